@@ -1,0 +1,38 @@
+"""The closed list of deeds. A room adds its own when the program starts; an unknown type cannot be written."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """`code` is room.thing_done; `words` finish the sentence "Jo …"; `undoable` deeds can be taken back whole."""
+
+    code: str
+    words: str
+    undoable: bool = False
+
+
+_types: dict[str, EventType] = {}
+
+
+def register(*types: EventType) -> None:
+    """Called from an app's `ready`."""
+    _types.update({kind.code: kind for kind in types})
+
+
+def get(code: str) -> EventType:
+    """Raises KeyError for a deed that nobody declared."""
+    return _types[code]
+
+
+def every() -> tuple[EventType, ...]:
+    return tuple(sorted(_types.values(), key=lambda kind: kind.code))
+
+
+register(
+    EventType("access.deed_undone", "took back an earlier deed"),
+    EventType("access.organisation_added", "added the organisation"),
+    EventType("access.organisation_changed", "changed the organisation's own settings"),
+    EventType("access.member_added", "gave someone a role"),
+    EventType("access.member_changed", "changed someone's roles"),
+)

@@ -1,0 +1,39 @@
+"""Who is asking, and in which organisation."""
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.access.models import Membership, Organisation, User
+from cairn.access.permissions import of_roles
+
+
+def system(organisation: Organisation) -> Actor:
+    """The program itself, acting for an organisation."""
+    return Actor("system", organisation.pk, str(organisation.uid), organisation.slug, "system", "Cairn")
+
+
+def actor_for(user: User, slug: str) -> tuple[Actor, Organisation] | None:
+    """The actor that a signed-in user is in an organisation; None when they are no member, or it does not exist."""
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None or not user.is_active:
+        return None
+    with scope.organisation(organisation.pk):
+        member = Membership.objects.filter(user=user, is_active=True).first()
+    if member is None:
+        return None
+    uid = str(user.uid)
+    roles = tuple(member.roles)
+    actor = Actor("user", organisation.pk, str(organisation.uid), slug, uid, user.name, roles, of_roles(roles))
+    return actor, organisation
+
+
+def organisations_of(user: User) -> list[Organisation]:
+    """Where a user is a member, by name."""
+    with scope.every("a user may be a member of several organisations"):
+        ids = Membership.objects.filter(user=user, is_active=True).values_list("organisation_id", flat=True)
+        return list(Organisation.objects.filter(pk__in=list(ids)).order_by("name"))
+
+
+def names_of(uids: set[str]) -> dict[str, str]:
+    """User names by uid, for showing who did a thing; the program itself is `Cairn`."""
+    known = User.objects.filter(uid__in=[uid for uid in uids if uid != "system"]).values_list("uid", "name")
+    return {**{str(uid): name for uid, name in known}, "system": "Cairn"}

@@ -1,0 +1,35 @@
+"""A row as plain JSON values, and back: what a revision holds."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+_encoder = DjangoJSONEncoder()
+
+
+def label(row: models.Model) -> str:
+    return f"{row._meta.app_label}.{row._meta.object_name}"
+
+
+def as_row(row: models.Model) -> dict[str, Any]:
+    """Every column of a row by its attribute name, as JSON values. Passwords are left out."""
+    return {
+        field.attname: _plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.attname != "password"
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return _encoder.default(value)
+
+
+def from_row(model_label: str, values: dict[str, Any]) -> models.Model:
+    """The unsaved row that `as_row` was made from."""
+    model = apps.get_model(model_label)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return model(**{name: fields[name].to_python(value) for name, value in values.items() if name in fields})

@@ -1,0 +1,33 @@
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.access.tenancy import Tenant
+from cairn.kernel.privacy import Privacy as P
+
+
+class Assessment(Tenant):
+    """One filled-in instrument at a stage, at the scale version that stood when it was made. `answers` in item order,
+    null where missing. `total` and `metric` are the scored reading; null with its `reason` when it has no score."""
+
+    SUBJECT: ClassVar[str] = "assessment"
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="assessments")
+    episode = models.ForeignKey("cases.Episode", on_delete=models.PROTECT, related_name="assessments")
+    scale = models.CharField(max_length=40)
+    scale_version = models.PositiveSmallIntegerField(default=1)
+    stage = models.CharField(max_length=20)
+    rater = models.CharField(max_length=20)
+    assessed_date = models.DateField()
+    answers = models.JSONField()
+    total = models.FloatField(null=True)
+    metric = models.FloatField(null=True)
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "scale", "assessed_date"], name="one_assessment_per_date")
+        ]
+
+    class Privacy:
+        id = uid = version = organisation = client = episode = scale_version = P.OPERATIONAL
+        scale = stage = rater = assessed_date = answers = total = metric = reason = P.PERSONAL

@@ -1,0 +1,5 @@
+from cairn.contracts.models.agreement import Agreement, AgreementField
+from cairn.contracts.models.contract import Contract, ContractPartner, ContractService
+from cairn.contracts.models.measure import AgreedMeasure
+
+__all__ = ["AgreedMeasure", "Agreement", "AgreementField", "Contract", "ContractPartner", "ContractService"]

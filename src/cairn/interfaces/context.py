@@ -1,0 +1,21 @@
+"""What every page knows: the organisation, the actor, the way round."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cairn.interfaces.navigation import items
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    organisation = getattr(request, "organisation", None)
+    actor = getattr(request, "actor", None)
+    invented = bool(organisation and organisation.is_demonstration)
+    return {
+        "organisation": organisation,
+        "actor": actor,
+        "word": organisation.client_word if organisation else "client",
+        "words": organisation.client_words if organisation else "clients",
+        "nav": items(actor, request.path) if actor else [],
+        "banner": "Demonstration: every person here is invented." if invented else "",
+    }

@@ -1,0 +1,44 @@
+"""The way round: what an actor may do, in the order in which they do it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place in the rail. `is_main` is the large one in the middle of the phone's bottom bar."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool = False
+    is_main: bool = False
+
+
+#: label, address, icon, the permission that shows it, and whether it is the main deed
+PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
+    ("Today", "workspace:home", "home", None, False),
+    ("Caseload", "workspace:caseload", "users", P.READ_CLIENTS, False),
+    ("Record", "workspace:activity_new", "plus", P.RECORD, True),
+    ("Referrals", "workspace:referrals", "inbox", P.RECORD, False),
+    ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
+    ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
+    ("Agreements", "workspace:agreements", "shield", P.SIGN_AGREEMENTS, False),
+    ("Figures", "workspace:figures", "bar-chart", P.SEE_OWN_FIGURES, False),
+    ("Contracts", "commissioner:contracts", "briefcase", P.MANAGE_CONTRACTS, False),
+    ("Returns received", "commissioner:returns", "inbox", P.REVIEW_RETURNS, False),
+    ("Cross-tab", "commissioner:crosstab", "bar-chart", P.SEE_SHARED_FIGURES, False),
+)
+
+
+def items(actor: Actor, path: str) -> list[Item]:
+    shown = [place for place in PLACES if place[3] is None or actor.may(place[3])]
+    urls = [reverse(place[1], kwargs={"organisation": actor.slug}) for place in shown]
+    current = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        Item(label, url, icon, url == current, main) for (label, _, icon, _, main), url in zip(shown, urls, strict=True)
+    ]

@@ -1,0 +1,67 @@
+"""Canonical JSON (RFC 8785), so that one content has one hash."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+
+def dumps(value: Any) -> bytes:
+    """RFC 8785 bytes of a JSON value. Dates become ISO text, decimals become text; floats print as ECMAScript does.
+
+    Keys are sorted by UTF-16 code units. Raises ValueError on NaN and infinities, TypeError on what JSON cannot hold.
+    """
+    return _write(value).encode("utf-8")
+
+
+def sha256(value: Any) -> str:
+    """Hex SHA-256 of the canonical form."""
+    return hashlib.sha256(dumps(value)).hexdigest()
+
+
+def _write(value: Any) -> str:
+    if value is None or isinstance(value, bool | str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, date | datetime):
+        return json.dumps(value.isoformat())
+    if isinstance(value, Decimal):
+        return json.dumps(str(value))
+    if isinstance(value, dict):
+        pairs = sorted(value.items(), key=lambda pair: str(pair[0]).encode("utf-16-be"))
+        return "{" + ",".join(f"{_write(str(k))}:{_write(v)}" for k, v in pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_write(item) for item in value) + "]"
+    raise TypeError(f"{type(value).__name__} has no canonical JSON form")
+
+
+def _number(value: float) -> str:
+    """ECMAScript's Number::toString, which RFC 8785 takes over: shortest digits, exponent from 1e21 and below 1e-6."""
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError("canonical JSON holds finite numbers only")
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or 0) if whole != "0" else int(exponent or 0) - (len(fraction) - len(digits))
+    digits = digits.rstrip("0")
+    return sign + _place(digits, point)
+
+
+def _place(digits: str, point: int) -> str:
+    """Put the decimal point: `point` is the count of digits before it."""
+    if len(digits) <= point <= 21:
+        return digits + "0" * (point - len(digits))
+    if 0 < point <= 21:
+        return f"{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return "0." + "0" * -point + digits
+    tail = f".{digits[1:]}" if len(digits) > 1 else ""
+    return f"{digits[0]}{tail}e{'+' if point > 0 else '-'}{abs(point - 1)}"

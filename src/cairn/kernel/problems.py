@@ -1,0 +1,57 @@
+"""What is wrong, where, and how to mend it: one shape for screen, import, API and command line."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+Severity = Literal["error", "warning"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `message` says what is wrong, `fix` how to mend it; neither ever carries a personal value.
+
+    `row` is the item's place in the list given to an action, from 0; `cell` a spreadsheet address.
+    """
+
+    rule: str
+    message: str
+    fix: str = ""
+    severity: Severity = "error"
+    field: str = ""
+    row: int | None = None
+    cell: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Refused(Exception):
+    """A deed that was not done, with every reason at once. Nothing has been written."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.rule}: {p.message}" for p in self.problems))
+
+
+def refuse_if(problems: Iterable[Problem]) -> None:
+    """Raise `Refused` when any problem is an error; warnings pass."""
+    found = tuple(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise Refused(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a deed made, one item for each that was given, with its warnings; `event_uid` is what an undo takes back."""
+
+    items: tuple[T, ...]
+    problems: tuple[Problem, ...] = ()
+    event_uid: str = ""
+
+    @property
+    def one(self) -> T:
+        """The only item, for a screen that passed one."""
+        (item,) = self.items
+        return item

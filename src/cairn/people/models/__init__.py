@@ -1,0 +1,4 @@
+from cairn.people.models.client import Client
+from cairn.people.models.status import DatedStatus
+
+__all__ = ["Client", "DatedStatus"]

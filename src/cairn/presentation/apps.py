@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PresentationConfig(AppConfig):
+    name = "cairn.presentation"
+    label = "presentation"

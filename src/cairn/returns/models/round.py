@@ -1,0 +1,48 @@
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.access.tenancy import TwoParty
+from cairn.kernel.privacy import Privacy as P
+
+
+class Round(TwoParty):
+    """A period to report on, with its four dates: what is observed, from and to; when submission opens and closes."""
+
+    SUBJECT: ClassVar[str] = "round"
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=60)
+    observed_from_date = models.DateField()
+    observed_to_date = models.DateField()
+    opens_date = models.DateField()
+    closes_date = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "observed_from_date"], name="one_round_per_period"),
+            models.CheckConstraint(
+                condition=models.Q(observed_to_date__gte=models.F("observed_from_date"))
+                & models.Q(closes_date__gte=models.F("opens_date")),
+                name="round_dates_in_order",
+            ),
+        ]
+
+    class Privacy:
+        id = uid = version = provider = commissioner = contract = P.OPERATIONAL
+        name = observed_from_date = observed_to_date = opens_date = closes_date = P.PUBLIC
+
+
+class Return(TwoParty):
+    """A contract's answer to a round. `state`: open → submitted → accepted, or rejected with a reason and open again."""
+
+    SUBJECT: ClassVar[str] = "return"
+    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"comment"})
+    round = models.OneToOneField("returns.Round", on_delete=models.PROTECT, related_name="answer")
+    state = models.CharField(max_length=20, default="open")
+    comment = models.TextField(default="", blank=True)
+    decision_reason = models.TextField(default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        id = uid = version = provider = commissioner = round = state = decided_at = P.OPERATIONAL
+        comment = decision_reason = P.FREE_TEXT

@@ -1,0 +1,3 @@
+from cairn.scales.models.permission import ScalePermission
+
+__all__ = ["ScalePermission"]

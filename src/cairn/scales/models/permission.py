@@ -1,0 +1,25 @@
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.access.tenancy import Tenant
+from cairn.kernel.privacy import Privacy as P
+
+
+class ScalePermission(Tenant):
+    """An organisation's own permission to use a scale whose text may not be shipped. Without one the scale is locked.
+
+    `is_invented` marks the demonstration's record, on every screen that shows it.
+    """
+
+    SUBJECT: ClassVar[str] = "scale_permission"
+    scale = models.CharField(max_length=40)
+    holder = models.CharField(max_length=200)
+    reference = models.CharField(max_length=120)
+    granted_date = models.DateField()
+    expiry_date = models.DateField(null=True, blank=True)
+    is_invented = models.BooleanField(default=False)
+
+    class Privacy:
+        id = uid = version = organisation = is_invented = P.OPERATIONAL
+        scale = holder = reference = granted_date = expiry_date = P.PUBLIC

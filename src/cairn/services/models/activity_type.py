@@ -1,0 +1,56 @@
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.access.tenancy import Tenant
+from cairn.kernel.privacy import Privacy as P
+
+
+class ActivityType(Tenant):
+    """A kind of contact or session of a service. `mode`: individual, group (a register), head_count (nobody is named)."""
+
+    SUBJECT: ClassVar[str] = "activity_type"
+    service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="activity_types")
+    name = models.CharField(max_length=120)
+    mode = models.CharField(max_length=20, default="individual")
+    usual_minutes = models.PositiveSmallIntegerField(default=60)
+    is_active = models.BooleanField(default=True)
+
+    class Privacy:
+        id = uid = version = organisation = service = P.OPERATIONAL
+        name = mode = usual_minutes = is_active = P.PUBLIC
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityTypeStep(Tenant):
+    """A step that usually goes with a type of activity: attendance proposes it, one tap confirms it."""
+
+    SUBJECT: ClassVar[str] = ""
+    activity_type = models.ForeignKey("services.ActivityType", on_delete=models.PROTECT, related_name="steps")
+    rung = models.ForeignKey("services.Rung", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity_type", "rung"], name="one_step_per_type")]
+
+    class Privacy:
+        id = uid = version = organisation = activity_type = rung = P.OPERATIONAL
+
+
+class ActivityTypeOutcome(Tenant):
+    """A framework outcome that usually goes with a type of activity."""
+
+    SUBJECT: ClassVar[str] = ""
+    activity_type = models.ForeignKey("services.ActivityType", on_delete=models.PROTECT, related_name="outcomes")
+    framework = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity_type", "framework", "outcome"], name="one_outcome_per_type")
+        ]
+
+    class Privacy:
+        id = uid = version = organisation = activity_type = P.OPERATIONAL
+        framework = outcome = P.PUBLIC

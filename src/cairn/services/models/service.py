@@ -1,0 +1,34 @@
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.access.tenancy import Tenant
+from cairn.kernel.privacy import Privacy as P
+
+
+class Service(Tenant):
+    """What a provider does and with whom.
+
+    `commissioning_area` is a code of the list of that name. `asks_postcode` off stores `not_collected`, which is not
+    the same as withheld. A one-off service expects no repeat of an assessment. A first reading counts as a baseline
+    when it is dated within `baseline_days` of the episode's start, before or after.
+    """
+
+    SUBJECT: ClassVar[str] = "service"
+    name = models.CharField(max_length=200)
+    who_for = models.CharField(max_length=300, default="", blank=True)
+    commissioning_area = models.CharField(max_length=40, default="", blank=True)
+    asks_postcode = models.BooleanField(default=True)
+    is_one_off = models.BooleanField(default=False)
+    baseline_days = models.PositiveSmallIntegerField(default=42)
+    scale = models.CharField(max_length=40, default="", blank=True)
+    start_date = models.DateField()
+    end_date = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        id = uid = version = organisation = P.OPERATIONAL
+        name = who_for = commissioning_area = asks_postcode = is_one_off = baseline_days = scale = P.PUBLIC
+        start_date = end_date = P.PUBLIC
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,79 @@
+"""The cast that every test knows: two providers, two commissioners, and people in each with one role.
+
+Anwen works for Harbour Trust (provider) under a contract with Eastborough (commissioner). Oakfield and Westborough are
+the outsiders: another provider, another commissioner.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from cairn.access import scope
+from cairn.access.actions import organisations
+from cairn.access.actors import Actor
+from cairn.access.models import Organisation
+from cairn.access.queries import actor_for, system
+
+
+@dataclass(frozen=True)
+class Party:
+    """An organisation of the cast, the program acting for it, and its people by role."""
+
+    organisation: Organisation
+    system: Actor
+    people: dict[str, Actor]
+
+    def __getattr__(self, role: str) -> Actor:
+        try:
+            return self.people[role]
+        except KeyError as error:
+            raise AttributeError(role) from error
+
+
+def add_party(slug: str, name: str, *, provider: bool, roles: list[str]) -> Party:
+    organisation = organisations.add(
+        organisation=organisations.NewOrganisation(name, slug, is_provider=provider, is_commissioner=not provider)
+    )
+    by = system(organisation)
+    people = {}
+    with scope.of(by):
+        for role in roles:
+            email = f"{role}@{slug}.example"
+            member = organisations.add_member(
+                by=by, email=email, name=f"{role} of {name}", roles=[role], password="pass"
+            )
+            found = actor_for(member.user, slug)
+            assert found
+            people[role] = found[0]
+    return Party(organisation, by, people)
+
+
+PROVIDER_ROLES = ["support_worker", "service_manager", "data_lead", "trustee"]
+
+
+@pytest.fixture
+def harbour(db: None) -> Party:
+    return add_party("harbour", "Harbour Trust", provider=True, roles=PROVIDER_ROLES)
+
+
+@pytest.fixture
+def oakfield(db: None) -> Party:
+    return add_party("oakfield", "Oakfield", provider=True, roles=PROVIDER_ROLES)
+
+
+@pytest.fixture
+def eastborough(db: None) -> Party:
+    return add_party("eastborough", "Eastborough Council", provider=False, roles=["contract_manager"])
+
+
+@pytest.fixture
+def westborough(db: None) -> Party:
+    return add_party("westborough", "Westborough Council", provider=False, roles=["contract_manager"])
+
+
+@pytest.fixture
+def in_harbour(harbour: Party) -> Iterator[Party]:
+    """Harbour Trust, with its scope entered: tests go through the same wall as everybody."""
+    with scope.of(harbour.system):
+        yield harbour

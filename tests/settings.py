@@ -1,0 +1,15 @@
+"""Settings of the tests: a data directory of their own, a quick password hash, one database file per worker."""
+
+import os
+import tempfile
+
+os.environ["CAIRN_DATA_DIR"] = tempfile.mkdtemp(prefix="cairn-test-")
+os.environ.setdefault("CAIRN_SECRET_KEY", "tests-only")
+
+from cairn.config.settings import *  # noqa: F403
+from cairn.config.settings import DATA_DIR, DATABASES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A real file: an in-memory database shows none of SQLite's locking.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
