@@ -1,0 +1,98 @@
+"""Conditions as they are written in definition files: `{field: state, equals: met}`, `all: […]`, `any: […]`, `not: …`.
+
+The tree they are read into, and its reading over one row, are `questionnaire.conditions`. The forms:
+
+    {field: x, equals: v}   {field: x, in: [v, …]}   {field: x, at_least: n}   {field: x, at_most: n}
+    {field: x, answered: true|false}   {all: [c, …]}   {any: [c, …]}   {not: c}
+"""
+
+from datetime import date
+from typing import Annotated
+from typing import Any as Untyped
+
+from pydantic import BeforeValidator, InstanceOf
+
+from cairn.questionnaire.conditions import All, Answered, Any, AtLeast, AtMost, Condition, Equals, In, Leaf, Not, Scalar
+
+FORMS = "{field: …, equals|in|at_least|at_most|answered: …}, {all: […]}, {any: […]} or {not: …}"
+
+
+class ConditionError(ValueError):
+    """What was written is no condition."""
+
+
+def parse(raw: Untyped) -> Condition:
+    """The tree of one written condition. Raises ConditionError with what is wrong and the forms there are."""
+    if not isinstance(raw, dict):
+        raise ConditionError(f"a condition is {FORMS}")
+    if "field" in raw:
+        return _leaf(raw)
+    if len(raw) != 1:
+        raise ConditionError(f"a condition is one of {FORMS}; this has: {', '.join(map(str, raw)) or 'nothing'}")
+    [(word, inner)] = raw.items()
+    return _tree(str(word), inner)
+
+
+def _tree(word: str, inner: Untyped) -> Condition:
+    if word == "not":
+        return Not(parse(inner))
+    if word not in ("all", "any") or not isinstance(inner, list):
+        raise ConditionError(f"`{word}` with this content is no condition; write {FORMS}")
+    parts = tuple(parse(part) for part in inner)
+    return All(parts) if word == "all" else Any(parts)
+
+
+def _leaf(raw: dict[str, Untyped]) -> Leaf:
+    if len(raw) != 2 or not isinstance(raw["field"], str):
+        raise ConditionError("a condition about a field has its name and one test, such as {field: state, equals: met}")
+    [(test, value)] = [(key, value) for key, value in raw.items() if key != "field"]
+    if test not in _TESTS:
+        raise ConditionError(f"`{test}` is no test; there are {', '.join(_TESTS)}")
+    return _TESTS[test](raw["field"], value)
+
+
+def _equals(field: str, value: Untyped) -> Leaf:
+    return Equals(field, _scalar(value))
+
+
+def _in(field: str, value: Untyped) -> Leaf:
+    if not isinstance(value, list) or not value:
+        raise ConditionError("`in` takes a list of values, such as [met, part_met]")
+    return In(field, tuple(_scalar(item) for item in value))
+
+
+def _at_least(field: str, value: Untyped) -> Leaf:
+    return AtLeast(field, _size(value))
+
+
+def _at_most(field: str, value: Untyped) -> Leaf:
+    return AtMost(field, _size(value))
+
+
+def _answered(field: str, value: Untyped) -> Leaf:
+    if not isinstance(value, bool):
+        raise ConditionError("`answered` takes true or false")
+    return Answered(field, value)
+
+
+_TESTS = {"equals": _equals, "in": _in, "at_least": _at_least, "at_most": _at_most, "answered": _answered}
+
+
+def _scalar(value: Untyped) -> Scalar:
+    if not isinstance(value, str | int | float | date):
+        raise ConditionError("a value is text, a number, a date, true or false")
+    return value
+
+
+def _size(value: Untyped) -> int | float | date:
+    if isinstance(value, bool) or not isinstance(value, int | float | date):
+        raise ConditionError("a bound is a number or a date")
+    return value
+
+
+def _read(raw: Untyped) -> Untyped:
+    return parse(raw) if isinstance(raw, dict | list | str) else raw
+
+
+Written = Annotated[Condition, InstanceOf[object], BeforeValidator(_read)]
+"""A condition as the field of a shape: read from YAML when the shape is."""

@@ -1,0 +1,35 @@
+"""The kinds of definition: which folder of `data/` each lies in, and which shape it has."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cairn.definitions.shapes.base import Definition
+from cairn.definitions.shapes.codes import CodeList
+from cairn.definitions.shapes.framework import Framework
+from cairn.definitions.shapes.ladder import Ladder
+from cairn.definitions.shapes.measure import Measure
+from cairn.definitions.shapes.needs import NeedsDictionary
+from cairn.definitions.shapes.scale import Scale
+from cairn.definitions.shapes.upkeep import QualityRule, Retention
+
+KindName = Literal["codes", "needs", "framework", "scale", "measure", "ladder", "retention", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of definition."""
+
+    folder: str
+    shape: type[Definition]
+
+
+KINDS: dict[str, Kind] = {
+    "codes": Kind("codes", CodeList),
+    "needs": Kind("needs", NeedsDictionary),
+    "framework": Kind("frameworks", Framework),
+    "scale": Kind("scales", Scale),
+    "measure": Kind("measures", Measure),
+    "ladder": Kind("ladders", Ladder),
+    "retention": Kind("retention", Retention),
+    "rule": Kind("rules", QualityRule),
+}
