@@ -51,8 +51,9 @@ class AssetError(RuntimeError):
 
 
 def registry() -> str:
-    """Where tarballs come from: NPM_CONFIG_REGISTRY in either case, else the public registry."""
-    named = os.environ.get("NPM_CONFIG_REGISTRY") or os.environ.get("npm_config_registry")
+    """Where tarballs come from: NPM_CONFIG_REGISTRY (npm also knows it in lower case), else the public registry."""
+    names = {name.upper(): value for name, value in os.environ.items()}
+    named = names.get("NPM_CONFIG_REGISTRY")
     return (named or f"https://{'.'.join(PUBLIC_HOST)}").rstrip("/")
 
 
@@ -70,7 +71,7 @@ def download(url: str) -> bytes:
             if attempt + 1 == ATTEMPTS:
                 raise AssetError(
                     f"Cannot download {url}: {problem}. The style sheets and fonts come from the npm registry while "
-                    "Cairn is being installed. Check the network, or name a mirror in NPM_CONFIG_REGISTRY, and try again."
+                    "Cairn is being installed. Check the network, or name a mirror in NPM_CONFIG_REGISTRY, then retry."
                 ) from problem
             time.sleep(attempt + 1)
     raise AssertionError("unreachable")

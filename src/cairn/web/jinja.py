@@ -1,0 +1,64 @@
+"""The one Jinja2 environment: autoescaped, strict about names that do not exist, with our components and filters.
+
+Settings name it as `"environment": "cairn.web.jinja.environment"`. Templates under `components/` and `layout/`
+are found here whatever the settings' DIRS say.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from cairn.web import formats
+from cairn.web.options import options
+
+WEB = Path(__file__).parent
+FILTERS = {
+    "date": formats.date,
+    "short_date": formats.short_date,
+    "month": formats.month,
+    "instant": formats.instant,
+    "number": formats.number,
+    "percent": formats.percent,
+    "pounds": formats.pounds,
+    "options": options,
+}
+
+
+def environment(*, loader: BaseLoader | None = None, **settings: Any) -> Environment:
+    """An environment for Django's Jinja2 backend, which passes its own `loader` and options."""
+    ours = PrefixLoader({name: FileSystemLoader(WEB / name) for name in ("components", "layout")})
+    settings |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(loader=ChoiceLoader([ours, loader] if loader else [ours]), **settings)
+    env.globals |= {"static": static, "asset": asset, "url": url, "icon": icon, "_": gettext, "ngettext": ngettext}
+    env.filters |= FILTERS
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named view."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def asset(path: str) -> str:
+    """The address of a file of another project that the build put into `cairn_assets`, such as `govuk-frontend/…`."""
+    return static(f"vendor/{path}")
+
+
+@cache
+def icon(name: str, classes: str = "") -> Markup:
+    """An icon as inline SVG, hidden from screen readers, so put words beside it. Raises LookupError if unknown."""
+    found = resources.files("cairn_assets") / "icons" / f"{name}.svg"
+    if not found.is_file():
+        raise LookupError(f"No icon is called {name!r}. Add it to assets.toml and install again.")
+    drawn = found.read_text().replace(' data-slot="icon"', "").strip()
+    kind = f"cairn-icon {classes}".strip()
+    return Markup(drawn.replace("<svg ", f'<svg class="{kind}" width="24" height="24" focusable="false" ', 1))
