@@ -21,7 +21,6 @@ from cairn.questionnaire.conditions import (
     Kind,
     Leaf,
     Not,
-    OfKind,
     Scalar,
     Whole,
     kind_of,
