@@ -1,0 +1,50 @@
+"""Every figure of every surface: a measure, computed for whoever may see it."""
+
+from collections.abc import Mapping, Sequence
+
+from cairn.access.actors import Actor
+from cairn.insight.results import FactRow, FigureRow, MeasureResult, Scope
+from cairn.kernel.periods import Period
+
+Where = Mapping[str, str | Sequence[str]]
+"""Column (or `contract`, a contract's uid) → the code, or any of the codes, that a row must have."""
+
+
+def compute(
+    measure_id: str,
+    *,
+    by: Actor,
+    scope: Scope = "own",
+    period: Period,
+    group_by: Sequence[str] = (),
+    where: Where | None = None,
+    version: int | None = None,
+) -> MeasureResult:
+    """The figures of a measure in a period, one row per group (one row in all when nothing is grouped).
+
+    `own`: the actor's own organisation; with `where={"contract": uid}`, the rows that the contract funds, and those of
+    its agreed partners when the organisation leads it. Needs SEE_OWN_FIGURES or PREPARE_RETURNS. Nothing is hidden.
+    `shared`: what the organisation received in accepted returns. Needs SEE_SHARED_FIGURES; small numbers are hidden.
+    Raises NotAllowed, definitions.registry.NotDefined, or Refused for a dimension that the measure may not be grouped by.
+    """
+    raise NotImplementedError
+
+
+def rows_behind(
+    measure_id: str,
+    *,
+    by: Actor,
+    period: Period,
+    where: Where | None = None,
+    group_by: str = "",
+    code: str = "",
+    version: int | None = None,
+) -> tuple[FactRow, ...]:
+    """The rows that an own figure counts: of the group `code` of the dimension `group_by`, or all when that is "".
+
+    Same rows, same order of permission and partners as `compute(scope="own")`. Sorted by date, then fact.
+    """
+    raise NotImplementedError
+
+
+__all__ = ["FactRow", "FigureRow", "MeasureResult", "Where", "compute", "rows_behind"]
