@@ -72,7 +72,7 @@ def _problem(details: Any, origins: dict[Place, tuple[Path, Place]], first: Path
     field = ".".join(map(str, place)) or "the whole definition"
     rule = {"unexpected_keyword_argument": "unknown_field"}.get(details["type"], details["type"])
     words = str(details["msg"]).removeprefix("Value error, ")
-    return problem(path, _line(path, local), rule, f"`{field}`: {words}", _fix(rule, str(place[-1]) if place else ""))
+    return problem(path, line_of(path, local), rule, f"`{field}`: {words}", _fix(rule, str(place[-1]) if place else ""))
 
 
 def _origin(place: Place, origins: dict[Place, tuple[Path, Place]], first: Path) -> tuple[Path, Place]:
@@ -91,7 +91,7 @@ def _fix(rule: str, field: str) -> str:
     return f"Correct `{field}`." if field else "Correct the definition."
 
 
-def _line(path: Path, place: Place) -> int:
+def line_of(path: Path, place: Place) -> int:
     """The line, from 1, of the deepest node that the place reaches."""
     node = YAML(typ="safe", pure=True).compose(path.read_text("utf-8"))
     for step in place:

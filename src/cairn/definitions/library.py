@@ -25,7 +25,7 @@ class Library:
         self._found: dict[str, dict[str, dict[int, tuple[Path, ...]]]] = {}
 
     def get(self, kind: str, id: str, version: int | None = None) -> Definition:
-        """One definition; without a version, the newest published. Raises NotDefined, and DefinitionError if it is faulty."""
+        """One definition; without a version, the newest published. Raises NotDefined, or DefinitionError if faulty."""
         for number in self._candidates(kind, id, version):
             found = self._load(kind, id, number)
             if version is not None or found.status == "published":

@@ -1,6 +1,6 @@
 """The columns that measures may name, table by table: what the mart must have. Types are words, not engine types.
 
-`codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale` hold ids of definitions; `area` is
+`codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale` hold ids of definitions; `area`
 a place code; `uids` a list. The same table, with the grain of each, is `data/measures/README.md`.
 """
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any as Untyped
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cairn.kernel.problems import Problem
 from cairn.questionnaire.conditions import (

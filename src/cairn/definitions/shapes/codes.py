@@ -19,7 +19,7 @@ ASKED = ("not_asked", "not_known", "refused", "withheld")
 
 @shape
 class Code:
-    """One entry. `source` and `sure` are the list's own unless said otherwise. `low` and `high` are inclusive bounds."""
+    """One entry. `source` and `sure` are the list's own unless said otherwise; `low` and `high` are inclusive."""
 
     code: Id
     label: Words
@@ -35,7 +35,7 @@ class Code:
 
 @shape
 class CodeList(Definition):
-    """A list of codes. `question` is what a person is asked, where one is; `derived` the rule, where it is worked out."""
+    """A list of codes. `question` is what a person is asked; `derived` the rule, where the code is worked out."""
 
     entries: tuple[Code, ...]
     question: Words | None = None
@@ -45,7 +45,7 @@ class CodeList(Definition):
     @model_validator(mode="before")
     @classmethod
     def _fill(cls, data: Any) -> Any:
-        """Give each entry the list's source, and add the codes for a missing answer: `asked: true`, or `missing: […]`."""
+        """Give entries the list's source, and add the codes for a missing answer: `asked: true`, `missing: […]`."""
         given = dict(getattr(data, "kwargs", None) or data)
         asked, missing = given.pop("asked", False), given.pop("missing", [])
         common = {key: given[key] for key in ("source", "sure") if key in given}

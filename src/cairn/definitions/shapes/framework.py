@@ -14,7 +14,7 @@ class Group:
 
 @shape
 class FrameworkOutcome:
-    """One outcome of a framework. `need` is what support is for; `achieved` what counts, in the framework's own parts."""
+    """One outcome of a framework. `need` is what support is for; `achieved` what counts, part by part."""
 
     ref: Words
     group: Id

@@ -33,8 +33,8 @@ class LeftOut:
 class Measure(Definition):
     """One measure.
 
-    A row is in a period when its `period_date` falls in it; with `period_rule: open_during`, when it was open on any day
-    of it (`period_date` the first day, `period_end` the last day or blank for still open).
+    A row is in a period when its `period_date` falls in it; with `period_rule: open_during`, when it was open on any
+    day of it (`period_date` the first day, `period_end` the last day or blank for still open).
     `where` picks the rows, of which `left_out` go uncounted; a share's `numerator` is a condition within `where`.
     With `latest_per`, of the rows in the period only the latest (by `period_date`) of each such column's value counts.
     """

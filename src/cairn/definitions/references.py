@@ -1,0 +1,142 @@
+"""What a definition names must exist: scales, code lists, columns, framework outcomes, needs, other measures."""
+
+from collections.abc import Iterator
+
+from cairn.definitions import mart
+from cairn.definitions.library import Library
+from cairn.definitions.shapes.base import Definition
+from cairn.definitions.shapes.codes import CodeList
+from cairn.definitions.shapes.framework import Framework
+from cairn.definitions.shapes.ladder import Ladder
+from cairn.definitions.shapes.measure import Measure
+from cairn.definitions.shapes.needs import NeedsDictionary
+from cairn.definitions.shapes.upkeep import QualityRule
+from cairn.questionnaire.conditions import Condition, Equals, In, leaves_of
+
+Lost = tuple[str, str]
+"""(the field that names it, what is wrong)"""
+
+
+class References:
+    """The ids that a library knows, to hold each definition against."""
+
+    def __init__(self, library: Library) -> None:
+        self.lists = {item.id: item for item in library.all("codes") if isinstance(item, CodeList)}
+        self.scales = set(library.ids("scale"))
+        self.measures = set(library.ids("measure"))
+        self.outcomes = _outcomes(library)
+        self.needs = {need.id for item in library.all("needs") for need in getattr(item, "needs", ())}
+
+    def lost(self, definition: Definition) -> Iterator[Lost]:
+        """Everything that this definition names and that does not exist."""
+        match definition:
+            case CodeList():
+                yield from _doubles("entries", definition.codes)
+                yield from self._groups(definition)
+            case NeedsDictionary():
+                yield from self._needs(definition)
+            case Framework():
+                yield from _framework(definition)
+            case Ladder():
+                yield from _doubles("rungs", tuple(rung.id for rung in definition.rungs))
+                yield from _unknown("needs", definition.needs, self.needs, "need of the dictionary")
+            case Measure():
+                yield from self._measure(definition)
+            case QualityRule():
+                columns = mart.TABLES.get(definition.table, {})
+                yield from _unknown("field", (definition.field,), set(columns), f"column of `{definition.table}`")
+                yield from self._condition("must", definition.must, columns)
+
+    def _groups(self, codes: CodeList) -> Iterator[Lost]:
+        """Where there is a list `<id>_group`, groups are its codes."""
+        groups = self.lists.get(f"{codes.id}_group")
+        if groups:
+            named = tuple(entry.group for entry in codes.entries if entry.group)
+            yield from _unknown("entries", named, set(groups.codes), f"code of `{groups.id}`")
+
+    def _needs(self, dictionary: NeedsDictionary) -> Iterator[Lost]:
+        yield from _doubles("needs", tuple(need.id for need in dictionary.needs))
+        areas = {area.id for area in dictionary.areas}
+        for need in dictionary.needs:
+            field = f"needs.{need.id}"
+            yield from _unknown(field, (need.area,), areas, "area of this dictionary")
+            for framework, ref in (
+                ("supporting-people", need.supporting_people),
+                ("prevention-first", need.prevention_first),
+            ):
+                if ref is not None:
+                    yield from _unknown(field, (f"{framework}/{ref}",), self.outcomes, "framework outcome")
+
+    def _measure(self, measure: Measure) -> Iterator[Lost]:
+        columns = mart.TABLES[measure.table]
+        dates = {name for name, kind in columns.items() if kind == "date"}
+        numbers = {name for name, kind in columns.items() if kind == "number"}
+        yield from _unknown("period_date", _given(measure.period_date, measure.period_end), dates, "date column")
+        yield from _unknown("value", _given(measure.value), numbers, "number column")
+        named = _given(measure.distinct, measure.latest_per, *(part.by for part in measure.left_out))
+        yield from _unknown("columns", named, set(columns), f"column of `{measure.table}`")
+        read = tuple(mart.column_of(name, measure.period_date) for name in measure.may_group_by)
+        yield from _unknown("may_group_by", read, set(columns), f"column of `{measure.table}`")
+        yield from _unknown("scale", _given(measure.scale), self.scales, "scale")
+        yield from _unknown("sum_of", (*measure.sum_of, *measure.never_added_to), self.measures, "measure")
+        yield from _unknown("frameworks", measure.frameworks, self.outcomes, "framework or framework outcome")
+        conditions = {"where": measure.where, "numerator": measure.numerator}
+        conditions |= {f"left_out.{part.id}": part.where for part in measure.left_out}
+        for field, condition in conditions.items():
+            if condition is not None:
+                yield from self._condition(field, condition, columns)
+
+    def _condition(self, field: str, condition: Condition, columns: dict[str, str]) -> Iterator[Lost]:
+        """Fields are columns, and values of a column of codes are codes of its list."""
+        for leaf in leaves_of(condition):
+            yield from _unknown(field, (leaf.field,), set(columns), "column of this table")
+            known = self._values(columns.get(leaf.field, ""))
+            if known is not None and isinstance(leaf, Equals | In):
+                values = leaf.values if isinstance(leaf, In) else (leaf.value,)
+                yield from _unknown(field, tuple(map(str, values)), known, f"value of `{leaf.field}`")
+
+    def _values(self, kind: str) -> set[str] | None:
+        """What a column of this type may hold, where that is a closed list."""
+        if kind == "scale":
+            return self.scales
+        codes = self.lists.get(kind.removeprefix("codes:"))
+        return None if codes is None else set(codes.codes)
+
+
+def mart_problems(library: Library) -> Iterator[Lost]:
+    """Code lists that the mart's columns name, and that do not exist."""
+    known = {f"codes:{id}" for id in library.ids("codes")}
+    for table, columns in mart.TABLES.items():
+        named = tuple(kind for kind in columns.values() if kind.startswith("codes:"))
+        yield from _unknown(table, named, known, "code list")
+
+
+def _outcomes(library: Library) -> set[str]:
+    """`framework` and `framework/outcome`, of all there are."""
+    frameworks = [item for item in library.all("framework") if isinstance(item, Framework)]
+    outcomes = {f"{item.id}/{outcome.ref}" for item in frameworks for outcome in item.outcomes}
+    return outcomes | {item.id for item in frameworks}
+
+
+def _framework(framework: Framework) -> Iterator[Lost]:
+    refs = tuple(outcome.ref for outcome in framework.outcomes)
+    yield from _doubles("outcomes", refs)
+    groups = {group.id for group in framework.groups}
+    yield from _unknown("outcomes", tuple(outcome.group for outcome in framework.outcomes), groups, "group here")
+    yield from _unknown("mappings", tuple(mapping.outcome for mapping in framework.mappings), set(refs), "outcome here")
+
+
+def _given(*names: str | None) -> tuple[str, ...]:
+    return tuple(name for name in names if name is not None)
+
+
+def _unknown(field: str, named: tuple[str, ...], known: set[str], what: str) -> Iterator[Lost]:
+    for name in dict.fromkeys(named):
+        if name not in known:
+            yield field, f"`{name}` is no {what}"
+
+
+def _doubles(field: str, ids: tuple[str, ...]) -> Iterator[Lost]:
+    for id in dict.fromkeys(ids):
+        if ids.count(id) > 1:
+            yield field, f"`{id}` is there twice"
