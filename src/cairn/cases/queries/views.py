@@ -1,0 +1,305 @@
+"""What the reads of this room give: frozen, plain values, nothing lazy."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One open episode on a worker's list. `due` is "first", "review" or "" (nothing due), since `due_date`."""
+
+    client_uid: str
+    episode_uid: str
+    name: str
+    reference: str
+    service_uid: str
+    service: str
+    worker_uid: str
+    worker: str
+    start_date: dt.date
+    last_seen_date: dt.date | None
+    due: str
+    due_date: dt.date | None
+    scale: str
+    unmet_needs: int
+    latest_step: str
+    latest_step_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """One page of open episodes, of `total` in `pages`; `page` counts from 1."""
+
+    rows: tuple[CaseRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A referral with the words around it. `waiting_days` counts to today while it is pending, else to the decision."""
+
+    uid: str
+    version: int
+    client_uid: str
+    client: str
+    reference: str
+    service_uid: str
+    service: str
+    sector: str
+    kind: str
+    source: str
+    reason: str
+    crisis: str
+    received_date: dt.date
+    first_contact_date: dt.date | None
+    assessed_date: dt.date | None
+    decided_date: dt.date | None
+    state: str
+    unsuccessful_reason: str
+    waiting_days: int
+    episode_uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralCounts:
+    """`referred` is always the sum of the other four."""
+
+    referred: int
+    accepted: int
+    unsuccessful: int
+    withdrawn: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What is owed. `quiet`: open episodes in which nobody was seen for 28 days. `everyone`: not only the actor's own."""
+
+    everyone: bool
+    referrals: tuple[ReferralRow, ...]
+    first_readings: tuple[CaseRow, ...]
+    reviews: tuple[CaseRow, ...]
+    quiet: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementView:
+    judged_date: dt.date
+    state: str
+    judged_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    """A need and its history, oldest first. `need` is the dictionary's id, `label` its words, `area` its part of life."""
+
+    uid: str
+    version: int
+    need: str
+    label: str
+    area: str
+    presented_date: dt.date
+    can_meet: str
+    state: str
+    part_met_date: dt.date | None
+    met_date: dt.date | None
+    judgements: tuple[JudgementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """A stone of the trail. `state` is what was last said: reached, kept, lost, or "" where it was never reached."""
+
+    uid: str
+    position: int
+    label: str
+    state: str
+    first_date: dt.date | None
+    last_date: dt.date | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class LadderView:
+    uid: str
+    name: str
+    need: str
+    rungs: tuple[RungView, ...]
+
+    @property
+    def is_started(self) -> bool:
+        return any(rung.first_date for rung in self.rungs)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One assessment. `value` is the headline score; None when it has none, with the `reason`. `band` is words or ""."""
+
+    uid: str
+    assessed_date: dt.date
+    stage: str
+    rater: str
+    answers: tuple[int | None, ...]
+    total: float | None
+    metric: float | None
+    value: float | None
+    band: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleView:
+    """A scale's readings in an episode, oldest first. `baseline` is the uid of the reading that later ones are held
+    against; `change` the latest reading less the baseline, None while there is no pair."""
+
+    scale: str
+    label: str
+    readings: tuple[ReadingView, ...]
+    baseline: str | None
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingView:
+    uid: str
+    version: int
+    kind: str
+    contract_uid: str | None
+    contract: str
+    funder: str
+    start_date: dt.date
+    end_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeView:
+    uid: str
+    version: int
+    service_uid: str
+    service: str
+    service_scale: str
+    worker_uid: str
+    worker: str
+    start_date: dt.date
+    end_date: dt.date | None
+    closure_reason: str
+    age_band: str
+    no_baseline_reason: str
+    due: str
+    due_date: dt.date | None
+    fundings: tuple[FundingView, ...]
+    needs: tuple[NeedView, ...]
+    ladders: tuple[LadderView, ...]
+    scales: tuple[ScaleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    rung_uid: str
+    label: str
+    ladder: str
+    state: str
+    step_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    framework: str
+    outcome: str
+    label: str
+    is_reached: bool
+    outcome_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    uid: str
+    note_date: dt.date
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """What happened on a date, newest first: an activity with what it brought, or steps, outcomes and notes that stand
+    by themselves (`activity_uid` None, `activity_type` ""). `people` counts everyone named at the activity."""
+
+    entry_date: dt.date
+    activity_uid: str | None
+    version: int
+    activity_type: str
+    service: str
+    minutes: int
+    worker: str
+    state: str
+    people: int
+    steps: tuple[StepView, ...]
+    outcomes: tuple[OutcomeView, ...]
+    notes: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    kind: str
+    code: str
+    start_date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """All that a client's page shows of their cases. Episodes newest first, open ones before closed."""
+
+    client_uid: str
+    name: str
+    reference: str
+    episodes: tuple[EpisodeView, ...]
+    referrals: tuple[ReferralRow, ...]
+    timeline: tuple[TimelineEntry, ...]
+    statuses: tuple[StatusView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepProposal:
+    """A rung that the activity type carries. `state` is what confirming it would store; the next unreached rung of its
+    ladder is `is_next` and stands first."""
+
+    rung_uid: str
+    label: str
+    ladder: str
+    position: int
+    state: str
+    reached_date: dt.date | None
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeProposal:
+    framework: str
+    outcome: str
+    label: str
+    reached_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What usually goes with an activity, for one person."""
+
+    episode_uid: str
+    client_uid: str
+    name: str
+    reference: str
+    steps: tuple[StepProposal, ...]
+    outcomes: tuple[OutcomeProposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastActivity:
+    """The latest activity of an episode, for the defaults of the next."""
+
+    activity_uid: str
+    activity_type_uid: str
+    activity_date: dt.date
+    minutes: int
+    worker_uid: str
