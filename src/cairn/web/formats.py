@@ -57,5 +57,5 @@ def pounds(value: Number | None, places: int = 0) -> str:
     """`£1,234`, or `−£5` below nought."""
     if value is None:
         return ""
-    amount = number(abs(value), places)
+    amount = number(abs(Decimal(str(value))), places)
     return f"\N{MINUS SIGN}£{amount}" if value < 0 else f"£{amount}"

@@ -18,6 +18,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pref
 from markupsafe import Markup
 
 from cairn.web import formats
+from cairn.web.forms import with_conditional
 from cairn.web.options import options
 
 WEB = Path(__file__).parent
@@ -30,6 +31,7 @@ FILTERS = {
     "percent": formats.percent,
     "pounds": formats.pounds,
     "options": options,
+    "with_conditional": with_conditional,
 }
 
 

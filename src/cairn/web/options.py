@@ -12,6 +12,7 @@ class Option:
     """An answer of a list. `conditional` is markup revealed when it is chosen; a `divider` stands alone.
 
     `checked` (or, in a select, `selected`) left as None means: as the field's own value says.
+    `reveals` holds fields of a form (`web.forms.Field`) that the form component draws into `conditional`.
     """
 
     value: Any = None
@@ -26,6 +27,7 @@ class Option:
     id: str = ""
     name: str = ""
     attributes: Mapping[str, Any] | None = None
+    reveals: tuple[Any, ...] = ()
 
 
 def options(items: Iterable[Option | Mapping[str, Any]]) -> list[Option]:
