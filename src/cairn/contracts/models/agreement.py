@@ -11,7 +11,8 @@ class Agreement(TwoParty):
 
     In force when both have signed and today lies within its dates. Each side signs with its own date. `provider` is the
     contract's lead. `threshold` is the largest count that is hidden from the commissioner. `allows_live` lets figures
-    be read before a return; the provider may pause that.
+    be read before a return; the provider may pause that. `allows_linking` lets the recipient count a person once across
+    its contracts with one organisation.
     """
 
     SUBJECT: ClassVar[str] = "agreement"
@@ -23,13 +24,14 @@ class Agreement(TwoParty):
     end_date = models.DateField()
     threshold = models.PositiveSmallIntegerField(default=4)
     allows_live = models.BooleanField(default=False)
+    allows_linking = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)
     provider_signed_date = models.DateField(null=True, blank=True)
     commissioner_signed_date = models.DateField(null=True, blank=True)
 
     class Privacy:
         id = uid = version = provider = commissioner = contract = is_paused = P.OPERATIONAL
-        purpose = retention_months = start_date = end_date = threshold = allows_live = P.PUBLIC
+        purpose = retention_months = start_date = end_date = threshold = allows_live = allows_linking = P.PUBLIC
         provider_signed_date = commissioner_signed_date = P.PUBLIC
 
 

@@ -43,6 +43,8 @@ class ContractPartner(TwoParty):
 
     SUBJECT: ClassVar[str] = "contract_partner"
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset()
+    PARTNER_WRITES: ClassVar[frozenset[str]] = frozenset({"agreed_date"})
+    MADE_BY: ClassVar[frozenset[str]] = frozenset({"commissioner", "provider"})
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="partners")
     partner = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     agreed_date = models.DateField(null=True, blank=True)

@@ -7,37 +7,52 @@ from cairn.kernel.privacy import Privacy as P
 
 
 class Submission(TwoParty):
-    """A version of a return as it was sent, never changed. `figures` are the numbers; `sha256` is over them and the
-    sorted salted digests of its rows, so that erasing one person keeps it verifying."""
+    """A version of a return as it was sent; only the commissioner's decision is added to it. `figures` are the numbers;
+    `fields` what the agreement let leave, `[{name, purpose}]`, or none; `sha256` is over the figures and the sorted
+    salted digests of the rows, so that erasing one person keeps it verifying. `decision`: "", accepted, rejected."""
 
     SUBJECT: ClassVar[str] = "submission"
+    MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
     answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     submitted_at = models.DateTimeField()
     submitted_by = models.CharField(max_length=36)
+    is_late = models.BooleanField(default=False)
     figures = models.JSONField()
     fields = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
     is_accepted = models.BooleanField(default=False)
+    decision = models.CharField(max_length=10, default="", blank=True)
+    decision_reason = models.TextField(default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["answer", "number"], name="one_submission_per_number")]
 
     class Privacy:
         id = uid = version = provider = commissioner = answer = number = submitted_at = submitted_by = P.OPERATIONAL
+        is_late = decision = decided_at = P.OPERATIONAL
         figures = fields = sha256 = is_accepted = P.PUBLIC
+        decision_reason = P.FREE_TEXT
 
 
 class SubmissionRow(TwoParty):
-    """One row of one submission: a fact under the row code of the contract, with only the fields that the agreement lists.
+    """One row of one submission: a fact under the row code of the contract, with only the fields that the agreement lists
+    and the columns that the agreed measures are computed from.
 
-    `shared` and `salt` are emptied when the person is erased; `digest` stays. `counted_in` names the figures that the row
-    stands behind.
+    `holder` is the organisation whose record it is: the lead or an agreed partner. `row_code` is "" where nobody is
+    named (a head count). `link_code` is "" unless the agreement allows linking; it is never exported. `shared` holds
+    `fact` (a hash of the record's uid) and mart columns by their names. `shared` and `salt` are emptied when the person
+    is erased; `digest` stays. `counted_in` lists the keys (`measure` or `measure:dimension=code`) of the figures that
+    the row stands behind. Written by the submission only, never into a revision.
     """
 
     SUBJECT: ClassVar[str] = ""
+    MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
     submission = models.ForeignKey("returns.Submission", on_delete=models.PROTECT, related_name="rows")
-    row_code = models.CharField(max_length=32, db_index=True)
+    holder = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    row_code = models.CharField(max_length=32, default="", blank=True, db_index=True)
+    link_code = models.CharField(max_length=32, default="", blank=True)
     table = models.CharField(max_length=30)
     shared = models.JSONField(null=True)
     counted_in = models.JSONField(default=list)
@@ -45,16 +60,15 @@ class SubmissionRow(TwoParty):
     digest = models.CharField(max_length=64)
 
     class Privacy:
-        id = uid = version = provider = commissioner = submission = row_code = table = digest = counted_in = (
-            P.OPERATIONAL
-        )
+        id = uid = version = provider = commissioner = submission = holder = row_code = table = digest = P.OPERATIONAL
+        link_code = counted_in = P.OPERATIONAL
         shared = P.PERSONAL
         salt = P.SECRET
 
 
 class RowCode(Tenant):
     """The code under which a client appears in one contract's rows. Only the organisation that holds the client can read
-    it back; erasing the client removes it."""
+    it back; erasing the client removes it. Never in a revision."""
 
     SUBJECT: ClassVar[str] = ""
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
@@ -66,4 +80,21 @@ class RowCode(Tenant):
 
     class Privacy:
         id = uid = version = organisation = client = contract = P.OPERATIONAL
+        code = P.IDENTITY
+
+
+class LinkCode(Tenant):
+    """The code under which one recipient may know a client again across contracts, where an agreement allows linking.
+    Made inside the organisation, never exported; erasing the client removes it."""
+
+    SUBJECT: ClassVar[str] = ""
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "recipient"], name="one_link_code_per_recipient")]
+
+    class Privacy:
+        id = uid = version = organisation = client = recipient = P.OPERATIONAL
         code = P.IDENTITY

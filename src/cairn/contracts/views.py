@@ -1,0 +1,144 @@
+"""What contracts look like to those who read them: frozen, no lazy rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from cairn.definitions.shapes.measure import Measure
+
+Side = Literal["commissioner", "provider", "partner"]
+AgreementState = Literal["draft", "signed_by_one", "in_force", "not_yet", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An organisation whose rows the lead may see under a contract: the lead itself, or a partner that agreed."""
+
+    organisation_id: int
+    organisation_uid: str
+    slug: str
+    name: str
+    is_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    uid: str
+    organisation_uid: str
+    name: str
+    agreed_date: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service that a contract funds. `uid` is the service's."""
+
+    uid: str
+    name: str
+    organisation_uid: str
+    organisation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """An agreed measure with its definition at the agreed version. `by` is the dimension it is broken down by, or ""."""
+
+    measure: str
+    version: int
+    by: str
+    measure_class: str
+    position: int
+    target: Decimal | None
+    definition: Measure
+
+    @property
+    def label(self) -> str:
+        return self.definition.label
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field that may leave. `tables` are the mart tables that carry it."""
+
+    name: str
+    label: str
+    purpose: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """A data-sharing agreement. `state` is as of the date that it was read for; `live_now`: in force, and live reading
+    is allowed and not paused."""
+
+    uid: str
+    version: int
+    contract_uid: str
+    purpose: str
+    retention_months: int
+    start_date: date
+    end_date: date
+    threshold: int
+    allows_live: bool
+    allows_linking: bool
+    is_paused: bool
+    provider_signed_date: date | None
+    commissioner_signed_date: date | None
+    state: AgreementState
+    fields: tuple[FieldView, ...]
+
+    @property
+    def in_force(self) -> bool:
+        return self.state == "in_force"
+
+    @property
+    def live_now(self) -> bool:
+        return self.in_force and self.allows_live and not self.is_paused
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A contract in a list. `side` is the reader's; `agreement` says whether one is in force today."""
+
+    uid: str
+    reference: str
+    title: str
+    commissioning_area: str
+    provider_name: str
+    commissioner_name: str
+    start_date: date
+    end_date: date
+    is_grant: bool
+    side: Side
+    has_agreement: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContractView:
+    """A contract as its reader may see it. A partner sees no value, measures, agreements or other partners."""
+
+    uid: str
+    version: int
+    reference: str
+    title: str
+    commissioning_area: str
+    start_date: date
+    end_date: date
+    value_pounds: int | None
+    is_grant: bool
+    side: Side
+    provider_uid: str
+    provider_name: str
+    commissioner_uid: str
+    commissioner_name: str
+    partners: tuple[PartnerView, ...]
+    services: tuple[ServiceView, ...]
+    measures: tuple[MeasureView, ...]
+    agreements: tuple[AgreementView, ...]
+    agreement: AgreementView | None

@@ -1,0 +1,205 @@
+"""What a return looks like to those who read it: frozen, no lazy rows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from cairn.contracts.views import AgreementView, Source
+from cairn.kernel.periods import Period
+
+ReturnState = Literal["open", "submitted", "accepted", "rejected"]
+Step = Literal["override", "submit", "accept", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One number of a return. `code` is "" for the whole, else `dimension=code`; with `measure` it names the figure.
+
+    `value` is what is (or was) submitted: `derived` unless overridden, then with `override_reason`. An overridden value has
+    no interval. `left_out` counts what could have counted and did not, by reason in words.
+    """
+
+    measure: str
+    version: int
+    measure_class: str
+    code: str
+    label: str
+    value: float | None
+    n: int | None
+    low: float | None
+    high: float | None
+    numerator: float | None
+    denominator: float | None
+    derived: float | None
+    override_reason: str | None
+    left_out: dict[str, int] = field(default_factory=dict)
+    measure_label: str = ""
+    words: str = ""
+    kind: str = ""
+    decimals: int = 0
+    target: float | None = None
+
+    @property
+    def is_overridden(self) -> bool:
+        return self.override_reason is not None
+
+    @property
+    def key(self) -> str:
+        """How a submitted row names the figures it stands behind."""
+        return f"{self.measure}:{self.code}" if self.code else self.measure
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The figures of one declared class of measure."""
+
+    measure_class: str
+    label: str
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What the reader could do next; when not `allowed`, `why_not` says why and what would help."""
+
+    step: Step
+    label: str
+    allowed: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """A return in a list. `side` is the reader's."""
+
+    uid: str
+    contract_uid: str
+    contract_reference: str
+    contract_title: str
+    provider_name: str
+    commissioner_name: str
+    round_name: str
+    period: Period
+    opens_date: date
+    closes_date: date
+    state: ReturnState
+    side: Literal["provider", "commissioner"]
+    submissions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnView:
+    """A return with its figures, by class. The provider of an open (or rejected) one reads them computed now (`is_draft`);
+    everybody else reads what was last submitted, which is nothing before the first submission."""
+
+    uid: str
+    version: int
+    state: ReturnState
+    side: Literal["provider", "commissioner"]
+    is_draft: bool
+    contract_uid: str
+    contract_reference: str
+    contract_title: str
+    provider_name: str
+    commissioner_name: str
+    round_name: str
+    period: Period
+    opens_date: date
+    closes_date: date
+    is_late: bool
+    groups: tuple[FigureGroup, ...]
+    as_of: datetime | None
+    agreement: AgreementView | None
+    sources: tuple[Source, ...]
+    comment: str
+    decision_reason: str
+    decided_at: datetime | None
+    number: int
+    submitted_at: datetime | None
+    sha256: str
+    next_steps: tuple[NextStep, ...]
+
+    @property
+    def figures(self) -> tuple[FigureView, ...]:
+        return tuple(figure for group in self.groups for figure in group.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """A row behind a figure. `values` are mart columns. `client_*` are "" where the reader may not know who it is.
+
+    `mark`: "" as it stood, "changed" or "gone" since it was submitted.
+    """
+
+    table: str
+    values: dict[str, Any]
+    provider_name: str
+    client_uid: str = ""
+    client_reference: str = ""
+    client_name: str = ""
+    mark: Literal["", "changed", "gone"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsBehind:
+    """The rows behind one figure: `frozen` as submitted, else as they are now. `hidden` rows are counted, not shown."""
+
+    figure: FigureView
+    rows: tuple[BehindRow, ...]
+    hidden: int
+    frozen: bool
+    submitted_at: datetime | None = None
+
+    @property
+    def hidden_words(self) -> str:
+        if not self.hidden:
+            return ""
+        return f"{self.hidden} {'row' if self.hidden == 1 else 'rows'} you may not open"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewColumn:
+    """A column that leaves. `is_agreed`: named by the agreement, for `purpose`; else the measures are computed from it."""
+
+    name: str
+    label: str
+    purpose: str
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTable:
+    """The rows of one table that leave, each value in the order of the columns. `total` counts those not shown too."""
+
+    table: str
+    label: str
+    columns: tuple[PreviewColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """Exactly what will leave. `why_no_rows` says why only figures do. `digest` may be given to `submit`, which then
+    refuses when the figures have moved since."""
+
+    return_uid: str
+    groups: tuple[FigureGroup, ...]
+    tables: tuple[PreviewTable, ...]
+    agreement: AgreementView | None
+    why_no_rows: str
+    warnings: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to a return: sent, accepted or rejected. `number` is the submission's."""
+
+    at: datetime
+    what: Literal["submitted", "accepted", "rejected"]
+    side: Literal["provider", "commissioner"]
+    number: int
+    sha256: str
+    reason: str = ""
+    is_late: bool = False
