@@ -44,9 +44,23 @@ class Migration(migrations.Migration):
                 ('district', models.CharField(blank=True, default='', max_length=10)),
                 ('ward', models.CharField(blank=True, default='', max_length=12)),
                 ('geography', models.CharField(blank=True, default='', max_length=20)),
+                ('search_text', cairn.kernel.fields.PersonalText(blank=True, default='')),
                 ('added_date', models.DateField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
             ],
+        ),
+        migrations.CreateModel(
+            name='ReferenceCounter',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('last', models.PositiveBigIntegerField(default=0)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation',), name='one_reference_counter')],
+            },
         ),
         migrations.CreateModel(
             name='DatedStatus',

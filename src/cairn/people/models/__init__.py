@@ -1,4 +1,5 @@
 from cairn.people.models.client import Client
+from cairn.people.models.counter import ReferenceCounter
 from cairn.people.models.status import DatedStatus
 
-__all__ = ["Client", "DatedStatus"]
+__all__ = ["Client", "DatedStatus", "ReferenceCounter"]

@@ -12,7 +12,8 @@ class Client(Tenant):
 
     Answers are codes of the lists of the same name; not asked, not known, refused and withheld are different codes.
     Age comes as a birth date, an age on a date, or a band. Disability is two questions; `disability` is derived from
-    them. The postcode stays here: sector, district and ward are derived when it is entered and leave in its stead.
+    them. The postcode stays here: sector, district and ward are derived when it is entered and leave in its stead;
+    `geography` is the version of the look-up that they came from. `search_text` is what a person is found by, folded.
     """
 
     SUBJECT: ClassVar[str] = "client"
@@ -39,6 +40,7 @@ class Client(Tenant):
     district = models.CharField(max_length=10, default="", blank=True)
     ward = models.CharField(max_length=12, default="", blank=True)
     geography = models.CharField(max_length=20, default="", blank=True)
+    search_text = PersonalText()
     added_date = models.DateField()
 
     class Meta:
@@ -46,7 +48,7 @@ class Client(Tenant):
 
     class Privacy:
         id = uid = version = organisation = added_date = geography = P.OPERATIONAL
-        reference = name = known_as = birth_date = P.IDENTITY
+        reference = name = known_as = birth_date = search_text = P.IDENTITY
         phone = email = P.CONTACT
         age_years = age_on_date = age_band = gender = same_as_birth = P.PERSONAL
         condition = condition_limits = disability = ethnicity_group = ethnicity = postcode_state = P.PERSONAL

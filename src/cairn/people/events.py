@@ -1,0 +1,14 @@
+"""The deeds of this room. Adding a client is no deed to take back: what was recorded by mistake is erased."""
+
+from cairn.access import event_types
+from cairn.access.event_types import EventType
+
+
+def register() -> None:
+    event_types.register(
+        EventType("people.clients_added", "added people"),
+        EventType("people.client_changed", "changed a person's details", undoable=True),
+        EventType("people.statuses_added", "recorded how a person's situation stands", undoable=True),
+        EventType("people.client_erased", "erased a person"),
+        EventType("people.areas_recomputed", "derived areas again from postcodes"),
+    )

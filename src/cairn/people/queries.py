@@ -1,0 +1,198 @@
+"""People, as an actor may see them."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.definitions import registry
+from cairn.kernel import clock
+from cairn.people import geography, rules
+from cairn.people.models import Client, DatedStatus
+
+LEAST_TO_FIND = 2
+
+
+class NotFound(LookupError):
+    """Nobody here whom the actor may see. A screen answers 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """A person in a list: who they are, and enough to tell two people of one name apart."""
+
+    uid: str
+    version: int
+    reference: str
+    name: str
+    known_as: str
+    phone: str
+    age: int | None
+    age_band: str
+    district: str
+    added_date: date
+
+    @property
+    def title(self) -> str:
+        """What to call the person on screen: the name, what they are known as, or the reference."""
+        return self.name or self.known_as or self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One coded answer: what is stored and what is read."""
+
+    field: str
+    code: str
+    label: str
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """A dated status. `end_date` is the day before the next of its kind; None while it stands."""
+
+    uid: str
+    kind: str
+    kind_label: str
+    code: str
+    label: str
+    start_date: date
+    end_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDetails:
+    """Everything about one person that this room holds. `answers` is what a form is filled with (`rules.FIELDS`)."""
+
+    card: ClientCard
+    answers: dict[str, Any]
+    coded: tuple[Answer, ...]
+    sector: str
+    district: str
+    ward: str
+    ward_name: str
+    statuses: tuple[StatusView, ...]
+
+
+def visible_to(by: Actor) -> "QuerySet[Client]":
+    """People of the actor's organisation, if the actor may read people."""
+    people = Client.objects.filter(organisation_id=by.organisation_id)
+    return people if by.may(Permission.READ_CLIENTS) else people.none()
+
+
+def get(by: Actor, uid: object) -> Client:
+    """One person. Raises NotFound. The screen that shows the record logs the read (`access.reads.log`)."""
+    return by_uids(by, [uid])[0]
+
+
+def by_uids(by: Actor, uids: Iterable[object]) -> list[Client]:
+    """These people, in this order, in one query per 500. Raises NotFound when any may not be seen."""
+    wanted = [_uuid(uid) for uid in uids]
+    distinct = list(dict.fromkeys(wanted))
+    found: dict[UUID, Client] = {}
+    for start in range(0, len(distinct), 500):
+        rows = visible_to(by).filter(uid__in=distinct[start : start + 500])
+        found.update({row.uid: row for row in rows})
+    if len(found) < len(distinct):
+        raise NotFound("no such person")
+    return [found[uid] for uid in wanted]
+
+
+def find(by: Actor, text: str, limit: int = 20) -> list[ClientCard]:
+    """People of whom every word is part of the name, the known-as, the reference or the phone; from 2 characters.
+
+    Capitals and accents do not matter, nor do blanks in a phone number.
+    """
+    words = _words(text)
+    if sum(map(len, words)) < LEAST_TO_FIND:
+        return []
+    people = visible_to(by)
+    for word in words:
+        people = people.filter(search_text__contains=word)
+    today = clock.today()
+    return [card_of(person, today) for person in people.order_by("search_text", "pk")[:limit]]
+
+
+def card_of(person: Client, today: date) -> ClientCard:
+    """The card of a person, with their age today."""
+    texts = {name: getattr(person, name) for name in ("reference", "name", "known_as", "phone", "district")}
+    age, band = rules.age_on(person, today), rules.age_band_on(person, today)
+    return ClientCard(
+        uid=str(person.uid), version=person.version, age=age, age_band=band, added_date=person.added_date, **texts
+    )
+
+
+def details(by: Actor, uid: object) -> ClientDetails:
+    """One person whole, in two queries. Raises NotFound."""
+    person = get(by, uid)
+    return ClientDetails(
+        card=card_of(person, clock.today()),
+        answers=answers_of(person),
+        coded=tuple(_answer(field, getattr(person, field)) for field in (*rules.CODE_LISTS, "disability")),
+        sector=person.sector,
+        district=person.district,
+        ward=person.ward,
+        ward_name=geography.ward_name(person.ward),
+        statuses=tuple(statuses(by, person)),
+    )
+
+
+def statuses(by: Actor, person: Client) -> list[StatusView]:
+    """A person's dated statuses, by kind, newest first."""
+    rows = DatedStatus.objects.filter(client=person, organisation_id=by.organisation_id).order_by("kind", "-start_date")
+    views: list[StatusView] = []
+    for row in rows:
+        later = views[-1] if views and views[-1].kind == row.kind else None
+        views.append(_status_view(row, later))
+    return views
+
+
+def _status_view(row: DatedStatus, later: StatusView | None) -> StatusView:
+    codes = registry.get("codes", row.kind)
+    end = date.fromordinal(later.start_date.toordinal() - 1) if later else None
+    return StatusView(str(row.uid), row.kind, codes.label, row.code, codes.label_of(row.code), row.start_date, end)
+
+
+def answers_of(person: Client) -> dict[str, Any]:
+    """The answers recorded of a person by field, as `rules.Answers` takes them."""
+    return {field.name: getattr(person, field.name) for field in fields(rules.Answers)}
+
+
+def _answer(field: str, code: str) -> Answer:
+    entry = registry.get("codes", rules.CODE_LISTS.get(field, field)).entry(code)
+    return Answer(field, code, entry.label, entry.missing)
+
+
+def fold(text: str) -> str:
+    """Without capitals and accents, blanks squeezed: `  Zoë  ` → `zoe`."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(plain.split())
+
+
+def search_text(name: str, known_as: str, reference: str, phone: str) -> str:
+    """What a person is found by: the folded texts, and the digits of the phone."""
+    return "\n".join([*map(fold, (name, known_as, reference)), _digits(phone)])
+
+
+def _words(text: str) -> list[str]:
+    folded = fold(text)
+    looks_like_phone = folded and not set(folded) - set("+() -0123456789")
+    return [_digits(folded)] if looks_like_phone and len(_digits(folded)) > 4 else folded.split()
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal())
+
+
+def _uuid(uid: object) -> UUID:
+    try:
+        return uid if isinstance(uid, UUID) else UUID(str(uid))
+    except ValueError:
+        raise NotFound("no such person") from None
