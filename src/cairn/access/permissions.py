@@ -48,7 +48,7 @@ ROLES: dict[str, Role] = {
         Role(
             "service_manager",
             "Service manager",
-            "Everything a support worker does; says what services do and with whom; sees the organisation's figures; may erase a person.",
+            "Does all that a support worker does; says what services do and with whom; sees the figures; may erase a person.",
             frozenset(
                 {_P.READ_CLIENTS, _P.RECORD, _P.ERASE_CLIENTS, _P.MANAGE_SERVICES, _P.MANAGE_ORGANISATION}
                 | {_P.SEE_OWN_FIGURES, _P.READ_AUDIT}
@@ -57,13 +57,13 @@ ROLES: dict[str, Role] = {
         Role(
             "data_lead",
             "Data lead",
-            "Prepares, explains and submits returns; signs data-sharing agreements; sees the rows behind a figure; records no visits.",
+            "Prepares, explains and submits returns; signs data-sharing agreements; sees the rows behind a figure.",
             frozenset({_P.READ_CLIENTS, _P.SEE_OWN_FIGURES, _P.PREPARE_RETURNS, _P.SIGN_AGREEMENTS, _P.READ_AUDIT}),
         ),
         Role(
             "contract_manager",
             "Commissioner",
-            "Sets up contracts, data-sharing agreements and rounds; accepts or rejects returns; sees shared figures, never a name.",
+            "Sets up contracts, agreements and rounds; accepts or rejects returns; sees shared figures, never a name.",
             frozenset({_P.MANAGE_CONTRACTS, _P.REVIEW_RETURNS, _P.SEE_SHARED_FIGURES, _P.READ_AUDIT}),
         ),
         Role(
