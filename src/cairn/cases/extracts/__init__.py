@@ -1,0 +1,15 @@
+"""What of a case may leave for an organisation's own mart: the tables of `definitions.mart`, wide, one row a fact."""
+
+from cairn.cases.extracts import assessments, facts, referrals
+from cairn.cases.extracts.columns import columns_of
+from cairn.kernel.extracts import Extract
+
+EXTRACTS = (
+    Extract("referral", columns_of("referral"), referrals.referrals),
+    Extract("episode", columns_of("episode"), referrals.episodes),
+    Extract("need", columns_of("need"), facts.needs),
+    Extract("step", columns_of("step"), facts.steps),
+    Extract("assessment_pair", columns_of("assessment_pair"), assessments.pairs),
+    Extract("attendance", columns_of("attendance"), facts.attendances),
+    Extract("headcount", columns_of("headcount"), facts.headcounts),
+)

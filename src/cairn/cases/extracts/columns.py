@@ -1,0 +1,110 @@
+"""The columns of every table, and the model fields that each comes from."""
+
+from cairn.kernel.extracts import Column, ColumnType
+
+#: Everything that is known of a person, their service, their funding and the way they came, on every row about a person.
+WHO = (
+    Column("person", "string", "people.Client.uid"),
+    Column("gender", "string", "people.Client.gender"),
+    Column("same_as_birth", "string", "people.Client.same_as_birth"),
+    Column("age_band", "string", "cases.Episode.age_band,people.Client.age_band"),
+    Column("disability", "string", "people.Client.disability"),
+    Column("ethnicity", "string", "people.Client.ethnicity"),
+    Column("ethnicity_group", "string", "people.Client.ethnicity_group"),
+    Column("ward", "string", "people.Client.ward,people.Client.postcode_state"),
+    Column("sector", "string", "people.Client.sector,people.Client.postcode_state"),
+    Column("district", "string", "people.Client.district,people.Client.postcode_state"),
+)
+WHERE = (
+    Column("provider", "string", "access.Organisation.uid"),
+    Column("service", "string", "services.Service.uid"),
+    Column("commissioning_area", "string", "services.Service.commissioning_area"),
+    Column("contracts", "string_list", "contracts.Contract.uid"),
+)
+ROUTE = (
+    Column("referral_sector", "string", "cases.Referral.sector"),
+    Column("referral_kind", "string", "cases.Referral.kind"),
+    Column("crisis", "string", "cases.Referral.crisis"),
+)
+WIDE = (*WHO, *WHERE, *ROUTE)
+_EPISODE = Column("episode", "string", "cases.Episode.uid")
+
+
+def _columns(model: str, *own: tuple[str, ColumnType, str]) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, source if "." in source else f"{model}.{source}") for name, kind, source in own)
+
+
+_OWN: dict[str, tuple[Column, ...]] = {
+    "referral": _columns(
+        "cases.Referral",
+        ("uid", "string", "uid"),
+        ("direction", "string", "state"),
+        ("received_date", "date", "received_date"),
+        ("state", "string", "state"),
+        ("unsuccessful_reason", "string", "unsuccessful_reason"),
+    ),
+    "episode": _columns(
+        "cases.Episode",
+        ("uid", "string", "uid"),
+        ("start_date", "date", "start_date"),
+        ("end_date", "date", "end_date"),
+        ("is_new", "bool", "start_date"),
+        ("contract_spans", "string_list", "cases.EpisodeFunding.start_date,cases.EpisodeFunding.end_date"),
+    ),
+    "need": (
+        *_columns("cases.Need", ("uid", "string", "uid")),
+        _EPISODE,
+        *_columns(
+            "cases.Need",
+            ("need", "string", "need"),
+            ("need_area", "string", "need"),
+            ("presented_date", "date", "presented_date"),
+            ("part_met_date", "date", "part_met_date"),
+            ("met_date", "date", "met_date"),
+            ("state", "string", "state"),
+        ),
+    ),
+    "step": (
+        *_columns("cases.StepRecord", ("uid", "string", "uid")),
+        _EPISODE,
+        *_columns(
+            "cases.StepRecord",
+            ("ladder", "string", "services.StepLadder.uid"),
+            ("rung", "string", "services.Rung.uid"),
+            ("reached_date", "date", "step_date"),
+            ("is_first", "bool", "step_date"),
+        ),
+    ),
+    "assessment_pair": (
+        *_columns("cases.Assessment", ("uid", "string", "uid")),
+        _EPISODE,
+        *_columns(
+            "cases.Assessment",
+            ("scale", "string", "scale"),
+            ("first_date", "date", "assessed_date"),
+            ("first_score", "float", "total"),
+            ("second_date", "date", "assessed_date"),
+            ("second_score", "float", "total"),
+            ("change", "float", "total"),
+            ("baseline_missing_reason", "string", "cases.Episode.no_baseline_reason"),
+        ),
+    ),
+    "attendance": (
+        *_columns("cases.Attendance", ("uid", "string", "uid")),
+        *_columns("cases.Activity", ("activity", "string", "uid"), ("activity_date", "date", "activity_date")),
+        *_columns("cases.Attendance", ("state", "string", "state")),
+    ),
+    "headcount": _columns(
+        "cases.Activity",
+        ("uid", "string", "uid"),
+        ("activity", "string", "uid"),
+        ("activity_date", "date", "activity_date"),
+        ("heads", "int", "heads"),
+    ),
+}
+
+
+def columns_of(table: str) -> tuple[Column, ...]:
+    """`subject`, the table's own columns, then the shared ones."""
+    subject = "cases.Activity.uid" if table == "headcount" else "people.Client.uid"
+    return (Column("subject", "string", subject), *_OWN[table], *(WHERE if table == "headcount" else WIDE))

@@ -1,0 +1,100 @@
+"""Needs, steps, attendances, and sessions where heads were counted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from cairn.cases.extracts import funding
+from cairn.cases.extracts.reading import batches
+from cairn.cases.extracts.wide import Known, Row, known
+from cairn.cases.models import Activity, ActivityFunding, Attendance, Need, StepRecord
+from cairn.cases.rules import CONFIRMED
+from cairn.definitions import registry
+
+
+def needs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row a need, paid for as on the day it was presented."""
+    for facts in known(organisation_id, subjects):
+        rows = Need.objects.filter(**facts.batch.where("client_id")).order_by("pk")
+        for episode, uid, need, version, presented, part_met, met, state in rows.values_list(
+            "episode_id", "uid", "need", "dictionary_version", "presented_date", "part_met_date", "met_date", "state"
+        ).iterator(2000):
+            own = (
+                str(uid),
+                facts.episodes[episode].uid,
+                need,
+                _areas(version).get(need),
+                presented,
+                part_met,
+                met,
+                state,
+            )
+            yield (facts.subject(episode), *own, *facts.wide(episode, presented))
+
+
+@cache
+def _areas(version: int) -> dict[str, str]:
+    return {need.id: need.area for need in registry.get("needs", "common", version).needs}
+
+
+def steps(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each rung that an episode confirmed, on the day of its first confirmation; `is_first` where the person
+    had confirmed that rung in no earlier episode."""
+    for facts in known(organisation_id, subjects):
+        rows = StepRecord.objects.filter(**facts.batch.where("client_id"), state__in=CONFIRMED)
+        said = rows.order_by("client_id", "rung_id", "step_date", "pk").values_list(
+            "client_id", "rung_id", "episode_id", "uid", "rung__uid", "rung__ladder__uid", "step_date"
+        )
+        yield from _first_steps(facts, said.iterator(2000))
+
+
+def _first_steps(facts: Known, said: Iterable[Row]) -> Iterator[Row]:
+    """Rows come by client, rung and date: the first of each (client, rung) is new, the first of an episode is a row."""
+    people: set[tuple[int, int]] = set()
+    episodes: set[tuple[int, int]] = set()
+    for client, rung, episode, uid, rung_uid, ladder_uid, day in said:
+        if (episode, rung) in episodes:
+            continue
+        is_first = (client, rung) not in people
+        people.add((client, rung))
+        episodes.add((episode, rung))
+        own = (str(uid), facts.episodes[episode].uid, str(ladder_uid), str(rung_uid), day, is_first)
+        yield (facts.subject(episode), *own, *facts.wide(episode, day))
+
+
+def attendances(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each named person at an activity, paid for as the activity says, or as the episode is on that day."""
+    for facts in known(organisation_id, subjects):
+        rows = Attendance.objects.filter(**facts.batch.where("client_id"))
+        theirs = ActivityFunding.objects.filter(activity__in=rows.values("activity_id"))
+        paid = _paid_activities(theirs)
+        for episode, uid, activity, activity_uid, day, state in (
+            rows.order_by("pk")
+            .values_list("episode_id", "uid", "activity_id", "activity__uid", "activity__activity_date", "state")
+            .iterator(2000)
+        ):
+            own = (str(uid), str(activity_uid), day, state)
+            yield (facts.subject(episode), *own, *facts.wide(episode, day, paid.get(activity)))
+
+
+def _paid_activities(rows: Any) -> dict[int, list[str]]:
+    """The contracts of each activity that says who paid for it; own funds are no contract."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for activity, contract in rows.values_list("activity_id", "contract__uid"):
+        found[activity].update(() if contract is None else (str(contract),))
+    return {activity: sorted(contracts) for activity, contracts in found.items()}
+
+
+def headcounts(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each session where nobody was named. Its subject is the activity."""
+    services = funding.services_of(organisation_id)
+    provider = funding.provider_uid(organisation_id)
+    counted = Activity.objects.filter(organisation_id=organisation_id, heads__isnull=False)
+    for batch in batches(counted, subjects):
+        paid = _paid_activities(ActivityFunding.objects.filter(**batch.where("activity_id")))
+        rows = counted.filter(**batch.where("pk")).order_by("pk")
+        for pk, uid, service, day, heads in rows.values_list("pk", "uid", "service_id", "activity_date", "heads"):
+            at = services[service]
+            contracts = paid[pk] if pk in paid else funding.on(day, at.spans)
+            yield (str(uid), str(uid), str(uid), day, heads, provider, at.uid, at.area or None, contracts)
