@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from cairn.definitions.files import DefinitionError, line_of, problem
+from cairn.definitions.files import DefinitionError, Place, find, problem
 from cairn.definitions.kinds import KINDS
 from cairn.definitions.library import Library
 from cairn.definitions.references import References, mart_problems
@@ -56,12 +56,15 @@ def _shape_problems(library: Library) -> Iterator[Problem]:
 def _reference_problems(library: Library) -> Iterator[Problem]:
     references = References(library)
     for version in _versions(library):
-        path = library.files(*version)[0]
         for field, words in references.lost(_get(library, version)):
-            line = line_of(path, tuple(field.split(".")))
+            path, line = find(library.files(*version), _place(field))
             yield problem(path, line, "unknown_reference", f"`{field}`: {words}", "Correct the name, or define it.")
     for table, words in mart_problems(library):
         yield Problem("unknown_reference", f"mart table `{table}`: {words}", "Define the list, or correct mart.py.")
+
+
+def _place(field: str) -> Place:
+    return tuple(int(step) if step.isdecimal() else step for step in field.split("."))
 
 
 def _lock_problems(library: Library) -> Iterator[Problem]:

@@ -72,7 +72,7 @@ def _problem(details: Any, origins: dict[Place, tuple[Path, Place]], first: Path
     field = ".".join(map(str, place)) or "the whole definition"
     rule = {"unexpected_keyword_argument": "unknown_field"}.get(details["type"], details["type"])
     words = str(details["msg"]).removeprefix("Value error, ")
-    return problem(path, line_of(path, local), rule, f"`{field}`: {words}", _fix(rule, str(place[-1]) if place else ""))
+    return problem(path, _line(path, local), rule, f"`{field}`: {words}", _fix(rule, str(place[-1]) if place else ""))
 
 
 def _origin(place: Place, origins: dict[Place, tuple[Path, Place]], first: Path) -> tuple[Path, Place]:
@@ -91,19 +91,28 @@ def _fix(rule: str, field: str) -> str:
     return f"Correct `{field}`." if field else "Correct the definition."
 
 
-def line_of(path: Path, place: Place) -> int:
-    """The line, from 1, of the deepest node that the place reaches."""
+def find(paths: Sequence[Path], place: Place) -> tuple[Path, int]:
+    """The file and the line, from 1, of a place in a definition that has been read well."""
+    path, local = _origin(place, _joined(paths)[1], paths[0])
+    return path, _line(path, local)
+
+
+def _line(path: Path, place: Place) -> int:
+    """The line, from 1, of the deepest key or list entry that the place reaches."""
     node = YAML(typ="safe", pure=True).compose(path.read_text("utf-8"))
+    line = int(node.start_mark.line)
     for step in place:
-        inner = _child(node, step)
-        if inner is None:
+        found = _child(node, step)
+        if found is None:
             break
-        node = inner
-    return int(node.start_mark.line) + 1
+        node, line = found
+    return line + 1
 
 
-def _child(node: Any, step: str | int) -> Any:
+def _child(node: Any, step: str | int) -> tuple[Any, int] | None:
+    """The node at one step, and the line to name for it: its key's, or its own in a list."""
     if isinstance(step, int):
-        return node.value[step] if node.id == "sequence" and step < len(node.value) else None
+        inner = node.value[step] if node.id == "sequence" and step < len(node.value) else None
+        return None if inner is None else (inner, inner.start_mark.line)
     pairs = node.value if node.id == "mapping" else ()
-    return next((value for key, value in pairs if key.value == step), None)
+    return next(((value, key.start_mark.line) for key, value in pairs if key.value == step), None)

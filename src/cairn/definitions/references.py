@@ -57,8 +57,8 @@ class References:
     def _needs(self, dictionary: NeedsDictionary) -> Iterator[Lost]:
         yield from _doubles("needs", tuple(need.id for need in dictionary.needs))
         areas = {area.id for area in dictionary.areas}
-        for need in dictionary.needs:
-            field = f"needs.{need.id}"
+        for place, need in enumerate(dictionary.needs):
+            field = f"needs.{place}"
             yield from _unknown(field, (need.area,), areas, "area of this dictionary")
             for framework, ref in (
                 ("supporting-people", need.supporting_people),

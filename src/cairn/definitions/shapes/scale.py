@@ -25,10 +25,9 @@ class Item:
 
 @shape
 class Band:
-    """A named stretch of scores, both ends inclusive."""
+    """A stretch of scores, both ends inclusive, by its published name."""
 
-    id: Id
-    label: Words
+    name: Words
     low: float
     high: float
 
@@ -77,9 +76,8 @@ class Licence:
 
 @shape
 class Missing:
-    """How many items may be blank for there still to be a score."""
+    """What a blank item means for the score. So far every total needs every item."""
 
-    allowed: int = 0
     words: Words
     source: Words
     sure: Sure

@@ -1,0 +1,1 @@
+"""Answers into scores, scores into distance travelled. Pure: no Django, no clock, no store."""
