@@ -1,60 +1,205 @@
 """Who has agreed what with whom. Enter a scope first; what the actor's organisation is no party to does not exist."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
-from cairn.contracts.models import Contract
-from cairn.contracts.views import AgreementView, ContractLine, ContractView, FieldView, MeasureView, Source
+from cairn.contracts import rules
+from cairn.contracts.models import AgreedMeasure, Agreement, Contract, ContractPartner, ContractService
+from cairn.contracts.parties import sides
+from cairn.contracts.views import (
+    AgreementView,
+    ContractLine,
+    ContractView,
+    FieldView,
+    MeasureView,
+    PartnerView,
+    ServiceView,
+    Side,
+    Source,
+)
+from cairn.definitions import registry
+from cairn.kernel import clock
 
 
 class NotFound(LookupError):
     """There is no such thing for this actor. A screen answers 404."""
 
 
+def one(rows: "QuerySet[Any]", uid: str) -> Any:
+    """The row of this uid, or NotFound, also for what is no uid."""
+    try:
+        found = rows.filter(uid=UUID(str(uid))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound(uid)
+    return found
+
+
 def visible_to(by: Actor) -> "QuerySet[Any]":
     """Contracts to which the actor's organisation is a party: lead, partner or commissioner."""
-    raise NotImplementedError
+    mine = Contract.party_to(frozenset({by.organisation_id}))
+    return Contract.objects.filter(mine).select_related("provider", "commissioner").order_by("-start_date", "-pk")
 
 
 def listing(by: Actor) -> tuple[ContractLine, ...]:
     """Newest first."""
-    raise NotImplementedError
+    rows = list(visible_to(by).prefetch_related("agreements"))
+    today = clock.today()
+    return tuple(_line(row, by, today) for row in rows)
+
+
+def _line(row: Contract, by: Actor, today: date) -> ContractLine:
+    side = _side(row, by)
+    agreed = side != "partner" and any(
+        rules.agreement_state(each, today) == "in_force" for each in row.agreements.all()
+    )
+    return ContractLine(
+        str(row.uid), row.reference, row.title, row.commissioning_area, row.provider.name, row.commissioner.name,
+        row.start_date, row.end_date, row.is_grant, side, agreed,
+    )  # fmt: skip
+
+
+def _side(row: Contract, by: Actor) -> Side:
+    """The side that a reader stands on; one that is both reads as the commissioner."""
+    mine = sides(row, by)
+    return "commissioner" if "commissioner" in mine else "provider" if "provider" in mine else "partner"
 
 
 def get(by: Actor, uid: str) -> ContractView:
     """Raises NotFound."""
-    raise NotImplementedError
+    row = one(visible_to(by), uid)
+    side = _side(row, by)
+    whole = side != "partner"
+    agreements = _agreements(row) if whole else ()
+    return ContractView(
+        uid=str(row.uid),
+        version=row.version,
+        reference=row.reference,
+        title=row.title,
+        commissioning_area=row.commissioning_area,
+        start_date=row.start_date,
+        end_date=row.end_date,
+        value_pounds=row.value_pounds if whole else None,
+        is_grant=row.is_grant,
+        side=side,
+        provider_uid=str(row.provider.uid),
+        provider_name=row.provider.name,
+        commissioner_uid=str(row.commissioner.uid),
+        commissioner_name=row.commissioner.name,
+        partners=_partners(row, by, side),
+        services=_services(row, by, side),
+        measures=measures_of(row) if whole else (),
+        agreements=agreements,
+        agreement=agreement_in_force(row, clock.today()) if whole else None,
+    )
+
+
+def _partners(row: Contract, by: Actor, side: Side) -> tuple[PartnerView, ...]:
+    rows = ContractPartner.objects.filter(contract=row).select_related("partner").order_by("partner__name")
+    if side == "partner":
+        rows = rows.filter(partner_id=by.organisation_id)
+    return tuple(
+        PartnerView(str(each.uid), str(each.partner.uid), each.partner.name, each.agreed_date, each.version)
+        for each in rows
+    )
+
+
+def _services(row: Contract, by: Actor, side: Side) -> tuple[ServiceView, ...]:
+    rows = ContractService.objects.filter(contract=row).order_by("organisation__name", "service__name")
+    if side == "partner":
+        rows = rows.filter(organisation_id=by.organisation_id)
+    columns = rows.values_list("service__uid", "service__name", "organisation__uid", "organisation__name")
+    return tuple(ServiceView(str(uid), name, str(of), of_name) for uid, name, of, of_name in columns)
 
 
 def agreement(by: Actor, uid: str) -> AgreementView:
     """One agreement, for its two sides. Raises NotFound."""
-    raise NotImplementedError
+    mine = Agreement.party_to(frozenset({by.organisation_id}))
+    return _agreement(one(Agreement.objects.filter(mine).select_related("contract"), uid), clock.today())
+
+
+def _agreements(contract: Contract) -> tuple[AgreementView, ...]:
+    rows = Agreement.objects.filter(contract=contract).select_related("contract").prefetch_related("fields")
+    today = clock.today()
+    return tuple(_agreement(row, today) for row in rows.order_by("-start_date", "-pk"))
+
+
+def _agreement(row: Agreement, on_date: date) -> AgreementView:
+    fields = sorted(row.fields.all(), key=lambda field: list(rules.SHAREABLE).index(field.name))
+    return AgreementView(
+        uid=str(row.uid),
+        version=row.version,
+        contract_uid=str(row.contract.uid),
+        purpose=row.purpose,
+        retention_months=row.retention_months,
+        start_date=row.start_date,
+        end_date=row.end_date,
+        threshold=row.threshold,
+        allows_live=row.allows_live,
+        allows_linking=row.allows_linking,
+        is_paused=row.is_paused,
+        provider_signed_date=row.provider_signed_date,
+        commissioner_signed_date=row.commissioner_signed_date,
+        state=rules.agreement_state(row, on_date),
+        fields=tuple(_field(field.name, field.purpose) for field in fields),
+    )
+
+
+def _field(name: str, purpose: str = "") -> FieldView:
+    return FieldView(name, rules.SHAREABLE[name], purpose, rules.tables_of(name))
 
 
 def agreement_in_force(contract: Contract | ContractView, on_date: date) -> AgreementView | None:
     """The agreement that both have signed and whose dates hold the day; the latest signed, where there are two."""
-    raise NotImplementedError
+    rows = Agreement.objects.filter(contract__uid=contract.uid, start_date__lte=on_date, end_date__gte=on_date)
+    rows = rows.select_related("contract").prefetch_related("fields")
+    valid = [row for row in rows if rules.agreement_state(row, on_date) == "in_force"]
+    valid.sort(key=lambda row: (max(row.provider_signed_date, row.commissioner_signed_date), row.pk))
+    return _agreement(valid[-1], on_date) if valid else None
 
 
 def measures_of(contract: Contract | ContractView) -> tuple[MeasureView, ...]:
     """The agreed measures in their order."""
-    raise NotImplementedError
+    rows = AgreedMeasure.objects.filter(contract__uid=contract.uid).order_by("position", "pk")
+    return tuple(
+        MeasureView(
+            row.measure, row.measure_version, row.by, row.measure_class, row.position, row.target,
+            registry.get("measure", row.measure, row.measure_version),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def contracts_of_service(service_ids: Iterable[int], on_date: date) -> dict[int, tuple[Contract, ...]]:
     """The contracts that fund each service on a day, by the service's inner id; () where none does."""
-    raise NotImplementedError
+    ids = list(service_ids)
+    found: dict[int, list[Contract]] = defaultdict(list)
+    rows = ContractService.objects.filter(
+        service_id__in=ids, contract__start_date__lte=on_date, contract__end_date__gte=on_date
+    )
+    for row in rows.select_related("contract").order_by("contract__start_date", "contract_id"):
+        found[row.service_id].append(row.contract)
+    return {id_: tuple(found[id_]) for id_ in ids}
 
 
 def partner_sources(contract: Contract | ContractView) -> tuple[Source, ...]:
     """The organisations whose rows the lead may see under the contract: itself first, then partners that agreed."""
-    raise NotImplementedError
+    row = Contract.objects.select_related("provider").get(uid=contract.uid)
+    agreed = ContractPartner.objects.filter(contract=row, agreed_date__isnull=False, agreed_date__lte=clock.today())
+    others = [each.partner for each in agreed.select_related("partner").order_by("partner__name")]
+    return tuple(
+        Source(each.pk, str(each.uid), each.slug, each.name, each.pk == row.provider_id)
+        for each in [row.provider, *others]
+    )
 
 
 def shareable() -> tuple[FieldView, ...]:
     """The closed list of fields that an agreement may name, with an empty purpose."""
-    raise NotImplementedError
+    return tuple(_field(name) for name in rules.SHAREABLE)

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from cairn.access.actors import Actor
-from cairn.contracts.models import Agreement
-from cairn.kernel.problems import Done
+from cairn.access.deeds import deed
+from cairn.access.permissions import Permission
+from cairn.contracts import parties, queries, rules
+from cairn.contracts.models import Agreement, AgreementField, Contract
+from cairn.kernel import clock
+from cairn.kernel.problems import Done, Problem, refuse_if
 
 
 def draft(
@@ -22,19 +26,76 @@ def draft(
     allows_linking: bool = False,
 ) -> Done[Agreement]:
     """`fields` are (name, purpose); the names are those of `contracts.rules.SHAREABLE`."""
-    raise NotImplementedError
+    by.require(Permission.MANAGE_CONTRACTS)
+    contract: Contract = queries.one(queries.visible_to(by), contract_uid)
+    problems = rules.agreement_problems(purpose, start_date, end_date, retention_months, threshold)
+    refuse_if(problems + rules.field_problems(fields))
+    parties_of = {"provider": contract.provider, "commissioner": contract.commissioner}
+    row = Agreement(
+        contract=contract,
+        purpose=purpose.strip(),
+        retention_months=retention_months,
+        start_date=start_date,
+        end_date=end_date,
+        threshold=threshold,
+        allows_live=allows_live,
+        allows_linking=allows_linking,
+        **parties_of,
+    )
+    with deed("contracts.agreement_drafted", by=by) as this:
+        parties.make(this, by, [row])
+        named = [AgreementField(agreement=row, name=name, purpose=why.strip(), **parties_of) for name, why in fields]
+        parties.make(this, by, named)
+        this.about("contract", contract.uid)
+    return Done((row,), (), this.uid)
 
 
 def sign(*, by: Actor, agreement_uid: str, version: int | None = None) -> Done[Agreement]:
     """For one's own side, today."""
-    raise NotImplementedError
+    row = _mine(by, agreement_uid, version)
+    fields = {f"{side}_signed_date" for side in parties.sides(row, by)}
+    today = clock.today()
+    refuse_if(_sign_problems(row, fields))
+    with deed("contracts.agreement_signed", by=by) as this:
+        parties.change(this, by, row, **{field: today for field in fields if getattr(row, field) is None})
+    return Done((row,), (), this.uid)
+
+
+def _sign_problems(row: Agreement, fields: set[str]) -> list[Problem]:
+    problems = []
+    if all(getattr(row, field) for field in fields):
+        problems.append(Problem("agreement.signed", "Your side has signed already.", "Wait for the other side."))
+    if row.end_date < clock.today():
+        problems.append(Problem("agreement.ended", "The agreement has ended.", "Draft a new one with later dates."))
+    return problems
 
 
 def strike_field(*, by: Actor, agreement_uid: str, name: str, reason: str = "") -> Done[Agreement]:
     """Either side; from the next preview on the field no longer leaves."""
-    raise NotImplementedError
+    row = _mine(by, agreement_uid, None)
+    field = AgreementField.objects.filter(agreement=row, name=name).first()
+    if field is None:
+        raise queries.NotFound(name)
+    with deed("contracts.agreement_narrowed", by=by, reason=reason) as this:
+        this.delete(field)
+        this.about("agreement", row.uid)
+    return Done((row,), (), this.uid)
 
 
 def pause(*, by: Actor, agreement_uid: str, paused: bool = True, version: int | None = None) -> Done[Agreement]:
     """As the provider: stop, or resume, the reading of live figures. Returns are not touched."""
-    raise NotImplementedError
+    row = _mine(by, agreement_uid, version)
+    with deed("contracts.agreement_paused" if paused else "contracts.agreement_resumed", by=by) as this:
+        parties.change(this, by, row, is_paused=paused)
+    return Done((row,), (), this.uid)
+
+
+def _mine(by: Actor, uid: str, version: int | None) -> Agreement:
+    """An agreement to which the actor's organisation is a side, if the actor may sign for it."""
+    visible = Agreement.objects.filter(Agreement.party_to(frozenset({by.organisation_id})))
+    row: Agreement = queries.one(visible.select_related("contract"), uid)
+    commissions = "commissioner" in parties.sides(row, by)
+    by.require(Permission.MANAGE_CONTRACTS if commissions else Permission.SIGN_AGREEMENTS)
+    if version is not None:
+        row.version = version
+    return row

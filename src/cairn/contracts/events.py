@@ -1,0 +1,16 @@
+"""The deeds of this room."""
+
+from cairn.access.event_types import EventType
+
+EVENTS = (
+    EventType("contracts.contract_added", "set up a contract"),
+    EventType("contracts.partner_added", "named a partner under a contract"),
+    EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
+    EventType("contracts.service_funded", "said that a contract funds a service"),
+    EventType("contracts.measures_agreed", "agreed what a contract's returns carry"),
+    EventType("contracts.agreement_drafted", "drafted a data-sharing agreement"),
+    EventType("contracts.agreement_signed", "signed a data-sharing agreement"),
+    EventType("contracts.agreement_narrowed", "struck a field from a data-sharing agreement"),
+    EventType("contracts.agreement_paused", "paused the reading of live figures"),
+    EventType("contracts.agreement_resumed", "resumed the reading of live figures"),
+)

@@ -1,0 +1,177 @@
+"""What makes a contract, a measure or an agreement sound. Pure: dates and what stands already are passed in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from cairn.contracts.views import AgreementState
+from cairn.definitions import registry
+from cairn.definitions.mart import TABLES
+from cairn.definitions.shapes.measure import Measure
+from cairn.kernel.problems import Problem
+
+#: The only fields that an agreement may name, by their mart names. A name, a birth date or a postcode can never be one.
+SHAREABLE: Mapping[str, str] = {
+    "gender": "Gender",
+    "same_as_birth": "Gender the same as registered at birth",
+    "age_band": "Age band",
+    "disability": "Disability",
+    "ethnicity_group": "Ethnic group, in six groups",
+    "ethnicity": "Ethnic group, in full",
+    "sector": "Postcode sector",
+    "district": "Postcode district",
+    "ward": "Ward",
+    "referral_sector": "Sector of the referrer",
+    "referral_kind": "Kind of referrer",
+    "crisis": "In crisis at presentation",
+    "unsuccessful_reason": "Why a referral was unsuccessful",
+    "need": "Need",
+    "need_area": "Area of need",
+    "ladder": "Step ladder",
+    "rung": "Step reached",
+    "is_new": "New to the provider",
+    "baseline_missing_reason": "Why a first reading is missing",
+    "service": "Service",
+    "commissioning_area": "Commissioning area",
+}
+
+
+def tables_of(name: str) -> tuple[str, ...]:
+    """The mart tables that carry a field."""
+    return tuple(table for table, columns in TABLES.items() if name in columns)
+
+
+class ContractLike(Protocol):
+    @property
+    def reference(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def commissioning_area(self) -> str: ...
+    @property
+    def start_date(self) -> date: ...
+    @property
+    def end_date(self) -> date: ...
+    @property
+    def value_pounds(self) -> int | None: ...
+
+
+def text(row: int | None, field: str, label: str, value: str, limit: int) -> list[Problem]:
+    """A text that must be there and fit."""
+    if not value.strip():
+        return [Problem(f"{field}.missing", f"The {label} is missing.", f"Write the {label}.", field=field, row=row)]
+    if len(value) > limit:
+        fix = f"Shorten it to {limit} characters or fewer."
+        return [Problem(f"{field}.long", f"The {label} is too long.", fix, field=field, row=row)]
+    return []
+
+
+def dates(row: int | None, start: date, end: date) -> list[Problem]:
+    if end >= start:
+        return []
+    return [
+        Problem("dates.order", "The end is before the start.", "Put the earlier date first.", field="end_date", row=row)
+    ]
+
+
+def contract_problems(row: int, new: ContractLike, taken: Collection[str]) -> list[Problem]:
+    """`taken` are the references that the commissioner uses already, with those before this one in the list."""
+    problems = text(row, "reference", "reference", new.reference, 40)
+    problems += text(row, "title", "title", new.title, 200) + dates(row, new.start_date, new.end_date)
+    if new.reference.strip() in taken:
+        problems.append(
+            Problem(
+                "reference.taken", "Another contract has this reference.", "Choose another.", field="reference", row=row
+            )
+        )
+    areas = registry.get("codes", "commissioning_area").codes
+    if new.commissioning_area not in areas:
+        fix = f"Choose from: {', '.join(areas)}."
+        problems.append(Problem("area.unknown", "That area is not known.", fix, field="commissioning_area", row=row))
+    if new.value_pounds is not None and new.value_pounds < 0:
+        problems.append(
+            Problem(
+                "value.negative", "The value is below nothing.", "Write whole pounds.", field="value_pounds", row=row
+            )
+        )
+    return problems
+
+
+class MeasureLike(Protocol):
+    @property
+    def measure(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def measure_class(self) -> str: ...
+
+
+def measure_problems(
+    row: int, new: MeasureLike, definition: Measure | None, taken: Collection[tuple[str, str]]
+) -> list[Problem]:
+    """`taken` are the (measure, by) that the contract carries already, with those before this one in the list."""
+    if definition is None:
+        fix = "Choose a measure from the list of measures."
+        return [Problem("measure.unknown", "That measure is not defined.", fix, field="measure", row=row)]
+    problems = []
+    if new.by and new.by not in definition.may_group_by:
+        fix = f"Leave it whole, or choose from: {', '.join(definition.may_group_by)}."
+        problems.append(Problem("measure.by", "This measure may not be broken down so.", fix, field="by", row=row))
+    classes = registry.get("codes", "measure_class").codes
+    if new.measure_class and new.measure_class not in classes:
+        fix = f"Choose from: {', '.join(classes)}."
+        problems.append(Problem("measure.class", "That class is not known.", fix, field="measure_class", row=row))
+    if (new.measure, new.by) in taken:
+        fix = "Take it out of the list, or break it down by something else."
+        problems.append(
+            Problem("measure.twice", "The contract carries this measure already.", fix, field="measure", row=row)
+        )
+    return problems
+
+
+def agreement_problems(purpose: str, start: date, end: date, retention_months: int, threshold: int) -> list[Problem]:
+    problems = text(None, "purpose", "purpose", purpose, 300) + dates(None, start, end)
+    if not 1 <= retention_months <= 1200:
+        fix = "Write a number of months from 1 to 1200."
+        problems.append(Problem("retention.range", "That is not how long to keep it.", fix, field="retention_months"))
+    if not 0 <= threshold <= 100:
+        fix = "Write a number from 0 to 100; 4 hides one to four."
+        problems.append(Problem("threshold.range", "That threshold cannot be used.", fix, field="threshold"))
+    return problems
+
+
+def field_problems(fields: Sequence[tuple[str, str]]) -> list[Problem]:
+    """A field must be on the closed list, once, with its purpose. No purpose, no field."""
+    problems, seen = [], set()
+    for row, (name, purpose) in enumerate(fields):
+        if name not in SHAREABLE:
+            fix = f"Choose from: {', '.join(SHAREABLE)}."
+            problems.append(Problem("field.unknown", "That field may not leave.", fix, field="name", row=row))
+        if name in seen:
+            fix = "Name it once, with one purpose."
+            problems.append(Problem("field.twice", "The field is named twice.", fix, field="name", row=row))
+        seen.add(name)
+        problems += text(row, "purpose", "purpose of the field", purpose, 200)
+    return problems
+
+
+class SignedLike(Protocol):
+    @property
+    def provider_signed_date(self) -> date | None: ...
+    @property
+    def commissioner_signed_date(self) -> date | None: ...
+    @property
+    def start_date(self) -> date: ...
+    @property
+    def end_date(self) -> date: ...
+
+
+def agreement_state(agreement: SignedLike, on_date: date) -> AgreementState:
+    """In force when both have signed by the day and the day lies within its dates."""
+    signed = [agreement.provider_signed_date, agreement.commissioner_signed_date]
+    given = [day for day in signed if day is not None and day <= on_date]
+    if len(given) < 2:
+        return "signed_by_one" if given else "draft"
+    if on_date > agreement.end_date:
+        return "ended"
+    return "in_force" if on_date >= agreement.start_date else "not_yet"
