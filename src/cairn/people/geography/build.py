@@ -6,6 +6,7 @@ A sector is in the ward that its centroid lies in (even-odd rule on the simplifi
 import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -21,7 +22,7 @@ def crosses(point: tuple[float, float], a: Sequence[float], b: Sequence[float]) 
 
 def inside(point: tuple[float, float], rings: Iterable[Ring]) -> bool:
     """Whether a point lies in a polygon; its first ring is the outline, the others are holes."""
-    edges = ((a, b) for ring in rings for a, b in zip(ring, ring[1:], strict=False))
+    edges = (edge for ring in rings for edge in pairwise(ring))
     return sum(crosses(point, a, b) for a, b in edges) % 2 == 1
 
 

@@ -20,6 +20,14 @@ class ScalePermission(Tenant):
     expiry_date = models.DateField(null=True, blank=True)
     is_invented = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expiry_date__isnull=True) | models.Q(expiry_date__gt=models.F("granted_date")),
+                name="permission_expires_after_granted",
+            )
+        ]
+
     class Privacy:
         id = uid = version = organisation = is_invented = P.OPERATIONAL
         scale = holder = reference = granted_date = expiry_date = P.PUBLIC

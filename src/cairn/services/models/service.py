@@ -25,6 +25,14 @@ class Service(Tenant):
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True) | models.Q(end_date__gte=models.F("start_date")),
+                name="service_ends_after_start",
+            )
+        ]
+
     class Privacy:
         id = uid = version = organisation = P.OPERATIONAL
         name = who_for = commissioning_area = asks_postcode = is_one_off = baseline_days = scale = P.PUBLIC

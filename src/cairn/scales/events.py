@@ -1,0 +1,8 @@
+"""The deeds of this room."""
+
+from cairn.access import event_types
+from cairn.access.event_types import EventType
+
+
+def register() -> None:
+    event_types.register(EventType("scales.permission_recorded", "recorded a permission to use a scale", undoable=True))

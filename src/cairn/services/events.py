@@ -1,0 +1,15 @@
+"""The deeds of this room. What has been added may be taken back until something points at it."""
+
+from cairn.access import event_types
+from cairn.access.event_types import EventType
+
+
+def register() -> None:
+    event_types.register(
+        EventType("services.services_added", "added services", undoable=True),
+        EventType("services.service_changed", "changed a service", undoable=True),
+        EventType("services.ladders_added", "added step ladders", undoable=True),
+        EventType("services.ladder_changed", "changed a step ladder"),
+        EventType("services.activity_types_added", "added types of activity", undoable=True),
+        EventType("services.activity_type_changed", "changed a type of activity", undoable=True),
+    )

@@ -1,0 +1,255 @@
+"""Services, their step ladders and their types of activity, as an actor may see them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cairn.access.actors import Actor
+from cairn.access.tenancy import Tenant
+from cairn.definitions import registry
+from cairn.services.models import ActivityType, ActivityTypeOutcome, ActivityTypeStep, Rung, Service, StepLadder
+from cairn.services.rules import MODES
+
+Row = TypeVar("Row", bound=Tenant)
+
+
+class NotFound(LookupError):
+    """Nothing here that the actor may see. A screen answers 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """A step on a ladder."""
+
+    uid: str
+    position: int
+    label: str
+    ladder_uid: str
+    ladder_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LadderView:
+    """A step ladder with its rungs, from the bottom."""
+
+    uid: str
+    version: int
+    service_uid: str
+    name: str
+    need: str
+    need_label: str
+    starter: str
+    rungs: tuple[RungView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """A framework outcome that goes with a type of activity."""
+
+    framework: str
+    framework_label: str
+    outcome: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTypeView:
+    """A type of activity with the steps and outcomes that it carries."""
+
+    uid: str
+    version: int
+    service_uid: str
+    service_name: str
+    name: str
+    mode: str
+    mode_label: str
+    usual_minutes: int
+    is_active: bool
+    steps: tuple[RungView, ...]
+    outcomes: tuple[OutcomeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service with all that it does."""
+
+    uid: str
+    version: int
+    name: str
+    who_for: str
+    commissioning_area: str
+    area_label: str
+    asks_postcode: bool
+    is_one_off: bool
+    baseline_days: int
+    scale: str
+    scale_label: str
+    start_date: date
+    end_date: date | None
+    ladders: tuple[LadderView, ...]
+    activity_types: tuple[ActivityTypeView, ...]
+
+    def is_open(self, on_date: date) -> bool:
+        return self.start_date <= on_date and (self.end_date is None or on_date <= self.end_date)
+
+
+def visible_to(by: Actor) -> "QuerySet[Service]":
+    """Services of the actor's organisation: every member may know what it does."""
+    return Service.objects.filter(organisation_id=by.organisation_id)
+
+
+def get(by: Actor, uid: object) -> Service:
+    """One service. Raises NotFound."""
+    return by_uids(visible_to(by), [uid])[0]
+
+
+def get_ladder(by: Actor, uid: object) -> StepLadder:
+    """One step ladder, with its service. Raises NotFound."""
+    rows = StepLadder.objects.filter(organisation_id=by.organisation_id).select_related("service")
+    return by_uids(rows, [uid])[0]
+
+
+def get_activity_type(by: Actor, uid: object) -> ActivityType:
+    """One type of activity, with its service. Raises NotFound."""
+    rows = ActivityType.objects.filter(organisation_id=by.organisation_id).select_related("service")
+    return by_uids(rows, [uid])[0]
+
+
+def rungs_by_uids(by: Actor, uids: Iterable[object]) -> list[Rung]:
+    """These rungs with their ladders, in this order. Raises NotFound when any may not be seen."""
+    return by_uids(Rung.objects.filter(organisation_id=by.organisation_id).select_related("ladder"), uids)
+
+
+def by_uids(rows: "QuerySet[Row]", uids: Iterable[object]) -> list[Row]:
+    """Rows of these uids, in this order. Raises NotFound when any is missing."""
+    wanted = [_uuid(uid) for uid in uids]
+    distinct = list(dict.fromkeys(wanted))
+    batches = (distinct[start : start + 500] for start in range(0, len(distinct), 500))
+    found = {row.uid: row for batch in batches for row in rows.filter(uid__in=batch)}
+    if len(found) < len(distinct):
+        raise NotFound("no such service, ladder, step or type of activity")
+    return [found[uid] for uid in wanted]
+
+
+def services(by: Actor) -> list[ServiceView]:
+    """Every service with all that it does, by name, in six queries."""
+    return _views(by, visible_to(by))
+
+
+def view(by: Actor, uid: object) -> ServiceView:
+    """One service with all that it does, in six queries. Raises NotFound."""
+    found = _views(by, visible_to(by).filter(uid=_uuid(uid)))
+    if not found:
+        raise NotFound("no such service")
+    return found[0]
+
+
+def ladders(by: Actor, service: object) -> list[LadderView]:
+    """The step ladders of a service (a row or a uid), by name, in two queries."""
+    return _ladders(by, {"service__uid": _uid_of(service)})
+
+
+def activity_types(by: Actor, service: object = None) -> list[ActivityTypeView]:
+    """The types of activity of a service (a row or a uid) or of all, by service and name, in three queries.
+
+    Those no longer in use are among them, with `is_active` false.
+    """
+    return _types(by, {} if service is None else {"service__uid": _uid_of(service)})
+
+
+def _views(by: Actor, rows: "QuerySet[Service]") -> list[ServiceView]:
+    found = list(rows.order_by("name", "pk"))
+    only = {"service__in": [row.pk for row in found]}
+    ladders_of, types_of = defaultdict(list), defaultdict(list)
+    for ladder in _ladders(by, only):
+        ladders_of[ladder.service_uid].append(ladder)
+    for kind in _types(by, only):
+        types_of[kind.service_uid].append(kind)
+    return [_view(row, tuple(ladders_of[str(row.uid)]), tuple(types_of[str(row.uid)])) for row in found]
+
+
+def _view(row: Service, ladders: tuple[LadderView, ...], types: tuple[ActivityTypeView, ...]) -> ServiceView:
+    areas = registry.get("codes", "commissioning_area")
+    same = ("version", "name", "who_for", "commissioning_area", "asks_postcode", "is_one_off", "baseline_days", "scale")
+    return ServiceView(
+        uid=str(row.uid),
+        area_label=areas.label_of(row.commissioning_area) if row.commissioning_area else "",
+        scale_label=registry.get("scale", row.scale).label if row.scale else "",
+        start_date=row.start_date,
+        end_date=row.end_date,
+        ladders=ladders,
+        activity_types=types,
+        **{name: getattr(row, name) for name in same},
+    )
+
+
+def _ladders(by: Actor, only: dict[str, Any]) -> list[LadderView]:
+    own = StepLadder.objects.filter(organisation_id=by.organisation_id, **only)
+    rows = list(own.select_related("service").order_by("service__name", "name", "pk"))
+    rungs: dict[int, list[RungView]] = defaultdict(list)
+    for rung in Rung.objects.filter(ladder__in=[row.pk for row in rows]).select_related("ladder").order_by("position"):
+        rungs[rung.ladder_id].append(_rung(rung))
+    return [_ladder(row, tuple(rungs[row.pk])) for row in rows]
+
+
+def _ladder(row: StepLadder, rungs: tuple[RungView, ...]) -> LadderView:
+    label = registry.get("needs").need(row.need).label if row.need else ""
+    uid, service = str(row.uid), str(row.service.uid)
+    return LadderView(uid, row.version, service, row.name, row.need, label, row.starter, rungs)
+
+
+def _rung(row: Rung) -> RungView:
+    return RungView(str(row.uid), row.position, row.label, str(row.ladder.uid), row.ladder.name)
+
+
+def _types(by: Actor, only: dict[str, Any]) -> list[ActivityTypeView]:
+    own = ActivityType.objects.filter(organisation_id=by.organisation_id, **only)
+    rows = list(own.select_related("service").order_by("service__name", "name", "pk"))
+    ids = [row.pk for row in rows]
+    steps: dict[int, list[RungView]] = defaultdict(list)
+    outcomes: dict[int, list[OutcomeView]] = defaultdict(list)
+    carried = ActivityTypeStep.objects.filter(activity_type__in=ids).select_related("rung__ladder")
+    for step in carried.order_by("rung__ladder__name", "rung__ladder_id", "rung__position"):
+        steps[step.activity_type_id].append(_rung(step.rung))
+    for link in ActivityTypeOutcome.objects.filter(activity_type__in=ids).order_by("framework", "outcome"):
+        outcomes[link.activity_type_id].append(outcome_view(link.framework, link.outcome))
+    return [_type(row, tuple(steps[row.pk]), tuple(outcomes[row.pk])) for row in rows]
+
+
+def _type(row: ActivityType, steps: tuple[RungView, ...], outcomes: tuple[OutcomeView, ...]) -> ActivityTypeView:
+    return ActivityTypeView(
+        uid=str(row.uid),
+        version=row.version,
+        service_uid=str(row.service.uid),
+        service_name=row.service.name,
+        name=row.name,
+        mode=row.mode,
+        mode_label=MODES[row.mode],
+        usual_minutes=row.usual_minutes,
+        is_active=row.is_active,
+        steps=steps,
+        outcomes=outcomes,
+    )
+
+
+def outcome_view(framework: str, outcome: str) -> OutcomeView:
+    """The labels of a framework's outcome."""
+    found = registry.get("framework", framework)
+    label = next((one.label for one in found.outcomes if one.ref == outcome), outcome)
+    return OutcomeView(framework, found.label, outcome, label)
+
+
+def _uid_of(row: object) -> UUID:
+    return _uuid(getattr(row, "uid", row))
+
+
+def _uuid(uid: object) -> UUID:
+    try:
+        return uid if isinstance(uid, UUID) else UUID(str(uid))
+    except ValueError:
+        raise NotFound("no such service, ladder, step or type of activity") from None
