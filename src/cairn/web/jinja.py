@@ -6,11 +6,14 @@ are found here whatever the settings' DIRS say.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -22,6 +25,14 @@ from cairn.web.forms import with_conditional
 from cairn.web.options import options
 
 WEB = Path(__file__).parent
+#: names that people expect, where the set's own is another
+ALIASES = {
+    "bar-chart": "chart-bar",
+    "file-text": "document-text",
+    "search": "magnifying-glass",
+    "settings": "cog-6-tooth",
+    "shield": "shield-check",
+}
 FILTERS = {
     "date": formats.date,
     "short_date": formats.short_date,
@@ -41,6 +52,7 @@ def environment(*, loader: BaseLoader | None = None, **settings: Any) -> Environ
     settings |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(loader=ChoiceLoader([ours, loader] if loader else [ours]), **settings)
     env.globals |= {"static": static, "asset": asset, "url": url, "icon": icon, "_": gettext, "ngettext": ngettext}
+    env.globals["notices"] = notices
     env.filters |= FILTERS
     return env
 
@@ -55,10 +67,25 @@ def asset(path: str) -> str:
     return static(f"vendor/{path}")
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that happened on the page before. `level` is debug, info, success, warning or error."""
+
+    level: str
+    text: str
+
+
+def notices(request: HttpRequest | None) -> list[Notice]:
+    """The messages left for this visitor, which are then gone; none where there is no request or no session."""
+    if request is None or not hasattr(request, "_messages"):
+        return []
+    return [Notice(message.level_tag, str(message.message)) for message in get_messages(request)]
+
+
 @cache
 def icon(name: str, classes: str = "") -> Markup:
     """An icon as inline SVG, hidden from screen readers, so put words beside it. Raises LookupError if unknown."""
-    found = resources.files("cairn_assets") / "icons" / f"{name}.svg"
+    found = resources.files("cairn_assets") / "icons" / f"{ALIASES.get(name, name)}.svg"
     if not found.is_file():
         raise LookupError(f"No icon is called {name!r}. Add it to assets.toml and install again.")
     drawn = found.read_text().replace(' data-slot="icon"', "").strip()
