@@ -37,6 +37,13 @@ def test_a_postcode_may_also_be_not_collected() -> None:
     assert registry.get("codes", "postcode_state").entry("not_collected").missing
 
 
+def test_codes_fit_the_columns_that_hold_them() -> None:
+    """Twenty characters, or forty where a column was made for it."""
+    wide = {"accommodation", "commissioning_area"}
+    long = [code for found in registry.all("codes") for code in found.codes if len(code) > 20 and found.id not in wide]
+    assert long == []
+
+
 def test_gender_and_same_as_birth_are_two_lists() -> None:
     own = [entry.code for entry in registry.get("codes", "gender").entries if not entry.missing]
     assert own == ["man", "woman", "self_described"]

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from cairn.definitions import registry
 from cairn.kernel.problems import Refused
-from cairn.scales.scoring.change import NO_RULE, distance, distances
-from cairn.scales.scoring.score import score
+from cairn.scales.scoring import NO_RULE, distance, distances, score
 
 SWEMWBS = registry.get("scale", "swemwbs")
 LIFESAT = registry.get("scale", "lifesat")

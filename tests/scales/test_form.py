@@ -4,8 +4,7 @@ import pytest
 
 from cairn.definitions import registry
 from cairn.questionnaire.forms import check
-from cairn.scales.scoring.form import form
-from cairn.scales.scoring.score import score
+from cairn.scales.scoring import form, score
 
 SWEMWBS = registry.get("scale", "swemwbs")
 ANSWERS = {f"i{number}": 3 for number in range(1, 8)}

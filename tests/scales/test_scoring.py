@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Flag
 from cairn.kernel.problems import Refused
-from cairn.scales.scoring.score import as_json, headline, score
+from cairn.scales.scoring import as_json, headline, score
 
 SWEMWBS = registry.get("scale", "swemwbs")
 WEMWBS = registry.get("scale", "wemwbs")

@@ -8,7 +8,7 @@ import pytest
 
 from cairn.definitions import registry
 from cairn.kernel.problems import Refused
-from cairn.scales.scoring.score import Scored, score
+from cairn.scales.scoring import Scored, score
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))["vectors"]
 REFUSED = [vector for vector in VECTORS if "error" in vector["expected"]]
