@@ -89,13 +89,16 @@ def _lock(scale: Scale, permissions: list[ScalePermission], on_date: date) -> Pr
 
 
 def _view(scale: Scale, permissions: list[ScalePermission], on_date: date) -> ScaleView:
-    holding = [row for row in permissions if _holds(row, on_date)] or permissions
-    names = ("scale", "holder", "reference", "granted_date", "expiry_date", "is_invented")
-    newest = holding[-1] if holding else None
-    permission = newest and PermissionView(str(newest.uid), **{name: getattr(newest, name) for name in names})
+    newest = ([row for row in permissions if _holds(row, on_date)] or permissions)[-1:]
+    permission = _permission(newest[0]) if newest else None
     locked = _lock(scale, permissions, on_date)
     licence = scale.licence
     return ScaleView(scale.id, scale.label, scale.short_label, licence.locked, licence.words, locked, permission)
+
+
+def _permission(row: ScalePermission) -> PermissionView:
+    names = ("scale", "holder", "reference", "granted_date", "expiry_date", "is_invented")
+    return PermissionView(str(row.uid), **{name: getattr(row, name) for name in names})
 
 
 def _scale(id: str) -> Scale | None:

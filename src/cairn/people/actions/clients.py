@@ -1,10 +1,13 @@
 """Add people, and change what is recorded of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import F
 
 from cairn.access.actors import Actor
@@ -34,7 +37,7 @@ def add(*, by: Actor, clients: Sequence[NewClient]) -> Done[Client]:
     today = clock.today()
     settled = [rules.settle(new, today) for new in clients]
     refuse_if([*_each_wrong(settled, today), *_references_taken(by, settled)])
-    with deed("people.clients_added", by=by) as this:
+    with _taken_meanwhile(partial(_references_taken, by, settled)), deed("people.clients_added", by=by) as this:
         named = _with_references(by, settled)
         rows = [
             Client(organisation_id=by.organisation_id, added_date=new.added_date or today, **values_of(new))
@@ -56,10 +59,11 @@ def change(*, by: Actor, client_uid: object, version: int | None, **answers: Any
     today = clock.today()
     before = rules.Answers(**queries.answers_of(row))
     after = rules.settle(rules.overlay(before, answers), today)
-    refuse_if([*_wrong(after, today, None, needs_reference=True), *_reference_taken_by_another(by, row, after)])
+    refuse_if([*_wrong(after, today, None, needs_reference=True), *_reference_taken_by_another(by, before, after)])
     if version is not None:
         row.version = version
-    with deed("people.client_changed", by=by) as this:
+    taken = partial(_reference_taken_by_another, by, before, after)
+    with _taken_meanwhile(taken), deed("people.client_changed", by=by) as this:
         this.update(row, **values_of(after))
     return Done((row,), (), this.uid)
 
@@ -110,10 +114,20 @@ def _references_taken(by: Actor, clients: Sequence[NewClient]) -> list[Problem]:
     return found
 
 
-def _reference_taken_by_another(by: Actor, row: Client, after: rules.Answers) -> list[Problem]:
-    if after.reference == row.reference or not _taken(by, [after.reference]):
+def _reference_taken_by_another(by: Actor, before: rules.Answers, after: rules.Answers) -> list[Problem]:
+    if after.reference == before.reference or not _taken(by, [after.reference]):
         return []
     return [Problem("client.reference_taken", _TAKEN, _TAKEN_FIX, field="reference")]
+
+
+@contextmanager
+def _taken_meanwhile(taken: Callable[[], list[Problem]]) -> Iterator[None]:
+    """Another writer was first with a reference, after we had looked: say so as if we had seen it."""
+    try:
+        yield
+    except IntegrityError:
+        refuse_if(taken())
+        raise
 
 
 def _taken(by: Actor, references: Sequence[str]) -> set[str]:

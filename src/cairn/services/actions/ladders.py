@@ -72,6 +72,7 @@ def change(
     row = queries.get_ladder(by, ladder_uid)
     now = list(Rung.objects.filter(ladder=row).order_by("position"))
     lines = [RungLine(rung.label, str(rung.uid)) for rung in now] if rungs is None else list(rungs)
+    _require_own(now, lines)
     values = {"name": row.name if name is None else name.strip(), "need": row.need if need is None else need}
     labels = [line.label for line in lines]
     wrong = rules.ladder_problems(values["name"], labels, values["need"], row.starter)
@@ -128,16 +129,19 @@ def _name_taken(row: int | None) -> Problem:
     return Problem("ladder.name_taken", "The service has a ladder of this name.", fix, field="name", row=row)
 
 
+def _require_own(now: Sequence[Rung], lines: Sequence[RungLine]) -> None:
+    """Every line with a uid names a rung of this ladder, and no two the same; else raises queries.NotFound."""
+    named = [line.uid for line in lines if line.uid]
+    if len(named) != len(set(named)) or set(named) - {str(rung.uid) for rung in now}:
+        raise queries.NotFound("no such step on this ladder")
+
+
 def _removed(now: Sequence[Rung], lines: Sequence[RungLine]) -> list[Rung]:
     kept = {line.uid for line in lines}
     return [rung for rung in now if str(rung.uid) not in kept]
 
 
 def _removed_but_carried(now: Sequence[Rung], lines: Sequence[RungLine]) -> list[Problem]:
-    """Lines that name no rung of this ladder, or one twice; and removed rungs that a type of activity carries."""
-    named = [line.uid for line in lines if line.uid]
-    if len(named) != len(set(named)) or set(named) - {str(rung.uid) for rung in now}:
-        raise queries.NotFound("no such step on this ladder")
     gone = [rung.pk for rung in _removed(now, lines)]
     carriers = ActivityTypeStep.objects.filter(rung__in=gone).order_by("activity_type__name")
     names = list(dict.fromkeys(carriers.values_list("activity_type__name", flat=True)))
