@@ -13,6 +13,7 @@ def register() -> None:
         EventType("cases.referral_withdrawn", "noted that a referral was withdrawn", undoable=True),
         EventType("cases.episode_closed", "closed an episode", undoable=True),
         EventType("cases.episode_reopened", "reopened an episode", undoable=True),
+        EventType("cases.episode_assigned", "said whose case an episode is", undoable=True),
         EventType("cases.episode_funded", "said who pays for an episode", undoable=True),
         EventType("cases.baseline_explained", "said why a first reading is missing", undoable=True),
         EventType("cases.need_presented", "recorded a need", undoable=True),

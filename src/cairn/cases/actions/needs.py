@@ -1,12 +1,19 @@
 """Needs presented in an episode, and what was judged of them since."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cairn.access.actors import Actor
-from cairn.cases.models import Need, NeedJudgement
-from cairn.kernel.problems import Done
+from cairn.access.deeds import deed
+from cairn.access.permissions import Permission
+from cairn.cases import checks, loading, rules
+from cairn.cases.models import Episode, Need, NeedJudgement
+from cairn.definitions import registry
+from cairn.kernel import clock
+from cairn.kernel.problems import Done, Problem, refuse_if
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +38,121 @@ class NewJudgement:
 
 
 def present(*, by: Actor, needs: Sequence[NewNeed]) -> Done[Need]:
-    raise NotImplementedError
+    """Record needs, each with its first judgement; a need is presented once in an episode, and judged from then on."""
+    by.require(Permission.RECORD)
+    dictionary = registry.get("needs", "common")
+    known = {need.id for need in dictionary.needs}
+    episodes = loading.mine(Episode, by, (new.episode_uid for new in needs), "referral")
+    problems = [problem for row, new in enumerate(needs) for problem in _new_problems(new, known, row)]
+    problems += _placed_problems(needs, [episodes.of(new.episode_uid) for new in needs])
+    refuse_if(problems)
+    with deed("cases.need_presented", by=by) as this:
+        rows = this.create_many(_need(by, new, episodes.of(new.episode_uid), dictionary.version) for new in needs)
+        this.create_many(
+            _judgement(by, row, new.presented_date, new.state, new.judged_by)
+            for row, new in zip(rows, needs, strict=True)
+        )
+    return Done(tuple(rows), (), this.uid)
+
+
+def _new_problems(new: NewNeed, known: Collection[str], row: int) -> list[Problem]:
+    return [
+        *([] if new.need in known else [rules.unknown("need", "need", row)]),
+        *rules.not_a_code(new.can_meet, rules.CAN_MEET, "can_meet", row),
+        *checks.code("need_state", new.state, "state", row),
+        *checks.code("judged_by", new.judged_by, "judged_by", row),
+        *checks.not_future(new.presented_date, clock.today(), "presented_date", "presented", row),
+    ]
+
+
+def _placed_problems(needs: Sequence[NewNeed], episodes: Sequence[Any]) -> list[Problem]:
+    """Each in an episode that is known here, within its dates, and there for the first time."""
+    problems = []
+    ids = [episode.pk for episode in episodes if episode is not None]
+    there = {pair for part in loading.chunks(ids) for pair in _pairs_there(part)}
+    for row, (new, episode) in enumerate(zip(needs, episodes, strict=True)):
+        if episode is None:
+            problems.append(rules.unknown("episode", "episode_uid", row))
+            continue
+        # A need is often named before the start: when the referral came, or when it was assessed.
+        first = episode.referral.received_date if episode.referral else episode.start_date
+        if not rules.is_open_on(new.presented_date, min(first, episode.start_date), episode.end_date):
+            message, fix = "This is outside the episode.", "Choose a date from the referral to the end of the episode."
+            problems.append(Problem("need.date", message, fix, field="presented_date", row=row))
+        if (episode.pk, new.need) in there:
+            message, fix = "This need is in this episode already.", "Judge it again there."
+            problems.append(Problem("need.twice", message, fix, field="need", row=row))
+        there.add((episode.pk, new.need))
+    return problems
+
+
+def _pairs_there(episode_ids: Sequence[int]) -> list[tuple[int, str]]:
+    return list(Need.objects.filter(episode_id__in=episode_ids).values_list("episode_id", "need"))
+
+
+def _need(by: Actor, new: NewNeed, episode: Episode, dictionary_version: int) -> Need:
+    stands = rules.need_state([(new.presented_date, new.state)])
+    return Need(
+        organisation_id=by.organisation_id,
+        client_id=episode.client_id,
+        episode=episode,
+        need=new.need,
+        dictionary_version=dictionary_version,
+        presented_date=new.presented_date,
+        can_meet=new.can_meet,
+        state=stands.state,
+        part_met_date=stands.part_met_date,
+        met_date=stands.met_date,
+    )
+
+
+def _judgement(by: Actor, need: Need, day: date, state: str, judged_by: str) -> NeedJudgement:
+    return NeedJudgement(
+        organisation_id=by.organisation_id,
+        client_id=need.client_id,
+        need=need,
+        judged_date=day,
+        state=state,
+        judged_by=judged_by,
+    )
 
 
 def judge(*, by: Actor, judgements: Sequence[NewJudgement]) -> Done[NeedJudgement]:
-    raise NotImplementedError
+    """Judge needs again. The history is kept; what it adds up to is worked out anew from all of it."""
+    by.require(Permission.RECORD)
+    needs = loading.mine(Need, by, (new.need_uid for new in judgements))
+    rows = [needs.of(new.need_uid) for new in judgements]
+    problems = [
+        p for row, (new, need) in enumerate(zip(judgements, rows, strict=True)) for p in _judging(new, need, row)
+    ]
+    refuse_if(problems)
+    history = _history([need.pk for need in rows])
+    with deed("cases.need_judged", by=by) as this:
+        made = this.create_many(
+            _judgement(by, need, new.judged_date, new.state, new.judged_by)
+            for new, need in zip(judgements, rows, strict=True)
+        )
+        for judgement in made:
+            history[judgement.need_id].append((judgement.judged_date, judgement.state))
+        for need in {need.pk: need for need in rows}.values():
+            stands = rules.need_state(history[need.pk])
+            this.update(need, state=stands.state, part_met_date=stands.part_met_date, met_date=stands.met_date)
+    return Done(tuple(made), (), this.uid)
+
+
+def _judging(new: NewJudgement, need: Any, row: int) -> list[Problem]:
+    problems = checks.code("need_state", new.state, "state", row)
+    problems += checks.code("judged_by", new.judged_by, "judged_by", row)
+    if need is None:
+        return [*problems, rules.unknown("need", "need_uid", row)]
+    dates = (("presented_date", "presented", need.presented_date), ("judged_date", "judged", new.judged_date))
+    return problems + rules.dates_in_order(dates, clock.today(), row)
+
+
+def _history(need_ids: Sequence[int]) -> dict[int, list[tuple[date, str]]]:
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for part in loading.chunks(need_ids):
+        rows = NeedJudgement.objects.filter(need_id__in=part).order_by("id")
+        for need_id, day, state in rows.values_list("need_id", "judged_date", "state"):
+            found[need_id].append((day, state))
+    return found
