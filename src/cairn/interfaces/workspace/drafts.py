@@ -1,0 +1,47 @@
+"""Keep what is being typed, every few seconds, until it is sent: nothing typed is lost with a closed browser."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from cairn.access.permissions import Permission as P
+from cairn.desk.actions import drafts
+from cairn.interfaces.workspace.pages import Request, page, to
+from cairn.people import queries as people
+
+NEVER_KEPT = {"csrfmiddlewaretoken", "version", "uid"}
+LONGEST = 100_000
+
+
+def address(request: Request, key: str, client_uid: object = "") -> str:
+    """Where the form named `key` sends what is typed; `client_uid` says whose words they are, so that erasing finds them."""
+    said = {"organisation": request.actor.slug, "key": key}
+    if client_uid:
+        return reverse("workspace:draft_of", kwargs={**said, "client": client_uid})
+    return reverse("workspace:draft", kwargs=said)
+
+
+@page(only_post=True)
+def keep(request: Request, key: str, client: object = "") -> HttpResponse:
+    """Keep, or with `forget` drop, what was typed into one form."""
+    if not (request.actor.may(P.RECORD) or request.actor.may(P.MANAGE_SERVICES)):
+        raise Http404
+    if client:
+        people.get(request.actor, client)
+    if "forget" in request.POST:
+        drafts.drop(by=request.actor, form=key)
+        return to(request, "home") if "back" not in request.POST else _back(request)
+    values: dict[str, Any] = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
+    if len(request.body) > LONGEST:
+        return HttpResponse(status=413)
+    drafts.put(by=request.actor, form=key, values=values, client_uid=str(client))
+    return HttpResponse(status=204)
+
+
+def _back(request: Request) -> HttpResponse:
+    response = to(request, "home")
+    back = request.POST["back"]
+    if back.startswith(f"/o/{request.actor.slug}/"):
+        response["Location"] = back
+    return response

@@ -1,0 +1,109 @@
+"""The organisation's own settings: its word for the people it supports, its members, its permissions for scales."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from cairn.access.actions import organisations
+from cairn.access.models import Membership
+from cairn.access.permissions import ROLES
+from cairn.access.permissions import Permission as P
+from cairn.definitions import registry
+from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.kernel import clock
+from cairn.kernel.problems import Done
+from cairn.scales import queries as scales
+from cairn.scales.actions import permissions
+from cairn.web.formfields import CodesField, DateField
+
+
+class WordsForm(forms.Form):
+    client_word = forms.CharField(
+        label="One person", max_length=40, help_text="Such as: client, citizen, member, tenant."
+    )
+    client_words = forms.CharField(
+        label="Several people", max_length=40, help_text="Such as: clients, citizens, members."
+    )
+
+
+class PermissionForm(forms.Form):
+    holder = forms.CharField(label="Who gave the permission?", help_text="As on their letter or licence.")
+    reference = forms.CharField(label="Their reference", help_text="The number or date by which it can be found again.")
+    granted_date = DateField(label="From when does it hold?", not_future=True)
+    expiry_date = DateField(label="When does it end?", required=False, help_text="Leave blank if it does not.")
+
+
+class MemberForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=120)
+    email = forms.EmailField(
+        label="E-mail address", help_text="They sign in with it; a first password comes by “Forgot your password?”."
+    )
+    roles = CodesField(
+        label="What will they do?",
+        choices=[(role.key, role.label) for role in ROLES.values()],
+        hints={role.key: role.words for role in ROLES.values()},
+    )
+
+
+@page(P.MANAGE_ORGANISATION)
+def settings(request: Request) -> HttpResponse:
+    members = Membership.objects.filter(organisation_id=request.actor.organisation_id).select_related("user")
+    shown = [
+        (row.user.name, row.user.email, ", ".join(ROLES[key].label for key in row.roles if key in ROLES))
+        for row in members.order_by("user__name")
+    ]
+    return draw(request, "services/settings", members=shown, scales=scales.scales(request.actor, clock.today()))
+
+
+@page(P.MANAGE_ORGANISATION, writes=True)
+def words(request: Request) -> HttpResponse:
+    organisation = request.organisation
+    initial = {"client_word": organisation.client_word, "client_words": organisation.client_words}
+    sending = prepare(request, WordsForm, initial=initial)
+
+    def change(said: dict[str, Any]) -> Done[Any]:
+        return Done((organisations.change_words(by=request.actor, **said),))
+
+    if attempt(request, sending, change):
+        done(request, "Every page now uses your word.")
+        return to(request, "settings")
+    return draw_form(request, sending, title="Your word for the people you support", back=_back(request))
+
+
+@page(P.MANAGE_SERVICES, writes=True)
+def scale_permission(request: Request, scale: str) -> HttpResponse:
+    found = next((one for one in registry.all("scale") if one.id == scale and one.licence.locked), None)
+    if found is None:
+        raise Http404
+    sending = prepare(request, PermissionForm)
+
+    def record(said: dict[str, Any]) -> Done[Any]:
+        return permissions.record(by=request.actor, scale=scale, **said)
+
+    if attempt(request, sending, record):
+        done(request, f"{found.short_label} is unlocked for your organisation.")
+        return to(request, "settings", fragment="scales")
+    return draw_form(
+        request, sending, title=f"Record your permission to use {found.short_label}", back=_back(request),
+        submit="Record the permission", intro=f"{found.licence.words} Rights: {found.licence.holder}.",
+    )  # fmt: skip
+
+
+@page(P.MANAGE_ORGANISATION, writes=True)
+def member_new(request: Request) -> HttpResponse:
+    sending = prepare(request, MemberForm)
+
+    def add(said: dict[str, Any]) -> Done[Any]:
+        return Done((organisations.add_member(by=request.actor, **said),))
+
+    if attempt(request, sending, add):
+        done(request, "They can sign in once they have set a password.")
+        return to(request, "settings", fragment="members")
+    return draw_form(request, sending, title="Add a member", back=_back(request), submit="Add the member")
+
+
+def _back(request: Request) -> str:
+    return reverse("workspace:settings", kwargs={"organisation": request.actor.slug})

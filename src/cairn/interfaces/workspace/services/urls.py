@@ -1,0 +1,18 @@
+from django.urls import path
+
+from cairn.interfaces.workspace.services import settings, views
+
+urls = [
+    path("services/", views.services, name="services"),
+    path("services/new/", views.service_new, name="service_new"),
+    path("services/<uuid:service>/", views.service, name="service"),
+    path("services/<uuid:service>/change/", views.service_change, name="service_change"),
+    path("services/<uuid:service>/ladders/new/", views.ladder_new, name="ladder_new"),
+    path("services/ladders/<uuid:ladder>/", views.ladder, name="ladder"),
+    path("services/<uuid:service>/types/new/", views.activity_type_new, name="activity_type_new"),
+    path("services/types/<uuid:activity_type>/", views.activity_type, name="activity_type"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/words/", settings.words, name="words"),
+    path("settings/scales/<slug:scale>/", settings.scale_permission, name="scale_permission"),
+    path("settings/members/new/", settings.member_new, name="member_new"),
+]
