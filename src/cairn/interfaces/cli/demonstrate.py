@@ -1,0 +1,76 @@
+"""demo: build the demonstration city, and serve it."""
+
+import argparse
+from typing import Any
+
+from cairn.interfaces.cli.django import start
+from cairn.kernel.problems import Problem, Refused
+
+
+def add_to(commands: Any) -> None:
+    command = commands.add_parser("demo", help="build the demonstration city and serve it")
+    command.add_argument("--people", type=int, default=2000)
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--no-serve", action="store_true")
+    command.add_argument("--port", type=int, default=8000)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    start()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    if _is_there():
+        print("The demonstration city is here already; remove its data directory to build it anew.", flush=True)
+    else:
+        _build(arguments.people, arguments.seed)
+    _print_sign_ins(arguments.port)
+    if arguments.no_serve:
+        return 0
+    from cairn.interfaces.cli.serve import supervise
+
+    return supervise("127.0.0.1", arguments.port)
+
+
+def _is_there() -> bool:
+    """Whether the city stands. Refuses to build it beside real organisations, or on one that was left half built."""
+    from cairn.access.models import Organisation
+
+    if Organisation.objects.filter(is_demonstration=False).exists():
+        raise Refused(
+            [
+                Problem(
+                    "demo.real", "This database holds a real organisation.", "Set CAIRN_DATA_DIR to an empty directory."
+                )
+            ]
+        )
+    return Organisation.objects.exists()
+
+
+def _build(people: int, seed: int) -> None:
+    """All or nothing: a city that was interrupted is not there."""
+    from django.db import transaction
+
+    from cairn.interfaces.cli.demo.building import build
+
+    if not 1 <= people <= 1_000_000:
+        raise Refused(
+            [Problem("demo.people", "The city cannot have that many people.", "Give a number from 1 to 1,000,000.")]
+        )
+    with transaction.atomic():
+        build(people=people, seed=seed, say=lambda line: print(line, flush=True))
+
+
+def _print_sign_ins(port: int) -> None:
+    from cairn.interfaces.cli.demo.city import COMMISSIONER, PROVIDERS
+    from cairn.interfaces.cli.demo.founding import PASSWORD
+
+    print(
+        f"\nEvery person in this city is invented. Sign in at http://127.0.0.1:{port}/ with the password {PASSWORD} as:"
+    )
+    words = {"support_worker": "support worker", "service_manager": "service manager", "data_lead": "data lead"}
+    for plan in PROVIDERS:
+        for email, name, roles in plan.people:
+            print(f"  {email:28} {name}, {words[roles[0]]} at {plan.name}")
+    print(f"  {COMMISSIONER[2]:28} {COMMISSIONER[3]}, commissioner at {COMMISSIONER[1]}\n", flush=True)

@@ -1,0 +1,36 @@
+"""Start Django for the commands that need the database, and act for an organisation."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from cairn.kernel.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from cairn.access.actors import Actor
+
+
+def start() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings")
+    import django
+
+    django.setup()
+
+
+@contextmanager
+def acting_for(reference: str) -> Iterator["Actor"]:
+    """The program itself, acting for the organisation with this short name, in its scope."""
+    start()
+    from cairn.access import scope
+    from cairn.access.models import Organisation
+    from cairn.access.queries import system
+
+    organisation = Organisation.objects.filter(slug=reference).first()
+    if organisation is None:
+        raise Refused(
+            [Problem("organisation.unknown", f"There is no organisation {reference}.", "`cairn doctor` lists them.")]
+        )
+    by = system(organisation)
+    with scope.of(by):
+        yield by
