@@ -1,6 +1,16 @@
 """return build, check, submit: a return without a browser."""
 
-from typing import Any
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cairn.interfaces.cli.django import acting_for
+from cairn.interfaces.cli.output import print_json, print_problems, print_table
+from cairn.kernel.periods import Period
+from cairn.kernel.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from cairn.access.actors import Actor
+    from cairn.returns.views import FigureView, ReturnView
 
 
 def add_to(commands: Any) -> None:
@@ -18,3 +28,109 @@ def add_to(commands: Any) -> None:
         deed.add_argument("--organisation", required=True, metavar="REF")
         deed.add_argument("--json", action="store_true")
         deed.set_defaults(run=run)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    with acting_for(arguments.organisation) as by:
+        found = _find(by, arguments.round)
+    return _say(found, arguments.json)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Exit 1 when it cannot be submitted; warnings alone are no obstacle."""
+    with acting_for(arguments.organisation) as by:
+        problems = _obstacles(by, _find(by, arguments.round))
+    if arguments.json:
+        print_json([problem.as_json() for problem in problems])
+    elif problems:
+        print_problems(problems)
+    else:
+        print("Nothing stands in the way: it can be submitted.")
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def _submit(arguments: argparse.Namespace) -> int:
+    with acting_for(arguments.organisation) as by:
+        from cairn.returns import queries
+        from cairn.returns.actions import submissions
+
+        found = _find(by, arguments.round)
+        done = submissions.submit(by=by, return_uid=found.uid, version=found.version)
+        sent = queries.answer(by, found.uid)
+    print_problems(done.problems)
+    return _say(sent, arguments.json)
+
+
+def _find(by: "Actor", text: str) -> "ReturnView":
+    """The return of a contract's reference and a round's period, however the period is written."""
+    from cairn.returns import queries
+
+    reference, slash, period = text.rpartition("/")
+    if not slash:
+        raise Refused([Problem("return.name", "That names no return.", "Write EB-001/2025-Q1.")])
+    wanted = Period.parse(period)
+    lines = queries.listing(by)
+    for line in lines:
+        if line.contract_reference == reference and line.period == wanted:
+            return queries.answer(by, line.uid)
+    known = ", ".join(f"{line.contract_reference}/{line.period.label}" for line in lines[:12])
+    fix = f"Known are: {known}." if known else "Ask the commissioner to add a round."
+    raise Refused([Problem("return.unknown", "There is no such return.", fix)])
+
+
+def _obstacles(by: "Actor", found: "ReturnView") -> list[Problem]:
+    """What refuses a submission, then what a careful reader would want to know first."""
+    from cairn.kernel import clock
+    from cairn.returns import queries, rules
+
+    if found.side != "provider":
+        return [Problem("return.side", "The provider submits it.", "Ask the provider, or review what was sent.")]
+    has_measures = bool(found.figures)
+    problems = rules.submit_problems(found.state, found.opens_date, found.closes_date, clock.today(), has_measures)
+    if not found.is_draft:
+        return problems
+    said = queries.preview(by, found.uid, limit=0).warnings
+    return problems + [Problem("return.warning", words, severity="warning") for words in said]
+
+
+def _say(found: "ReturnView", as_json: bool) -> int:
+    if as_json:
+        print_json(shape(found))
+        return 0
+    heading = f"{found.contract_reference} {found.contract_title}, {found.round_name}: {found.state}"
+    print(heading + (f", sha256 {found.sha256}" if found.sha256 else ""))
+    columns = ("figure", "value", "low", "high", "n", "")
+    print_table(columns, [_line(figure) for figure in found.figures])
+    return 0
+
+
+def _line(figure: "FigureView") -> tuple[Any, ...]:
+    name = f"  {figure.label}" if figure.code else figure.measure_label
+    said = f"overridden: {figure.override_reason}" if figure.is_overridden else ""
+    return (name, figure.value, figure.low, figure.high, figure.n, said)
+
+
+def shape(found: "ReturnView") -> dict[str, Any]:
+    """The shape of `cairn return --json` (design section 7)."""
+    return {
+        "return": found.uid,
+        "contract": found.contract_reference,
+        "round": found.period.label,
+        "state": found.state,
+        "figures": [_figure(figure) for figure in found.figures],
+        "sha256": found.sha256 or None,
+    }
+
+
+def _figure(figure: "FigureView") -> dict[str, Any]:
+    return {
+        "measure": figure.measure,
+        "code": figure.code or None,
+        "class": figure.measure_class,
+        "value": figure.value,
+        "n": figure.n,
+        "low": figure.low,
+        "high": figure.high,
+        "derived": figure.derived,
+        "override_reason": figure.override_reason,
+    }
