@@ -106,18 +106,18 @@ def _scoring(scale: Scale | None, new: NewAssessment, scored: dict[int, Scored],
 
 
 def _twice(assessments: Sequence[NewAssessment], episodes: loading.Rows, known: loading.Rows) -> list[Problem]:
-    """One reading of a scale a day in an episode; one that came again by its uid is not a second."""
+    """One reading of a scale a day by one rater in an episode; one that came again by its uid is not a second."""
     there = {
         (*key, day): str(uid)
         for part in loading.chunks(row.pk for row in episodes.values())
         for uid, *key, day in Assessment.objects.filter(episode_id__in=part).values_list(
-            "uid", "episode__uid", "scale", "assessed_date"
+            "uid", "episode__uid", "scale", "rater", "assessed_date"
         )
     }
     problems = []
     for row, new in enumerate(assessments):
         episode, uid = episodes.of(new.episode_uid), loading.canonical(new.uid)
-        key = (episode.uid if episode else row, new.scale, new.assessed_date)
+        key = (episode.uid if episode else row, new.scale, new.rater, new.assessed_date)
         if key in there and not (uid and there[key] == uid):
             message, fix = "This scale was answered on this date already.", "Choose the date on which it was answered."
             problems.append(Problem("assessment.twice", message, fix, field="assessed_date", row=row))

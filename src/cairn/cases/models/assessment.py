@@ -25,7 +25,9 @@ class Assessment(Tenant):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["episode", "scale", "assessed_date"], name="one_assessment_per_date")
+            models.UniqueConstraint(
+                fields=["episode", "scale", "rater", "assessed_date"], name="one_assessment_per_date"
+            )
         ]
 
     class Privacy:

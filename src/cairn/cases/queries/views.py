@@ -151,11 +151,13 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class ScaleView:
-    """A scale's readings in an episode, oldest first. `baseline` is the uid of the reading that later ones are held
-    against; `change` the latest reading less the baseline, None while there is no pair."""
+    """One rater's readings on a scale in an episode, oldest first. `baseline` is the uid of the reading that later ones
+    are held against; `change` the latest reading less the baseline, None while there is no pair."""
 
     scale: str
     label: str
+    version: int
+    rater: str
     readings: tuple[ReadingView, ...]
     baseline: str | None
     change: float | None

@@ -1,0 +1,45 @@
+"""What may be read at all, and by whom."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.access.queries import names_of
+from cairn.cases.models import Episode
+
+
+class NotFound(LookupError):
+    """No such row for this actor. A screen answers 404."""
+
+
+def visible_to(by: Actor, model: Any = Episode) -> "QuerySet[Any]":
+    """The rows of a model of this room that the actor may read: their organisation's, if they may read people."""
+    rows = model.objects.filter(organisation_id=by.organisation_id)
+    return rows if by.may(Permission.READ_CLIENTS) else rows.none()
+
+
+def get(by: Actor, model: Any, uid: object, *related: str) -> Any:
+    """One row by uid, with related rows joined in. Raises NotFound."""
+    try:
+        key = uuid.UUID(str(uid))
+    except ValueError:
+        raise NotFound("no such row") from None
+    row = visible_to(by, model).select_related(*related).filter(uid=key).first()
+    if row is None:
+        raise NotFound("no such row")
+    return row
+
+
+def workers(uids: Iterable[str]) -> dict[str, str]:
+    """Names of users by uid; one query, or none for nobody."""
+    known = {uid for uid in uids if uid}
+    return {"": "", **names_of(known)} if known else {"": ""}
+
+
+def title(name: str, known_as: str, reference: str) -> str:
+    """What to call a person in a list."""
+    return name or known_as or reference
