@@ -5,10 +5,10 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from govuk_fixtures import date_parts, ours, paths, tree
 from ruamel.yaml import YAML
 
 from cairn.web import jinja
+from tests.web.govuk_fixtures import date_parts, ours, paths, tree
 
 COMPONENTS = Path(jinja.__file__).parent / "components"
 READ = YAML(typ="safe", pure=True)

@@ -80,9 +80,9 @@ def test_what_was_typed_is_kept_even_when_it_is_wrong():
 def test_the_summary_lists_every_error_with_a_link_to_the_part_at_fault():
     shown = view(sent(first_name="", visited_on_month="Smarch", visited_on_year="26", version="-1"))
     assert shown.errors == (
-        ErrorLink("This field is required.", "#id_first_name"),
-        ErrorLink("The month must be a number from 1 to 12, or its name.", "#id_visited_on-month"),
-        ErrorLink("The year must have four figures, like 1985.", "#id_visited_on-month"),
+        ErrorLink("First name: Enter an answer.", "#id_first_name"),
+        ErrorLink("When was the visit? The month must be a number from 1 to 12, or its name.", "#id_visited_on-month"),
+        ErrorLink("When was the visit? The year must have four figures, like 1985.", "#id_visited_on-month"),
         ErrorLink("Ensure this value is greater than or equal to 0."),
     )
 
@@ -91,7 +91,10 @@ def test_the_problems_of_a_refused_deed_stand_at_their_fields_or_at_the_head():
     form = sent()
     assert form.is_valid()
     add_problems(form, [Problem("a", "It is taken.", "Use another.", field="first_name"), Problem("b", "Not now.")])
-    assert view(form).errors == (ErrorLink("Not now."), ErrorLink("It is taken. Use another.", "#id_first_name"))
+    assert view(form).errors == (
+        ErrorLink("Not now."),
+        ErrorLink("First name: It is taken. Use another.", "#id_first_name"),
+    )
 
 
 def test_the_form_component_draws_all_of_it(env):

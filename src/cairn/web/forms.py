@@ -85,7 +85,7 @@ def view(form: forms.BaseForm) -> FormView:
     """The form with its questions and all of its errors, in the order of the page."""
     every = [_field(bound) for bound in form]
     general = [ErrorLink(str(text)) for text in form.non_field_errors()]
-    linked = [ErrorLink(text, one.href if one.kind != "hidden" else "") for one in every for text in one.errors]
+    linked = [_link(one, text) for one in every for text in one.errors]
     return FormView(tuple(_nested(form, every)), (*general, *linked), form.is_multipart())
 
 
@@ -104,6 +104,14 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
 def with_conditional(options: Sequence[Option], draw: Any) -> list[Option]:
     """Options with the fields that each reveals drawn by the macro `draw`."""
     return [replace(one, conditional=draw(one.reveals)) if one.reveals else one for one in options]
+
+
+def _link(one: Field, text: str) -> ErrorLink:
+    """A line of the summary, which must be understood without its field beside it."""
+    if one.kind == "hidden":
+        return ErrorLink(text)
+    said = one.label if one.label.endswith(("?", ".", ":")) else f"{one.label}:"
+    return ErrorLink(f"{said} {text}", one.href)
 
 
 def _nested(form: forms.BaseForm, every: list[Field]) -> list[Field]:
@@ -133,7 +141,7 @@ def _field(bound: BoundField) -> Field:
         hint=str(bound.help_text),
         value=_value(bound, kind),
         options=options,
-        errors=tuple(str(text) for text in bound.errors),
+        errors=tuple(_plain(str(text), kind) for text in bound.errors),
         wrong=_wrong_parts(bound),
         required=bound.field.required,
         disabled=bound.field.disabled,
@@ -143,6 +151,13 @@ def _field(bound: BoundField) -> Field:
         attributes={key: value for key, value in widget.attrs.items() if key not in SAID},
         **said,
     )
+
+
+def _plain(text: str, kind: Kind) -> str:
+    """Django's own words for an answer that is missing, in ours."""
+    if text != str(forms.Field.default_error_messages["required"]):
+        return text
+    return "Choose an answer." if kind in ("radios", "checkboxes", "select") else "Enter an answer."
 
 
 def _kind(widget: forms.Widget) -> Kind:
