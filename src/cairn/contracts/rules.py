@@ -66,12 +66,12 @@ def text(row: int | None, field: str, label: str, value: str, limit: int) -> lis
     return []
 
 
-def dates(row: int | None, start: date, end: date) -> list[Problem]:
+def dates(row: int | None, start: date, end: date, field: str = "end_date") -> list[Problem]:
+    """The second of two dates is not before the first."""
     if end >= start:
         return []
-    return [
-        Problem("dates.order", "The end is before the start.", "Put the earlier date first.", field="end_date", row=row)
-    ]
+    fix = "Put the earlier date first."
+    return [Problem("dates.order", "The end is before the start.", fix, field=field, row=row)]
 
 
 def contract_problems(row: int, new: ContractLike, taken: Collection[str]) -> list[Problem]:

@@ -1,55 +1,153 @@
 """Returns as each side may see them. Enter a scope first."""
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count
 
 from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.contracts import queries as contracts
 from cairn.contracts.queries import NotFound
-from cairn.returns.models import Submission
+from cairn.kernel import clock
+from cairn.kernel.periods import Period
+from cairn.returns import derive, finding, rules
+from cairn.returns.behind import rows_behind
+from cairn.returns.finding import visible_to
+from cairn.returns.models import Return, Submission
+from cairn.returns.previews import preview
 from cairn.returns.verification import verify
-from cairn.returns.views import HistoryLine, PreviewView, ReturnLine, ReturnView, RowsBehind
+from cairn.returns.views import FigureGroup, HistoryLine, NextStep, ReturnLine, ReturnView, Step
 
 __all__ = [
     "NotFound", "answer", "history", "listing", "open_returns", "preview", "rows_behind", "submission", "verify", "visible_to",
 ]  # fmt: skip
 
 
-def visible_to(by: Actor) -> "QuerySet[Any]":
-    """Returns of contracts that the actor's organisation leads or commissions."""
-    raise NotImplementedError
-
-
 def listing(by: Actor) -> tuple[ReturnLine, ...]:
-    """All returns, the nearest closing date first among the open ones, then the newest."""
-    raise NotImplementedError
+    """All returns: those that wait for somebody by closing date, then the accepted ones, newest first."""
+    lines = [_line(row, by) for row in visible_to(by).annotate(sent=Count("submissions"))]
+    waiting = sorted((line for line in lines if line.state != "accepted"), key=lambda line: line.closes_date)
+    accepted = sorted((line for line in lines if line.state == "accepted"), key=lambda line: line.period, reverse=True)
+    return (*waiting, *accepted)
 
 
 def open_returns(by: Actor) -> tuple[ReturnLine, ...]:
     """What waits for the reader: the provider's open and rejected returns whose round is open; the commissioner's submitted."""
-    raise NotImplementedError
+    today = clock.today()
+    return tuple(line for line in listing(by) if _waits(line, today))
+
+
+def _waits(line: ReturnLine, today: date) -> bool:
+    if line.side == "commissioner":
+        return line.state == "submitted"
+    return line.state in {"open", "rejected"} and line.opens_date <= today
+
+
+def _line(row: Return, by: Actor) -> ReturnLine:
+    contract = row.round.contract
+    return ReturnLine(
+        uid=str(row.uid),
+        contract_uid=str(contract.uid),
+        contract_reference=contract.reference,
+        contract_title=contract.title,
+        provider_name=contract.provider.name,
+        commissioner_name=contract.commissioner.name,
+        round_name=row.round.name,
+        period=_period(row),
+        opens_date=row.round.opens_date,
+        closes_date=row.round.closes_date,
+        state=row.state,
+        side=finding.side_of(row, by),
+        submissions=row.sent,
+    )
+
+
+def _period(row: Return) -> Period:
+    return Period(row.round.observed_from_date, row.round.observed_to_date)
 
 
 def answer(by: Actor, return_uid: str) -> ReturnView:
     """Raises NotFound."""
-    raise NotImplementedError
+    row = finding.find(by, return_uid)
+    side, today = finding.side_of(row, by), clock.today()
+    contract, sent = row.round.contract, finding.last_submission(row)
+    is_draft = side == "provider" and rules.may_move(row.state, "submitted", "provider")
+    return ReturnView(
+        uid=str(row.uid),
+        version=row.version,
+        state=row.state,
+        side=side,
+        is_draft=is_draft,
+        contract_uid=str(contract.uid),
+        contract_reference=contract.reference,
+        contract_title=contract.title,
+        provider_name=contract.provider.name,
+        commissioner_name=contract.commissioner.name,
+        round_name=row.round.name,
+        period=_period(row),
+        opens_date=row.round.opens_date,
+        closes_date=row.round.closes_date,
+        is_late=today > row.round.closes_date if is_draft else bool(sent and sent.is_late),
+        groups=_groups(by, row, sent, is_draft),
+        as_of=clock.now() if is_draft else sent.submitted_at if sent else None,
+        agreement=contracts.agreement_in_force(contract, today),
+        sources=contracts.partner_sources(contract),
+        comment=row.comment,
+        decision_reason=row.decision_reason,
+        decided_at=row.decided_at,
+        number=sent.number if sent else 0,
+        submitted_at=sent.submitted_at if sent else None,
+        sha256=sent.sha256 if sent else "",
+        next_steps=tuple(_next_steps(by, row, today)),
+    )
 
 
-def rows_behind(by: Actor, return_uid: str, measure: str, code: str = "") -> RowsBehind:
-    """For the provider: current rows, or the frozen ones once submitted. For a commissioner NotFound."""
-    raise NotImplementedError
+def _groups(by: Actor, row: Return, sent: Submission | None, is_draft: bool) -> tuple[FigureGroup, ...]:
+    agreed = contracts.measures_of(row.round.contract)
+    if is_draft:
+        return derive.grouped(derive.compute(finding.asked(by, row), agreed, finding.overrides_of(row)))
+    return derive.grouped(derive.thawed(sent.figures, agreed)) if sent else ()
 
 
-def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView:
-    """For the provider: exactly what will leave, table by table; at most `limit` rows of each."""
-    raise NotImplementedError
+def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:
+    """What this reader's side may ever do with it, and why not now."""
+    if finding.side_of(row, by) == "commissioner":
+        why = [problem.message for problem in rules.move_problems(row.state, "accepted", "commissioner")]
+        yield _step(by, "accept", "Accept", Permission.REVIEW_RETURNS, why)
+        yield _step(by, "reject", "Reject, with a reason", Permission.REVIEW_RETURNS, why)
+        return
+    why = [problem.message for problem in rules.move_problems(row.state, "submitted", "provider")]
+    yield _step(by, "override", "Correct a figure, with a reason", Permission.PREPARE_RETURNS, why)
+    has_measures = bool(contracts.measures_of(row.round.contract))
+    found = rules.submit_problems(row.state, row.round.opens_date, row.round.closes_date, today, has_measures)
+    why = [f"{problem.message} {problem.fix}" for problem in found if problem.severity == "error"]
+    yield _step(by, "submit", "Look at what will leave, and submit", Permission.PREPARE_RETURNS, why)
+
+
+def _step(by: Actor, step: Step, label: str, permission: Permission, why: list[str]) -> NextStep:
+    why = why if by.may(permission) else [*why, "Your role does not allow it."]
+    return NextStep(step, label, not why, " ".join(why))
 
 
 def history(by: Actor, return_uid: str) -> tuple[HistoryLine, ...]:
     """What happened, oldest first."""
-    raise NotImplementedError
+    row = finding.find(by, return_uid)
+    sent = Submission.objects.filter(answer=row).order_by("number")
+    return tuple(line for one in sent for line in _happened(one))
+
+
+def _happened(one: Submission) -> Iterator[HistoryLine]:
+    yield HistoryLine(one.submitted_at, "submitted", "provider", one.number, one.sha256, "", one.is_late)
+    if one.decision == "accepted" or one.decision == "rejected":
+        yield HistoryLine(one.decided_at, one.decision, "commissioner", one.number, one.sha256, one.decision_reason)
 
 
 def submission(by: Actor, return_uid: str, number: int | None = None) -> Submission:
     """A version as it was sent, the last without a number. Raises NotFound."""
-    raise NotImplementedError
+    row = finding.find(by, return_uid)
+    rows = Submission.objects.filter(answer=row).select_related("answer__round__contract").order_by("-number")
+    found: Submission | None = (rows if number is None else rows.filter(number=number)).first()
+    if found is None:
+        raise NotFound(return_uid)
+    return found

@@ -16,7 +16,7 @@ class FigureView:
     """One number of a return. `code` is "" for the whole, else `dimension=code`; with `measure` it names the figure.
 
     `value` is what is (or was) submitted: `derived` unless overridden, then with `override_reason`. An overridden value has
-    no interval. `left_out` counts what could have counted and did not, by reason in words.
+    no interval. `left_out` counts what could have counted and did not, by reason in words (`left_out_ids`: by the measure's ids).
     """
 
     measure: str
@@ -38,6 +38,7 @@ class FigureView:
     kind: str = ""
     decimals: int = 0
     target: float | None = None
+    left_out_ids: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_overridden(self) -> bool:
@@ -142,13 +143,15 @@ class BehindRow:
 
 @dataclass(frozen=True, slots=True)
 class RowsBehind:
-    """The rows behind one figure: `frozen` as submitted, else as they are now. `hidden` rows are counted, not shown."""
+    """The rows behind one figure: `frozen` as submitted, else as they are now. `hidden` rows are counted, not shown;
+    `added_since` rows would stand behind it now and did not when it was submitted."""
 
     figure: FigureView
     rows: tuple[BehindRow, ...]
     hidden: int
     frozen: bool
     submitted_at: datetime | None = None
+    added_since: int = 0
 
     @property
     def hidden_words(self) -> str:

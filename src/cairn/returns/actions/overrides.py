@@ -1,17 +1,56 @@
 """Put a number of one's own in place of a derived one, with its reason; or take it away again."""
 
 from cairn.access.actors import Actor
-from cairn.kernel.problems import Done
-from cairn.returns.models import Figure
+from cairn.access.deeds import deed
+from cairn.access.permissions import Permission
+from cairn.contracts import parties
+from cairn.contracts import queries as contracts
+from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.returns import finding, rules
+from cairn.returns.models import Figure, Return
 
 
 def put(
     *, by: Actor, return_uid: str, measure: str, code: str = "", value: float, reason: str, version: int | None = None
 ) -> Done[Figure]:
     """As the lead, while the return is open. `version` is that of an override that stands already."""
-    raise NotImplementedError
+    by.require(Permission.PREPARE_RETURNS)
+    answer = finding.led(by, return_uid)
+    problems = rules.move_problems(answer.state, "submitted", "provider") + rules.override_problems(value, reason)
+    refuse_if(problems + _figure_problems(answer, measure, code))
+    row = Figure.objects.filter(answer=answer, measure=measure, code=code).first()
+    with deed("returns.figure_overridden", by=by) as this:
+        if row is None:
+            row = Figure(
+                answer=answer, provider_id=answer.provider_id, commissioner_id=answer.commissioner_id,
+                measure=measure, code=code, value=value, reason=reason.strip(),
+            )  # fmt: skip
+            parties.make(this, by, [row])
+        else:
+            row.version = row.version if version is None else version
+            parties.change(this, by, row, value=value, reason=reason.strip())
+        this.about("return", answer.uid)
+    return Done((row,), (), this.uid)
+
+
+def _figure_problems(answer: Return, measure: str, code: str) -> list[Problem]:
+    dimension, _, category = code.partition("=")
+    carried = {(view.measure, view.by) for view in contracts.measures_of(answer.round.contract)}
+    whole = not code and measure in {name for name, _ in carried}
+    if whole or (category and (measure, dimension) in carried):
+        return []
+    return [Problem("override.figure", "The return carries no such figure.", "Choose a figure of the return.")]
 
 
 def clear(*, by: Actor, return_uid: str, measure: str, code: str = "") -> Done[Figure]:
     """The derived number stands again."""
-    raise NotImplementedError
+    by.require(Permission.PREPARE_RETURNS)
+    answer = finding.led(by, return_uid)
+    refuse_if(rules.move_problems(answer.state, "submitted", "provider"))
+    row = Figure.objects.filter(answer=answer, measure=measure, code=code).first()
+    if row is None:
+        raise contracts.NotFound(measure)
+    with deed("returns.override_cleared", by=by) as this:
+        this.delete(row)
+        this.about("return", answer.uid)
+    return Done((row,), (), this.uid)

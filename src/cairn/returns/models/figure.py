@@ -13,6 +13,7 @@ class Figure(TwoParty):
     SUBJECT: ClassVar[str] = ""
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"value", "reason"})
     MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset()
     answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="overrides")
     measure = models.CharField(max_length=60)
     code = models.CharField(max_length=60, default="", blank=True)

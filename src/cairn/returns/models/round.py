@@ -37,6 +37,7 @@ class Return(TwoParty):
 
     SUBJECT: ClassVar[str] = "return"
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"comment"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset({"decision_reason", "decided_at"})
     BOTH_WRITE: ClassVar[frozenset[str]] = frozenset({"state"})  # which move is whose: `rules.MOVES`
     round = models.OneToOneField("returns.Round", on_delete=models.PROTECT, related_name="answer")
     state = models.CharField(max_length=20, default="open")

@@ -13,6 +13,9 @@ class Submission(TwoParty):
 
     SUBJECT: ClassVar[str] = "submission"
     MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset(
+        {"is_accepted", "decision", "decision_reason", "decided_at"}
+    )
     answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     submitted_at = models.DateTimeField()
@@ -49,6 +52,7 @@ class SubmissionRow(TwoParty):
 
     SUBJECT: ClassVar[str] = ""
     MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset()
     submission = models.ForeignKey("returns.Submission", on_delete=models.PROTECT, related_name="rows")
     holder = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     row_code = models.CharField(max_length=32, default="", blank=True, db_index=True)

@@ -1,0 +1,174 @@
+"""The figures of a return: computed from the mart, put beside their overrides, frozen to JSON and read back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cairn.access.actors import Actor
+from cairn.contracts.models import Contract
+from cairn.contracts.views import MeasureView, Source
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight import figures
+from cairn.insight.results import FigureRow, MeasureResult
+from cairn.kernel.periods import Period
+from cairn.returns import labels
+from cairn.returns.models import Figure
+from cairn.returns.views import FigureGroup, FigureView
+
+#: What of a figure is frozen and hashed; the words come from the definition at its version.
+FROZEN = ("code", "label", "value", "n", "low", "high", "numerator", "denominator", "derived", "override_reason")
+Overrides = Mapping[tuple[str, str], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is computed: whose contract, when, by whom, from whose rows."""
+
+    by: Actor
+    contract: Contract
+    period: Period
+    sources: tuple[Source, ...]
+
+    @property
+    def where(self) -> dict[str, str]:
+        return {"contract": str(self.contract.uid)}
+
+
+def compute(asked: Asked, agreed: Sequence[MeasureView], overrides: Overrides) -> tuple[FigureView, ...]:
+    """Every figure that the agreed measures ask for: each whole once, then its breakdowns, in the agreed order."""
+    found: list[FigureView] = []
+    whole: set[str] = set()
+    for view in agreed:
+        if view.measure not in whole:
+            whole.add(view.measure)
+            found.append(_whole(asked, _heading(agreed, view)))
+        if view.by:
+            found += _broken_down(asked, view)
+    return tuple(_overridden(figure, overrides.get((figure.measure, figure.code))) for figure in found)
+
+
+def _heading(agreed: Sequence[MeasureView], view: MeasureView) -> MeasureView:
+    """The agreed measure that speaks for the whole: the one without a breakdown, where there is one."""
+    return next((each for each in agreed if each.measure == view.measure and not each.by), view)
+
+
+def _ask(asked: Asked, view: MeasureView, group_by: tuple[str, ...]) -> MeasureResult:
+    return figures.compute(
+        view.measure, by=asked.by, period=asked.period, group_by=group_by, where=asked.where, version=view.version
+    )
+
+
+def _whole(asked: Asked, view: MeasureView) -> FigureView:
+    result = _ask(asked, view, ())
+    return _figure(view, "", view.label, result.row(), result.left_out)
+
+
+def _broken_down(asked: Asked, view: MeasureView) -> Iterator[FigureView]:
+    result = _ask(asked, view, (view.by,))
+    table = view.definition.table
+    rows = {row.codes[0]: row for row in result.rows}
+    listed = labels.always_shown(table, view.by)
+    others = sorted((code for code in rows if code not in listed), key=lambda code: (-(rows[code].value or 0), code))
+    named = labels.names(view.by, others, asked.sources)
+    for code in (*listed, *others):
+        label = named.get(code) or labels.of(table, view.by, code)
+        yield _figure(view, f"{view.by}={code}", label, rows.get(code), {})
+
+
+def _figure(view: MeasureView, code: str, label: str, row: FigureRow | None, left_out: Mapping[str, int]) -> FigureView:
+    whole_numbers = view.definition.kind in {"count", "distinct", "sum"}
+    row = row or FigureRow((), 0, 0 if whole_numbers else None, None, 0 if whole_numbers else None)
+    value = _tidy(row.value)
+    return _with_words(
+        FigureView(
+            measure=view.measure,
+            version=view.version,
+            measure_class=view.measure_class,
+            code=code,
+            label=label,
+            value=value,
+            n=row.n,
+            low=row.low,
+            high=row.high,
+            numerator=_tidy(row.numerator),
+            denominator=_tidy(row.denominator),
+            derived=value,
+            override_reason=None,
+        ),
+        view.definition,
+        left_out,
+        None if code else view.target,
+    )
+
+
+def _tidy(value: float | None) -> float | None:
+    """A whole number as such, so that it reads and prints as one."""
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def _overridden(figure: FigureView, override: Figure | None) -> FigureView:
+    if override is None:
+        return figure
+    return _replace(figure, value=_tidy(override.value), low=None, high=None, override_reason=override.reason)
+
+
+def _replace(figure: FigureView, **changes: Any) -> FigureView:
+    return FigureView(**{name: getattr(figure, name) for name in FigureView.__dataclass_fields__} | changes)
+
+
+def _with_words(
+    figure: FigureView, definition: Measure, left_out: Mapping[str, int], target: Decimal | float | None
+) -> FigureView:
+    return _replace(
+        figure,
+        left_out_ids=dict(left_out),
+        left_out={labels.left_out(definition, key): count for key, count in left_out.items() if count},
+        measure_label=definition.label,
+        words=definition.words,
+        kind=definition.kind,
+        decimals=definition.decimals,
+        target=None if target is None else float(target),
+    )
+
+
+def frozen(found: Iterable[FigureView]) -> list[dict[str, Any]]:
+    """Figures as JSON, as a submission keeps and hashes them."""
+    return [
+        {
+            "measure": figure.measure,
+            "version": figure.version,
+            "class": figure.measure_class,
+            **{name: getattr(figure, name) for name in FROZEN},
+            "left_out": figure.left_out_ids,
+        }
+        for figure in found
+    ]
+
+
+def thawed(stored: Iterable[Mapping[str, Any]], agreed: Sequence[MeasureView]) -> tuple[FigureView, ...]:
+    """Figures as they were submitted, with the words of their definitions."""
+    targets = {view.measure: view.target for view in agreed if view.target is not None}
+    return tuple(_thaw(one, targets) for one in stored)
+
+
+def _thaw(one: Mapping[str, Any], targets: Mapping[str, Decimal]) -> FigureView:
+    figure = FigureView(
+        measure=one["measure"],
+        version=one["version"],
+        measure_class=one["class"],
+        **{name: one[name] for name in FROZEN},
+    )
+    definition = registry.get("measure", figure.measure, figure.version)
+    return _with_words(figure, definition, one["left_out"], None if figure.code else targets.get(figure.measure))
+
+
+def grouped(found: Sequence[FigureView]) -> tuple[FigureGroup, ...]:
+    """By declared class, in the order of the list of classes."""
+    classes = registry.get("codes", "measure_class")
+    return tuple(
+        FigureGroup(entry.code, entry.label, mine)
+        for entry in classes.entries
+        if (mine := tuple(figure for figure in found if figure.measure_class == entry.code))
+    )

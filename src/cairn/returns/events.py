@@ -1,0 +1,12 @@
+"""The deeds of this room."""
+
+from cairn.access.event_types import EventType
+
+EVENTS = (
+    EventType("returns.rounds_added", "asked for returns"),
+    EventType("returns.figure_overridden", "put a number in place of a derived one"),
+    EventType("returns.override_cleared", "let a derived number stand again"),
+    EventType("returns.submitted", "submitted a return"),
+    EventType("returns.accepted", "accepted a return"),
+    EventType("returns.rejected", "rejected a return"),
+)

@@ -1,0 +1,113 @@
+"""The rows behind the figures of a return, as they will leave or have left."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cairn.contracts.views import AgreementView, MeasureView
+from cairn.insight import figures
+from cairn.insight.results import FactRow
+from cairn.kernel.periods import quarter_of
+from cairn.returns import codes, rules
+from cairn.returns.derive import Asked
+from cairn.returns.models import Submission, SubmissionRow
+from cairn.returns.rules import Leaving
+
+
+@dataclass(slots=True)
+class LeavingRow:
+    """One fact that leaves, before it has a code. `holder_id` is the organisation whose record it is."""
+
+    table: str
+    holder_id: int
+    person_uid: str
+    shared: dict[str, Any]
+    counted_in: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """All that leaves beside the figures: rows, and the columns of each table. Empty without an agreement."""
+
+    columns: Mapping[str, tuple[Leaving, ...]]
+    rows: tuple[LeavingRow, ...]
+
+
+NOTHING = Leave({}, ())
+
+
+def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView | None) -> Leave:
+    """Every fact that stands behind a figure, once, naming all the figures that it stands behind."""
+    if agreement is None:
+        return NOTHING
+    columns = rules.columns_that_leave(agreed, agreement.field_names)
+    holders = {source.organisation_uid: source.organisation_id for source in asked.sources}
+    found: dict[tuple[str, str], LeavingRow] = {}
+    for measure, views in _by_measure(agreed).items():
+        for fact in behind(asked, views[0]):
+            row = found.get((fact.table, fact.fact_uid))
+            if row is None:
+                shared = rules.shared_values(
+                    str(asked.contract.uid), fact.fact_uid, fact.values, columns.get(fact.table, ())
+                )
+                row = LeavingRow(fact.table, holders[fact.provider_uid], fact.person_uid, shared)
+                found[fact.table, fact.fact_uid] = row
+            row.counted_in += [measure, *(key for view in views if (key := _key(view, fact, asked)))]
+    return Leave(columns, tuple(found.values()))
+
+
+def behind(asked: Asked, view: MeasureView, code: str = "") -> tuple[FactRow, ...]:
+    """The facts that a figure counts now; `code` is `dimension=code`."""
+    group_by, _, category = code.partition("=")
+    return figures.rows_behind(
+        view.measure, by=asked.by, period=asked.period, where=asked.where, group_by=group_by, code=category,
+        version=view.version,
+    )  # fmt: skip
+
+
+def _by_measure(agreed: Iterable[MeasureView]) -> dict[str, list[MeasureView]]:
+    found: dict[str, list[MeasureView]] = {}
+    for view in agreed:
+        found.setdefault(view.measure, []).append(view)
+    return found
+
+
+def _key(view: MeasureView, fact: FactRow, asked: Asked) -> str:
+    """The key of the figure of a breakdown that a fact falls in."""
+    if not view.by:
+        return ""
+    if view.by == "contract":
+        return f"{view.measure}:contract={asked.contract.uid}"
+    if view.by == "quarter":
+        return f"{view.measure}:quarter={quarter_of(fact.values[view.definition.period_date]).label}"
+    value = fact.provider_uid if view.by == "provider" else fact.values.get(view.by)
+    return f"{view.measure}:{view.by}={value}"
+
+
+def rows(submission: Submission, leaving: Leave, linking: bool) -> list[SubmissionRow]:
+    """The rows to write, under the contract's codes, each with its salt and digest."""
+    contract = submission.answer.round.contract
+    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid}
+    coded = codes.row_codes(contract, people, make=True) if people else {}
+    linked = codes.link_codes(contract, people) if people and linking else {}
+    return [
+        _row(submission, row, coded.get(row.person_uid, ""), linked.get(row.person_uid, "")) for row in leaving.rows
+    ]
+
+
+def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str) -> SubmissionRow:
+    salt, counted_in = secrets.token_hex(16), sorted(row.counted_in)
+    return SubmissionRow(
+        submission=submission,
+        provider_id=submission.provider_id,
+        commissioner_id=submission.commissioner_id,
+        holder_id=row.holder_id,
+        row_code=row_code,
+        link_code=link_code,
+        table=row.table,
+        shared=row.shared,
+        counted_in=counted_in,
+        salt=salt,
+        digest=rules.row_digest(salt, row.table, row_code, counted_in, row.shared),
+    )

@@ -1,0 +1,85 @@
+"""Exactly what will leave with a return, table by table."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.contracts import queries as contracts
+from cairn.contracts import rules as sharing
+from cairn.contracts.views import AgreementView
+from cairn.kernel import canonical, clock
+from cairn.returns import codes, derive, finding, freezing
+from cairn.returns.derive import Asked
+from cairn.returns.freezing import Leave, LeavingRow
+from cairn.returns.rules import Leaving
+from cairn.returns.views import FigureView, PreviewColumn, PreviewTable, PreviewView
+
+TABLES = {
+    "referral": "Referrals",
+    "episode": "Episodes of support",
+    "need": "Needs",
+    "step": "Steps reached",
+    "assessment_pair": "Pairs of readings",
+    "attendance": "Attendances",
+    "headcount": "Sessions where heads were counted",
+}
+CODE = PreviewColumn("row", "Code", "The same person has the same code in this contract, and no other", False)
+FACT = PreviewColumn("fact", "Record", "Tells records apart without naming them", False)
+NO_CODE_YET = "made when sent"
+USUAL_THRESHOLD = 4
+
+
+def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView:
+    """For the provider: exactly what will leave, table by table; at most `limit` rows of each."""
+    by.require(Permission.PREPARE_RETURNS)
+    answer = finding.led(by, return_uid)
+    contract = answer.round.contract
+    agreed, agreement = contracts.measures_of(contract), contracts.agreement_in_force(contract, clock.today())
+    asked = finding.asked(by, answer)
+    figures = derive.compute(asked, agreed, finding.overrides_of(answer))
+    leaving = freezing.leave(asked, agreed, agreement)
+    return PreviewView(
+        return_uid=str(answer.uid),
+        groups=derive.grouped(figures),
+        tables=tuple(_tables(asked, leaving, agreement, limit)),
+        agreement=agreement,
+        why_no_rows="" if agreement else "No data-sharing agreement is in force, so only figures leave.",
+        warnings=_warnings(figures, agreement),
+        digest=canonical.sha256(derive.frozen(figures)),
+    )
+
+
+def _tables(asked: Asked, leaving: Leave, agreement: AgreementView | None, limit: int | None) -> Iterator[PreviewTable]:
+    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid}
+    coded = codes.row_codes(asked.contract, people, make=False) if people else {}
+    purposes = {field.name: field.purpose for field in agreement.fields} if agreement else {}
+    for table, columns in leaving.columns.items():
+        rows = [row for row in leaving.rows if row.table == table]
+        shown = tuple(_values(row, columns, coded) for row in rows[:limit])
+        heading = (CODE, FACT, *(_column(column, purposes) for column in columns))
+        yield PreviewTable(table, TABLES[table], heading, shown, len(rows))
+
+
+def _values(row: LeavingRow, columns: Sequence[Leaving], coded: dict[str, str]) -> tuple[Any, ...]:
+    code = coded.get(row.person_uid, NO_CODE_YET) if row.person_uid else ""
+    return (code, row.shared["fact"], *(row.shared[column.name] for column in columns))
+
+
+def _column(column: Leaving, purposes: dict[str, str]) -> PreviewColumn:
+    label = sharing.SHAREABLE.get(column.name, column.name.replace("_", " ").capitalize())
+    if column.is_agreed:
+        return PreviewColumn(column.name, label, purposes[column.name], True)
+    return PreviewColumn(column.name, label, f"To count: {', '.join(column.measures)}", False)
+
+
+def _warnings(figures: Sequence[FigureView], agreement: AgreementView | None) -> tuple[str, ...]:
+    """Figures leave as they are: say how many are small enough that somebody might be recognised in them."""
+    threshold = agreement.threshold if agreement else USUAL_THRESHOLD
+    small = sum(1 for figure in figures if figure.n and figure.n <= threshold)
+    if not small:
+        return ()
+    noun = "figure rests" if small == 1 else "figures rest"
+    return (
+        f"{small} {noun} on {threshold} or fewer. The commissioner hides such numbers in anything that goes further.",
+    )
