@@ -1,49 +1,13 @@
-"""What every page of the workspace shares: who may open it, 404 for all else, and how it is drawn."""
+"""How a page of the workspace is drawn, what was just done, and the way to another."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from cairn.access.actors import Actor
-from cairn.access.models import Organisation
-from cairn.access.permissions import Permission
-from cairn.cases import queries as cases
-from cairn.people import queries as people
-from cairn.services import queries as services
+from cairn.interfaces.pages import Request, View, page
 
-NOT_FOUND = (cases.NotFound, people.NotFound, services.NotFound)
-View = Callable[..., HttpResponse]
-
-
-class Request(HttpRequest):
-    """A request that the middleware has let through to an organisation."""
-
-    actor: Actor
-    organisation: Organisation
-
-
-def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> Callable[[View], View]:
-    """A page for whoever holds every one of these permissions. For anybody else, and for what is not theirs, 404."""
-    methods = ["POST"] if only_post else ["GET", "HEAD", "POST"] if writes else ["GET", "HEAD"]
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def opened(request: Request, organisation: str, **kwargs: Any) -> HttpResponse:
-            if not all(request.actor.may(permission) for permission in needed):
-                raise Http404
-            try:
-                return view(request, **kwargs)
-            except NOT_FOUND as error:
-                raise Http404 from error
-
-        return require_http_methods(methods)(never_cache(opened))  # type: ignore[return-value]
-
-    return wrap
+__all__ = ["Request", "View", "done", "draw", "page", "to"]
 
 
 def draw(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -1,0 +1,46 @@
+"""What every page shares, whoever reads it: who may open it, and 404 for all else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cairn.access.actors import Actor
+from cairn.access.models import Organisation
+from cairn.access.permissions import Permission
+from cairn.cases import queries as cases
+from cairn.contracts import queries as contracts
+from cairn.people import queries as people
+from cairn.services import queries as services
+
+NOT_FOUND = (cases.NotFound, contracts.NotFound, people.NotFound, services.NotFound)
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request that the middleware has let through to an organisation."""
+
+    actor: Actor
+    organisation: Organisation
+
+
+def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> Callable[[View], View]:
+    """A page for whoever holds every one of these permissions. For anybody else, and for what is not theirs, 404."""
+    methods = ["POST"] if only_post else ["GET", "HEAD", "POST"] if writes else ["GET", "HEAD"]
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def opened(request: Request, organisation: str, **kwargs: Any) -> HttpResponse:
+            if not all(request.actor.may(permission) for permission in needed):
+                raise Http404
+            try:
+                return view(request, **kwargs)
+            except NOT_FOUND as error:
+                raise Http404 from error
+
+        return require_http_methods(methods)(never_cache(opened))  # type: ignore[return-value]
+
+    return wrap

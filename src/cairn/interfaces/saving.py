@@ -1,0 +1,133 @@
+"""A form sent in: one action, then away; or everything that is wrong at once, with all that was typed still there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from cairn.access.actors import NotAllowed
+from cairn.access.deeds import Conflict
+from cairn.desk.actions import drafts
+from cairn.interfaces.pages import Request
+from cairn.kernel.problems import Done, Refused
+from cairn.web.formats import date as long_date
+from cairn.web.formfields import DateField
+from cairn.web.forms import FormView, add_problems, view
+
+INVALID = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One answer that somebody else changed meanwhile, beside what was typed."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@dataclass(slots=True)
+class Sending:
+    """A form on its way: drawn, wrong, in conflict, or done. `draft_key` names what is kept while it is typed."""
+
+    form: forms.Form
+    draft_key: str = ""
+    restored: bool = False
+    done: Done[Any] | None = None
+    clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def view(self) -> FormView:
+        return view(self.form)
+
+    @property
+    def status(self) -> int:
+        return INVALID if self.form.is_bound and not self.done else 200
+
+
+def prepare(
+    request: Request, make: Callable[..., forms.Form], *, draft_key: str = "", initial: Mapping[str, Any] | None = None
+) -> Sending:
+    """The form as sent, or as it was left half filled, or new."""
+    if request.method == "POST":
+        return Sending(make(data=request.POST, initial=dict(initial or {})), draft_key)
+    kept = drafts.get(by=request.actor, form=draft_key) if draft_key else None
+    form = make(initial=dict(initial or {}))
+    if kept:
+        form.initial |= _typed(form, kept)
+    return Sending(form, draft_key, restored=bool(kept))
+
+
+def attempt(
+    request: Request,
+    sending: Sending,
+    deed: Callable[[dict[str, Any]], Done[Any]],
+    *,
+    now: Callable[[], tuple[int, Mapping[str, Any]]] | None = None,
+) -> bool:
+    """Do the deed with the cleaned answers. False: draw the page again, it says why. `now` gives the version and the
+    values as they stand, for showing another editor's change."""
+    form = sending.form
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        sending.done = deed(form.cleaned_data)
+    except NotAllowed:
+        raise
+    except Conflict as conflict:
+        if now is None:
+            add_problems(form, conflict.problems)
+        else:
+            _show_theirs(sending, *now())
+        return False
+    except Refused as refused:
+        add_problems(form, refused.problems)
+        return False
+    if sending.draft_key:
+        drafts.drop(by=request.actor, form=sending.draft_key)
+    return True
+
+
+def _show_theirs(sending: Sending, version: int, values: Mapping[str, Any]) -> None:
+    """Beside each answer that now differs, what the other person wrote; the next save starts from their version."""
+    form = sending.form
+    form.data = form.data.copy()
+    form.data["version"] = str(version)
+    for name, theirs in values.items():
+        if name in form.fields and theirs != form.cleaned_data.get(name):
+            one = form.fields[name]
+            yours = form.cleaned_data.get(name)
+            sending.clashes.append(Clash(str(one.label), _words(one, theirs), _words(one, yours)))
+    form.add_error(
+        None,
+        "Somebody else changed this while you were writing. Both versions are shown below: put right what is wrong "
+        "in yours, then save again.",
+    )
+
+
+def _words(one: forms.Field, value: Any) -> str:
+    """A value as it reads on the page."""
+    if value in (None, "", [], ()):
+        return "nothing"
+    if isinstance(one, DateField):
+        return long_date(value)
+    if isinstance(one, forms.BooleanField):
+        return "yes" if value else "no"
+    labels = {str(code): str(label) for code, label in getattr(one, "choices", ())}
+    if isinstance(value, (list, tuple)):
+        return ", ".join(labels.get(str(each), str(each)) for each in value)
+    return labels.get(str(value), str(value))
+
+
+def _typed(form: forms.Form, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept, as each field shows it: right or wrong, as typed."""
+    data = QueryDict(mutable=True)
+    for name, value in kept.items():
+        data.setlist(name, [str(each) for each in (value if isinstance(value, list) else [value])])
+    return {
+        name: one.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, one in form.fields.items()
+        if name != "version"
+    }
