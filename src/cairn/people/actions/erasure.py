@@ -1,7 +1,7 @@
 """Erase one person everywhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 
@@ -52,7 +52,7 @@ def erase(*, by: Actor, client_uid: object, reason: str) -> Receipt:
         this.about("client", who.client_uid)
         for store in stores:
             if store.after_commit:
-                transaction.on_commit(partial(_ask, store, who, removed), robust=True)
+                transaction.on_commit(_later(store, who, removed), robust=True)
             else:
                 _ask(store, who, removed)
     answered = {one.store for one in removed}
@@ -62,6 +62,15 @@ def erase(*, by: Actor, client_uid: object, reason: str) -> Receipt:
 
 def _ask(store: Store, who: Erasure, removed: list[Removed]) -> None:
     removed.append(Removed(store.name, store.erase(who)))
+
+
+def _later(store: Store, who: Erasure, removed: list[Removed]) -> Callable[[], None]:
+    """Asked when the rows are gone for good; one that fails is logged and keeps no other from being asked."""
+
+    def ask() -> None:
+        _ask(store, who, removed)
+
+    return ask
 
 
 def _lock(by: Actor, who: Erasure) -> None:
