@@ -2,17 +2,25 @@
 
 import hashlib
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+_MAYBE_FLOAT = re.compile(r"(?:^|[:,\[])-?\d+(?:\.\d|e)")
 
 
 def dumps(value: Any) -> bytes:
     """RFC 8785 bytes of a JSON value. Dates become ISO text, decimals become text; floats print as ECMAScript does.
 
-    Keys are sorted by UTF-16 code units. Raises ValueError on NaN and infinities, TypeError on what JSON cannot hold.
+    Keys are text, sorted by UTF-16 code units. Raises ValueError on NaN and infinities, TypeError on what JSON cannot hold.
     """
-    return _write(value).encode("utf-8")
+    text = _quick.encode(value)
+    # The standard library's writer, ten times as fast, agrees with RFC 8785 but for floats and for keys beyond U+FFFF.
+    # Either *may* be there when the text looks so (a number after one of `:,[`); then each value is written by hand.
+    if _MAYBE_FLOAT.search(text) or (not text.isascii() and max(text) > "\uffff"):
+        text = _write(value)
+    return text.encode("utf-8")
 
 
 def sha256(value: Any) -> str:
@@ -27,22 +35,27 @@ def _write(value: Any) -> str:
         return str(value)
     if isinstance(value, float):
         return _number(value)
-    if isinstance(value, date | datetime):
-        return json.dumps(value.isoformat())
-    if isinstance(value, Decimal):
-        return json.dumps(str(value))
     if isinstance(value, dict):
-        pairs = sorted(value.items(), key=lambda pair: str(pair[0]).encode("utf-16-be"))
-        return "{" + ",".join(f"{_write(str(k))}:{_write(v)}" for k, v in pairs) + "}"
+        pairs = sorted(value.items(), key=lambda pair: pair[0].encode("utf-16-be"))
+        return "{" + ",".join(f"{_write(k)}:{_write(v)}" for k, v in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(_write(item) for item in value) + "]"
+    return _write(_plain(value))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical JSON form")
+
+
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
 
 
 def _number(value: float) -> str:
     """ECMAScript's Number::toString, which RFC 8785 takes over: shortest digits, exponent from 1e21 and below 1e-6."""
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError("canonical JSON holds finite numbers only")
     if value == 0:
         return "0"
     sign = "-" if value < 0 else ""

@@ -12,7 +12,8 @@ _reached: dict[tuple[int, str], int] = {}
 
 def turn() -> bool:
     """Do what is due; True when anything was. A mart that fails is logged and tried again at the next change."""
-    return any([_follow(row.pk, kind) for row in Organisation.objects.all() for kind in _kinds(row)])
+    followed = [_follow(row.pk, kind) for row in Organisation.objects.all() for kind in _kinds(row)]
+    return any(followed)
 
 
 def _kinds(organisation: Organisation) -> list[marts.Kind]:

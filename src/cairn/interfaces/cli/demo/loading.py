@@ -99,7 +99,12 @@ class Loader:
 
     def _decide(self, period: Period) -> None:
         def due(outcome: str) -> Iterator[Case]:
-            return (case for case in self.cases if case.life.outcome == outcome and period.contains(case.life.decided))
+            # An acceptance is put on record on the day support starts, which may be in the quarter after the decision.
+            return (
+                case
+                for case in self.cases
+                if case.life.outcome == outcome and period.contains(case.life.start or case.life.decided)
+            )
 
         def accept(by: Actor, batch: list[Case]) -> None:
             made = referrals.accept(by=by, decisions=[self._acceptance(case) for case in batch]).items
@@ -141,7 +146,7 @@ class Loader:
 
     def _explain(self, period: Period) -> None:
         """Why a first reading is missing, and who else pays."""
-        started = [case for case in self.cases if case.episode and period.contains(case.life.decided)]
+        started = [case for case in self.cases if case.episode and period.contains(case.life.start)]
         for case in started:
             if case.life.no_baseline:
                 by = self.rng.choice(self.founded.workers)
@@ -157,7 +162,7 @@ class Loader:
                 for case in started
                 if case.life.two_contracts and case.life.start
             ]
-            self._each(second, lambda by, batch: episodes.fund(by=by, fundings=batch))
+            self._each(second, lambda _, batch: episodes.fund(by=self.founded.manager, fundings=batch))
 
     def _open(self) -> list[Case]:
         return [case for case in self.cases if case.episode]
