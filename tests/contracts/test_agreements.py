@@ -15,8 +15,8 @@ from cairn.contracts.rules import SHAREABLE
 from cairn.definitions.mart import TABLES
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
-from tests.contracts.conftest import YEAR, drafted, signed
 from tests.conftest import Party
+from tests.contracts.conftest import YEAR, drafted, signed
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def seen(by: Actor, agreement: Agreement) -> "queries.AgreementView":
 def test_it_is_in_force_when_both_have_signed_and_the_day_lies_within(
     agreement: Agreement, contract: Contract, sides: tuple[Actor, Actor]
 ) -> None:
-    provider, commissioner = sides
+    provider, _ = sides
     states = [seen(provider, agreement).state]
     for by in sides:
         signed(agreement, by)

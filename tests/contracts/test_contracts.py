@@ -14,8 +14,8 @@ from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.actions.partners import NewPartner
 from cairn.contracts.models import AgreedMeasure, Contract
 from cairn.kernel.problems import Refused
-from tests.contracts.conftest import YEAR, a_contract, drafted, service_of, signed
 from tests.conftest import Party
+from tests.contracts.conftest import YEAR, a_contract, drafted, service_of, signed
 
 GOOD = NewContract("E-2", "A grant", "carers", *YEAR, provider_slug="harbour", value_pounds=9000, is_grant=True)
 
@@ -41,9 +41,7 @@ def test_every_fault_of_every_contract_is_said_at_once_and_nothing_is_written(
     harbour: Party, eastborough: Party, contract: Contract
 ) -> None:
     by = eastborough.contract_manager
-    bad = replace(
-        GOOD, reference="E-1", title=" ", commissioning_area="moon", provider_slug="nobody", value_pounds=-1
-    )
+    bad = replace(GOOD, reference="E-1", title=" ", commissioning_area="moon", provider_slug="nobody", value_pounds=-1)
     late = replace(GOOD, reference="x" * 41, start_date=YEAR[1], end_date=YEAR[0], provider_slug="eastborough")
     with scope.of(by), pytest.raises(Refused) as refused:
         contracts.add(by=by, contracts=[bad, GOOD, replace(GOOD), late])

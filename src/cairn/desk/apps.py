@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "cairn.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from cairn.desk import erasure
+
+        erasure.register()

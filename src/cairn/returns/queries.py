@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal, cast
 
 from django.db.models import Count
 
@@ -17,7 +18,7 @@ from cairn.returns.finding import visible_to
 from cairn.returns.models import Return, Submission
 from cairn.returns.previews import preview
 from cairn.returns.verification import verify
-from cairn.returns.views import FigureGroup, HistoryLine, NextStep, ReturnLine, ReturnView, Step
+from cairn.returns.views import FigureGroup, HistoryLine, NextStep, ReturnLine, ReturnState, ReturnView, Step
 
 __all__ = [
     "NotFound", "answer", "history", "listing", "open_returns", "preview", "rows_behind", "submission", "verify", "visible_to",
@@ -26,7 +27,7 @@ __all__ = [
 
 def listing(by: Actor) -> tuple[ReturnLine, ...]:
     """All returns: those that wait for somebody by closing date, then the accepted ones, newest first."""
-    lines = [_line(row, by) for row in visible_to(by).annotate(sent=Count("submissions"))]
+    lines = [_line(row, row.sent, by) for row in visible_to(by).annotate(sent=Count("submissions"))]
     waiting = sorted((line for line in lines if line.state != "accepted"), key=lambda line: line.closes_date)
     accepted = sorted((line for line in lines if line.state == "accepted"), key=lambda line: line.period, reverse=True)
     return (*waiting, *accepted)
@@ -44,7 +45,7 @@ def _waits(line: ReturnLine, today: date) -> bool:
     return line.state in {"open", "rejected"} and line.opens_date <= today
 
 
-def _line(row: Return, by: Actor) -> ReturnLine:
+def _line(row: Return, sent: int, by: Actor) -> ReturnLine:
     contract = row.round.contract
     return ReturnLine(
         uid=str(row.uid),
@@ -57,10 +58,14 @@ def _line(row: Return, by: Actor) -> ReturnLine:
         period=_period(row),
         opens_date=row.round.opens_date,
         closes_date=row.round.closes_date,
-        state=row.state,
+        state=_state(row),
         side=finding.side_of(row, by),
-        submissions=row.sent,
+        submissions=sent,
     )
+
+
+def _state(row: Return) -> ReturnState:
+    return cast(ReturnState, row.state)
 
 
 def _period(row: Return) -> Period:
@@ -76,7 +81,7 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
     return ReturnView(
         uid=str(row.uid),
         version=row.version,
-        state=row.state,
+        state=_state(row),
         side=side,
         is_draft=is_draft,
         contract_uid=str(contract.uid),
@@ -139,8 +144,9 @@ def history(by: Actor, return_uid: str) -> tuple[HistoryLine, ...]:
 
 def _happened(one: Submission) -> Iterator[HistoryLine]:
     yield HistoryLine(one.submitted_at, "submitted", "provider", one.number, one.sha256, "", one.is_late)
-    if one.decision == "accepted" or one.decision == "rejected":
-        yield HistoryLine(one.decided_at, one.decision, "commissioner", one.number, one.sha256, one.decision_reason)
+    if one.decided_at is not None:
+        decision = cast(Literal["accepted", "rejected"], one.decision)
+        yield HistoryLine(one.decided_at, decision, "commissioner", one.number, one.sha256, one.decision_reason)
 
 
 def submission(by: Actor, return_uid: str, number: int | None = None) -> Submission:

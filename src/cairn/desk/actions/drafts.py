@@ -3,18 +3,33 @@
 from typing import Any
 
 from cairn.access.actors import Actor
+from cairn.desk.models import Draft
+from cairn.kernel import clock
 
 
 def put(*, by: Actor, form: str, values: dict[str, Any], client_uid: str = "") -> None:
-    """Keep what was typed. `form` names the form and what it is about; one draft a user and form."""
-    raise NotImplementedError
+    """Keep what was typed. `form` names the form and what it is about; one draft a user and form.
+
+    `client_uid` says whom the words are about, so that erasing them reaches the draft.
+    """
+    Draft.objects.update_or_create(
+        organisation_id=by.organisation_id,
+        user_uid=by.uid,
+        form=form,
+        defaults={"values": values, "client_uid": str(client_uid), "saved_at": clock.now()},
+    )
 
 
 def get(*, by: Actor, form: str) -> dict[str, Any] | None:
     """What was kept, or None."""
-    raise NotImplementedError
+    found: dict[str, Any] | None = _mine(by, form).values_list("values", flat=True).first()
+    return found
 
 
 def drop(*, by: Actor, form: str) -> None:
     """Forget it: the form was sent, or its writer does not want it."""
-    raise NotImplementedError
+    _mine(by, form).delete()
+
+
+def _mine(by: Actor, form: str) -> Any:
+    return Draft.objects.filter(organisation_id=by.organisation_id, user_uid=by.uid, form=form)
