@@ -4,7 +4,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cairn.access import scope
 from cairn.access.actions.undo import undo
@@ -248,10 +248,8 @@ def test_a_reference_that_another_writer_took_meanwhile_is_refused_in_words(
 
 def test_500_people_are_one_deed(in_harbour: Party) -> None:
     new = [NewClient(name=f"Person {n}", postcode="B29 6QJ", birth_date=date(1980, 1, 1)) for n in range(500)]
-    with_queries, start = len(connection.queries_log), time.perf_counter()
+    start = time.perf_counter()
     done = clients.add(by=in_harbour.support_worker, clients=new)
-    print(
-        f"500 people in {time.perf_counter() - start:.2f} s, {len(connection.queries_log) - with_queries} queries logged"
-    )
+    print(f"500 people in {time.perf_counter() - start:.2f} s")
     assert len(done.items) == 500
     assert AuditEvent.objects.filter(type="people.clients_added").count() == 1
