@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from cairn.access.actors import Actor
+from cairn.definitions import registry
+from cairn.insight import own, shared
+from cairn.insight.measures.shape import question
 from cairn.insight.results import FactRow, FigureRow, MeasureResult, Scope
 from cairn.kernel.periods import Period
 
@@ -25,9 +28,12 @@ def compute(
     `own`: the actor's own organisation; with `where={"contract": uid}`, the rows that the contract funds, and those of
     its agreed partners when the organisation leads it. Needs SEE_OWN_FIGURES or PREPARE_RETURNS. Nothing is hidden.
     `shared`: what the organisation received in accepted returns. Needs SEE_SHARED_FIGURES; small numbers are hidden.
-    Raises NotAllowed, definitions.registry.NotDefined, or Refused for a dimension that the measure may not be grouped by.
+    Raises NotAllowed; definitions.registry.NotDefined; contracts.queries.NotFound for a contract that is none of the
+    actor's; Refused for a dimension or column that the measure has not.
     """
-    raise NotImplementedError
+    measure = registry.get("measure", measure_id, version)
+    asked = question(period, group_by, where)
+    return shared.compute(by, measure, asked) if scope == "shared" else own.compute(by, measure, asked)
 
 
 def rows_behind(
@@ -42,9 +48,10 @@ def rows_behind(
 ) -> tuple[FactRow, ...]:
     """The rows that an own figure counts: of the group `code` of the dimension `group_by`, or all when that is "".
 
-    Same rows, same order of permission and partners as `compute(scope="own")`. Sorted by date, then fact.
+    Same rows, permissions and partners as `compute(scope="own")`. Sorted by date, then fact.
     """
-    raise NotImplementedError
+    measure = registry.get("measure", measure_id, version)
+    return own.rows_behind(by, measure, question(period, (group_by,) if group_by else (), where), code)
 
 
 __all__ = ["FactRow", "FigureRow", "MeasureResult", "Where", "compute", "rows_behind"]

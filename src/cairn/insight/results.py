@@ -134,3 +134,13 @@ class Crosstab:
     as_of: datetime | None
     reason: str = ""
     left_out: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did. `rows` is how many rows were written, `seq` the place in the feed now reached."""
+
+    how: Literal["nothing", "delta", "rebuild"]
+    subjects: int
+    rows: int
+    seq: int

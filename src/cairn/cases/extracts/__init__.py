@@ -1,6 +1,8 @@
 """What of a case may leave for an organisation's own mart: the tables of `definitions.mart`, wide, one row a fact."""
 
-from cairn.cases.extracts import assessments, facts, referrals
+from typing import Any
+
+from cairn.cases.extracts import assessments, facts, funding, referrals
 from cairn.cases.extracts.columns import columns_of
 from cairn.kernel.extracts import Extract
 
@@ -13,3 +15,9 @@ EXTRACTS = (
     Extract("attendance", columns_of("attendance"), facts.attendances),
     Extract("headcount", columns_of("headcount"), facts.headcounts),
 )
+
+
+def outside(organisation_id: int) -> list[Any]:
+    """What decides rows here though the commissioner wrote it: which contracts fund each service, and from when to when."""
+    services = funding.services_of(organisation_id).values()
+    return sorted([service.uid, funding.words(service.spans)] for service in services)

@@ -1,0 +1,51 @@
+"""What a commissioner may read today: its contracts with an agreement in force, and the fields that each lets leave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.contracts.models import AgreedMeasure, Agreement
+from cairn.contracts.rules import SHAREABLE, agreement_state
+from cairn.insight.disclosure import COMMISSIONER, Audience
+from cairn.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Lets:
+    """What one contract's agreement in force lets its commissioner read."""
+
+    contract: str
+    threshold: int
+    fields: frozenset[str]
+
+    def covers(self, names: Iterable[str]) -> bool:
+        """Whether every name that only an agreement lets leave is among its fields."""
+        return all(name in self.fields for name in names if name in SHAREABLE)
+
+
+def in_force(by: Actor) -> tuple[Lets, ...]:
+    """One for each contract that the actor's organisation commissions; of two agreements, the latest to start."""
+    today = clock.today()
+    with scope.of(by):
+        rows = Agreement.objects.filter(commissioner_id=by.organisation_id).select_related("contract")
+        rows = rows.prefetch_related("fields").order_by("start_date", "pk")
+        valid = [row for row in rows if agreement_state(row, today) == "in_force"]
+    lets = {
+        str(row.contract.uid): Lets(str(row.contract.uid), row.threshold, frozenset(f.name for f in row.fields.all()))
+        for row in valid
+    }
+    return tuple(lets.values())
+
+
+def agreed_measures(by: Actor) -> frozenset[str]:
+    """The measures that any of the organisation's contracts carries."""
+    with scope.of(by):
+        return frozenset(
+            AgreedMeasure.objects.filter(commissioner_id=by.organisation_id).values_list("measure", flat=True)
+        )
+
+
+def audience(lets: Iterable[Lets]) -> Audience:
+    """The strictest of those that contribute."""
+    return Audience("commissioner", max((let.threshold for let in lets), default=COMMISSIONER.threshold))

@@ -1,0 +1,134 @@
+"""Put a question about a measure to a mart."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import duckdb
+
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight.gather import Kind, extracts
+from cairn.insight.measures import answers, compiling
+from cairn.insight.measures.shape import Question, used
+from cairn.insight.results import FactRow, FigureRow
+from cairn.kernel.periods import Period, quarter_of
+from cairn.kernel.problems import Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A measure, the columns of its table, and the mart to ask."""
+
+    connection: duckdb.DuckDBPyConnection
+    measure: Measure
+    columns: compiling.Columns
+
+    def fetch(self, text: str, question: Question) -> list[tuple[Any, ...]]:
+        return self.connection.execute(text, used(question.parameters, text)).fetchall()
+
+    def groups(self, question: Question) -> list[tuple[tuple[str, ...], tuple[Any, ...]]]:
+        """(codes, aggregates) of each group."""
+        size = len(question.group_by)
+        text = compiling.figures_text(self.measure, self.columns, question.shape)
+        return [(row[:size], row[size:]) for row in self.fetch(text, question)]
+
+    def people(self, question: Question) -> dict[tuple[str, ...], int]:
+        """How many people are in each group, everybody counted once."""
+        text = compiling.people_text(self.measure, self.columns, question.shape)
+        return {row[:-1]: row[-1] for row in self.fetch(text, question)}
+
+    @property
+    def names_people(self) -> bool:
+        return any(name == "person" for name, _ in self.columns)
+
+
+def columns_of(kind: Kind, table: str) -> compiling.Columns:
+    return tuple((column.name, column.type) for column in extracts(kind)[table].columns)
+
+
+def figures(asked: Asked, question: Question) -> list[FigureRow]:
+    """One row a group, nothing hidden. A stretch that is open in several quarters is in each."""
+    if "quarter" in question.group_by and asked.measure.period_rule == "open_during":
+        return [row for part in _by_quarter(question) for row in _quarter_rows(asked, question, part)]
+    return [figure_of(asked.measure, codes, found) for codes, found in asked.groups(question)]
+
+
+def figure_of(measure: Measure, codes: tuple[str, ...], found: tuple[Any, ...]) -> FigureRow:
+    n, k, total, squares, _people = found
+    return answers.figure(measure.kind, codes, n, k, total, squares)
+
+
+def quarters_of(period: Period) -> Iterator[Period]:
+    """The calendar quarters of a period, the first and last cut to it."""
+    start = period.start
+    while start <= period.end:
+        quarter = quarter_of(start)
+        yield Period(start, min(quarter.end, period.end))
+        start = quarter.end + timedelta(days=1)
+
+
+def quarter_label(part: Period) -> str:
+    return quarter_of(part.start).label
+
+
+def _by_quarter(question: Question) -> list[Question]:
+    rest = tuple(name for name in question.group_by if name != "quarter")
+    return [replace(question, period=part, group_by=rest) for part in quarters_of(question.period)]
+
+
+def _quarter_rows(asked: Asked, question: Question, part: Question) -> list[FigureRow]:
+    at, label = question.group_by.index("quarter"), quarter_label(part.period)
+    rows = figures(asked, part)
+    return [replace(row, codes=(*row.codes[:at], label, *row.codes[at:])) for row in rows if row.n]
+
+
+def left_out(asked: Asked, question: Question) -> tuple[dict[str, int], dict[str, str]]:
+    """How many rows were left out, by `id` of the reason or `id/code` where it splits them; and the reasons in words."""
+    reasons = asked.measure.left_out
+    if not reasons:
+        return {}, {}
+    bare = replace(question, group_by=())
+    counts: dict[str, int] = {}
+    for place, code, n in asked.fetch(compiling.left_out_text(asked.measure, asked.columns, bare.shape), bare):
+        reason = reasons[place - 1]
+        counts[f"{reason.id}/{code}" if reason.by and code else reason.id] = n
+    words = {reason.id: reason.words for reason in reasons}
+    return counts, {key: words[key.partition("/")[0]] for key in counts}
+
+
+def facts(asked: Asked, question: Question) -> tuple[FactRow, ...]:
+    """The rows that are counted."""
+    text = compiling.rows_text(asked.measure, asked.columns, question.shape)
+    return tuple(_fact(asked, row) for row in asked.fetch(text, question))
+
+
+def _fact(asked: Asked, row: tuple[Any, ...]) -> FactRow:
+    values = dict(zip((name for name, _ in asked.columns), row, strict=False))
+    in_numerator = row[-1] if len(row) > len(asked.columns) else None
+    own = {name: value for name, value in values.items() if name not in ("subject", "contract_spans")}
+    uid, person, provider = own.pop("uid"), own.pop("person", None), own.pop("provider")
+    return FactRow(asked.measure.table, uid, person or "", provider or "", own, in_numerator)
+
+
+def check(measure: Measure, question: Question, columns: compiling.Columns) -> None:
+    """Refuse what the measure may not be grouped by, and a column that its table has not."""
+    known = {name for name, _ in columns} | {"contract"}
+    problems = [
+        Problem("measure.by", f"This measure may not be broken down by {name}.", _choose(measure), field=name)
+        for name in question.group_by
+        if name not in measure.may_group_by
+    ]
+    problems += [
+        Problem("measure.where", f"This measure cannot be held to {name}.", _choose(measure), field=name)
+        for name in question.where
+        if name not in known
+    ]
+    if len(set(question.group_by)) != len(question.group_by):
+        problems.append(Problem("measure.twice", "A dimension is named twice.", "Name each once."))
+    if problems:
+        raise Refused(problems)
+
+
+def _choose(measure: Measure) -> str:
+    return f"Choose from: {', '.join(measure.may_group_by)}."

@@ -1,0 +1,97 @@
+"""Every room's extracts, found through the app registry; one that carries what may not leave stops the start."""
+
+import hashlib
+import importlib
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+from django.apps import apps
+
+from cairn.definitions import registry
+from cairn.kernel import canonical
+from cairn.kernel.extracts import Column, Extract
+from cairn.kernel.privacy import MART_CLASSES
+
+Kind = Literal["own", "shared"]
+_NAME: dict[Kind, str] = {"own": "EXTRACTS", "shared": "SHARED_EXTRACTS"}
+_OUTSIDE: dict[Kind, str] = {"own": "outside", "shared": "shared_outside"}
+
+
+class MayNotLeave(RuntimeError):
+    """An extract names a field that no mart may hold."""
+
+
+@cache
+def extracts(kind: Kind) -> dict[str, Extract]:
+    """The extracts of a kind of mart by table. Raises MayNotLeave."""
+    found: dict[str, Extract] = {}
+    for module in _modules():
+        for extract in getattr(module, _NAME[kind], ()):
+            check(extract)
+            found[extract.table] = extract
+    return found
+
+
+def check_all() -> None:
+    """Look through every extract at the start, so that a field that may not leave never does."""
+    for kind in _NAME:
+        extracts(kind)
+
+
+@cache
+def fingerprint(kind: Kind) -> str:
+    """Changes whenever a rebuild would give other rows for the same records: columns, the code that makes them, the
+    needs dictionary behind `need_area`, the engine. A mart of another fingerprint is rebuilt, never migrated."""
+    needs = registry.all("needs")
+    return canonical.sha256(
+        {
+            "columns": {t: [[c.name, c.type, c.source] for c in e.columns] for t, e in sorted(extracts(kind).items())},
+            "code": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _code()],
+            "areas": {f"{d.id}/{d.version}/{need.id}": need.area for d in needs for need in d.needs},
+            "engine": version("duckdb"),
+        }
+    )
+
+
+def outside(kind: Kind, organisation_id: int) -> str:
+    """A hash of what a mart depends on and its own feed does not tell, because somebody else wrote it: a room's
+    `outside(organisation_id)` (or `shared_outside`) beside its extracts gives it, in a query or two."""
+    asked = [getattr(module, _OUTSIDE[kind]) for module in _modules() if hasattr(module, _OUTSIDE[kind])]
+    return canonical.sha256([ask(organisation_id) for ask in asked])
+
+
+def check(extract: Extract) -> None:
+    """Refuse an extract that names a field which is not there, or whose class may not leave its organisation's records."""
+    if not extract.columns or extract.columns[0].name != "subject":
+        raise MayNotLeave(f"{extract.table} has no `subject` as its first column")
+    for column in extract.columns:
+        for source in column.source.split(","):
+            _check_source(extract.table, column, source.strip())
+
+
+def _check_source(table: str, column: Column, source: str) -> None:
+    label, _, field = source.rpartition(".")
+    privacy = getattr(getattr(apps.get_model(label), "Privacy", None), field, None)
+    if privacy is None:
+        raise MayNotLeave(f"{table}.{column.name} comes from {source}, which is no field with a Privacy class")
+    if privacy not in MART_CLASSES:
+        raise MayNotLeave(f"{table}.{column.name} comes from {source}, which is {privacy} and may not leave for a mart")
+
+
+def _rooms() -> tuple[str, ...]:
+    return tuple(config.name for config in apps.get_app_configs() if config.name.startswith("cairn."))
+
+
+@cache
+def _modules() -> tuple[Any, ...]:
+    return tuple(importlib.import_module(f"{room}.extracts") for room in _rooms() if find_spec(f"{room}.extracts"))
+
+
+def _code() -> list[Path]:
+    """Every file that decides what a row says: extracts, and the rules that they call."""
+    rooms = [Path(apps.get_app_config(room.rpartition(".")[2]).path) for room in _rooms()]
+    patterns = ("extracts.py", "extracts/*.py", "rules.py")
+    return sorted(path for room in rooms for pattern in patterns for path in room.glob(pattern))

@@ -1,0 +1,30 @@
+"""Codes of a dimension in words, as the data dictionary has them. No Django here."""
+
+from functools import cache
+
+from cairn.definitions import registry
+from cairn.definitions.mart import TABLES
+from cairn.definitions.shapes.codes import MISSING_LABELS
+
+
+def label_of(dimension: str, code: str) -> str:
+    """The label of a code; the code itself where it has none (a place, a service)."""
+    return _labels(dimension).get(code) or MISSING_LABELS.get(code, code)
+
+
+def codes_of(dimension: str) -> tuple[str, ...]:
+    """The codes of a dimension in the order of its list; () where it has none."""
+    return tuple(_labels(dimension))
+
+
+@cache
+def _labels(dimension: str) -> dict[str, str]:
+    for columns in TABLES.values():
+        kind, _, list_id = columns.get(dimension, "").partition(":")
+        if kind == "codes":
+            return {entry.code: entry.label for entry in registry.get("codes", list_id).entries}
+    if dimension == "need":
+        return {need.id: need.label for each in registry.all("needs") for need in each.needs}
+    if dimension == "need_area":
+        return {area.id: area.label for each in registry.all("needs") for area in each.areas}
+    return {}

@@ -1,0 +1,100 @@
+"""Rows from the database into a mart file: driver → Arrow → DuckDB, a batch at a time."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from cairn.insight.gather import Kind, extracts
+from cairn.kernel.extracts import Extract
+
+BATCH = 20_000
+_ARROW = {
+    "string": pa.string(),
+    "date": pa.date32(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+    "string_list": pa.list_(pa.string()),
+    "int_list": pa.list_(pa.int64()),
+}
+
+
+def schema(extract: Extract) -> Any:
+    """The Arrow schema of a table."""
+    return pa.schema([(column.name, _ARROW[column.type]) for column in extract.columns])
+
+
+def build(path: Path, kind: Kind, organisation_id: int, subjects: frozenset[str] | None) -> dict[str, int]:
+    """Write a file with every table's rows of these subjects (all when None); rows written by table. Enter the scope first."""
+    with duckdb.connect(path) as file:
+        return {name: _fill(file, extract, organisation_id, subjects) for name, extract in extracts(kind).items()}
+
+
+def build_delta(
+    path: Path, kind: Kind, organisation_id: int, subjects: frozenset[str], before: Path | None
+) -> dict[str, int]:
+    """Write a delta: these subjects as they are now, and those of the delta `before` it that have not changed since.
+
+    Its table `changed` names every subject that it holds whole, also those of whom nothing is left.
+    """
+    build(path, kind, organisation_id, subjects)
+    with duckdb.connect(path) as file:
+        file.execute("CREATE TABLE changed (subject VARCHAR)")
+        _insert(file, "changed", pa.table({"subject": pa.array(sorted(subjects), pa.string())}))
+        if before is not None:
+            _carry_over(file, kind, before)
+        return {name: _count(file, name) for name in (*extracts(kind), "changed")}
+
+
+def _carry_over(file: duckdb.DuckDBPyConnection, kind: Kind, before: Path) -> None:
+    file.execute(f"ATTACH '{_quoted(before)}' AS before (READ_ONLY)")
+    for table in (*extracts(kind), "changed"):
+        file.execute(
+            f"INSERT INTO {table} BY NAME SELECT * FROM before.{table} AS old"
+            " WHERE NOT EXISTS (SELECT 1 FROM changed WHERE changed.subject = old.subject)"
+        )
+    file.execute("DETACH before")
+
+
+def _fill(
+    file: duckdb.DuckDBPyConnection, extract: Extract, organisation_id: int, subjects: frozenset[str] | None
+) -> int:
+    columns = schema(extract)
+    empty = columns.empty_table()
+    file.register("incoming", empty)
+    file.execute(f"CREATE TABLE {extract.table} AS SELECT * FROM incoming")
+    file.unregister("incoming")
+    for rows in _batches(extract.rows(organisation_id, subjects)):
+        _insert(file, extract.table, _as_table(columns, rows))
+    return _count(file, extract.table)
+
+
+def _as_table(columns: Any, rows: list[tuple[Any, ...]]) -> Any:
+    by_column = zip(*rows, strict=True)
+    arrays = [pa.array(values, field.type) for field, values in zip(columns, by_column, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=columns)
+
+
+def _insert(file: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
+    file.register("incoming", rows)
+    file.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+    file.unregister("incoming")
+
+
+def _count(file: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = file.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

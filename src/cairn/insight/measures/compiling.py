@@ -1,0 +1,96 @@
+"""A measure and a shape, compiled once to text that the mart's engine runs. The text is kept; values are given with each run."""
+
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight.measures.named import NAMED
+from cairn.insight.measures.rows import IN_NUMERATOR, LEFT, latest_of, read_rows
+from cairn.insight.measures.shape import Shape, text_of
+
+Columns = tuple[tuple[str, str], ...]
+"""Names and types of a mart table's columns."""
+AGGREGATES = ("n", "k", "total", "squares", "people")
+"""What comes back for each group, after its codes; None where the kind has no use for it."""
+
+
+@lru_cache(maxsize=512)
+def figures_text(measure: Measure, columns: Columns, shape: Shape) -> str:
+    """One row a group: its codes, then `AGGREGATES`. In the order of the codes."""
+    counted = _counted(measure, columns, shape)
+    given = {**_people(counted), **_aggregates(measure, counted)}
+    blank = ibis.literal(None, type="int64")
+    dims = _dims(shape)
+    found = counted.group_by(dims).aggregate(**given) if dims else counted.aggregate(**given)
+    columns_ = {name: found[name] if name in given else blank for name in AGGREGATES}
+    answer = found.select(*dims, **columns_)
+    return text_of(answer.order_by(dims) if dims else answer)
+
+
+@lru_cache(maxsize=512)
+def left_out_text(measure: Measure, columns: Columns, shape: Shape) -> str:
+    """One row for each reason that left something out: its place, the code that splits it (or null), how many."""
+    rows = read_rows(measure, dict(columns), shape)
+    split: Any = ibis.literal(None, type="string")
+    for at, reason in enumerate(measure.left_out, start=1):
+        if reason.by:
+            split = ibis.ifelse(rows[LEFT] == at, rows[reason.by].cast("string"), split)
+    gone = rows.mutate(split=split).filter(ibis._[LEFT] > 0)
+    return text_of(gone.group_by([LEFT, "split"]).aggregate(n=gone.count()).order_by([LEFT, "split"]))
+
+
+@lru_cache(maxsize=512)
+def rows_text(measure: Measure, columns: Columns, shape: Shape) -> str:
+    """The counted rows: every column of the table, and for a share whether the row is in the numerator; by date, then uid."""
+    counted = _counted(measure, columns, shape)
+    extra = [IN_NUMERATOR] if measure.numerator is not None else []
+    names = [name for name, _ in columns]
+    return text_of(counted.select(*names, *extra).order_by([measure.period_date, "uid"]).distinct())
+
+
+@lru_cache(maxsize=512)
+def people_text(measure: Measure, columns: Columns, shape: Shape) -> str:
+    """One row a group: its codes, and how many people are in it, each counted once, in the group of their latest row."""
+    counted = _counted(measure, columns, shape)
+    one_each = latest_of(counted.filter(counted["person"].notnull()), ["person"], measure.period_date)
+    dims = _dims(shape)
+    if not dims:
+        return text_of(one_each.aggregate(n=one_each.count()))
+    return text_of(one_each.group_by(dims).aggregate(n=one_each.count()).order_by(dims))
+
+
+def _counted(measure: Measure, columns: Columns, shape: Shape) -> ir.Table:
+    return read_rows(measure, dict(columns), shape).filter(ibis._[LEFT] == 0)
+
+
+def _dims(shape: Shape) -> list[str]:
+    return [f"dim_{at}" for at in range(len(shape.group_by))]
+
+
+def _people(rows: ir.Table) -> dict[str, Any]:
+    """Different people behind a group, where rows name any: what disclosure control goes by."""
+    return {"people": rows["person"].nunique()} if "person" in rows.columns else {}
+
+
+def _aggregates(measure: Measure, rows: ir.Table) -> dict[str, Any]:
+    """Counts and sums only, exact and the same in whatever order rows come: means and intervals are worked out from them.
+
+    A mean is summed in decimals of six places, so that it does not depend on how the engine shares out its work.
+    """
+    value: Any = rows[measure.value] if measure.value else None
+    if measure.kind == "distinct":
+        return {"n": rows[measure.distinct or ""].nunique()}
+    if measure.kind == "share":
+        return {"n": rows.count(), "k": rows.count(where=rows[IN_NUMERATOR])}
+    if measure.kind in ("mean", "paired_change"):
+        exact = value.cast("decimal(14, 6)")
+        return {"n": value.count(), "total": exact.sum(), "squares": (exact * exact).sum()}
+    if measure.kind == "sum":
+        whole = value.type().is_integer()
+        return {"n": value.count(), "total": value.sum().cast("int64" if whole else "float64")}
+    if measure.kind == "named":
+        return dict(NAMED[measure.named or ""](rows))
+    return {"n": rows.count()}

@@ -1,0 +1,3 @@
+from cairn.insight.models.query_log import QueryLog
+
+__all__ = ["QueryLog"]

@@ -1,0 +1,78 @@
+"""Figures of an organisation's own records, and those of partners that agreed to be counted under a contract it leads."""
+
+from dataclasses import replace
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.contracts import queries as contracts
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight import asking, marts
+from cairn.insight.asking import Asked
+from cairn.insight.mart.sources import Source, connect
+from cairn.insight.measures.shape import Question
+from cairn.insight.results import FactRow, MeasureResult
+from cairn.kernel import clock
+
+
+def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
+    """Nothing is hidden: it is theirs."""
+    asked = _ask(by, measure, question)
+    counts, words = asking.left_out(asked, question)
+    return MeasureResult(
+        measure=measure.id,
+        version=measure.version,
+        label=measure.label,
+        period=question.period,
+        organisation=by.organisation_uid,
+        scope="own",
+        basis="own",
+        as_of=clock.now(),
+        dimensions=question.group_by,
+        rows=tuple(asking.figures(asked, question)),
+        left_out=counts,
+        left_out_words=words,
+    )
+
+
+def rows_behind(by: Actor, measure: Measure, question: Question, code: str) -> tuple[FactRow, ...]:
+    """The rows of one group, or all of them when nothing is grouped."""
+    asked = _ask(by, measure, question)
+    if not question.group_by:
+        return asking.facts(asked, question)
+    [dimension] = question.group_by
+    bare = replace(question, group_by=())
+    if dimension == "quarter":
+        parts = [part for part in asking.quarters_of(question.period) if asking.quarter_label(part) == code]
+        return tuple(fact for part in parts for fact in asking.facts(asked, replace(bare, period=part)))
+    held = question.where.get(dimension, (code,))
+    if code not in held:
+        return ()
+    return asking.facts(asked, replace(bare, where={**question.where, dimension: (code,)}))
+
+
+def _ask(by: Actor, measure: Measure, question: Question) -> Asked:
+    if not by.may(Permission.PREPARE_RETURNS):
+        by.require(Permission.SEE_OWN_FIGURES)
+    columns = asking.columns_of("own", measure.table)
+    asking.check(measure, question, columns)
+    return Asked(connect(_sources(by, question)), measure, columns)
+
+
+def _sources(by: Actor, question: Question) -> list[Source]:
+    """The organisation itself; with contracts that it leads, their agreed partners, for those contracts only.
+
+    Raises contracts.queries.NotFound for a contract that the actor may not see.
+    """
+    marts.refresh(by.organisation_id)
+    theirs: dict[str, list[str]] = {}
+    with scope.of(by):
+        for uid in question.where.get("contract", ()):
+            contract = contracts.one(contracts.visible_to(by), uid)
+            others = contracts.partner_sources(contract) if contract.provider_id == by.organisation_id else ()
+            for other in others:
+                if other.organisation_id != by.organisation_id:
+                    marts.refresh(other.organisation_id)
+                    theirs.setdefault(other.organisation_uid, []).append(uid)
+    partners = [Source(partner, tuple(uids)) for partner, uids in theirs.items()]
+    return [Source(by.organisation_uid), *partners]

@@ -1,0 +1,148 @@
+"""Figures of what an organisation received in accepted returns, with small numbers hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight import agreements, asking, marts
+from cairn.insight.agreements import Lets
+from cairn.insight.asking import Asked
+from cairn.insight.disclosure import Key
+from cairn.insight.mart.sources import Source, connect
+from cairn.insight.measures.shape import Question
+from cairn.insight.protecting import Behind, Dimensions, Safe, protect
+from cairn.insight.results import TOTAL, FigureRow, MeasureResult
+from cairn.kernel import clock
+from cairn.kernel.problems import Problem, Refused
+
+#: Dimensions over which people are not counted once: each of their codes is a table of its own.
+APART = ("quarter", "contract")
+MOST_DIMENSIONS = 3
+
+
+def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
+    """No rows where no agreement in force lets these dimensions be read, or nothing was accepted."""
+    asked = ask(by, measure, question)
+    lets = contributing(by, asked, question)
+    rows = _rows(asked, replace(question, only_paid=True), lets) if lets else []
+    return MeasureResult(
+        measure=measure.id,
+        version=measure.version,
+        label=measure.label,
+        period=question.period,
+        organisation=by.organisation_uid,
+        scope="shared",
+        basis="submitted",
+        as_of=clock.now(),
+        dimensions=question.group_by,
+        rows=tuple(rows),
+    )
+
+
+def ask(by: Actor, measure: Measure, question: Question) -> Asked:
+    by.require(Permission.SEE_SHARED_FIGURES)
+    columns = asking.columns_of("shared", measure.table)
+    asking.check(measure, question, columns)
+    if len(question.group_by) > MOST_DIMENSIONS:
+        fix = f"Ask for at most {MOST_DIMENSIONS} at a time."
+        raise Refused([Problem("measure.many", "A shared figure is not broken down by so many dimensions.", fix)])
+    marts.refresh(by.organisation_id, "shared")
+    return Asked(connect([Source(by.organisation_uid)], "shared"), measure, columns)
+
+
+def contributing(by: Actor, asked: Asked, question: Question) -> tuple[Lets, ...]:
+    """The contracts whose agreement in force lets all that is asked about be read, and of which something was accepted."""
+    names = {*question.group_by, *question.where} - {"contract", "quarter"}
+    held = question.where.get("contract")
+    found = asked.connection.execute(f"SELECT DISTINCT unnest(contracts) FROM {asked.measure.table}").fetchall()
+    there = {uid for (uid,) in found}
+    return tuple(
+        let
+        for let in agreements.in_force(by)
+        if let.contract in there and let.covers(names) and (held is None or let.contract in held)
+    )
+
+
+def table(asked: Asked, question: Question, lets: Sequence[Lets]) -> Safe:
+    """One table with its margins, protected by itself, over the rows of these contracts."""
+    held = {**question.where, "contract": tuple(sorted(let.contract for let in lets))}
+    question = replace(question, where=held, only_paid=True)
+    found = {key: row for kept in _margins(question) for key, row in _groups(asked, question, kept)}
+    figures = {key: asking.figure_of(asked.measure, key, row) for key, row in found.items()}
+    dimensions = _dimensions(question, figures)
+    behind = _behind(asked, question, found) if asked.names_people else None
+    return protect(asked.measure.kind, dimensions, figures, behind, agreements.audience(lets))
+
+
+def _rows(asked: Asked, question: Question, lets: Sequence[Lets]) -> list[FigureRow]:
+    """The cells, without margins, of each table that the question falls into."""
+    apart = next((name for name in APART if name in question.group_by), None)
+    if apart is None:
+        safe = table(asked, question, lets)
+        return [row for key, row in safe.rows.items() if TOTAL not in key and (row.suppressed or row.n)]
+    at = question.group_by.index(apart)
+    rest = question.group_by[:at] + question.group_by[at + 1 :]
+    return [
+        replace(row, codes=(*row.codes[:at], code, *row.codes[at:]))
+        for code, part, theirs in _parts(apart, replace(question, group_by=rest), lets)
+        for row in _rows(asked, part, theirs)
+    ]
+
+
+def _parts(apart: str, question: Question, lets: Sequence[Lets]) -> list[tuple[str, Question, Sequence[Lets]]]:
+    if apart == "contract":
+        return [(let.contract, question, [let]) for let in sorted(lets, key=lambda let: let.contract)]
+    quarters = asking.quarters_of(question.period)
+    return [(asking.quarter_label(part), replace(question, period=part), lets) for part in quarters]
+
+
+def _margins(question: Question) -> list[tuple[bool, ...]]:
+    """Which dimensions are kept, for every cell and every margin."""
+    return list(product((True, False), repeat=len(question.group_by)))
+
+
+def _groups(asked: Asked, question: Question, kept: tuple[bool, ...]) -> list[tuple[Key, tuple[Any, ...]]]:
+    dims = tuple(name for name, keep in zip(question.group_by, kept, strict=True) if keep)
+    groups = asked.groups(replace(question, group_by=dims))
+    return [(_spread(codes, kept), found) for codes, found in groups]
+
+
+def _spread(codes: tuple[str, ...], kept: tuple[bool, ...]) -> Key:
+    left = iter(codes)
+    return tuple(next(left) if keep else TOTAL for keep in kept)
+
+
+def _dimensions(question: Question, figures: dict[Key, FigureRow]) -> Dimensions:
+    found = [sorted({key[at] for key in figures} - {TOTAL}) for at in range(len(question.group_by))]
+    return tuple((name, tuple(codes)) for name, codes in zip(question.group_by, found, strict=True))
+
+
+def _behind(asked: Asked, question: Question, found: dict[Key, tuple[Any, ...]]) -> Behind:
+    each = {key: int(row[-1] or 0) for key, row in found.items()}
+    return Behind(asked.people(question), each)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why there is nothing to show."""
+
+    reason: str
+
+
+def why_nothing(by: Actor, asked: Asked, question: Question) -> Nothing | None:
+    """In words, the first thing that stands in the way; None when something can be shown."""
+    lets = agreements.in_force(by)
+    if not lets:
+        return Nothing("No data-sharing agreement is in force, so nothing may be read. Draft one under a contract.")
+    if asked.measure.id not in agreements.agreed_measures(by):
+        return Nothing("None of your contracts has agreed this measure. Agree it under a contract first.")
+    names = {*question.group_by, *question.where} - {"contract", "quarter"}
+    if not any(let.covers(names) for let in lets):
+        return Nothing("No agreement in force lets these fields leave together. Add them to an agreement to ask this.")
+    if not contributing(by, asked, question):
+        return Nothing("No return with this measure has been accepted yet, so there is nothing to read.")
+    return None
