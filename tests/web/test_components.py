@@ -1,6 +1,7 @@
 """Every component draws what the design system publishes, for every option that it does not leave out by name."""
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -72,3 +73,23 @@ def poisoned(value):
     if isinstance(value, list):
         return [poisoned(each) for each in value]
     return value + '"><script>' if isinstance(value, str) and " " in value else value
+
+
+#: classes that the design systems' markup carries for their scripts or as names only, without a rule of their own
+UNSTYLED = {
+    "govuk-checkboxes", "govuk-radios", "govuk-date-input__label", "govuk-table__body", "govuk-table__head", "govuk-table__row",
+    "moj-timeline__header", "moj-filter__content", "moj-filter__heading-title", "moj-filter__heading-action",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(EXAMPLES))
+def test_every_class_it_borrows_is_known_to_the_style_sheets(env, name):
+    vendor = resources.files("cairn_assets") / "static/vendor"
+    sheets = ("govuk-frontend/govuk-frontend.min.css", "moj-frontend/moj-frontend.min.css")
+    rules = set(
+        re.findall(r"\.((?:govuk|moj)-(?:[\w-]|\\!)+)", "".join((vendor / each).read_text() for each in sheets))
+    )
+    known = {rule.replace("\\", "") for rule in rules} | UNSTYLED
+    html = "".join(str(macro(env, name)(**example)) for example in EXAMPLES[name]["examples"])
+    used = {each for found in re.findall(r'class="([^"]*)"', html) for each in found.split()}
+    assert {each for each in used if each.startswith(("govuk-", "moj-"))} - known == set()
