@@ -58,6 +58,8 @@ class Intruder:
 
     def _extreme(self, goal: NDArray[np.float64], way: int) -> NDArray[np.float64]:
         """A table that fits with the goal as small (way 1) or as large (-1) as can be."""
+        if not goal.size:
+            return goal
         found = linprog(way * goal, A_eq=self._left, b_eq=self._right, bounds=(0, None), method="highs")
         if found.status != 0:
             raise ValueError("The published counts do not add up, so no audit of them is possible.")

@@ -23,8 +23,11 @@ MARGIN_WEIGHT = 64.0
 
 
 def choose_hidden(cube: Counts, seeds: Flags, audience: Audience) -> Flags:
-    """The seeds and what must be hidden with them. Arrays have the cube's shape; the arguments are not changed."""
-    hidden: Flags = seeds.copy()
+    """The seeds and what must be hidden with them. Arrays have the cube's shape; the arguments are not changed.
+
+    Where a large grand total would have to go, all else goes instead: a table without its total serves nobody.
+    """
+    hidden: Flags = np.array(seeds)
     weights = weights_of(cube, audience.threshold)
     places = _in_order(seeds)
     for place in places:
@@ -32,9 +35,14 @@ def choose_hidden(cube: Counts, seeds: Flags, audience: Audience) -> Flags:
     kind = _same_kind(cube, seeds, audience)
     for place in places:
         if cube[place] and not _keep_doubtful(cube, hidden, weights, place, kind):
-            hidden[...] = True
-            hidden[tuple(size - 1 for size in cube.shape)] = cube.flat[-1] <= audience.threshold
-            break
+            return _all_but_the_grand_total(seeds)
+    return _all_but_the_grand_total(seeds) if hidden.flat[-1] and not seeds.flat[-1] else hidden
+
+
+def _all_but_the_grand_total(seeds: Flags) -> Flags:
+    """Any small count may then be 0, or have taken all it needs from the rest, which is why the total, if large, is safe."""
+    hidden: Flags = np.ones(seeds.shape, dtype=bool)
+    hidden[tuple(size - 1 for size in seeds.shape)] = seeds.flat[-1]
     return hidden
 
 
