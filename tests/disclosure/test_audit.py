@@ -62,3 +62,8 @@ def test_the_audit_agrees_with_another_one(counts: Table, data: st.DataObject) -
         assert found[key] == pytest.approx(theirs[key], abs=1e-5)
     narrow = {key for key, (low, high) in theirs.items() if low > 1e-5 or high < 4 - 1e-5}
     assert set(ours.narrow(hidden, 4)) == narrow
+
+
+def test_a_hidden_total_of_shown_counts_is_known() -> None:
+    seen = Intruder({("a",): 4, ("b",): 5, (TOTAL,): None})
+    assert seen.intervals() == {(TOTAL,): (9, 9)}
