@@ -246,6 +246,15 @@ def test_a_reference_that_another_writer_took_meanwhile_is_refused_in_words(
     assert [(p.rule, p.row) for p in refused.value.problems] == [("client.reference_taken", 0)]
 
 
+def test_what_the_database_refuses_for_another_reason_is_not_explained_away(
+    in_harbour: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(in_harbour, NewClient(reference="HT-1"))
+    monkeypatch.setattr(clients, "_taken", lambda by, references: set())
+    with pytest.raises(IntegrityError):
+        add(in_harbour, NewClient(reference="HT-1"))
+
+
 def test_500_people_are_one_deed(in_harbour: Party) -> None:
     new = [NewClient(name=f"Person {n}", postcode="B29 6QJ", birth_date=date(1980, 1, 1)) for n in range(500)]
     start = time.perf_counter()

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.definitions import registry
+from cairn.kernel.problems import Problem
 from cairn.services import rules
 from cairn.services.rules import ServiceFacts
 
 
-def fields(problems: list[rules.Problem]) -> list[str]:
+def fields(problems: list[Problem]) -> list[str]:
     return [problem.field for problem in problems]
 
 

@@ -1,8 +1,11 @@
 """Record how a person's employment, home, immigration status or GP registration stands from a date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import IntegrityError
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
@@ -35,9 +38,20 @@ def add(*, by: Actor, statuses: Sequence[NewStatus]) -> Done[DatedStatus]:
         )
         for new, person in zip(statuses, people, strict=True)
     ]
-    with deed("people.statuses_added", by=by) as this:
+    with _others_came_first(by, people, statuses), deed("people.statuses_added", by=by) as this:
         this.create_many(rows)
     return Done(tuple(rows), (), this.uid)
+
+
+@contextmanager
+def _others_came_first(by: Actor, people: Sequence[Client], statuses: Sequence[NewStatus]) -> Iterator[None]:
+    """Another writer added the same, or erased the person, after we had looked: say so as if we had seen it."""
+    try:
+        yield
+    except IntegrityError:
+        queries.by_uids(by, [new.client_uid for new in statuses])
+        refuse_if(_dates_taken(people, statuses))
+        raise
 
 
 def _each_wrong(statuses: Sequence[NewStatus], today: date) -> list[Problem]:
