@@ -45,4 +45,7 @@ def people_of(batch: Batch) -> dict[int, Person]:
         "pk", "uid", "gender", "same_as_birth", "disability", "ethnicity", "ethnicity_group", "postcode_state",
         "ward", "sector", "district", "birth_date", "age_years", "age_on_date", "age_band",
     )  # fmt: skip
-    return {row[0]: Person(str(row[1]), *row[2:8], tuple(row[8:11]), *row[11:]) for row in rows}
+    return {
+        pk: Person(str(uid), gender, same, disability, ethnicity, group, state, (ward, sector, district), *age)
+        for pk, uid, gender, same, disability, ethnicity, group, state, ward, sector, district, *age in rows
+    }

@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFacts:
-    """An episode: `spans` say who pays for it when; `is_told` whether that was recorded, or follows from the service."""
+    """An episode: `spans` say who pays for it when, as was recorded, or else as its service is paid for."""
 
     uid: str
     client: int
@@ -71,9 +71,12 @@ def _episodes(batch: Batch, services: dict[int, ServiceFacts]) -> dict[int, Epis
         "referral__sector", "referral__kind", "referral__crisis",
     )  # fmt: skip
     return {
-        row[0]: EpisodeFacts(str(row[1]), *row[2:8], tuple(row[8:]), told.get(row[0], services[row[3]].spans))
-        for row in rows
-    }
+        pk: EpisodeFacts(
+            str(uid), client, service, start, end, band, reason, (sector, kind, crisis),
+            told.get(pk, services[service].spans),
+        )
+        for pk, uid, client, service, start, end, band, reason, sector, kind, crisis in rows
+    }  # fmt: skip
 
 
 def _fundings(batch: Batch) -> dict[int, tuple[Span, ...]]:

@@ -48,7 +48,7 @@ def rows_text(measure: Measure, columns: Columns, shape: Shape) -> str:
     counted = _counted(measure, columns, shape)
     extra = [IN_NUMERATOR] if measure.numerator is not None else []
     names = [name for name, _ in columns]
-    return text_of(counted.select(*names, *extra).order_by([measure.period_date, "uid"]).distinct())
+    return text_of(counted.select(*names, *extra).order_by([measure.period_date, "uid"]))
 
 
 @lru_cache(maxsize=512)
