@@ -22,10 +22,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "cairn_assets",  # style sheets, fonts and icons that the build fetched
+    "cairn.web",  # above allauth: its sign-in pages wear our look
     "allauth",
     "allauth.account",
     "csp",
-    "cairn.web",
     "cairn.access",
     "cairn.desk",
     "cairn.definitions",
