@@ -1,0 +1,113 @@
+"""A protected cross-tab as people read it: chart, table, sentence, file. It shows what it was given and works out nothing."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cairn.access.actors import Actor
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight.results import TOTAL, CrossCell, Crosstab
+from cairn.presentation import bars, dimensions, figures, periods
+from cairn.presentation.figures import Line, Stat
+from cairn.web import formats
+
+ALL = "Total"
+MOST_BARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cross-tab ready for a page."""
+
+    caption: str
+    first: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    total: Line | None
+    chart: Markup | None
+    sentence: str
+    basis: str
+
+
+BASES = {"submitted": "Sum of accepted returns", "own": "Own records"}
+
+
+def shown(by: Actor, table: Crosstab) -> Shown:
+    """The table with its labels; the chart where it is small enough to be read."""
+    definition = registry.get("measure", table.measure, table.version)
+    rows = dimensions.names(by, definition, table.rows_dim, table.rows)
+    columns = dimensions.names(by, definition, table.columns_dim, table.columns)
+    has_margin = any(TOTAL in key for key in table.cells)
+    across = {**columns, **({TOTAL: ALL} if has_margin else {})}
+    lines = [_line(table, definition, code, words, across) for code, words in rows.items()]
+    return Shown(
+        caption=f"{definition.label}, {periods.words(table.period)}: {dimensions.label(table.rows_dim).lower()} "
+        f"by {dimensions.label(table.columns_dim).lower()}",
+        first=dimensions.label(table.rows_dim),
+        columns=tuple(across.values()),
+        lines=tuple(lines),
+        total=_line(table, definition, TOTAL, ALL, across) if has_margin else None,
+        chart=_chart(table, definition, rows, columns) if 1 < len(rows) * len(columns) <= MOST_BARS else None,
+        sentence=table.sentence,
+        basis=_basis(table),
+    )
+
+
+def _basis(table: Crosstab) -> str:
+    as_of = f", as of {formats.instant(table.as_of)}" if table.as_of else ""
+    return f"{BASES.get(table.basis, table.basis)}{as_of}"
+
+
+def _line(table: Crosstab, definition: Measure, row: str, words: str, across: dict[str, str]) -> Line:
+    return Line(words, tuple(_stat(table.cells.get((row, column)), definition) for column in across))
+
+
+def _stat(cell: CrossCell | None, definition: Measure) -> Stat:
+    if cell is None:
+        return Stat(value="0") if definition.kind in COUNTED else Stat(hidden="none")
+    found = figures.stat(cell, definition.kind, definition.decimals, suppressed=cell.suppressed)
+    return Stat(found.value) if definition.kind in COUNTED and not found.hidden and found.value == found.n else found
+
+
+COUNTED = {"count", "distinct"}
+
+
+def _chart(table: Crosstab, definition: Measure, rows: dict[str, str], columns: dict[str, str]) -> Markup:
+    found = [
+        bars.Bar(row_words, column_words, cell, bool(cell and cell.suppressed), _said(_stat(cell, definition)))
+        for row, row_words in rows.items()
+        for column, column_words in columns.items()
+        for cell in [table.cells.get((row, column))]
+    ]
+    return bars.drawn(found, words=table.sentence, is_share=definition.kind == "share")
+
+
+def _said(found: Stat) -> str:
+    return found.value or ""
+
+
+def as_csv(by: Actor, table: Crosstab) -> str:
+    """The protected table, one line a cell: `hidden` is said, never nought."""
+    definition = registry.get("measure", table.measure, table.version)
+    rows = {**dimensions.names(by, definition, table.rows_dim, table.rows), TOTAL: ALL}
+    columns = {**dimensions.names(by, definition, table.columns_dim, table.columns), TOTAL: ALL}
+    file = io.StringIO()
+    out = csv.writer(file, lineterminator="\r\n")
+    numbers = ("value", "n", "numerator", "denominator", "low", "high")
+    out.writerow(
+        ["measure", "version", "period", "basis", "as_of", table.rows_dim, table.columns_dim, *numbers, "hidden"]
+    )
+    about = [
+        table.measure,
+        table.version,
+        table.period.label,
+        table.basis,
+        table.as_of.isoformat() if table.as_of else "",
+    ]
+    for (row, column), cell in table.cells.items():
+        said = [getattr(cell, name) for name in numbers]
+        out.writerow([*about, rows[row], columns[column], *said, "yes" if cell.suppressed else "no"])
+    return file.getvalue()
