@@ -37,7 +37,8 @@ def proposals(by: Actor, activity_type_uid: str, episode_uids: Sequence[str]) ->
             reference=episode.client.reference,
             steps=_steps(rungs, {rung.pk: history.get((episode.pk, rung.pk), []) for rung in rungs}),
             outcomes=tuple(
-                OutcomeProposal(*pair, label, reached.get((episode.pk, *pair))) for pair, label in carried.items()
+                OutcomeProposal(framework, ref, label, reached.get((episode.pk, framework, ref)))
+                for (framework, ref), label in carried.items()
             ),
         )
         for episode in episodes

@@ -1,0 +1,94 @@
+"""Assessments: locked until there is a permission, scored at once, incomplete ones kept with the reason."""
+
+from datetime import date
+from typing import Any
+
+from cairn.access import scope
+from cairn.access.actions.undo import undo
+from cairn.cases.actions import assessments
+from cairn.cases.actions.assessments import NewAssessment
+from cairn.cases.models import Assessment
+from tests.cases.conftest import START, Ground, lay, open_episode, refused
+from tests.conftest import Party
+
+UID = "0d6c1c80-0000-4000-8000-0000000000aa"
+
+
+def answered(episode: Any, *answers: int | None, **changes: Any) -> NewAssessment:
+    values = {"episode_uid": str(episode.uid), "scale": "swemwbs", "assessed_date": START}
+    return NewAssessment(**{**values, "answers": answers or (3, 3, 3, 3, 3, 3, 3), **changes})
+
+
+def test_a_scale_without_permission_is_locked_and_says_how_to_unlock_it(ground: Ground) -> None:
+    new = answered(open_episode(ground))
+    assert refused(assessments.record, by=ground.by, assessments=[new]) == [(0, "scale", "scale.locked")]
+    assert not Assessment.objects.exists()
+
+
+def test_answers_are_scored_by_the_published_table(unlocked: Ground) -> None:
+    row = assessments.record(by=unlocked.by, assessments=[answered(open_episode(unlocked))]).one
+    # Raw 21 converts to 19.25 (University of Warwick, SWEMWBS raw score to metric score conversion table).
+    assert (row.total, row.metric, row.scale_version, row.reason) == (21, 19.25, 1, "")
+    assert (row.client, row.stage, row.rater) == (unlocked.anwen, "start", "client")
+
+
+def test_a_missing_item_saves_without_a_score_and_says_why(unlocked: Ground) -> None:
+    new = answered(open_episode(unlocked), 3, None, 3, 3, 3, 3, 3)
+    row = assessments.record(by=unlocked.by, assessments=[new]).one
+    assert (row.total, row.metric, row.answers) == (None, None, [3, None, 3, 3, 3, 3, 3])
+    assert "6 of 7 items" in row.reason
+
+
+def test_every_item_out_of_range_is_named_and_nothing_is_written(unlocked: Ground) -> None:
+    episode = open_episode(unlocked)
+    wrong = [answered(episode, 0, 3, 6, 3, 3, 3, 3), answered(episode, 3, 3), answered(episode, scale="horoscope")]
+    assert set(refused(assessments.record, by=unlocked.by, assessments=wrong)) >= {
+        (0, "item_1", "out_of_range"),
+        (0, "item_3", "out_of_range"),
+        (1, "answers", "answer_count"),
+        (2, "scale", "scale.unknown"),
+    }
+    assert not Assessment.objects.exists()
+
+
+def test_everything_else_wrong_is_said_at_once(unlocked: Ground, oakfield: Party) -> None:
+    episode = open_episode(unlocked)
+    with scope.of(oakfield.system):
+        theirs = open_episode(lay(oakfield))
+    wrong = [
+        answered(episode, stage="middle", rater="neighbour", assessed_date=date(2025, 7, 1), uid="x"),
+        answered(episode, assessed_date=date(2025, 2, 23)),  # 43 days before the start; the window is 42
+        answered(theirs),
+    ]
+    assert set(refused(assessments.record, by=unlocked.by, assessments=wrong)) == {
+        (0, "uid", "uid.refused"),
+        (0, "stage", "stage.code"),
+        (0, "rater", "rater.code"),
+        (0, "assessed_date", "date.future"),
+        (1, "assessed_date", "assessment.early"),
+        (2, "episode_uid", "episode_uid.unknown"),
+    }
+
+
+def test_a_rater_answers_a_scale_once_a_day(unlocked: Ground) -> None:
+    episode = open_episode(unlocked)
+    assessments.record(by=unlocked.by, assessments=[answered(episode), answered(episode, rater="worker")])
+    again = [
+        answered(episode),
+        answered(episode, assessed_date=date(2025, 6, 1)),
+        answered(episode, assessed_date=date(2025, 6, 1)),
+    ]
+    assert refused(assessments.record, by=unlocked.by, assessments=again) == [
+        (0, "assessed_date", "assessment.twice"),
+        (2, "assessed_date", "assessment.twice"),
+    ]
+
+
+def test_an_assessment_sent_twice_is_one(unlocked: Ground) -> None:
+    sent = answered(open_episode(unlocked), uid=UID)
+    first = assessments.record(by=unlocked.by, assessments=[sent, sent])
+    again = assessments.record(by=unlocked.by, assessments=[sent])
+    assert first.items == (again.one, again.one)
+    assert Assessment.objects.count() == 1
+    undo(by=unlocked.by, event_uid=first.event_uid)
+    assert not Assessment.objects.exists()
