@@ -45,7 +45,7 @@ def make(this: Deed, by: Actor, rows: list[Any]) -> list[Any]:
     return this.create_many(rows)
 
 
-def change(this: Deed, by: Actor, row: Any, **changes: Any) -> Any:
+def change(this: Deed, by: Actor, row: Any, /, **changes: Any) -> Any:
     """Change fields of a record, if they are the actor's side's to write. Raises NotAllowed, or Conflict."""
     mine = frozenset().union(*(writes(type(row), side) for side in sides(row, by)))
     if not changes.keys() <= mine:

@@ -11,6 +11,7 @@ from cairn.contracts.views import MeasureView, Source
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import figures
+from cairn.insight.labels import label_of
 from cairn.insight.results import FigureRow, MeasureResult
 from cairn.kernel.periods import Period
 from cairn.returns import labels
@@ -67,13 +68,12 @@ def _whole(asked: Asked, view: MeasureView) -> FigureView:
 
 def _broken_down(asked: Asked, view: MeasureView) -> Iterator[FigureView]:
     result = _ask(asked, view, (view.by,))
-    table = view.definition.table
     rows = {row.codes[0]: row for row in result.rows}
-    listed = labels.always_shown(table, view.by)
+    listed = labels.always_shown(view.definition.table, view.by)
     others = sorted((code for code in rows if code not in listed), key=lambda code: (-(rows[code].value or 0), code))
     named = labels.names(view.by, others, asked.sources)
     for code in (*listed, *others):
-        label = named.get(code) or labels.of(table, view.by, code)
+        label = named.get(code) or label_of(view.by, code)
         yield _figure(view, f"{view.by}={code}", label, rows.get(code), {})
 
 

@@ -8,7 +8,6 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts import queries as contracts
-from cairn.insight import marts
 from cairn.kernel.periods import Period
 from cairn.returns.derive import Asked, Overrides
 from cairn.returns.models import Figure, Return, Submission
@@ -48,13 +47,10 @@ def side_of(row: Return, by: Actor) -> Side:
 
 
 def asked(by: Actor, row: Return) -> Asked:
-    """What to compute, with the marts of all its sources brought up to date."""
+    """What to compute, and from whose rows."""
     contract = row.round.contract
-    sources = contracts.partner_sources(contract)
-    for source in sources:
-        marts.refresh(source.organisation_id)
     period = Period(row.round.observed_from_date, row.round.observed_to_date)
-    return Asked(by, contract, period, sources)
+    return Asked(by, contract, period, contracts.partner_sources(contract))
 
 
 def overrides_of(row: Return) -> Overrides:

@@ -1,11 +1,13 @@
 """The rows behind the figures of a return, as they will leave or have left."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from cairn.contracts.views import AgreementView, MeasureView
+from cairn.definitions.mart import DERIVED_DIMENSIONS
 from cairn.insight import figures
 from cairn.insight.results import FactRow
 from cairn.kernel.periods import quarter_of
@@ -35,6 +37,8 @@ class Leave:
 
 
 NOTHING = Leave({}, ())
+NO_ANSWER = "not_applicable"
+"""The group of rows that can have no answer, as `insight` names it."""
 
 
 def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView | None) -> Leave:
@@ -53,7 +57,10 @@ def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView 
                 )
                 row = LeavingRow(fact.table, holders[fact.provider_uid], fact.person_uid, shared)
                 found[fact.table, fact.fact_uid] = row
-            row.counted_in += [measure, *(key for view in views if (key := _key(view, fact, asked)))]
+            row.counted_in.append(measure)
+        for view in views:
+            for key, uid in _broken_down(asked, view):
+                found[view.definition.table, uid].counted_in.append(key)
     return Leave(columns, tuple(found.values()))
 
 
@@ -73,16 +80,25 @@ def _by_measure(agreed: Iterable[MeasureView]) -> dict[str, list[MeasureView]]:
     return found
 
 
-def _key(view: MeasureView, fact: FactRow, asked: Asked) -> str:
-    """The key of the figure of a breakdown that a fact falls in."""
-    if not view.by:
-        return ""
-    if view.by == "contract":
-        return f"{view.measure}:contract={asked.contract.uid}"
-    if view.by == "quarter":
-        return f"{view.measure}:quarter={quarter_of(fact.values[view.definition.period_date]).label}"
-    value = fact.provider_uid if view.by == "provider" else fact.values.get(view.by)
-    return f"{view.measure}:{view.by}={value}"
+def _broken_down(asked: Asked, view: MeasureView) -> Iterator[tuple[str, str]]:
+    """(figure key, fact uid) for every fact in every group of a breakdown."""
+    if view.by in DERIVED_DIMENSIONS:  # a fact may be in several groups: each is asked for
+        for code in _derived_codes(asked, view.by):
+            yield from ((f"{view.measure}:{code}", fact.fact_uid) for fact in behind(asked, view, code))
+    elif view.by:
+        for fact in behind(asked, view):
+            value = fact.provider_uid if view.by == "provider" else fact.values[view.by]
+            yield f"{view.measure}:{view.by}={NO_ANSWER if value is None else value}", fact.fact_uid
+
+
+def _derived_codes(asked: Asked, dimension: str) -> Iterator[str]:
+    if dimension == "contract":
+        yield f"contract={asked.contract.uid}"
+        return
+    quarter = quarter_of(asked.period.start)
+    while quarter.start <= asked.period.end:
+        yield f"quarter={quarter.label}"
+        quarter = quarter_of(quarter.end + timedelta(days=1))
 
 
 def rows(submission: Submission, leaving: Leave, linking: bool) -> list[SubmissionRow]:
