@@ -12,7 +12,7 @@ __all__ = ["Request", "View", "done", "draw", "page", "to"]
 
 def draw(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the workspace, with what was just done (and its undo) on top, once."""
-    context["done"] = request.session.pop("done", None)
+    context |= {"done": request.session.pop("done", None), "label": codes.label}
     return render(request, f"workspace/{template}.jinja", context, status=status, using="jinja2")
 
 

@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+"""Every address of the workspace, from each part's own list."""
+
+from django.urls import path
+
+from cairn.interfaces.workspace import drafts, undoing
+from cairn.interfaces.workspace.activities.urls import urls as activities_urls
+from cairn.interfaces.workspace.casework.urls import urls as casework_urls
+from cairn.interfaces.workspace.clients.urls import urls as clients_urls
+from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
+from cairn.interfaces.workspace.services.urls import urls as services_urls
+from cairn.interfaces.workspace.today.urls import urls as today_urls
 
 app_name = "workspace"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *today_urls,
+    *clients_urls,
+    *activities_urls,
+    *casework_urls,
+    *referrals_urls,
+    *services_urls,
+    path("undo/<uuid:event>/", undoing.undo, name="undo"),
+    path("drafts/<str:key>/", drafts.keep, name="draft"),
+    path("drafts/<str:key>/<uuid:client>/", drafts.keep, name="draft_of"),
+]

@@ -1,0 +1,133 @@
+"""An episode: close and reopen it, who pays, why a first reading is missing; a step or a note by itself."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from cairn.access.permissions import Permission as P
+from cairn.cases import queries as cases
+from cairn.cases.actions import episodes, notes, steps
+from cairn.contracts import queries as contracts
+from cairn.interfaces.workspace import drafts
+from cairn.interfaces.workspace.casework import forms
+from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
+from cairn.interfaces.workspace.pages import Request, done, page, to
+from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
+from cairn.kernel import clock
+from cairn.kernel.problems import Done, Refused
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def episode_close(request: Request, client: str, episode: str) -> HttpResponse:
+    record, view = episode_of(request, client, episode)
+    initial = {"end_date": clock.today(), "version": view.version}
+    sending = prepare(request, forms.CloseForm, initial=initial)
+
+    def close(said: dict[str, Any]) -> Done[Any]:
+        return episodes.close(by=request.actor, closings=[episodes.EpisodeClosing(episode_uid=view.uid, **said)])
+
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = episode_of(request, client, episode)[1]
+        return fresh.version, {"closure_reason": fresh.closure_reason or None, "end_date": fresh.end_date}
+
+    return _send(
+        request, sending, close, record, view, now=now, title="Close this episode", words="The episode is closed."
+    )
+
+
+@page(P.READ_CLIENTS, P.RECORD, only_post=True)
+def episode_reopen(request: Request, client: str, episode: str) -> HttpResponse:
+    view = episode_of(request, client, episode)[1]
+    try:
+        made = episodes.reopen(by=request.actor, episode_uid=view.uid)
+        done(request, "The episode is open again.", made.event_uid)
+    except Refused as refused:
+        done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+    return to(request, "client", client=client)
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def no_baseline(request: Request, client: str, episode: str) -> HttpResponse:
+    """A missing first reading is recorded with its reason: nobody in crisis is made to fill in a form."""
+    record, view = episode_of(request, client, episode)
+    initial = {"reason": view.no_baseline_reason or None, "version": view.version}
+    sending = prepare(request, forms.NoBaselineForm, initial=initial)
+
+    def explain(said: dict[str, Any]) -> Done[Any]:
+        return episodes.explain_no_baseline(by=request.actor, episode_uid=view.uid, **said)
+
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = episode_of(request, client, episode)[1]
+        return fresh.version, {"reason": fresh.no_baseline_reason or None}
+
+    return _send(
+        request, sending, explain, record, view, now=now, title="No first reading", words="The reason is noted."
+    )
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def episode_fund(request: Request, client: str, episode: str) -> HttpResponse:
+    record, view = episode_of(request, client, episode)
+    offered = [(row.uid, f"{row.title} ({row.reference})") for row in contracts.listing(request.actor)]
+
+    def make(**given: Any) -> forms.FundForm:
+        return forms.FundForm(contracts=offered, **given)
+
+    sending = prepare(request, make, initial={"start_date": view.start_date, "kind": "contract"})
+
+    def fund(said: dict[str, Any]) -> Done[Any]:
+        said["contract_uid"] = said["contract_uid"] or None
+        return episodes.fund(by=request.actor, fundings=[episodes.NewFunding(episode_uid=view.uid, **said)])
+
+    return _send(request, sending, fund, record, view, title="Who pays for this?", words="It is noted who pays.")
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def step_new(request: Request, client: str, episode: str) -> HttpResponse:
+    record, view = episode_of(request, client, episode)
+    rungs = [(rung.uid, f"{ladder.name}: {rung.label}") for ladder in view.ladders for rung in ladder.rungs]
+
+    def make(**given: Any) -> forms.StepForm:
+        return forms.StepForm(rungs=rungs, **given)
+
+    sending = prepare(request, make, initial={"step_date": clock.today(), "state": "reached"})
+
+    def record_step(said: dict[str, Any]) -> Done[Any]:
+        return steps.record(by=request.actor, steps=[steps.NewStep(episode_uid=view.uid, **said)])
+
+    return _send(
+        request, sending, record_step, record, view, title="A step, or one lost", words="The step is recorded."
+    )
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def note_new(request: Request, client: str) -> HttpResponse:
+    """Words about one person, in their open episode if there is just one."""
+    record = cases.record(request.actor, str(client))
+    key = f"note.new.{client}"
+    sending = prepare(request, forms.NoteForm, draft_key=key, initial={"note_date": clock.today()})
+    running = [episode.uid for episode in record.episodes if episode.end_date is None]
+
+    def write(said: dict[str, Any]) -> Done[Any]:
+        episode = running[0] if len(running) == 1 else None
+        return notes.write(by=request.actor, notes=[notes.NewNote(client_uid=str(client), episode_uid=episode, **said)])
+
+    if attempt(request, sending, write):
+        done(request, "The note is kept.", sending.done.event_uid)  # type: ignore[union-attr]
+        return to(request, "client", client=client, fragment="timeline")
+    return draw_form(
+        request, sending, title="Write a note", back=client_url(request, client), submit="Keep the note",
+        intro=f"{record.name or record.reference}.", draft_url=drafts.address(request, key, client),
+    )  # fmt: skip
+
+
+def _send(
+    request: Request, sending: Sending, deed: Any, record: cases.ClientRecord, view: cases.EpisodeView, *, title: str,
+    words: str, now: Any = None,
+) -> HttpResponse:  # fmt: skip
+    """Do it and go back to the person, or show the form again."""
+    if attempt(request, sending, deed, now=now):
+        done(request, words, sending.done.event_uid)  # type: ignore[union-attr]
+        return to(request, "client", client=record.client_uid)
+    back = client_url(request, record.client_uid)
+    return draw_form(request, sending, title=title, back=back, intro=of(record, view))

@@ -1,0 +1,109 @@
+"""Forms of an episode: needs, judgements, readings, funding, closing. Field names are those of the actions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Scale
+from cairn.interfaces.workspace.codes import code_field
+from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
+
+CAN_MEET = [("yes", "Yes"), ("no", "No, somebody else must"), ("not_known", "Not known yet")]
+
+
+class NeedsForm(forms.Form):
+    """Needs of the dictionary, several at once; for each, whether the service can meet it itself."""
+
+    needs = CodesField(label="What did they come for?")
+    presented_date = DateField(label="When did they say so?", not_future=True)
+    judged_by = code_field("judged_by", label="Whose view is it?")
+
+    def __init__(self, *args: Any, taken: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dictionary = registry.get("needs")
+        self.taken = set(taken)
+        left = [need for need in self.dictionary.needs if need.id not in self.taken]
+        self.fields["needs"].choices = [(need.id, need.label) for need in left]  # type: ignore[attr-defined]
+        for need in left:
+            self.fields[f"can_meet_{need.id}"] = forms.ChoiceField(
+                label="Can we meet it?", choices=CAN_MEET, required=False, initial="not_known"
+            )
+
+
+class JudgeForm(forms.Form):
+    state = code_field("need_state", label="How far is it met?")
+    judged_by = code_field("judged_by", label="Whose view is it?")
+    judged_date = DateField(label="As of when?", not_future=True)
+
+
+class CloseForm(forms.Form):
+    closure_reason = code_field("closure_reason", label="Why is it ending?")
+    end_date = DateField(label="What was the last day?", not_future=True)
+    version = VersionField()
+
+
+class NoBaselineForm(forms.Form):
+    reason = code_field("missing_baseline_reason", label="Why is there no first reading?")
+    version = VersionField()
+
+
+class FundForm(forms.Form):
+    """Who pays, from when."""
+
+    kind = code_field("funding_kind", label="Who pays?")
+    contract_uid = forms.ChoiceField(label="Which contract or grant?", required=False)
+    funder = forms.CharField(label="Which funder?", required=False, max_length=120)
+    start_date = DateField(label="From when?")
+    end_date = DateField(label="Until when?", required=False, help_text="Leave blank while it goes on.")
+
+    def __init__(self, *args: Any, contracts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contract_uid"].choices = [("", "None"), *contracts]  # type: ignore[attr-defined]
+
+
+class StepForm(forms.Form):
+    """A step seen outside any activity, or lost for now."""
+
+    rung_uid = CodeField(label="Which step?")
+    state = CodeField(
+        label="What happened?", choices=[("reached", "They took it, or kept it up"), ("lost", "It is lost for now")]
+    )
+    step_date = DateField(label="When?", not_future=True)
+
+    def __init__(self, *args: Any, rungs: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rung_uid"].choices = list(rungs)  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 6}), strip=True)
+    note_date = DateField(label="About which day?", not_future=True)
+
+
+class AssessForm(forms.Form):
+    """One answer an item, in the scale's own order; a blank one is said, not guessed."""
+
+    stage = code_field("assessment_stage", label="At which stage?")
+    rater = code_field("assessment_rater", label="Who filled it in?")
+    assessed_date = DateField(label="When?", not_future=True)
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scale = scale
+        answers = [(str(value), str(value)) for value in range(scale.low, scale.high + 1)]
+        for item in scale.items:
+            field = CodeField(label=item.text or f"{item.number}. {item.topic}", choices=answers, required=False)
+            self.fields[item.id] = field
+        self.order_fields([*(item.id for item in scale.items), "stage", "rater", "assessed_date", "uid"])
+
+    def clean(self) -> dict[str, Any]:
+        """Answers in item order. A scale that allows no blanks says so at each blank item."""
+        said = super().clean() or self.cleaned_data
+        for item in self.scale.items:
+            if not said.get(item.id) and item.id not in self.errors:
+                self.add_error(item.id, f"Choose an answer for item {item.number}. {self.scale.missing.words}")
+        said["answers"] = [int(said[item.id]) if said.get(item.id) else None for item in self.scale.items]
+        return said

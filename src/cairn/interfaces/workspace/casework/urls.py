@@ -1,0 +1,17 @@
+from django.urls import path
+
+from cairn.interfaces.workspace.casework import assessments, episodes, needs
+
+EPISODE = "people/<uuid:client>/episodes/<uuid:episode>/"
+urls = [
+    path(EPISODE + "needs/new/", needs.need_new, name="need_new"),
+    path("people/<uuid:client>/needs/<uuid:need>/", needs.need_judge, name="need_judge"),
+    path(EPISODE + "close/", episodes.episode_close, name="episode_close"),
+    path(EPISODE + "reopen/", episodes.episode_reopen, name="episode_reopen"),
+    path(EPISODE + "no-first-reading/", episodes.no_baseline, name="no_baseline"),
+    path(EPISODE + "funding/new/", episodes.episode_fund, name="episode_fund"),
+    path(EPISODE + "steps/new/", episodes.step_new, name="step_new"),
+    path("people/<uuid:client>/notes/new/", episodes.note_new, name="note_new"),
+    path(EPISODE + "assess/<slug:scale>/", assessments.assess, name="assess"),
+    path(EPISODE + "readings/<slug:scale>/", assessments.reading, name="reading"),
+]

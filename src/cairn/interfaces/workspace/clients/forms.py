@@ -1,0 +1,54 @@
+"""Statuses by date, and erasing."""
+
+from typing import Any
+
+from django import forms
+
+from cairn.definitions import registry
+from cairn.interfaces.workspace.codes import code_field
+from cairn.people.rules import ERASURE_REASONS, STATUS_KINDS
+from cairn.web.formfields import CodeField, DateField
+
+
+class StatusForm(forms.Form):
+    """Since when somebody's work, home, immigration status or GP registration is as it is."""
+
+    kind = CodeField(
+        label="What has changed?", choices=[(one, registry.get("codes", one).label) for one in STATUS_KINDS]
+    )
+    employment = code_field("employment", label="Employment", required=False)
+    accommodation = code_field("accommodation", label="Accommodation", required=False)
+    immigration = code_field("immigration", label="Immigration status", required=False)
+    gp_registration = code_field("gp_registration", label="Registered with a GP", required=False)
+    start_date = DateField(label="Since when?", not_future=True)
+
+    reveals = {("kind", one): (one,) for one in STATUS_KINDS}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        kind = said.get("kind")
+        if kind and not said.get(kind):
+            self.add_error(kind, "Choose one answer.")
+        said["code"] = said.get(kind, "") if kind else ""
+        return said
+
+
+class EraseForm(forms.Form):
+    """The reference is typed, so that nobody is erased by a slip."""
+
+    reason = CodeField(label="Why is this person erased?", choices=list(ERASURE_REASONS.items()))
+    reference = forms.CharField(
+        label="Type the reference to confirm", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_reference(self) -> str:
+        typed = self.cleaned_data["reference"].strip()
+        if typed.casefold() != self.expected.casefold():
+            raise forms.ValidationError(
+                "This is not the reference of this person. Type it as it stands at the top of the page."
+            )
+        return str(typed)

@@ -1,0 +1,196 @@
+"""One person: the page, who they are, the core questions, statuses by date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from cairn.access import reads
+from cairn.access.permissions import Permission as P
+from cairn.cases import queries as cases
+from cairn.definitions import registry
+from cairn.interfaces.workspace import drafts
+from cairn.interfaces.workspace.clients import about as about_form
+from cairn.interfaces.workspace.clients.facts import facts
+from cairn.interfaces.workspace.clients.forms import StatusForm
+from cairn.interfaces.workspace.clients.nextsteps import next_steps
+from cairn.interfaces.workspace.clients.timeline import KINDS, timeline
+from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.referrals.forms import PersonForm
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.kernel import clock
+from cairn.kernel.problems import Done, Problem, Refused
+from cairn.people import queries as people
+from cairn.people.actions import clients, statuses
+from cairn.presentation import readings, trail
+from cairn.services import queries as services
+
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One scale's readings in an episode, drawn and said."""
+
+    label: str
+    scale: str
+    picture: Any
+    sentence: str
+    change: str
+    rows: tuple[cases.ReadingView, ...]
+    has_pair: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePage:
+    """An episode as the page shows it."""
+
+    view: cases.EpisodeView
+    trails: list[trail.Trail]
+    measured: list[Measured]
+
+
+@page(P.READ_CLIENTS)
+def client(request: Request, client: str) -> HttpResponse:
+    """How far somebody has come, and what to do next."""
+    details = people.details(request.actor, client)
+    record = cases.record(request.actor, str(client))
+    reads.log(by=request.actor, kind="client", uid=client)
+    kind = request.GET.get("show", "")
+    items = timeline(record, kind if kind in KINDS else "")
+    whole = "all" in request.GET
+    return draw(
+        request, "clients/one", details=details, card=details.card, record=record, facts=facts(details),
+        episodes=[episode_page(episode) for episode in record.episodes],
+        next_steps=next_steps(record, details) if request.actor.may(P.RECORD) else [],
+        items=items if whole else items[:SHOWN], more=0 if whole else max(0, len(items) - SHOWN), kinds=KINDS, kind=kind,
+        may_record=request.actor.may(P.RECORD), may_erase=request.actor.may(P.ERASE_CLIENTS),
+        may_audit=request.actor.may(P.READ_AUDIT),
+    )  # fmt: skip
+
+
+def episode_page(episode: cases.EpisodeView) -> EpisodePage:
+    """An episode with its pictures. A ladder nobody has stepped on is shown only while no other is."""
+    trails = [trail.trail(ladder.name, ladder.rungs) for ladder in episode.ladders]
+    started = [one for one in trails if one.is_started]
+    return EpisodePage(episode, started or trails[:1], [measured(one) for one in episode.scales if one.readings])
+
+
+def measured(view: cases.ScaleView) -> Measured:
+    """The picture of a scale's readings, and its change in words."""
+    scale = registry.get("scale", view.scale)
+    stages = registry.get("codes", "assessment_stage")
+    points = [
+        readings.Point(one.assessed_date, one.value, stages.label_of(one.stage), one.uid == view.baseline)
+        for one in view.readings
+        if one.value is not None
+    ]
+    picture = readings.picture(scale, points) if points and scale.headline else ""
+    return Measured(
+        view.label, view.scale, picture, readings.sentence(scale, points), readings.change_words(scale, view.change),
+        tuple(reversed(view.readings)), view.change is not None,
+    )  # fmt: skip
+
+
+def client_url(request: Request, client: object) -> str:
+    return reverse("workspace:client", kwargs={"organisation": request.actor.slug, "client": client})
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def client_contact(request: Request, client: str) -> HttpResponse:
+    """Name, phone, reference."""
+    names = tuple(name for name in PersonForm.base_fields if name != "version")
+
+    def stands() -> tuple[int, dict[str, Any]]:
+        row = people.get(request.actor, client)
+        return row.version, {name: getattr(row, name) for name in names}
+
+    version, now = stands()
+    key = f"client.contact.{client}"
+    sending = prepare(request, PersonForm, draft_key=key, initial={**now, "version": version})
+
+    def change(said: dict[str, Any]) -> Done[Any]:
+        return clients.change(by=request.actor, client_uid=client, **said)
+
+    if attempt(request, sending, change, now=stands):
+        done(request, "Changed.", sending.done.event_uid)  # type: ignore[union-attr]
+        return to(request, "client", client=client)
+    return draw_form(
+        request, sending, title=f"Who {now['name'] or now['reference']} is", back=client_url(request, client),
+        draft_url=drafts.address(request, key, client),
+    )  # fmt: skip
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def client_about(request: Request, client: str) -> HttpResponse:
+    """The core questions. An open question stays open; nothing is guessed."""
+    asks = asks_postcode(request, client)
+
+    def make(**given: Any) -> about_form.AboutForm:
+        return about_form.AboutForm(asks_postcode=asks, **given)
+
+    def stands() -> tuple[int, dict[str, Any]]:
+        row = people.get(request.actor, client)
+        return row.version, about_form.initial(people.answers_of(row))
+
+    version, now = stands()
+    key = f"client.about.{client}"
+    sending = prepare(request, make, draft_key=key, initial={**now, "version": version})
+
+    def change(said: dict[str, Any]) -> Done[Any]:
+        return _at_the_forms_fields(
+            lambda: clients.change(by=request.actor, client_uid=client, version=said["version"], **said["answers"]),
+            said["answers"],
+        )
+
+    if attempt(request, sending, change, now=stands):
+        done(request, "The answers are kept.", sending.done.event_uid)  # type: ignore[union-attr]
+        return to(request, "client", client=client)
+    return draw_form(
+        request, sending, title="About them", back=client_url(request, client), draft_url=drafts.address(request, key, client),
+        intro="Ask, do not guess. What you leave open is kept as not asked.",
+    )  # fmt: skip
+
+
+def asks_postcode(request: Request, client: str) -> bool:
+    """Whether any service that the person is or was referred to asks; where there is none yet, yes."""
+    record = cases.record(request.actor, str(client))
+    uids = {row.service_uid for row in record.referrals} | {row.service_uid for row in record.episodes}
+    asked = list(services.visible_to(request.actor).filter(uid__in=uids).values_list("asks_postcode", flat=True))
+    return any(asked) or not asked
+
+
+def _at_the_forms_fields(deed: Any, answers: Mapping[str, Any]) -> Done[Any]:
+    """Problems of ethnicity at the step of the form where it was said."""
+    try:
+        return deed()  # type: ignore[no-any-return]
+    except Refused as refused:
+        if all(problem.field != "ethnicity" for problem in refused.problems):
+            raise
+        group = answers["ethnicity_group"]
+        raise Refused(
+            Problem(one.rule, one.message, one.fix, field=f"ethnicity_{group}") if one.field == "ethnicity" else one
+            for one in refused.problems
+        ) from refused
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def status_new(request: Request, client: str) -> HttpResponse:
+    """A change of work, home, immigration status or GP. The earlier one stays: nothing is overwritten."""
+    people.get(request.actor, client)
+    key = f"client.status.{client}"
+    sending = prepare(request, StatusForm, draft_key=key, initial={"start_date": clock.today()})
+
+    def add(said: dict[str, Any]) -> Done[Any]:
+        new = statuses.NewStatus(str(client), said["kind"], said["code"], said["start_date"])
+        return statuses.add(by=request.actor, statuses=[new])
+
+    if attempt(request, sending, add):
+        done(request, "Noted from that date.", sending.done.event_uid)  # type: ignore[union-attr]
+        return to(request, "client", client=client, fragment="statuses")
+    return draw_form(
+        request, sending, title="Note a change in their life", back=client_url(request, client),
+        draft_url=drafts.address(request, key, client),
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Taking a referral, and what becomes of it. Field names are those of the actions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from cairn.interfaces.workspace.codes import code_field
+from cairn.web.formfields import CodeField, DateField, VersionField
+
+
+class PersonForm(forms.Form):
+    """Who somebody is. Field names are those of `people.rules.Answers`."""
+
+    name = forms.CharField(
+        label="Name", required=False, widget=forms.TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"})
+    )
+    known_as = forms.CharField(
+        label="Known as", required=False, help_text="What they like to be called, if it is different."
+    )
+    phone = forms.CharField(
+        label="Phone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel"})
+    )
+    email = forms.CharField(label="E-mail", required=False, widget=forms.TextInput(attrs={"inputmode": "email"}))
+    reference = forms.CharField(
+        label="Your own reference", required=False, max_length=40, help_text="Leave blank and one is made."
+    )
+    version = VersionField()
+
+
+class ReferralForm(forms.Form):
+    """A request for support."""
+
+    service_uid = CodeField(label="To which service?")
+    received_date = DateField(label="When did it come?", not_future=True)
+    sector = code_field("referral_sector", label="Who sent it?")
+    kind = code_field("referral_kind", label="What kind of referrer is that?", required=False)
+    source = forms.CharField(
+        label="Name of the referrer", required=False, help_text="Such as: GP surgery, housing officer."
+    )
+    reason = forms.CharField(label="Why were they referred?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    crisis = code_field("crisis", label="Are they in crisis now?", required=False)
+    first_contact_date = DateField(
+        label="First contact with the person", required=False, help_text="Blank if none yet."
+    )
+    assessed_date = DateField(label="Assessed", required=False, help_text="Leave blank if not yet.")
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, services: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service_uid"].choices = list(services)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A question left open is not known; the reader is not made to say so."""
+        said = super().clean() or self.cleaned_data
+        for name in ("kind", "crisis"):
+            if name in said:
+                said[name] = said[name] or "not_known"
+        return said
+
+
+class ContactForm(forms.Form):
+    first_contact_date = DateField(label="First contact with the person", required=False, not_future=True)
+    assessed_date = DateField(label="Assessed", required=False, not_future=True)
+    version = VersionField()
+
+
+class AcceptForm(forms.Form):
+    decided_date = DateField(label="When was it accepted?", not_future=True)
+    start_date = DateField(label="When does support start?")
+    worker_uid = forms.ChoiceField(label="Who will work with them?", required=False)
+    version = VersionField()
+
+    def __init__(self, *args: Any, workers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker_uid"].choices = [("", "Not decided yet"), *workers]  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    reason = code_field("unsuccessful_reason", label="Why was it unsuccessful?")
+    decided_date = DateField(label="When was that decided?", not_future=True)
+    version = VersionField()
+
+
+class WithdrawForm(forms.Form):
+    decided_date = DateField(label="When was it withdrawn?", not_future=True)
+    version = VersionField()

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from cairn.interfaces.workspace.today import views
+
+urls = [
+    path("", views.home, name="home"),
+    path("people/", views.caseload, name="caseload"),
+]

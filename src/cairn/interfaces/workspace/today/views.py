@@ -1,0 +1,110 @@
+"""Today: what is owed, and to whom; and the caseload."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from cairn.access.permissions import Permission as P
+from cairn.cases import queries as cases
+from cairn.interfaces.workspace import members
+from cairn.interfaces.workspace.pages import Request, draw, page
+from cairn.interfaces.workspace.recent import recently_seen
+from cairn.interfaces.workspace.today.trails import trails_of
+from cairn.people import queries as people
+from cairn.services import queries as services
+
+#: For those who do not record: what they come to do, the permission for it, and where.
+PLACES = (
+    (P.PREPARE_RETURNS, "Returns", "Open the return that has filled itself, explain a figure, send it.", "workspace:returns"),
+    (P.SIGN_AGREEMENTS, "Agreements", "See which fields leave, to whom, and sign or pause.", "workspace:agreements"),
+    (P.SEE_OWN_FIGURES, "Figures", "What changed for the people you support, with n and interval.", "workspace:figures"),
+    (P.MANAGE_CONTRACTS, "Contracts", "Set up a contract, its measures, its agreement and its rounds.", "commissioner:contracts"),
+    (P.REVIEW_RETURNS, "Returns received", "Accept what was sent, or say what is wrong.", "commissioner:returns"),
+    (P.SEE_SHARED_FIGURES, "Cross-tab", "Any two demographics by any agreed measure.", "commissioner:crosstab"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go, and why."""
+
+    label: str
+    words: str
+    url: str
+
+
+@page()
+def home(request: Request) -> HttpResponse:
+    by = request.actor
+    text = request.GET.get("q", "").strip()
+    if not by.may(P.READ_CLIENTS):
+        return draw(request, "today/elsewhere", places=_places(request))
+    if not by.may(P.RECORD):
+        found = people.find(by, text) if text else []
+        return draw(request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True)
+    return draw(
+        request, "today/home", q=text, found=people.find(by, text) if text else [], today=cases.today(by),
+        recent=recently_seen(request), setup=_setup(request), own_uid=by.uid,
+    )  # fmt: skip
+
+
+def _places(request: Request) -> list[Place]:
+    found = []
+    for permission, label, words, name in PLACES:
+        if request.actor.may(permission):
+            try:
+                found.append(Place(label, words, reverse(name, kwargs={"organisation": request.actor.slug})))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def _setup(request: Request) -> list[dict[str, Any]]:
+    """For a manager, while something is still to be said: the tasks of setting up, done and not done."""
+    if not request.actor.may(P.MANAGE_SERVICES):
+        return []
+    own = services.services(request.actor)
+    first = own[0] if own else None
+    slug = {"organisation": request.actor.slug}
+
+    def at(name: str) -> str:
+        if first is None:
+            return reverse("workspace:service_new", kwargs=slug)
+        return reverse(f"workspace:{name}", kwargs={**slug, "service": first.uid})
+
+    tasks = [
+        ("Say what your service does, and for whom", bool(own), reverse("workspace:service_new", kwargs=slug)),
+        ("Name the small steps, on a ladder", any(one.ladders for one in own), at("ladder_new")),
+        ("Name what you do, and what comes of it", any(one.activity_types for one in own), at("activity_type_new")),
+        ("Take the first referral", cases.referral_counts(request.actor).referred > 0,
+         reverse("workspace:referral_find", kwargs=slug)),
+    ]  # fmt: skip
+    if all(there for _, there, _ in tasks):
+        return []
+    return [
+        {"title": title, "href": "" if there else href, "tag": "" if there else "To do", "status": "Done" if there else "",
+         "tag_classes": "govuk-tag--grey"}
+        for title, there, href in tasks
+    ]  # fmt: skip
+
+
+@page(P.READ_CLIENTS)
+def caseload(request: Request) -> HttpResponse:
+    """Fifty people a page; the reader's own first unless a worker is chosen."""
+    said = {name: request.GET.get(name, "") for name in ("service", "worker", "q")}
+    number = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
+    own = {"service": [(str(row.uid), row.name) for row in services.visible_to(request.actor).order_by("name")]}
+    workers = members.workers(request)
+    if "worker" not in request.GET and request.actor.may(P.RECORD) and not request.actor.may(P.MANAGE_SERVICES):
+        said["worker"] = request.actor.uid
+    chosen = {
+        "service_uid": said["service"] if said["service"] in dict(own["service"]) else None,
+        "worker_uid": said["worker"] if said["worker"] in dict(workers) else None,
+    }
+    found = cases.caseload(request.actor, text=said["q"], page=max(1, number), **chosen)
+    return draw(
+        request, "today/caseload", found=found, said=said, services=own["service"], workers=workers,
+        trails=trails_of(request.actor, found.rows), own_uid=request.actor.uid, may_record=request.actor.may(P.RECORD),
+    )  # fmt: skip
