@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cairn.interfaces.pages import Request, View, page
+from cairn.interfaces.workspace import codes
 
 __all__ = ["Request", "View", "done", "draw", "page", "to"]
 
