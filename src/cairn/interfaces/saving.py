@@ -96,10 +96,11 @@ def _show_theirs(sending: Sending, version: int, values: Mapping[str, Any]) -> N
     form.data = form.data.copy()
     form.data["version"] = str(version)
     for name, theirs in values.items():
-        if name in form.fields and theirs != form.cleaned_data.get(name):
-            one = form.fields[name]
-            yours = form.cleaned_data.get(name)
-            sending.clashes.append(Clash(str(one.label), _words(one, theirs), _words(one, yours)))
+        if (one := form.fields.get(name)) is None:
+            continue
+        said = Clash(str(one.label), _words(one, theirs), _words(one, form.cleaned_data.get(name)))
+        if said.theirs != said.yours:
+            sending.clashes.append(said)
     form.add_error(
         None,
         "Somebody else changed this while you were writing. Both versions are shown below: put right what is wrong "
