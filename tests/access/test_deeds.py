@@ -232,6 +232,22 @@ class TestUndo:
         with scope.of(oakfield.system), pytest.raises(Refused, match="nothing here"):
             undo.undo(by=oakfield.service_manager, event_uid=uid)
 
+    def test_not_where_somebody_in_it_has_been_erased(self, in_harbour: Party) -> None:
+        ada = client(in_harbour)
+        uid = add(in_harbour, ada, client(in_harbour))
+        erase_revisions = next(store for store in erasure.stores() if store.name == "revisions")
+        erase_revisions.erase(Erasure(in_harbour.organisation.pk, ada.pk, str(ada.uid)))
+        with pytest.raises(Refused, match="erased since"):
+            undo.undo(by=in_harbour.support_worker, event_uid=uid)
+        assert Client.objects.count() == 2
+
+    def test_whom_the_deed_was_about_the_undo_is_about_too(self, in_harbour: Party) -> None:
+        with deeds.deed(ADDED, by=in_harbour.support_worker) as this:
+            this.create(client(in_harbour))
+            this.about("client", "somebody-else")
+        undone = AuditEvent.objects.get(uid=undo.undo(by=in_harbour.support_worker, event_uid=this.uid))
+        assert AuditSubject.objects.filter(event_id=undone.pk, uid="somebody-else").exists()
+
     def test_not_what_is_final(self, in_harbour: Party) -> None:
         with deeds.deed(FINAL, by=in_harbour.support_worker) as this:
             this.create(client(in_harbour))

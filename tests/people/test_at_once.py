@@ -98,11 +98,6 @@ def test_a_change_during_an_erasure_leaves_nothing_of_the_person(
     assert SECRET not in json.dumps(list(Revision.objects.values_list("payload", flat=True)))
 
 
-@pytest.mark.xfail(
-    connection.vendor == "postgresql",
-    reason="deadlock: a deed takes the chain head before its deferred foreign keys are checked (access.deeds)",
-    strict=False,
-)
 def test_a_status_added_during_an_erasure_finds_nobody(
     in_harbour: Party, zeb: Client, slow_store: threading.Event
 ) -> None:

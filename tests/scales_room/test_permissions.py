@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cairn.access import scope
 from cairn.access.actors import Actor, NotAllowed
-from cairn.access.models import AuditEvent
+from cairn.access.models import AuditEvent, Organisation
 from cairn.definitions import registry
 from cairn.kernel.problems import Done, Refused
 from cairn.scales import queries
@@ -76,6 +76,7 @@ def test_one_organisations_permission_unlocks_nothing_for_another(harbour: Party
 def test_every_scale_is_listed_with_how_it_stands(in_harbour: Party) -> None:
     by = in_harbour.service_manager
     record(by, expiry=DAY + timedelta(10))
+    Organisation.objects.filter(pk=by.organisation_id).update(is_demonstration=True)
     permissions.record(by=by, scale="swemwbs", holder="W", reference="W-2", granted_date=DAY, is_invented=True)
     views = {view.id: view for view in queries.scales(by, DAY)}
     swemwbs, free = views["swemwbs"], views["ons4"]
@@ -84,6 +85,19 @@ def test_every_scale_is_listed_with_how_it_stands(in_harbour: Party) -> None:
     assert (swemwbs.needs_permission, swemwbs.locked) == (True, None)
     assert (free.needs_permission, free.locked, free.permission) == (False, None, None)
     assert views["wemwbs"].locked and views["wemwbs"].permission is None
+
+
+def test_only_a_demonstration_may_invent_a_permission(in_harbour: Party) -> None:
+    with pytest.raises(Refused, match="Only a demonstration"):
+        permissions.record(
+            by=in_harbour.service_manager,
+            scale="swemwbs",
+            holder="W",
+            reference="W-2",
+            granted_date=DAY,
+            is_invented=True,
+        )
+    assert ScalePermission.objects.count() == 0
 
 
 def test_an_expired_permission_is_still_shown(in_harbour: Party) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from cairn.access import chain, event_types, scope
 from cairn.access.actors import Actor
@@ -104,6 +104,10 @@ class Deed:
 
     def _seal(self) -> None:
         """Write the event, its subjects and revisions; the chain head's lock is the last thing taken."""
+        if connection.vendor == "postgresql":
+            # Deferred foreign keys take their row locks now, before the head's: at commit they would come after it, and
+            # a deed about a client who is just being erased would deadlock with the erasure.
+            connection.check_constraints()
         self._name_clients()
         if self.reason:
             self._changes[None].append({"reason": self.reason})

@@ -6,6 +6,10 @@ from cairn.access.models import Membership, Organisation, User
 from cairn.access.permissions import of_roles
 
 
+class NotFound(LookupError):
+    """There is no such thing for this actor. A screen answers 404."""
+
+
 def system(organisation: Organisation) -> Actor:
     """The program itself, acting for an organisation."""
     return Actor("system", organisation.pk, str(organisation.uid), organisation.slug, "system", "Cairn")

@@ -9,6 +9,7 @@ from csp.constants import SELF
 from cairn.config import environment
 
 ENV = environment.read()
+CAIRN_VARIABLES = environment.VARIABLES  # what `cairn doctor` lists
 DATA_DIR = ENV.data_dir
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug

@@ -11,16 +11,13 @@ from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.kernel import clock
 from cairn.people import geography, rules
 from cairn.people.models import Client, DatedStatus
 
 LEAST_TO_FIND = 2
-
-
-class NotFound(LookupError):
-    """Nobody here whom the actor may see. A screen answers 404."""
 
 
 @dataclass(frozen=True, slots=True)

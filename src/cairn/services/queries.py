@@ -10,16 +10,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.queries import NotFound
 from cairn.access.tenancy import Tenant
 from cairn.definitions import registry
 from cairn.services.models import ActivityType, ActivityTypeOutcome, ActivityTypeStep, Rung, Service, StepLadder
 from cairn.services.rules import MODES
 
 Row = TypeVar("Row", bound=Tenant)
-
-
-class NotFound(LookupError):
-    """Nothing here that the actor may see. A screen answers 404."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.apps import apps
 from cairn.access import event_types
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
-from cairn.access.models import AuditEvent, Revision
+from cairn.access.models import AuditEvent, AuditSubject, Revision
 from cairn.access.permissions import Permission
 from cairn.access.rows import as_row, from_row
 from cairn.kernel.problems import Problem, Refused
@@ -20,13 +20,19 @@ def undo(*, by: Actor, event_uid: str) -> str:
         raise Refused([Problem("undo.unknown", "There is nothing here to undo.", "Only your own deeds can be undone.")])
     if not event_types.get(event.type).undoable:
         raise Refused([Problem("undo.final", "This cannot be undone.", "Make a new entry that puts it right.")])
-    payloads = Revision.objects.filter(event_id=event.pk).order_by("pk").values_list("payload", flat=True)
-    changes = [change for payload in payloads for change in payload or [] if "model" in change]
+    payloads = list(Revision.objects.filter(event_id=event.pk).order_by("pk").values_list("payload", flat=True))
+    if None in payloads:
+        raise Refused(
+            [Problem("undo.erased", "Somebody in this has been erased since.", "Mend the others one by one.")]
+        )
+    changes = [change for payload in payloads for change in payload if "model" in change]
     if not changes or AuditEvent.objects.filter(organisation_id=by.organisation_id, undoes=event_uid).exists():
         raise Refused([Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")])
     with deed("access.deed_undone", by=by, undoes=event_uid) as this:
         for change in reversed(changes):
             _put_back(this, change)
+        for kind, uid in AuditSubject.objects.filter(event_id=event.pk).values_list("kind", "uid"):
+            this.about(kind, uid)
     return this.uid
 
 

@@ -78,21 +78,20 @@ def _add(name: str, slug: str, is_commissioner: bool, email: str, person: str, p
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from cairn.config.environment import VARIABLES, read
-
-    environment = read()
     start()
+    from django.conf import settings
+
     checks = _checks()
     if arguments.json:
         print_json(
             {
-                "data_dir": str(environment.data_dir),
+                "data_dir": str(settings.DATA_DIR),
                 "checks": [dict(zip(("check", "good", "words"), c, strict=True)) for c in checks],
             }
         )
     else:
-        print(f"Data in {environment.data_dir}\n")
-        print_table(("setting", "default", "meaning"), VARIABLES)
+        print(f"Data in {settings.DATA_DIR}\n")
+        print_table(("setting", "default", "meaning"), settings.CAIRN_VARIABLES)
         print()
         print_table(("", "check", ""), [("good" if good else "BAD", name, words) for name, good, words in checks])
     return int(not all(good for _, good, _ in checks))

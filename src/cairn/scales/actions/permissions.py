@@ -6,6 +6,7 @@ from datetime import date
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
+from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
 from cairn.definitions import registry
 from cairn.kernel.problems import Done, Problem, refuse_if
@@ -29,6 +30,9 @@ def record(
     by.require(Permission.MANAGE_SERVICES)
     given = _Given(scale, holder.strip(), reference.strip(), granted_date, expiry_date)
     found = [*_scale_problems(given), *_text_problems(given), *_date_problems(given)]
+    if is_invented and not Organisation.objects.filter(pk=by.organisation_id, is_demonstration=True).exists():
+        fix = "Record the permission that the owner of the scale gave you."
+        found.append(Problem("permission.invented", "Only a demonstration may invent a permission.", fix))
     refuse_if(found)
     row = ScalePermission(
         organisation_id=by.organisation_id,
