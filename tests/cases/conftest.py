@@ -95,10 +95,9 @@ def unlocked(ground: Ground) -> Ground:
     permissions.record(
         by=ground.manager,
         scale="swemwbs",
-        holder="An invented holder",
+        holder="University of Warwick",
         reference="X",
         granted_date=date(2024, 1, 1),
-        is_invented=True,
     )
     return ground
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cairn.access import scope
+from cairn.access.actions.undo import undo
 from cairn.cases import queries
 from cairn.cases.actions import assessments, episodes, needs, notes, outcomes, steps
 from cairn.cases.actions.assessments import NewAssessment
@@ -20,6 +21,7 @@ from cairn.cases.models import Attendance, Episode, Need, Referral
 from cairn.people.actions import clients, statuses
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.statuses import NewStatus
+from cairn.services.actions import services
 from tests.cases.conftest import START, TODAY, Ground, open_episode, referred, visited
 from tests.conftest import Party
 
@@ -182,15 +184,43 @@ def test_the_trail_has_a_stone_for_every_rung_with_its_dates(unlocked: Ground) -
     ]
 
 
+def test_when_the_first_confirmation_is_taken_back_the_next_one_is_the_first(ground: Ground) -> None:
+    episode = open_episode(ground)
+    steps_of = [(str(ground.rungs[0].uid), "reached")]
+    visits = [
+        NewActivity(
+            activity_type_uid=str(ground.visit.uid), activity_date=day, attendances=[came(episode, steps=steps_of)]
+        )
+        for day in (START, TODAY)
+    ]
+    first = activities.record(by=ground.by, activities=visits[:1])
+    activities.record(by=ground.by, activities=visits[1:])
+    undo(by=ground.by, event_uid=first.event_uid)
+    rung = queries.record(ground.by, str(ground.anwen.uid)).episodes[0].ladders[0].rungs[0]
+    assert (rung.state, rung.first_date, rung.times) == ("reached", TODAY, 1)
+
+
+def test_closed_episodes_follow_those_open_and_owe_nothing(ground: Ground) -> None:
+    closing = EpisodeClosing(
+        episode_uid=str(open_episode(ground).uid), end_date=date(2025, 5, 1), closure_reason="goals_met"
+    )
+    episodes.close(by=ground.by, closings=[closing])
+    services.change(by=ground.manager, service_uid=str(ground.service.uid), version=None, scale="")
+    open_episode(ground, start=date(2025, 5, 1))
+    views = queries.record(ground.by, str(ground.anwen.uid)).episodes
+    assert [(view.end_date, view.due) for view in views] == [(None, ""), (date(2025, 5, 1), "")]
+    assert queries.caseload(ground.by).rows[0].due == ""
+
+
 def test_readings_over_time_are_held_against_the_baseline(unlocked: Ground) -> None:
     whole(unlocked)
     (scale,) = queries.record(unlocked.by, str(unlocked.anwen.uid)).episodes[0].scales
-    # Raw 14 and 21 convert to 14.75 and 19.25 (SWEMWBS conversion table, University of Warwick).
+    # Raw 14 and 21 convert to 15.32 and 19.25 (SWEMWBS conversion table, University of Warwick).
     assert [(r.assessed_date, r.total, r.value) for r in scale.readings] == [
-        (START, 14, 14.75),
+        (START, 14, 15.32),
         (date(2025, 5, 20), 21, 19.25),
     ]
-    assert (scale.baseline, scale.change) == (scale.readings[0].uid, 4.5)
+    assert (scale.baseline, scale.change) == (scale.readings[0].uid, pytest.approx(3.93))
     assert all(reading.band for reading in scale.readings)
 
 

@@ -81,6 +81,10 @@ def test_first_contact_and_assessment_are_noted_while_it_waits(ground: Ground) -
     referral.refresh_from_db()
     assert (referral.first_contact_date, referral.assessed_date) == (date(2025, 4, 2), START)
     too_early = Contact(referral_uid=str(referral.uid), first_contact_date=date(2025, 3, 1))
+    nobody = Contact(referral_uid="?", first_contact_date=START)
+    assert refused(referrals.note_contact, by=ground.by, contacts=[nobody]) == [
+        (0, "referral_uid", "referral_uid.unknown")
+    ]
     assert refused(referrals.note_contact, by=ground.by, contacts=[too_early]) == [
         (0, "first_contact_date", "date.order")
     ]

@@ -43,8 +43,10 @@ def mine(model: type[Model], by: Actor, uids: Iterable[object], *related: str) -
     found = Rows()
     wanted = [key for uid in uids if uid and (key := canonical(uid))]
     rows = model.objects.filter(organisation_id=by.organisation_id)  # type: ignore[attr-defined]
+    # With no names, `select_related` would join in everything.
+    rows = rows.select_related(*related) if related else rows
     for part in chunks(wanted):
-        found.update({str(row.uid): row for row in rows.filter(uid__in=part).select_related(*related)})
+        found.update({str(row.uid): row for row in rows.filter(uid__in=part)})
     return found
 
 

@@ -28,7 +28,8 @@ def get(by: Actor, model: Any, uid: object, *related: str) -> Any:
         key = uuid.UUID(str(uid))
     except ValueError:
         raise NotFound("no such row") from None
-    row = visible_to(by, model).select_related(*related).filter(uid=key).first()
+    rows = visible_to(by, model).filter(uid=key)
+    row = (rows.select_related(*related) if related else rows).first()
     if row is None:
         raise NotFound("no such row")
     return row
