@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from cairn.access import scope
 from cairn.access.actions.undo import undo
 from cairn.cases import queries
-from cairn.cases.actions import assessments, episodes, needs, notes, outcomes, steps
+from cairn.cases.actions import activities, assessments, episodes, needs, notes, outcomes, steps
+from cairn.cases.actions.activities import NewActivity
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.episodes import Assignment, EpisodeClosing
 from cairn.cases.actions.needs import NewJudgement, NewNeed
@@ -22,7 +23,7 @@ from cairn.people.actions import clients, statuses
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.statuses import NewStatus
 from cairn.services.actions import services
-from tests.cases.conftest import START, TODAY, Ground, open_episode, referred, visited
+from tests.cases.conftest import START, TODAY, Ground, came, open_episode, referred, visited
 from tests.conftest import Party
 
 UID = "0d6c1c80-0000-4000-8000-0000000000aa"

@@ -8,12 +8,10 @@ from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
-from cairn.access.queries import names_of
+from cairn.access.queries import NotFound, names_of
 from cairn.cases.models import Episode
 
-
-class NotFound(LookupError):
-    """No such row for this actor. A screen answers 404."""
+__all__ = ["NotFound", "get", "title", "visible_to", "workers"]
 
 
 def visible_to(by: Actor, model: Any = Episode) -> "QuerySet[Any]":

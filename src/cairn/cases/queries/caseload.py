@@ -11,7 +11,7 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.cases import rules
 from cairn.cases.models import Assessment, Attendance, Need, StepRecord
-from cairn.cases.queries.base import NotFound, title, visible_to, workers
+from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.referrals import referrals
 from cairn.cases.queries.views import Caseload, CaseRow, Today
 from cairn.kernel import clock
@@ -33,10 +33,13 @@ def caseload(
     page: int = 1,
     per_page: int = 50,
 ) -> Caseload:
-    """Open episodes, by the name of the client. `text` is looked for in names, references and phones."""
+    """Open episodes, by the name of the client. `text` is looked for in names, references and phones.
+
+    Raises NotFound for an unknown service.
+    """
     episodes = _open(by).order_by("client__search_text", "id")
     if service_uid:
-        episodes = episodes.filter(service__uid=_key(by, service_uid))
+        episodes = episodes.filter(service=services.get(by, service_uid))
     if worker_uid is not None:
         episodes = episodes.filter(worker_uid=worker_uid)
     for word in fold(text).split():
@@ -66,13 +69,6 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
 
 def _open(by: Actor) -> "QuerySet[Any]":
     return visible_to(by).filter(end_date__isnull=True)
-
-
-def _key(by: Actor, service_uid: str) -> Any:
-    try:
-        return services.get(by, service_uid).uid
-    except services.NotFound:
-        raise NotFound("no such service") from None
 
 
 def _rows(episodes: Sequence[dict[str, Any]]) -> tuple[CaseRow, ...]:

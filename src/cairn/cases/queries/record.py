@@ -8,7 +8,7 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.cases import rules
 from cairn.cases.models import Assessment, Episode, EpisodeFunding, Need, NeedJudgement, Referral, StepRecord
-from cairn.cases.queries.base import NotFound, title, visible_to, workers
+from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.readings import scales_of
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.timeline import timeline
@@ -30,10 +30,7 @@ from cairn.services.models import Rung
 
 def record(by: Actor, client_uid: object) -> ClientRecord:
     """Everything of a client's cases. Raises NotFound. The screen logs the read."""
-    try:
-        client = people.get(by, client_uid)
-    except people.NotFound:
-        raise NotFound("no such person") from None
+    client = people.get(by, client_uid)
     referrals = (
         visible_to(by, Referral).filter(client=client).select_related(*RELATED).order_by("-received_date", "-id")
     )
