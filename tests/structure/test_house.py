@@ -88,7 +88,14 @@ def test_every_store_of_personal_data_answers_erase() -> None:
 
 
 #: Who signs in, and what two organisations say to each other about figures, not about a person.
-NOT_ABOUT_CLIENTS = {"access.User", "returns.Return", "returns.Figure", "cases.ActivityFunding", "cases.Activity"}
+NOT_ABOUT_CLIENTS = {
+    "access.User",
+    "returns.Return",
+    "returns.Figure",
+    "returns.Submission",
+    "cases.ActivityFunding",
+    "cases.Activity",
+}
 
 
 def test_an_extract_may_carry_no_name_note_or_postcode() -> None:
