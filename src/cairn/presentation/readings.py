@@ -57,7 +57,7 @@ def picture(scale: Scale, points: Sequence[Point]) -> Markup:
 
     def across(day: dt.date) -> float:
         span = (max(dates) - min(dates)).days
-        return (LEFT + RIGHT) / 2 if not span else LEFT + 34 + (RIGHT - LEFT - 68) * (day - min(dates)).days / span
+        return (LEFT + RIGHT) / 2 if not span else LEFT + 56 + (RIGHT - LEFT - 112) * (day - min(dates)).days / span
 
     def up(value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low)

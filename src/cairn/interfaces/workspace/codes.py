@@ -6,6 +6,9 @@ from typing import Any
 from cairn.definitions import registry
 from cairn.web.formfields import CodeField
 
+#: Smaller rounds, with targets as large as before: for long lists of short answers.
+SMALL = "govuk-radios--small"
+
 
 def choices(list_id: str, leave_out: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Codes and labels of a list, in its order."""

@@ -4,9 +4,12 @@ from django.urls import path
 
 from cairn.interfaces.workspace import drafts, undoing
 from cairn.interfaces.workspace.activities.urls import urls as activities_urls
+from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
+from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
+from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
 from cairn.interfaces.workspace.today.urls import urls as today_urls
 
@@ -18,6 +21,9 @@ urlpatterns = [
     *casework_urls,
     *referrals_urls,
     *services_urls,
+    *returns_urls,
+    *agreements_urls,
+    *figures_urls,
     path("undo/<uuid:event>/", undoing.undo, name="undo"),
     path("drafts/<str:key>/", drafts.keep, name="draft"),
     path("drafts/<str:key>/<uuid:client>/", drafts.keep, name="draft_of"),

@@ -75,6 +75,9 @@ class AboutForm(forms.Form):
     def __init__(self, *args: Any, asks_postcode: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks_postcode = asks_postcode
+        for field in self.fields.values():
+            if isinstance(field, CodeField):
+                field.widget.attrs["class"] = codes.SMALL
         if not asks_postcode:
             del self.fields["postcode_state"], self.fields["postcode"]
             self.reveals = {key: value for key, value in self.reveals.items() if key[0] != "postcode_state"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cairn.cases.queries import ClientRecord, EpisodeView, TimelineEntry
+from cairn.definitions import registry
 from cairn.interfaces.workspace.codes import label
 
 KINDS = {
@@ -73,11 +74,12 @@ def _needs(episode: EpisodeView) -> Iterator[Item]:
 
 def _readings(episode: EpisodeView) -> Iterator[Item]:
     for scale in episode.scales:
+        name = registry.get("scale", scale.scale).short_label
         for reading in scale.readings:
             stage = label("assessment_stage", reading.stage).lower()
             score = f"{reading.value:g}" if reading.value is not None else f"no score: {reading.reason}"
             lines = (f"Score {score}{f', {reading.band}' if reading.band else ''}",)
-            yield Item(reading.assessed_date, frozenset({"reading"}), f"{scale.label} at {stage}", "", lines)
+            yield Item(reading.assessed_date, frozenset({"reading"}), f"{name} at {stage}", "", lines)
 
 
 def _cases(record: ClientRecord) -> Iterator[Item]:

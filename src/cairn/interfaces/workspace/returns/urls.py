@@ -1,0 +1,14 @@
+from django.urls import path
+
+from cairn.interfaces.workspace.returns import overrides, sending, views
+
+urls = [
+    path("returns/", views.returns, name="returns"),
+    path("returns/<uuid:answer>/", views.one, name="return"),
+    path("returns/<uuid:answer>/rows/<slug:measure>/", views.rows, name="rows_behind"),
+    path("returns/<uuid:answer>/override/<slug:measure>/", overrides.override, name="override"),
+    path("returns/<uuid:answer>/override/<slug:measure>/clear/", overrides.clear, name="override_clear"),
+    path("returns/<uuid:answer>/preview/", sending.preview, name="return_preview"),
+    path("returns/<uuid:answer>/submit/", sending.submit, name="return_submit"),
+    path("returns/<uuid:answer>/receipt/<int:number>/", sending.receipt, name="return_receipt"),
+]

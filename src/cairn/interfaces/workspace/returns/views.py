@@ -1,0 +1,86 @@
+"""Returns as the provider reads them: what is due, one return that has filled itself, and the rows behind a figure."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from cairn.access.permissions import Permission as P
+from cairn.interfaces.pages import Request, page, show
+from cairn.kernel import clock
+from cairn.presentation import periods
+from cairn.presentation.returns import groups_of, row
+from cairn.presentation.values import BehindTable, behind
+from cairn.returns import queries
+from cairn.returns.views import ReturnLine, ReturnView
+
+ROWS_ON_A_PAGE = 50
+
+
+@page(P.PREPARE_RETURNS)
+def returns(request: Request) -> HttpResponse:
+    """What is due, nearest closing date first; then what was sent, and what is still to come."""
+    today = clock.today()
+    lines = [line for line in queries.listing(request.actor) if line.side == "provider"]
+    due = [line for line in lines if line.state in {"open", "rejected"} and line.opens_date <= today]
+    sent = [line for line in lines if line.state in {"submitted", "accepted"}]
+    later = [line for line in lines if line not in due and line not in sent]
+    return show(
+        request, "returns/list", due=due, sent=sent, later=later, today=today, period_words=periods.words,
+        is_empty=not lines, tag_of=tag_of,
+    )  # fmt: skip
+
+
+def tag_of(line: ReturnLine | ReturnView) -> tuple[str, str]:
+    """The state of a return in words, with its colour."""
+    today = clock.today()
+    if line.state in {"open", "rejected"} and line.closes_date < today:
+        return ("Rejected, and late" if line.state == "rejected" else "Late"), "govuk-tag--red"
+    return {
+        "open": ("Open", "govuk-tag--yellow") if line.opens_date <= today else ("Not open yet", "govuk-tag--grey"),
+        "submitted": ("With the commissioner", "govuk-tag--grey"),
+        "rejected": ("Rejected: open again", "govuk-tag--red"),
+        "accepted": ("Accepted and locked", "govuk-tag--green"),
+    }[line.state]
+
+
+def ours(request: Request, uid: object) -> ReturnView:
+    """A return that the reader's organisation gives. Raises NotFound."""
+    found = queries.answer(request.actor, str(uid))
+    if found.side != "provider":
+        raise queries.NotFound(uid)
+    return found
+
+
+@page(P.PREPARE_RETURNS)
+def one(request: Request, answer: str) -> HttpResponse:
+    """Every figure with its definition, what is missing, and the next thing to do."""
+    found = ours(request, answer)
+    return show(
+        request, "returns/one", answer=found, groups=groups_of(found.groups), tag=tag_of(found),
+        missing=_missing(found), may={step.step: step for step in found.next_steps},
+        history=queries.history(request.actor, found.uid), period_words=periods.words,
+    )  # fmt: skip
+
+
+def _missing(found: ReturnView) -> list[dict[str, Any]]:
+    """What was left out of the figures for want of an answer: each a thing that may still be put right."""
+    return [
+        {"figure": figure.measure_label, "words": words, "count": count}
+        for figure in found.figures
+        if not figure.code
+        for words, count in figure.left_out.items()
+    ]
+
+
+@page(P.PREPARE_RETURNS)
+def rows(request: Request, answer: str, measure: str) -> HttpResponse:
+    """The rows behind one figure: what was counted, when, and whose it is where the reader may know."""
+    view = ours(request, answer)
+    found = queries.rows_behind(request.actor, view.uid, measure, request.GET.get("code", ""))
+    table: BehindTable = behind(found.rows)
+    paged = Paginator(table.lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return show(
+        request, "returns/rows", answer=view, behind=found, row=row(found.figure), table=table, paged=paged,
+        may_open=request.actor.may(P.READ_CLIENTS), period_words=periods.words, code=found.figure.code,
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Rows of a mart table as people read them: codes in words, dates as dates, no keys."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.definitions.mart import TABLES
+from cairn.presentation import dimensions
+from cairn.returns import labels
+from cairn.returns.views import BehindRow
+from cairn.web import formats
+
+#: what a reader wants to see first, table by table: the date, then what happened
+FIRST: dict[str, tuple[str, ...]] = {
+    "referral": ("received_date", "state", "unsuccessful_reason", "referral_kind"),
+    "episode": ("start_date", "end_date", "is_new"),
+    "need": ("need", "presented_date", "part_met_date", "met_date", "state"),
+    "step": ("reached_date", "ladder", "rung"),
+    "assessment_pair": (
+        "first_date",
+        "first_score",
+        "second_date",
+        "second_score",
+        "change",
+        "baseline_missing_reason",
+    ),
+    "attendance": ("activity_date", "state"),
+    "headcount": ("activity_date", "heads"),
+}
+NUMBERS = {"first_score", "second_score", "change", "heads"}
+NAMES = {
+    "received_date": "Received", "state": "State", "start_date": "Started", "end_date": "Ended", "is_new": "New to us",
+    "presented_date": "Presented", "part_met_date": "Part met", "met_date": "Met", "reached_date": "Reached",
+    "first_date": "First reading", "first_score": "Score", "second_date": "Latest reading", "second_score": "Score",
+    "change": "Change", "activity_date": "Date", "heads": "Heads", "rung": "Step", "ladder": "Ladder",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BehindLine:
+    """One row behind a figure, ready to be drawn; `numeric` says which values stand to the right."""
+
+    row: BehindRow
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BehindTable:
+    headings: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    lines: tuple[BehindLine, ...]
+
+
+def behind(rows: Sequence[BehindRow]) -> BehindTable:
+    """Rows of one table under the columns that tell what happened; columns that are nowhere filled are left away."""
+    if not rows:
+        return BehindTable((), (), ())
+    table = rows[0].table
+    columns = [name for name in FIRST.get(table, ()) if any(row.values.get(name) not in (None, "") for row in rows)]
+    return BehindTable(
+        tuple(NAMES.get(name, dimensions.label(name)) for name in columns),
+        tuple(name in NUMBERS for name in columns),
+        tuple(BehindLine(row, tuple(plain(table, name, row.values.get(name)) for name in columns)) for row in rows),
+    )
+
+
+def plain(table: str, name: str, value: Any) -> str:
+    """One value in words; "" for none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float | int):
+        return formats.number(round(value, 2))
+    if TABLES.get(table, {}).get(name) == "date":
+        return formats.short_date(value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10]))
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return labels.of(table, name, str(value)) if name in TABLES.get(table, {}) else str(value)
