@@ -1,0 +1,97 @@
+"""A figure is hidden where its own count is small, and where too few people are behind it, however many their records."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cairn.insight.disclosure import Audience, Key
+from cairn.insight.protecting import Behind, protect
+from cairn.insight.results import TOTAL, FigureRow
+
+COMMISSIONER = Audience("commissioner", 4)
+DIMENSIONS = (("gender", ("man", "woman")), ("need", ("debt", "home")))
+
+
+def rows(values: dict[Key, int]) -> dict[Key, FigureRow]:
+    """Counts of records, with every margin."""
+    found: dict[Key, int] = {}
+    for (gender, need), n in values.items():
+        for key in ((gender, need), (gender, TOTAL), (TOTAL, need), (TOTAL, TOTAL)):
+            found[key] = found.get(key, 0) + n
+    return {key: FigureRow(key, n, n, None, n) for key, n in found.items()}
+
+
+RECORDS = {("man", "debt"): 30, ("man", "home"): 30, ("woman", "debt"): 30, ("woman", "home"): 30}
+
+
+def behind(few: int) -> Behind:
+    each = {("man", "debt"): few, ("man", "home"): 20, ("woman", "debt"): 20, ("woman", "home"): 20}
+    margins = {
+        ("man", TOTAL): 20 + few,
+        ("woman", TOTAL): 40,
+        (TOTAL, "debt"): 20 + few,
+        (TOTAL, "home"): 40,
+        (TOTAL, TOTAL): 60 + few,
+    }
+    return Behind(each, {**each, **margins})
+
+
+def test_thirty_records_of_two_people_are_hidden() -> None:
+    safe = protect("count", DIMENSIONS, rows(RECORDS), behind(2), COMMISSIONER)
+
+    assert safe.rows["man", "debt"].suppressed
+    assert safe.hidden > 1
+    assert "2" not in safe.rows["man", "debt"].reason
+
+
+def test_thirty_records_of_twenty_people_are_shown() -> None:
+    assert protect("count", DIMENSIONS, rows(RECORDS), behind(20), COMMISSIONER).hidden == 0
+
+
+def test_a_mean_is_hidden_wherever_its_n_is() -> None:
+    figures = {
+        key: FigureRow(key, row.n, None, None, 2.5, 1.0, 4.0)
+        for key, row in rows({**RECORDS, ("man", "debt"): 3}).items()
+    }
+
+    safe = protect("paired_change", DIMENSIONS, figures, behind(3), COMMISSIONER)
+
+    hidden = safe.rows["man", "debt"]
+    assert (hidden.n, hidden.value, hidden.low, hidden.high) == (None, None, None, None)
+    assert safe.rows["woman", "home"].value == 2.5 or safe.rows["woman", "home"].suppressed
+
+
+def test_where_a_margin_has_few_people_who_are_in_many_cells_all_is_hidden() -> None:
+    """Three people, each in every cell of a line: the cells show it only by what they hide."""
+    wide = (("need", tuple(f"n{at}" for at in range(8))),)
+    figures = {(f"n{at}",): FigureRow((f"n{at}",), 9, 9, None, 9) for at in range(8)} | {
+        (TOTAL,): FigureRow((TOTAL,), 72, 72, None, 72)
+    }
+    each = {(f"n{at}",): 3 for at in range(8)} | {(TOTAL,): 3}
+
+    safe = protect("count", wide, figures, Behind({("n0",): 3}, each), COMMISSIONER)
+
+    assert all(row.suppressed for row in safe.rows.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 12), min_size=4, max_size=4),
+    st.lists(st.integers(0, 12), min_size=4, max_size=4),
+    st.integers(1, 7),
+)
+def test_no_shown_figure_rests_on_few_people(records: list[int], people: list[int], threshold: int) -> None:
+    keys = list(RECORDS)
+    each = {key: min(n, r) for key, n, r in zip(keys, people, records, strict=True)}
+    margins = {key: row.n or 0 for key, row in rows(each).items()}
+
+    safe = protect(
+        "count",
+        DIMENSIONS,
+        rows(dict(zip(keys, records, strict=True))),
+        Behind(each, margins),
+        Audience("x", threshold),
+    )
+
+    assert not [key for key, row in safe.rows.items() if not row.suppressed and 0 < margins.get(key, 0) <= threshold]
+    for gender in ("man", "woman", TOTAL):
+        assert sum(safe.rows[gender, need].suppressed for need in ("debt", "home", TOTAL)) != 1
