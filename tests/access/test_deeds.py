@@ -33,6 +33,11 @@ def add(party: Party, *rows: Client) -> str:
     return this.uid
 
 
+def status_of(person: Client) -> DatedStatus:
+    values = {"kind": "employment", "code": "x", "start_date": date(2025, 1, 1)}
+    return DatedStatus(organisation_id=person.organisation_id, client=person, **values)
+
+
 def test_a_deed_writes_rows_event_subjects_and_revision_together(in_harbour: Party) -> None:
     ada = client(in_harbour)
     uid = add(in_harbour, ada)
@@ -218,6 +223,15 @@ class TestUndo:
         with pytest.raises(Refused, match="changed since"):
             undo.undo(by=in_harbour.support_worker, event_uid=uid)
         assert Client.objects.get(pk=ada.pk).name == "Countess"
+
+    def test_not_what_something_has_been_built_upon(self, in_harbour: Party) -> None:
+        ada = client(in_harbour)
+        uid = add(in_harbour, ada)
+        with deeds.deed(ADDED, by=in_harbour.support_worker) as this:
+            this.create(status_of(ada))
+        with pytest.raises(Refused, match="built upon"):
+            undo.undo(by=in_harbour.support_worker, event_uid=uid)
+        assert Client.objects.count() == 1
 
     def test_not_a_colleagues_deed_unless_one_manages(self, in_harbour: Party) -> None:
         with deeds.deed(ADDED, by=in_harbour.service_manager) as this:

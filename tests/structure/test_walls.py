@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
         "from importlinter.cli import lint_imports_command as c; c(['--no-cache', '--config', sys.argv[1]])"
     ]
     return subprocess.run(
-        [shutil.which("python") or "python", "-c", *command, str(folder), str(ROOT / ".importlinter")],
+        [sys.executable, "-c", *command, str(folder), str(ROOT / ".importlinter")],
         capture_output=True,
         text=True,
         cwd=folder,

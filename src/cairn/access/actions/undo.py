@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.apps import apps
+from django.db import IntegrityError
+from django.db.models import ProtectedError
 
 from cairn.access import event_types
 from cairn.access.actors import Actor
@@ -28,19 +30,25 @@ def undo(*, by: Actor, event_uid: str) -> str:
     changes = [change for payload in payloads for change in payload if "model" in change]
     if not changes or AuditEvent.objects.filter(organisation_id=by.organisation_id, undoes=event_uid).exists():
         raise Refused([Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")])
-    with deed("access.deed_undone", by=by, undoes=event_uid) as this:
-        for change in reversed(changes):
-            _put_back(this, change)
-        for kind, uid in AuditSubject.objects.filter(event_id=event.pk).values_list("kind", "uid"):
-            this.about(kind, uid)
+    try:
+        with deed("access.deed_undone", by=by, undoes=event_uid) as this:
+            for change in reversed(changes):
+                _put_back(this, change)
+            for kind, uid in AuditSubject.objects.filter(event_id=event.pk).values_list("kind", "uid"):
+                this.about(kind, uid)
+    except (ProtectedError, IntegrityError):
+        raise Refused([_CHANGED]) from None
     return this.uid
+
+
+_CHANGED = Problem("undo.changed", "This has been changed since, or built upon.", "Open the record and mend it there.")
 
 
 def _put_back(this: Deed, change: dict[str, Any]) -> None:
     model = apps.get_model(change["model"])
     now = model._base_manager.filter(uid=change["uid"]).first()
     if (as_row(now) if now else None) != change["after"]:
-        raise Refused([Problem("undo.changed", "This has been changed since.", "Open the record and mend it there.")])
+        raise Refused([_CHANGED])
     if now is None:
         this.create(from_row(change["model"], change["before"]))
     elif change["before"] is None:
