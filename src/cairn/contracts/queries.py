@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.queries import NotFound
 from cairn.contracts import rules
 from cairn.contracts.models import AgreedMeasure, Agreement, Contract, ContractPartner, ContractService
 from cairn.contracts.parties import sides
@@ -26,9 +27,10 @@ from cairn.contracts.views import (
 from cairn.definitions import registry
 from cairn.kernel import clock
 
-
-class NotFound(LookupError):
-    """There is no such thing for this actor. A screen answers 404."""
+__all__ = [
+    "NotFound", "agreement", "agreement_in_force", "contracts_of_service", "get", "listing", "measures_of", "one",
+    "partner_sources", "shareable", "visible_to",
+]  # fmt: skip
 
 
 def one(rows: "QuerySet[Any]", uid: str) -> Any:
