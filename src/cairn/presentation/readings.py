@@ -10,8 +10,8 @@ from cairn.definitions.shapes.scale import BandSet, Scale
 from cairn.scales.scoring.change import distance
 from cairn.web import formats
 
-WIDTH, HEIGHT = 560, 264
-LEFT, RIGHT, TOP, BOTTOM = 40, 548, 14, 222
+WIDTH, HEIGHT = 560, 276
+LEFT, RIGHT, TOP, BOTTOM = 40, 476, 14, 222
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,12 @@ def change_words(scale: Scale, change: float | None) -> str:
     size = formats.number(abs(change), scale.decimals)
     verdict = {"improved": "improved", "worse": "worse", "same": "too small a change to call better or worse"}
     way = "higher" if change > 0 else "lower"
-    return f"{size} points {way} than at the start: {verdict[found.verdict]} (rule: {found.rule})."
+    return f"{size} points {way} than at the start: {verdict[found.verdict]}."
+
+
+def rule_words(scale: Scale) -> str:
+    """How much change counts, and who says so."""
+    return f"Counts as a change: {scale.change.words}." if scale.change else "No rule for this scale is published."
 
 
 def picture(scale: Scale, points: Sequence[Point]) -> Markup:
@@ -88,7 +93,16 @@ def _bands(scale: Scale, up: Callable[[float], float]) -> list[Markup]:
             Markup(
                 '<rect class="readings__band readings__band--{}" x="{}" y="{:.1f}" width="{}" height="{:.1f}"/>'
                 '<text class="readings__band-label" x="{}" y="{:.1f}">{}</text>'
-            ).format(index % 3, LEFT, top, RIGHT - LEFT, bottom - top, LEFT + 6, top + 15, band.name.capitalize())
+            ).format(
+                index % 3,
+                LEFT,
+                top,
+                RIGHT - LEFT,
+                bottom - top,
+                RIGHT + 8,
+                (top + bottom) / 2 + 5,
+                band.name.capitalize(),
+            )
         )
     return drawn
 
@@ -126,6 +140,6 @@ def _days(points: Sequence[Point], places: Sequence[float]) -> list[Markup]:
             Markup(
                 '<text class="readings__day" x="{x}" y="{y}" text-anchor="middle">{day}</text>'
                 '<text class="readings__stage" x="{x}" y="{z}" text-anchor="middle">{stage}</text>'
-            ).format(x=x, y=BOTTOM + 20, z=BOTTOM + 37, day=formats.short_date(point.date), stage=point.stage)
+            ).format(x=x, y=BOTTOM + 22, z=BOTTOM + 44, day=formats.short_date(point.date), stage=point.stage)
         )
     return drawn

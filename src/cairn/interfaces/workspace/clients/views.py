@@ -41,6 +41,7 @@ class Measured:
     change: str
     rows: tuple[cases.ReadingView, ...]
     has_pair: bool
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def measured(view: cases.ScaleView) -> Measured:
     picture = readings.picture(scale, points) if points and scale.headline else ""
     return Measured(
         view.label, view.scale, picture, readings.sentence(scale, points), readings.change_words(scale, view.change),
-        tuple(reversed(view.readings)), view.change is not None,
+        tuple(reversed(view.readings)), view.change is not None, readings.rule_words(scale),
     )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ class ActivityTypeForm(forms.Form):
             for each in one.outcomes
         ]
         self.fields["outcomes"].choices = found  # type: ignore[attr-defined]
+        self.fields["outcomes"].widget.attrs["class"] = "govuk-checkboxes--small ws-columns"
         if not steps:
             del self.fields["rung_uids"]
         if is_new:

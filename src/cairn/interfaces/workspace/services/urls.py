@@ -11,8 +11,8 @@ urls = [
     path("services/ladders/<uuid:ladder>/", views.ladder, name="ladder"),
     path("services/<uuid:service>/types/new/", views.activity_type_new, name="activity_type_new"),
     path("services/types/<uuid:activity_type>/", views.activity_type, name="activity_type"),
-    path("settings/", settings.settings, name="settings"),
-    path("settings/words/", settings.words, name="words"),
-    path("settings/scales/<slug:scale>/", settings.scale_permission, name="scale_permission"),
-    path("settings/members/new/", settings.member_new, name="member_new"),
+    path("services/settings/", settings.settings, name="settings"),
+    path("services/settings/words/", settings.words, name="words"),
+    path("services/settings/scales/<slug:scale>/", settings.scale_permission, name="scale_permission"),
+    path("services/settings/members/new/", settings.member_new, name="member_new"),
 ]
