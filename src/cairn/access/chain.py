@@ -1,35 +1,43 @@
 """The hash chain of an organisation: append, verify, and the digests that let a revision die without breaking it."""
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from cairn.access.models import AuditEvent, AuditSubject, ChainHead, Revision
 from cairn.kernel import canonical, clock
 from cairn.kernel.problems import Problem
 
-if TYPE_CHECKING:
-    from cairn.access.deeds import Deed
-
 START = "0" * 64
 
 
-def append(
-    deed: "Deed", subjects: list[tuple[str, str]], changes: dict[int | None, list[dict[str, Any]]]
-) -> AuditEvent:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is put on the chain of one deed: by whom, of what kind, and which earlier one it undoes."""
+
+    organisation_id: int
+    uid: str
+    type: str
+    actor_kind: str
+    actor_uid: str
+    undoes: str = ""
+
+
+def append(done: Done, subjects: list[tuple[str, str]], changes: dict[int | None, list[dict[str, Any]]]) -> AuditEvent:
     """Write one event at the end of its organisation's chain. Call inside the deed's transaction, last."""
-    organisation_id = deed.by.organisation_id
+    organisation_id = done.organisation_id
     revisions = [_revision(organisation_id, client_id, rows) for client_id, rows in changes.items()]
     ChainHead.objects.get_or_create(organisation_id=organisation_id, defaults={"hash": START})
     head = ChainHead.objects.select_for_update().get(organisation_id=organisation_id)
     event = AuditEvent(
         organisation_id=organisation_id,
         seq=head.seq + 1,
-        uid=deed.uid,
-        type=deed.type,
+        uid=done.uid,
+        type=done.type,
         at=clock.now(),
-        actor_kind=deed.by.kind,
-        actor_uid=deed.by.uid,
-        undoes=deed.undoes,
+        actor_kind=done.actor_kind,
+        actor_uid=done.actor_uid,
+        undoes=done.undoes,
         revision_root=_root([revision.digest for revision in revisions]),
         previous=head.hash,
     )

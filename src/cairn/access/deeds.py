@@ -112,7 +112,9 @@ class Deed:
         if self.reason:
             self._changes[None].append({"reason": self.reason})
         if self._changes or self._subjects:
-            chain.append(self, sorted(self._subjects), dict(self._changes))
+            by = self.by
+            done = chain.Done(by.organisation_id, self.uid, self.type, by.kind, by.uid, self.undoes)
+            chain.append(done, sorted(self._subjects), dict(self._changes))
 
 
 _CONFLICT = "Their change is shown beside yours: keep what is right and save again."
