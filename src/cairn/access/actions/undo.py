@@ -23,11 +23,11 @@ def undo(*, by: Actor, event_uid: str) -> str:
     if not event_types.get(event.type).undoable:
         raise Refused([Problem("undo.final", "This cannot be undone.", "Make a new entry that puts it right.")])
     payloads = list(Revision.objects.filter(event_id=event.pk).order_by("pk").values_list("payload", flat=True))
-    if None in payloads:
+    if any(payload is None for payload in payloads):
         raise Refused(
             [Problem("undo.erased", "Somebody in this has been erased since.", "Mend the others one by one.")]
         )
-    changes = [change for payload in payloads for change in payload if "model" in change]
+    changes = [change for payload in payloads for change in payload or () if "model" in change]
     if not changes or AuditEvent.objects.filter(organisation_id=by.organisation_id, undoes=event_uid).exists():
         raise Refused([Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")])
     try:

@@ -63,8 +63,9 @@ def supervise(host: str, port: int) -> int:
 def _work(arguments: argparse.Namespace) -> int:
     """Until stopped: do waiting jobs, and bring every mart that is behind up to date."""
     start()
-    from cairn.interfaces.cli.worker import turn
+    from cairn.interfaces.cli.worker import begin, turn
 
+    begin()
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _: stopping.append(received))

@@ -1,19 +1,34 @@
-"""One turn of the job worker: a waiting job, and every mart that is behind its organisation's feed."""
+"""What the job worker does, turn by turn: a waiting job, every mart that is behind its feed, and once a night the folding."""
 
 import logging
+from datetime import date
 
-from cairn.access import feed
+from cairn.access import feed, scope
 from cairn.access.models import Organisation
+from cairn.access.queries import system
+from cairn.desk import jobs
+from cairn.desk.models import Job
 from cairn.insight import marts
+from cairn.kernel import clock
 
 log = logging.getLogger(__name__)
+NIGHT = 2  # the hour in London after which deltas are folded into a new base
 _reached: dict[tuple[int, str], int] = {}
+_folded: list[date] = []
+
+
+def begin() -> None:
+    """Call once, before the first turn."""
+    jobs.register("insight.fold", _fold)
+    jobs.revive()
 
 
 def turn() -> bool:
-    """Do what is due; True when anything was. A mart that fails is logged and tried again at the next change."""
+    """Do what is due; True when anything was. A mart that fails is logged, and tried again at the next change."""
+    _ask_for_the_night()
+    worked = jobs.work_one() is not None
     followed = [_follow(row.pk, kind) for row in Organisation.objects.all() for kind in _kinds(row)]
-    return any(followed)
+    return worked or any(followed)
 
 
 def _kinds(organisation: Organisation) -> list[marts.Kind]:
@@ -35,3 +50,31 @@ def _follow(organisation_id: int, kind: marts.Kind) -> bool:
     except Exception:
         log.exception("mart of organisation %s (%s) was not refreshed", organisation_id, kind)
         return False
+
+
+def _ask_for_the_night() -> None:
+    """Once a night, for every organisation, ask for its marts to be folded and compared."""
+    now = clock.now().astimezone(clock.LONDON)
+    if now.hour != NIGHT or now.date() in _folded:
+        return
+    _folded[:] = [now.date()]
+    for row in Organisation.objects.all():
+        with scope.organisation(row.pk):
+            jobs.ask(by=system(row), kind="insight.fold", payload={"kinds": _kinds(row)}, total=len(_kinds(row)))
+
+
+def _fold(job: Job, progress: jobs.Progress) -> str:
+    """Compare each mart with one rebuilt from nothing, then build it anew. What differs is logged, never silently mended."""
+    kinds: list[marts.Kind] = job.payload["kinds"]
+    differing = 0
+    for done, kind in enumerate(kinds, start=1):
+        for problem in marts.verify(job.organisation_id, kind):
+            differing += 1
+            log.error("mart of organisation %s (%s): %s", job.organisation_id, kind, problem.message)
+        marts.rebuild(job.organisation_id, kind)
+        progress(done, len(kinds))
+    return (
+        "Marts were folded; all equalled the record."
+        if not differing
+        else f"{differing} tables differed and were rebuilt."
+    )
