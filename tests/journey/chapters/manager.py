@@ -1,0 +1,74 @@
+"""The manager: what the service does and with whom; at the end, erasing somebody who asked for it."""
+
+from datetime import date
+
+from tests.journey.reader import Reader
+
+LADDER = "Getting out and about"
+RUNGS = ("Met at the door", "Into a taxi", "On a bus together", "On a bus alone")
+SERVICE = "Out and About"
+
+
+def sets_up_the_service(manager: Reader) -> None:
+    """Point 1. The first page says what to do next, and goes on saying it."""
+    manager.sees("Setting up", "Say what your service does, and for whom")
+    manager.look("manager-today")
+    manager.press("Say what your service does, and for whom")
+    manager.fill("What is the service called?", SERVICE)
+    manager.fill("Who is it for?", "Adults who find it hard to leave home.")
+    manager.select("Commissioning area", "Prevention and Communities")
+    manager.select(
+        "Which scale shows how people are getting on?", "Short Warwick-Edinburgh Mental Wellbeing Scale (7 items)"
+    )
+    manager.date("When did the service start?", date(2025, 1, 1))
+    manager.look("service-new")
+    manager.press("Add the service")
+    manager.on(SERVICE)
+    manager.look("service-empty")
+
+
+def names_the_small_steps(manager: Reader) -> None:
+    """A ladder in their own words, one step a line."""
+    manager.press("Add a step ladder")
+    manager.select("Start from a ready-made ladder", "No, we write our own")
+    manager.fill("What is it a ladder towards?", LADDER)
+    manager.fill("Steps, one on each line, the first at the top", "\n".join(RUNGS))
+    manager.select("Which need does it usually help with?", LADDER)
+    manager.look("ladder-new")
+    manager.press("Add the ladder")
+    manager.on(SERVICE)
+    manager.sees(*RUNGS)
+
+
+def names_what_they_do(manager: Reader) -> None:
+    """Types of activity, each carrying the steps and outcomes that usually go with it."""
+    outcome = "Participated in chosen activities (Supporting People National Outcomes Framework)"
+    steps = [f"{LADDER}: {rung}" for rung in RUNGS]
+    for name, mode, carried in (
+        ("Home visit", "With one person", steps[:2]),
+        ("Bus practice", "A group, with a register of names", steps[2:]),
+    ):
+        manager.press("Add a type of activity" if name == "Home visit" else "Add a type")
+        manager.fill("What is it called?", name)
+        manager.choose("How do people take part?", mode)
+        manager.choose("Which steps may people reach in it?", *carried)
+        manager.choose("Which outcomes may come of it?", outcome)
+        manager.look(f"type-{mode[:5]}")
+        manager.press("Add the type of activity")
+        manager.on(SERVICE)
+        manager.sees(name)
+    manager.look("service")
+
+
+def records_the_permission(manager: Reader) -> None:
+    """Point 5: the scale is locked until the organisation has its own permission."""
+    manager.go("Services")
+    manager.press("Your own word for clients, members and scales")
+    manager.sees("Locked")
+    manager.press("Record the permission for SWEMWBS")
+    manager.fill("Who gave the permission?", "University of Warwick")
+    manager.fill("Their reference", "Letter of 3 March 2025")
+    manager.date("From when does it hold?", date(2025, 3, 3))
+    manager.press("Record the permission")
+    manager.sees("SWEMWBS is unlocked for your organisation.", "Letter of 3 March 2025")
+    manager.look("settings")
