@@ -1,4 +1,4 @@
-"""mart refresh, mart verify: the copies that figures are read from."""
+"""mart refresh, mart verify: the copies that figures are read from. areas: derive sectors, districts and wards anew."""
 
 import argparse
 from typing import Any
@@ -16,6 +16,20 @@ def add_to(commands: Any) -> None:
         command.add_argument("--kind", choices=("own", "shared"), default="own")
         command.add_argument("--json", action="store_true")
         command.set_defaults(run=run)
+    areas = commands.add_parser(
+        "areas", help="derive sector, district and ward anew where the look-up has a newer version"
+    )
+    areas.add_argument("--organisation", required=True, metavar="REF")
+    areas.set_defaults(run=_areas)
+
+
+def _areas(arguments: argparse.Namespace) -> int:
+    with acting_for(arguments.organisation) as by:
+        from cairn.people.actions import geography
+
+        changed = geography.recompute(by=by)
+    print(f"{changed} people have new areas." if changed else "Every area is of the newest version already.")
+    return 0
 
 
 def _refresh(arguments: argparse.Namespace) -> int:

@@ -1,13 +1,13 @@
 """Build the city: two years of quarters, each recorded, returned and reviewed in its own time. Repeatable by seed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.interfaces.cli.demo import founding
-from cairn.interfaces.cli.demo.city import PROVIDERS
+from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.lives import Life, life
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
@@ -28,27 +28,29 @@ def quarters(today: date) -> list[Period]:
     return [*found[:-1], Period(found[-1].start, today)]
 
 
-def draw(people: int, seed: int, span: Period) -> Iterator[tuple[str, Life]]:
+def draw(
+    people: int, seed: int, span: Period, plans: Sequence[DemoProvider] = PROVIDERS
+) -> Iterator[tuple[str, Life]]:
     """So many lives, shared out among providers by the weight of their services."""
     rng = Random(seed)
-    places = [(plan, index) for plan in PROVIDERS for index, service in enumerate(plan.services) if service.weight]
+    places = [(plan, index) for plan in plans for index, service in enumerate(plan.services) if service.weight]
     weights = [plan.services[index].weight for plan, index in places]
     for _ in range(people):
         plan, index = rng.choices(places, weights=weights)[0]
         yield plan.slug, life(rng, index, plan.services[index], span.start, span.end)
 
 
-def build(*, people: int, seed: int, say: Say) -> None:
-    """Everything, through the actions; `say` hears how far it has come."""
+def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = PROVIDERS) -> None:
+    """Everything, through the actions; `say` hears how far it has come. With fewer `plans`, a city of fewer providers."""
     today = clock.today()
     slices = quarters(today)
     since, until = slices[0].start, date(slices[-1].start.year + 2, 3, 31)
     say("Founding the city…")
     with clock.fixed(_at(since)):
         council = founding.commissioner()
-        founded = {plan.slug: founding.provider(plan, since) for plan in PROVIDERS}
+        founded = {plan.slug: founding.provider(plan, since) for plan in plans}
         contract_uids = founding.contract_all(council, founded, since, until)
-    lives = by_provider(draw(people, seed, Period(since, today)))
+    lives = by_provider(draw(people, seed, Period(since, today), plans))
     loaders = [Loader(one, lives.get(slug, []), Random(f"{seed} {slug}")) for slug, one in founded.items()]
     for number, period in enumerate(slices):
         with clock.fixed(_at(period.end)):

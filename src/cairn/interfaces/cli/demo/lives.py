@@ -79,9 +79,9 @@ def life(rng: Random, index: int, service: DemoService, first: date, last: date)
     """One life between two dates, both inside; nothing in it lies after `last`."""
     received = first + timedelta(days=rng.randrange((last - first).days))
     contacted = received + timedelta(days=rng.randrange(5))
-    decided = contacted + timedelta(days=rng.randrange(1, 18))
+    decided: date | None = contacted + timedelta(days=rng.randrange(1, 18))
     outcome = rng.choices(("accepted", "unsuccessful", "withdrawn"), weights=(76, 17, 7))[0]
-    if decided > last:
+    if decided and decided > last:
         decided, outcome = None, "pending"
     drawn = Life(
         service=index,
