@@ -4,7 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -44,3 +47,21 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
         return require_http_methods(methods)(never_cache(opened))  # type: ignore[return-value]
 
     return wrap
+
+
+def show(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page, drawn from `<template>.jinja`."""
+    return render(request, f"{template}.jinja", context, status=status, using="jinja2")
+
+
+def address(request: Request, name: str, *, fragment: str = "", **kwargs: Any) -> str:
+    """The address of another page of the same organisation, by its whole name."""
+    found = reverse(name, kwargs={"organisation": request.actor.slug, **kwargs})
+    return f"{found}#{fragment}" if fragment else found
+
+
+def go(request: Request, name: str, *, said: str = "", fragment: str = "", **kwargs: Any) -> HttpResponse:
+    """Go to another page of the same organisation; what was done is said there, once."""
+    if said:
+        messages.success(request, said)
+    return HttpResponseRedirect(address(request, name, fragment=fragment, **kwargs))

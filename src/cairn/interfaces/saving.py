@@ -123,12 +123,13 @@ def _words(one: forms.Field, value: Any) -> str:
 
 
 def _typed(form: forms.Form, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """What was kept, as each field shows it: right or wrong, as typed."""
+    """What was kept, as each field shows it: right or wrong, as typed. The version comes back too, so that what somebody
+    else changed since is shown before it is written over."""
     data = QueryDict(mutable=True)
     for name, value in kept.items():
         data.setlist(name, [str(each) for each in (value if isinstance(value, list) else [value])])
     return {
         name: one.widget.value_from_datadict(data, {}, form.add_prefix(name))
         for name, one in form.fields.items()
-        if name != "version"
+        if name in kept or not isinstance(one.widget, forms.HiddenInput)
     }

@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+"""Every address of a commissioner's screens, below `/o/<organisation>/commissioning/`."""
+
+from django.urls import path
+
+from cairn.interfaces.commissioner import agreements, contracts, crosstab, returns, setting_up
 
 app_name = "commissioner"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/new/", contracts.contract_new, name="contract_new"),
+    path("contracts/<uuid:contract>/", contracts.contract, name="contract"),
+    path("contracts/<uuid:contract>/measures/", setting_up.measures, name="measures"),
+    path("contracts/<uuid:contract>/partners/", setting_up.partner_new, name="partner_new"),
+    path("contracts/<uuid:contract>/rounds/", setting_up.round_new, name="round_new"),
+    path("contracts/<uuid:contract>/agreements/", agreements.agreement_new, name="agreement_new"),
+    path("agreements/<uuid:agreement>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:agreement>/sign/", agreements.sign, name="agreement_sign"),
+    path("agreements/<uuid:agreement>/strike/<slug:field>/", agreements.strike, name="agreement_strike"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<uuid:answer>/", returns.one, name="return"),
+    path("returns/<uuid:answer>/accept/", returns.accept, name="accept"),
+    path("returns/<uuid:answer>/reject/", returns.reject, name="reject"),
+    path("cross-tab/", crosstab.crosstab, name="crosstab"),
+    path("cross-tab/table.csv", crosstab.file, name="crosstab_csv"),
+]

@@ -1,0 +1,78 @@
+"""The cross-tab: two dimensions by one agreed measure, over what was accepted, protected."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from cairn.access.permissions import Permission as P
+from cairn.contracts import queries as contracts
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight import crosstab as insight
+from cairn.insight.results import Crosstab
+from cairn.interfaces.commissioner.forms import CrosstabForm
+from cairn.interfaces.pages import Request, page, show
+from cairn.kernel import clock
+from cairn.kernel.periods import Period, previous, quarter_of
+from cairn.kernel.problems import Refused
+from cairn.presentation import crosstab as presentation
+from cairn.presentation import figures, periods
+from cairn.web.forms import add_problems, view
+
+
+@page(P.SEE_SHARED_FIGURES)
+def crosstab(request: Request) -> HttpResponse:
+    """A form by GET: the address is the question, and may be kept."""
+    form = _form(request)
+    table = _ask(request, form)
+    definition = registry.get("measure", table.measure, table.version) if table else None
+    shown = presentation.shown(request.actor, table) if table and not table.reason else None
+    return show(
+        request, "commissioner/crosstab", status=422 if form.is_bound and form.errors else 200, form=view(form),
+        table=table, shown=shown, definition=definition, query=request.GET.urlencode(),
+        facts=figures.definition_facts(definition) if definition else (),
+        has_agreement=any(line.has_agreement for line in contracts.listing(request.actor)),
+        may_agree=request.actor.may(P.MANAGE_CONTRACTS),
+    )  # fmt: skip
+
+
+@page(P.SEE_SHARED_FIGURES)
+def file(request: Request) -> HttpResponse:
+    """The same protected table as a file."""
+    table = _ask(request, _form(request))
+    if table is None or table.reason:
+        raise Http404
+    name = f"{table.measure}-{table.rows_dim}-{table.columns_dim}-{table.period.label}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    text = presentation.as_csv(request.actor, table)
+    return HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _form(request: Request) -> CrosstabForm:
+    given: dict[str, Any] = {"measures": _measures(request), "periods": periods.choices(clock.today())}
+    if "measure" in request.GET:
+        return CrosstabForm(request.GET, **given)
+    last = previous(quarter_of(clock.today())).label
+    return CrosstabForm(initial={"rows": "ethnicity_group", "columns": "gender", "period": last}, **given)
+
+
+def _measures(request: Request) -> list[Measure]:
+    """The measures that some contract carries; before there is one, all that may be asked so."""
+    agreed = {view.measure for line in contracts.visible_to(request.actor) for view in contracts.measures_of(line)}
+    every = [each for each in registry.all("measure") if "gender" in each.may_group_by]
+    return [each for each in every if each.id in agreed] or every
+
+
+def _ask(request: Request, form: CrosstabForm) -> Crosstab | None:
+    """The table, or None while there is no question; what the question got wrong is put at its fields."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    said = form.cleaned_data
+    try:
+        return insight.compute(
+            by=request.actor, measure_id=said["measure"], rows_dim=said["rows"], columns_dim=said["columns"],
+            period=Period.parse(said["period"]),
+        )  # fmt: skip
+    except Refused as refused:
+        add_problems(form, refused.problems)
+        return None

@@ -1,0 +1,249 @@
+"""What a commissioner says: a contract, what its returns carry, what may leave for it, and when it is asked for."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from cairn.access.models import Organisation
+from cairn.contracts.actions.measures import NewMeasure
+from cairn.contracts.rules import SHAREABLE
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.presentation import dimensions
+from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
+
+CHOOSE = ("", "Choose one")
+NARROW = {"inputmode": "numeric", "class": "govuk-input--width-5"}
+
+
+def providers(but: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """Short names and names of the organisations that provide, without those of these uids."""
+    rows = Organisation.objects.filter(is_provider=True).order_by("name").values_list("uid", "slug", "name")
+    return [(slug, name) for uid, slug, name in rows if str(uid) not in but]
+
+
+class ContractForm(forms.Form):
+    """Field names are those of `contracts.actions.contracts.NewContract`."""
+
+    provider_slug = forms.ChoiceField(label="Who provides it?", help_text="The lead, where several work together.")
+    reference = forms.CharField(
+        label="Reference",
+        help_text="As on the paper, such as VA2-01. Returns are named by it.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
+    )
+    title = forms.CharField(label="Title", help_text="What it buys, in a few words.")
+    commissioning_area = CodeField(label="Commissioning area")
+    start_date = DateField(label="From")
+    end_date = DateField(label="Until")
+    value_pounds = forms.IntegerField(
+        label="Value, if it may be shown",
+        required=False,
+        min_value=0,
+        help_text="The whole of it, in whole pounds. It is used for cost per person, never published by itself.",
+        error_messages={"invalid": "Write whole pounds, without pence.", "min_value": "Write whole pounds, 0 or more."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "prefix": "£"}),
+    )
+    is_grant = forms.BooleanField(label="It is a grant", required=False, help_text="A grant is a light contract.")
+
+    def __init__(self, *args: Any, own_uid: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider_slug"].choices = [CHOOSE, *providers(frozenset({own_uid}))]  # type: ignore[attr-defined]
+        areas = registry.get("codes", "commissioning_area").entries
+        self.fields["commissioning_area"].choices = [(each.code, each.label) for each in areas]  # type: ignore[attr-defined]
+
+
+class MeasuresForm(forms.Form):
+    """For each class a list of measures; each measure brings `by_<measure>` and `target_<measure>`."""
+
+    def __init__(self, *args: Any, agreed: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
+        taken = {measure for measure, _ in agreed}
+        for entry in registry.get("codes", "measure_class").entries:
+            mine = [each for each in registry.all("measure") if each.measure_class == entry.code]
+            if mine:
+                self._add_class(entry.code, entry.label, mine, taken)
+
+    def _add_class(self, code: str, label: str, measures: list[Measure], taken: set[str]) -> None:
+        self.fields[code] = CodesField(
+            label=label,
+            required=False,
+            choices=[(each.id, each.label) for each in measures],
+            hints={each.id: f"{each.words}{' Agreed already.' if each.id in taken else ''}" for each in measures},
+        )
+        for each in measures:
+            by, target = f"by_{each.id}", f"target_{each.id}"
+            broken = [("", "Leave it whole"), *dimensions.choices(each.may_group_by)]
+            self.fields[by] = forms.ChoiceField(label="Broken down by", required=False, choices=broken)
+            self.fields[target] = forms.DecimalField(
+                label="Target, if there is one",
+                required=False,
+                error_messages={"invalid": "Write a number, or leave it blank."},
+                widget=forms.TextInput(attrs=NARROW),
+            )
+            self.reveals[code, each.id] = (by, target)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not list(self.chosen()):
+            raise forms.ValidationError("No measure is ticked. Tick at least one.")
+        return said
+
+    def chosen(self) -> Iterator[NewMeasure]:
+        """The measures ticked, in the order of the page."""
+        for (_, measure), (by, target) in self._ticked():
+            yield NewMeasure(measure, by=self.cleaned_data.get(by) or "", target=self.cleaned_data.get(target))
+
+    def places(self) -> list[dict[str, str]]:
+        """For each chosen measure, the field of this form at which a problem with one of its parts is shown."""
+        return [
+            {"measure": code, "by": by, "target": target, "measure_class": code}
+            for (code, _), (by, target) in self._ticked()
+        ]
+
+    def _ticked(self) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+        for (code, measure), names in self.reveals.items():
+            if measure in self.cleaned_data.get(code, ()):
+                yield (code, measure), names
+
+
+class PartnerForm(forms.Form):
+    slug = forms.ChoiceField(
+        label="Which organisation works under the lead?",
+        help_text="Its records stay behind its own wall until it agrees, in its own Cairn, to share those of this contract.",
+    )
+
+    def __init__(self, *args: Any, taken: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].choices = [CHOOSE, *providers(taken)]  # type: ignore[attr-defined]
+
+
+class AgreementForm(forms.Form):
+    """What may leave and why. Each ticked field brings `purpose_<field>`; no purpose, no field."""
+
+    purpose = forms.CharField(
+        label="What is the data for?",
+        help_text="In a sentence that the people it is about would understand.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    fields_named = CodesField(
+        label="Which fields may leave?",
+        required=False,
+        help_text="This is the whole list: names, birth dates, addresses, postcodes and notes can never leave. "
+        "Tick only what you will use, and say for what.",
+    )
+    start_date = DateField(label="From")
+    end_date = DateField(label="Until")
+    retention_months = forms.IntegerField(
+        label="How long will you keep it?",
+        error_messages={"invalid": "Write a whole number of months."},
+        widget=forms.TextInput(attrs={**NARROW, "suffix": "months"}),
+    )
+    threshold = forms.IntegerField(
+        label="Hide counts up to",
+        help_text="4 hides one to four people, and whatever would give them away.",
+        error_messages={"invalid": "Write a whole number."},
+        widget=forms.TextInput(attrs=NARROW),
+    )
+    allows_live = forms.BooleanField(
+        label="Provisional figures may be read between returns",
+        required=False,
+        help_text="The provider may pause this at any time.",
+    )
+    allows_linking = forms.BooleanField(
+        label="A person may be counted once across this provider’s contracts with you",
+        required=False,
+        help_text="By a code made inside the provider, which says nothing of who it is.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_named"].choices = list(SHAREABLE.items())  # type: ignore[attr-defined]
+        self.reveals = {("fields_named", name): (f"purpose_{name}",) for name in SHAREABLE}
+        for name, label in SHAREABLE.items():
+            hint = (
+                f"For example: to see whether people are served alike, by {label.lower()}." if name == "gender" else ""
+            )
+            self.fields[f"purpose_{name}"] = forms.CharField(
+                label=f"What is “{label}” for?", required=False, max_length=200, help_text=hint
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name in said.get("fields_named", ()):
+            if not said.get(f"purpose_{name}") and f"purpose_{name}" not in self.errors:
+                self.add_error(f"purpose_{name}", "Say what it is for, or untick the field.")
+        return said
+
+    def named(self) -> list[tuple[str, str]]:
+        """The fields ticked, each with its purpose."""
+        return [(name, self.cleaned_data[f"purpose_{name}"]) for name in self.cleaned_data["fields_named"]]
+
+
+class StrikeForm(forms.Form):
+    reason = forms.CharField(
+        label="Why?",
+        required=False,
+        max_length=300,
+        help_text="It is kept with the deed, for whoever asks later.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RoundForm(forms.Form):
+    """Field names are those of `returns.actions.rounds.NewRound`."""
+
+    name = forms.CharField(label="Name of the round", help_text="Such as: July to September 2026.")
+    observed_from_date = DateField(label="What happens from")
+    observed_to_date = DateField(label="until")
+    opens_date = DateField(label="Returns may be sent from")
+    closes_date = DateField(label="and are due by", help_text="A later one can still be sent. It is marked as late.")
+
+
+class RejectForm(forms.Form):
+    reason = forms.CharField(
+        label="What must be put right?",
+        help_text="The provider reads this. What was sent is kept, and the return opens again for them.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = VersionField()
+
+
+class CrosstabForm(forms.Form):
+    """A question, sent by GET."""
+
+    measure = forms.ChoiceField(label="Measure")
+    rows = forms.ChoiceField(label="Rows")
+    columns = forms.ChoiceField(label="Columns")
+    period = forms.ChoiceField(label="Period")
+
+    def __init__(
+        self, *args: Any, measures: Sequence[Measure], periods: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = dimensions.choices(
+            name
+            for name in (*dimensions.WHO, *dimensions.PLACE, *dimensions.ROUTE)
+            if any(name in each.may_group_by for each in measures)
+        )
+        self.measures = {each.id: each for each in measures}
+        choices = {"measure": [(each.id, each.label) for each in measures], "rows": offered, "columns": offered}
+        for name, found in {**choices, "period": list(periods)}.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        measure = self.measures.get(said.get("measure", ""))
+        for name in ("rows", "columns"):
+            if measure and said.get(name) and said[name] not in measure.may_group_by:
+                known = ", ".join(label.lower() for _, label in dimensions.choices(measure.may_group_by))
+                self.add_error(name, f"This measure is not broken down so. Choose from: {known}.")
+        if said.get("rows") and said.get("rows") == said.get("columns"):
+            self.add_error("columns", "Rows and columns are the same. Choose another for one of them.")
+        return said
+
+
+def target_words(target: Decimal | float | None) -> str:
+    return "" if target is None else f"{float(target):g}"
