@@ -73,7 +73,8 @@ def test_without_an_accepted_return_it_is_empty_and_says_why(quarter: Quarter) -
     send(quarter, accept=False)
 
     assert table(quarter).reason.startswith("No return with this measure has been accepted yet")
-    assert figures.compute("referrals_received", by=quarter.commissioner, scope="shared", period=Q2).rows == ()
+    found = figures.compute("referrals_received", by=quarter.commissioner, scope="shared", period=Q2)
+    assert (found.rows, found.reason) == ((), table(quarter).reason)
 
 
 def test_a_field_that_no_agreement_lists_gives_nothing_and_says_why(city: Quarter) -> None:
@@ -112,11 +113,11 @@ def test_columns_come_in_the_order_of_their_list(city: Quarter) -> None:
     assert table(city).rows == ("man", "woman", "refused")
 
 
-def test_a_share_is_recomputed_from_protected_counts(city: Quarter) -> None:
+def test_a_shared_figure_of_a_measure_nobody_agreed_says_so(city: Quarter) -> None:
     found = figures.compute("referrals_accepted_share", by=city.commissioner, scope="shared", period=Q2)
 
-    assert found.basis == "submitted"
-    assert [row.suppressed for row in found.rows] in ([True], [])
+    assert (found.rows, found.basis) == ((), "submitted")
+    assert found.reason.startswith("None of your contracts has agreed this measure")
 
 
 def test_figures_of_a_group_are_those_of_the_table(city: Quarter) -> None:
@@ -189,9 +190,8 @@ def test_questions_are_logged_and_answers_are_not(city: Quarter) -> None:
 
     with scope.of(city.commissioner):
         [log] = QueryLog.objects.all()
-    assert log.query == {
-        "measure": "referrals_received", "version": 1, "rows": "gender", "columns": "ethnicity_group", "period": "2025-Q2",
-    }  # fmt: skip
+    asked = {"measure": "referrals_received", "version": 1, "by": ["gender", "ethnicity_group"], "where": {}}
+    assert log.query == {**asked, "period": "2025-Q2"}
     assert log.actor_uid == city.commissioner.uid
 
 

@@ -1,13 +1,11 @@
 """A commissioner's question: two dimensions by one agreed measure, over what was accepted, with small numbers hidden."""
 
-from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import agreements, shared
 from cairn.insight.labels import codes_of, label_of
 from cairn.insight.measures.shape import Question, question
-from cairn.insight.models import QueryLog
 from cairn.insight.protecting import Safe
 from cairn.insight.results import TOTAL, CrossCell, Crosstab, FigureRow
 from cairn.kernel import clock
@@ -25,9 +23,9 @@ def compute(*, by: Actor, measure_id: str, rows_dim: str, columns_dim: str, peri
     asking_for = question(period, (rows_dim, columns_dim))
     _check(asking_for)
     asked = shared.ask(by, measure, asking_for)
-    _log(by, measure, asking_for)
-    if (nothing := shared.why_nothing(by, asked, asking_for)) is not None:
-        return _empty(measure, asking_for, nothing.reason)
+    shared.log(by, measure, asking_for)
+    if nothing := shared.why_nothing(by, asked, asking_for):
+        return _empty(measure, asking_for, nothing)
     lets = shared.contributing(by, asked, asking_for)
     safe = shared.table(asked, asking_for, lets)
     if not any(row.suppressed or row.n for row in safe.rows.values()):
@@ -40,18 +38,6 @@ def _check(asking_for: Question) -> None:
         fix = "Ask for one quarter, or one contract, at a time."
         message = "A table across quarters or contracts would count people more than once."
         raise Refused([Problem("crosstab.apart", message, fix, field=name) for name in stray])
-
-
-def _log(by: Actor, measure: Measure, asking_for: Question) -> None:
-    rows_dim, columns_dim = asking_for.group_by
-    query = {"measure": measure.id, "version": measure.version, "rows": rows_dim, "columns": columns_dim}
-    with scope.of(by):
-        QueryLog.objects.create(
-            organisation_id=by.organisation_id,
-            at=clock.now(),
-            actor_uid=by.uid,
-            query={**query, "period": asking_for.period.label},
-        )
 
 
 def _table(measure: Measure, asking_for: Question, safe: Safe, threshold: int) -> Crosstab:

@@ -36,7 +36,8 @@ class MeasureResult:
     """A measure, computed. `organisation` is a uid; `as_of` is when the mart it came from was last brought up to date.
 
     `left_out` counts records that could have counted and did not, by the id that the measure gives each reason (or
-    `id/code` where it splits them); `left_out_words` says each reason. Both are empty where a group could be worked out.
+    `id/code` where it splits them); `left_out_words` says each reason. What was shared has none: only what counted was sent.
+    `reason` says in words why a shared result has no rows.
     """
 
     measure: str
@@ -51,6 +52,7 @@ class MeasureResult:
     rows: tuple[FigureRow, ...]
     left_out: dict[str, int] = field(default_factory=dict)
     left_out_words: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
 
     def row(self, *codes: str) -> FigureRow | None:
         """The row of these codes, or None when nobody is in it."""

@@ -1,10 +1,11 @@
 """Figures of what an organisation received in accepted returns, with small numbers hidden."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.definitions.shapes.measure import Measure
@@ -14,6 +15,7 @@ from cairn.insight.asking import Asked
 from cairn.insight.disclosure import Key
 from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question
+from cairn.insight.models import QueryLog
 from cairn.insight.protecting import Behind, Dimensions, Safe, protect
 from cairn.insight.results import TOTAL, FigureRow, MeasureResult
 from cairn.kernel import clock
@@ -25,10 +27,11 @@ MOST_DIMENSIONS = 3
 
 
 def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
-    """No rows where no agreement in force lets these dimensions be read, or nothing was accepted."""
+    """No rows, and the reason, where no agreement in force lets these dimensions be read, or nothing was accepted."""
     asked = ask(by, measure, question)
-    lets = contributing(by, asked, question)
-    rows = _rows(asked, replace(question, only_paid=True), lets) if lets else []
+    log(by, measure, question)
+    nothing = why_nothing(by, asked, question)
+    rows = [] if nothing else _rows(asked, question, contributing(by, asked, question))
     return MeasureResult(
         measure=measure.id,
         version=measure.version,
@@ -40,6 +43,7 @@ def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
         as_of=clock.now(),
         dimensions=question.group_by,
         rows=tuple(rows),
+        reason=nothing,
     )
 
 
@@ -126,23 +130,29 @@ def _behind(asked: Asked, question: Question, found: dict[Key, tuple[Any, ...]])
     return Behind(asked.people(question), each)
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Why there is nothing to show."""
-
-    reason: str
-
-
-def why_nothing(by: Actor, asked: Asked, question: Question) -> Nothing | None:
-    """In words, the first thing that stands in the way; None when something can be shown."""
+def why_nothing(by: Actor, asked: Asked, question: Question) -> str:
+    """In words, the first thing that stands in the way; "" when something can be shown."""
     lets = agreements.in_force(by)
     if not lets:
-        return Nothing("No data-sharing agreement is in force, so nothing may be read. Draft one under a contract.")
+        return "No data-sharing agreement is in force, so nothing may be read. Draft one under a contract."
     if asked.measure.id not in agreements.agreed_measures(by):
-        return Nothing("None of your contracts has agreed this measure. Agree it under a contract first.")
+        return "None of your contracts has agreed this measure. Agree it under a contract first."
     names = {*question.group_by, *question.where} - {"contract", "quarter"}
     if not any(let.covers(names) for let in lets):
-        return Nothing("No agreement in force lets these fields leave together. Add them to an agreement to ask this.")
+        return "No agreement in force lets these fields leave together. Add them to an agreement to ask this."
     if not contributing(by, asked, question):
-        return Nothing("No return with this measure has been accepted yet, so there is nothing to read.")
-    return None
+        return "No return with this measure has been accepted yet, so there is nothing to read."
+    return ""
+
+
+def log(by: Actor, measure: Measure, question: Question) -> None:
+    """Note what was asked, never what was answered."""
+    asked = {"measure": measure.id, "version": measure.version, "by": list(question.group_by)}
+    where = {name: list(values) for name, values in question.where.items()}
+    with scope.of(by):
+        QueryLog.objects.create(
+            organisation_id=by.organisation_id,
+            at=clock.now(),
+            actor_uid=by.uid,
+            query={**asked, "where": where, "period": question.period.label},
+        )
