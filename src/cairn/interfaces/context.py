@@ -4,7 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cairn.access.models import Organisation
 from cairn.interfaces.navigation import items
+
+INVENTED = "Demonstration: every person here is invented."
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,5 +20,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "word": organisation.client_word if organisation else "client",
         "words": organisation.client_words if organisation else "clients",
         "nav": items(actor, request.path) if actor else [],
-        "banner": "Demonstration: every person here is invented." if invented else "",
+        "banner": INVENTED if invented else "",
     }
+
+
+def sign_in(request: HttpRequest) -> dict[str, Any]:
+    """For the pages before anyone is known: whether this installation is a demonstration."""
+    return {"banner": INVENTED if Organisation.objects.filter(is_demonstration=True).exists() else ""}
