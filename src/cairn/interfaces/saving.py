@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 
 from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.desk.actions import drafts
-from cairn.interfaces.pages import Request
+from cairn.interfaces.pages import Request, show
 from cairn.kernel.problems import Done, Refused
 from cairn.web.formats import date as long_date
 from cairn.web.formfields import DateField
@@ -133,3 +133,9 @@ def _typed(form: forms.Form, kept: Mapping[str, Any]) -> dict[str, Any]:
         for name, one in form.fields.items()
         if name in kept or not isinstance(one.widget, forms.HiddenInput)
     }
+
+
+def form_page(request: Request, sending: Sending, *, template: str = "returns/form", **more: Any) -> HttpResponse:
+    """The page of a form: what is wrong on top, what another editor changed, then the questions. Needs title and back."""
+    more = {"submit": "Save", "intro": "", **more}
+    return show(request, template, status=sending.status, sending=sending, form=sending.view, **more)
