@@ -28,9 +28,7 @@ def quarters(today: date) -> list[Period]:
     return [*found[:-1], Period(found[-1].start, today)]
 
 
-def draw(
-    people: int, seed: int, span: Period, plans: Sequence[DemoProvider] = PROVIDERS
-) -> Iterator[tuple[str, Life]]:
+def draw(people: int, seed: int, span: Period, plans: Sequence[DemoProvider] = PROVIDERS) -> Iterator[tuple[str, Life]]:
     """So many lives, shared out among providers by the weight of their services."""
     rng = Random(seed)
     places = [(plan, index) for plan in plans for index, service in enumerate(plan.services) if service.weight]
