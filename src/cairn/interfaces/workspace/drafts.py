@@ -10,7 +10,7 @@ from cairn.desk.actions import drafts
 from cairn.interfaces.workspace.pages import Request, page, to
 from cairn.people import queries as people
 
-NEVER_KEPT = {"csrfmiddlewaretoken", "version", "uid"}
+NEVER_KEPT = {"csrfmiddlewaretoken"}
 LONGEST = 100_000
 
 

@@ -10,9 +10,8 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.actions import activities
 from cairn.cases.models import Activity
-from cairn.desk.actions import drafts as desk
 from cairn.interfaces.workspace import drafts
-from cairn.interfaces.workspace.activities import forms, register
+from cairn.interfaces.workspace.activities import forms, halfway, register
 from cairn.interfaces.workspace.activities.views import type_of
 from cairn.interfaces.workspace.pages import Request, done, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
@@ -62,10 +61,10 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
     """Tick who came; the steps and outcomes that go with it are beside each name."""
     key = f"session.{kind.uid}"
     sending = prepare(request, forms.WhenForm, draft_key=key, initial=_initial(kind))
-    sent = _sent(request, key)
+    sent = request.POST if request.method == "POST" else halfway.kept(request, key)
+    text = request.POST.get("q", "") if "find" in request.POST else ""
+    rows = register.read(sent, cases.proposals(request.actor, kind.uid, _who(request, kind, sent, text)))
     finding = "find" in request.POST
-    who = _who(request, kind, sent, request.POST.get("q", "") if finding else "")
-    rows = register.read(sent, cases.proposals(request.actor, kind.uid, who))
 
     def record(said: dict[str, Any]) -> Done[Any]:
         said["uid"] = str(said["uid"]) if said["uid"] else None
@@ -74,30 +73,38 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
         return activities.record(by=request.actor, activities=[new])
 
     if request.method == "POST" and not finding:
-        good = register.check(rows)
-        if not good:
+        if not register.check(rows):
             sending.form.is_valid()
         elif attempt(request, sending, record):
-            came = sum(row.here for row in rows)
-            steps = sum(len(row.steps) for row in rows)
-            words = f"{kind.name}: {came} {'person' if came == 1 else 'people'}, {steps} {'step' if steps == 1 else 'steps'}."
-            done(request, words, sending.done.event_uid)  # type: ignore[union-attr]
+            halfway.forget(request, key, [row.uid for row in rows])
+            done(request, _words(kind, rows), sending.done.event_uid)  # type: ignore[union-attr]
             return to(request, "activity_new")
     return draw_form(
         request, sending, title=kind.name, back=_back(request), submit="Record the session", template="activities/session",
-        intro=kind.service_name, rows=rows, draft_url=drafts.address(request, key), finding=finding,
-        q=request.POST.get("q", "") if finding else "",
+        intro=kind.service_name, rows=rows, finding=finding, q=text,
+        draft_url=reverse(
+            "workspace:session_draft", kwargs={"organisation": request.actor.slug, "activity_type": kind.uid}
+        ),
     )  # fmt: skip
 
 
-def _sent(request: Request, key: str) -> QueryDict:
-    """What was sent; or, on opening, what was left half filled."""
-    if request.method == "POST":
-        return request.POST
-    sent = QueryDict(mutable=True)
-    for name, values in (desk.get(by=request.actor, form=key) or {}).items():
-        sent.setlist(name, values)
-    return sent
+@page(P.READ_CLIENTS, P.RECORD, only_post=True)
+def session_draft(request: Request, activity_type: str) -> HttpResponse:
+    """Keep a register half filled, person by person."""
+    kind = type_of(request, activity_type)
+    key = f"session.{kind.uid}"
+    if "forget" in request.POST:
+        halfway.forget(request, key, halfway.kept(request, key).getlist("who"))
+        return to(request, "session", activity_type=kind.uid)
+    if len(request.body) > drafts.LONGEST:
+        return HttpResponse(status=413)
+    halfway.keep(request, key)
+    return HttpResponse(status=204)
+
+
+def _words(kind: ActivityTypeView, rows: list[register.Row]) -> str:
+    came, steps = sum(row.here for row in rows), sum(len(row.steps) for row in rows)
+    return f"{kind.name}: {came} {'person' if came == 1 else 'people'}, {steps} {'step' if steps == 1 else 'steps'}."
 
 
 def _who(request: Request, kind: ActivityTypeView, sent: QueryDict, text: str) -> list[str]:

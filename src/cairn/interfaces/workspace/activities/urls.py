@@ -5,6 +5,7 @@ from cairn.interfaces.workspace.activities import sessions, views
 urls = [
     path("record/", views.activity_new, name="activity_new"),
     path("record/sessions/<uuid:activity_type>/", sessions.session, name="session"),
+    path("record/sessions/<uuid:activity_type>/draft/", sessions.session_draft, name="session_draft"),
     path("people/<uuid:client>/record/", views.activity_kind, name="activity_kind"),
     path(
         "people/<uuid:client>/episodes/<uuid:episode>/record/<uuid:activity_type>/",

@@ -42,8 +42,8 @@ def referral_find(request: Request) -> HttpResponse:
 
 @page(P.RECORD, writes=True)
 def person_new(request: Request) -> HttpResponse:
-    key = "person.new"
-    sending = prepare(request, forms.PersonForm, draft_key=key, initial={"name": request.GET.get("name", "")})
+    """A new person. Kept nowhere before it is sent: an erasure could not find the words of somebody not recorded yet."""
+    sending = prepare(request, forms.PersonForm, initial={"name": request.GET.get("name", "")})
 
     def add(said: dict[str, Any]) -> Done[Any]:
         said.pop("version")
@@ -55,7 +55,7 @@ def person_new(request: Request) -> HttpResponse:
     back = reverse("workspace:referral_find", kwargs={"organisation": request.actor.slug})
     return draw_form(
         request, sending, title="Who is it?", back=back, submit="Continue to the referral",
-        draft_url=drafts.address(request, key), intro="A name or a reference is enough. The rest can wait.",
+        intro="A name or a reference is enough. The rest can wait.",
     )  # fmt: skip
 
 

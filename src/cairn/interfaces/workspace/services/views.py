@@ -31,7 +31,7 @@ def service(request: Request, service: str) -> HttpResponse:
 
 @page(P.MANAGE_SERVICES, writes=True)
 def service_new(request: Request) -> HttpResponse:
-    sending = prepare(request, forms.ServiceForm, initial={"start_date": clock.today()})
+    sending = prepare(request, forms.ServiceForm, draft_key="service.new", initial={"start_date": clock.today()})
 
     def add(said: dict[str, Any]) -> Done[Any]:
         said.pop("version")
@@ -54,7 +54,7 @@ def service_change(request: Request, service: str) -> HttpResponse:
         return {name: getattr(row, name) for name in names}
 
     now = stands()
-    sending = prepare(request, forms.ServiceForm, initial=now)
+    sending = prepare(request, forms.ServiceForm, draft_key=f"service.{service}", initial=now)
 
     def change(said: dict[str, Any]) -> Done[Any]:
         return services_actions.change(by=request.actor, service_uid=service, **said)
@@ -68,7 +68,12 @@ def service_change(request: Request, service: str) -> HttpResponse:
 @page(P.MANAGE_SERVICES, writes=True)
 def ladder_new(request: Request, service: str) -> HttpResponse:
     found = queries.view(request.actor, service)
-    sending = prepare(request, forms.LadderForm, initial={"starter": request.GET.get("starter", "")})
+    sending = prepare(
+        request,
+        forms.LadderForm,
+        draft_key=f"ladder.new.{service}",
+        initial={"starter": request.GET.get("starter", "")},
+    )
 
     def add(said: dict[str, Any]) -> Done[Any]:
         new = ladders.NewLadder(found.uid, said["name"], tuple(said["rungs"]), said["need"], said["starter"])
@@ -102,7 +107,7 @@ def ladder(request: Request, ladder: str) -> HttpResponse:
     def make(**given: Any) -> forms.LadderForm:
         return forms.LadderForm(is_new=False, **given)
 
-    sending = prepare(request, make, initial=initial)
+    sending = prepare(request, make, draft_key=f"ladder.{ladder}", initial=initial)
 
     def change(said: dict[str, Any]) -> Done[Any]:
         lines = _kept(stands().rungs, said["rungs"])
@@ -153,7 +158,7 @@ def activity_type_new(request: Request, service: str) -> HttpResponse:
     def make(**given: Any) -> forms.ActivityTypeForm:
         return forms.ActivityTypeForm(ladders=found.ladders, **given)
 
-    sending = prepare(request, make, initial={"mode": "individual"})
+    sending = prepare(request, make, draft_key=f"type.new.{service}", initial={"mode": "individual"})
 
     def add(said: dict[str, Any]) -> Done[Any]:
         said.pop("version")
@@ -191,7 +196,7 @@ def activity_type(request: Request, activity_type: str) -> HttpResponse:
     def make(**given: Any) -> forms.ActivityTypeForm:
         return forms.ActivityTypeForm(ladders=found.ladders, is_new=False, **given)
 
-    sending = prepare(request, make, initial=now)
+    sending = prepare(request, make, draft_key=f"type.{activity_type}", initial=now)
 
     def change(said: dict[str, Any]) -> Done[Any]:
         return activity_types.change(by=request.actor, type_uid=activity_type, **said)
