@@ -60,3 +60,21 @@ def test_a_fact_is_counted_in_the_period_that_was_accepted_and_not_for_ever(quar
     later = figures.compute("people_supported", by=quarter.commissioner, scope="shared", period=Period.parse("2025-Q3"))
     assert supported(quarter) == 2
     assert later.rows == ()
+
+
+def test_a_contract_whose_agreement_does_not_list_a_field_adds_nothing_to_a_table_of_it(quarter: Quarter) -> None:
+    other = second_contract(quarter)
+    theirs = fund(quarter.harbour, [other.contract], "Other")
+    referred(quarter.harbour, theirs, [NewClient(name="Zoe", gender="woman")], date(2025, 5, 1))
+    signed_agreement(quarter, threshold=0)
+    signed_agreement(other, threshold=0, fields=[("ethnicity_group", "To see who is not")])
+    for each in (quarter, other):
+        send(each)
+
+    def received(dimension: str) -> float:
+        found = figures.compute(
+            "referrals_received", by=quarter.commissioner, scope="shared", period=Q2, group_by=[dimension]
+        )
+        return sum(row.value or 0 for row in found.rows)
+
+    assert (received("ethnicity_group"), received("gender")) == (6, 5)

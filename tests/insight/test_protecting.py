@@ -39,12 +39,25 @@ def test_thirty_records_of_two_people_are_hidden() -> None:
     safe = protect("count", DIMENSIONS, rows(RECORDS), behind(2), COMMISSIONER)
 
     assert safe.rows["man", "debt"].suppressed
-    assert safe.hidden > 1
+    assert safe.hidden == 4, "the four cells protect each other; totals may be shown"
+    assert safe.rows[TOTAL, TOTAL].value == 120
     assert "2" not in safe.rows["man", "debt"].reason
 
 
 def test_thirty_records_of_twenty_people_are_shown() -> None:
     assert protect("count", DIMENSIONS, rows(RECORDS), behind(20), COMMISSIONER).hidden == 0
+
+
+def test_a_share_is_hidden_where_those_reached_or_the_rest_are_few() -> None:
+    reached = {("man", "debt"): 2, ("man", "home"): 12, ("woman", "debt"): 15, ("woman", "home"): 14}
+    of, counts = rows(RECORDS), rows(reached)
+    shares = {key: FigureRow(key, of[key].n, counts[key].n, of[key].n, 0.4, 0.2, 0.6) for key in of}
+
+    safe = protect("share", DIMENSIONS, shares, behind(20), COMMISSIONER)
+
+    few = safe.rows["man", "debt"]
+    assert (few.suppressed, few.numerator, few.denominator, few.value) == (True, None, None, None)
+    assert 1 < safe.hidden < 9
 
 
 def test_a_mean_is_hidden_wherever_its_n_is() -> None:
