@@ -38,8 +38,8 @@ BASES = {"submitted": "Sum of accepted returns", "own": "Own records"}
 def shown(by: Actor, table: Crosstab) -> Shown:
     """The table with its labels; the chart where it is small enough to be read."""
     definition = registry.get("measure", table.measure, table.version)
-    rows = dimensions.names(by, definition, table.rows_dim, table.rows)
-    columns = dimensions.names(by, definition, table.columns_dim, table.columns)
+    rows = dimensions.names(by, table.rows_dim, table.rows)
+    columns = dimensions.names(by, table.columns_dim, table.columns)
     has_margin = any(TOTAL in key for key in table.cells)
     across = {**columns, **({TOTAL: ALL} if has_margin else {})}
     lines = [_line(table, definition, code, words, across) for code, words in rows.items()]
@@ -91,9 +91,8 @@ def _said(found: Stat) -> str:
 
 def as_csv(by: Actor, table: Crosstab) -> str:
     """The protected table, one line a cell: `hidden` is said, never nought."""
-    definition = registry.get("measure", table.measure, table.version)
-    rows = {**dimensions.names(by, definition, table.rows_dim, table.rows), TOTAL: ALL}
-    columns = {**dimensions.names(by, definition, table.columns_dim, table.columns), TOTAL: ALL}
+    rows = {**dimensions.names(by, table.rows_dim, table.rows), TOTAL: ALL}
+    columns = {**dimensions.names(by, table.columns_dim, table.columns), TOTAL: ALL}
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\r\n")
     numbers = ("value", "n", "numerator", "denominator", "low", "high")

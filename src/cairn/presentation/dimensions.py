@@ -7,7 +7,7 @@ from cairn.access.models import Organisation
 from cairn.contracts import queries as contracts
 from cairn.contracts.rules import SHAREABLE
 from cairn.contracts.views import Source
-from cairn.definitions.shapes.measure import Measure
+from cairn.insight.labels import codes_of, label_of
 from cairn.returns import labels
 
 LABELS = {**SHAREABLE, "quarter": "Quarter", "provider": "Provider", "contract": "Contract"}
@@ -28,24 +28,13 @@ def choices(dimensions: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, label(name)) for name in sorted(set(dimensions), key=lambda name: (order.get(name, 99), name))]
 
 
-def names(by: Actor, definition: Measure, dimension: str, codes: Iterable[str]) -> dict[str, str]:
+def names(by: Actor, dimension: str, codes: Iterable[str]) -> dict[str, str]:
     """The words for each code, in the order of its list and then of the words. What has no name keeps its code."""
     wanted = set(codes)
     made = _made_by_organisations(by, dimension, wanted)
-    found = {code: made.get(code) or _defined(definition, dimension, code) for code in wanted}
-    listed = list(_listed(definition, dimension))
-    return dict(sorted(found.items(), key=lambda pair: (listed.index(pair[0]) if pair[0] in listed else 99, pair[1])))
-
-
-def _defined(definition: Measure, dimension: str, code: str) -> str:
-    return labels.of(definition.table, dimension, code) if code else NOT_RECORDED
-
-
-def _listed(definition: Measure, dimension: str) -> tuple[str, ...]:
-    from cairn.definitions import registry
-
-    named = labels.code_list(definition.table, dimension)
-    return tuple(registry.get("codes", named).codes) if named else ()
+    found = {code: made.get(code) or (label_of(dimension, code) if code else NOT_RECORDED) for code in wanted}
+    place = {code: at for at, code in enumerate(codes_of(dimension))}
+    return dict(sorted(found.items(), key=lambda pair: (place.get(pair[0], len(place)), pair[1])))
 
 
 def _made_by_organisations(by: Actor, dimension: str, codes: set[str]) -> dict[str, str]:

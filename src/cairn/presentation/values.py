@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cairn.contracts.views import Source
 from cairn.definitions.mart import TABLES
+from cairn.insight.labels import label_of
 from cairn.presentation import dimensions
 from cairn.returns import labels
 from cairn.returns.views import BehindRow
@@ -52,16 +54,27 @@ class BehindTable:
     lines: tuple[BehindLine, ...]
 
 
-def behind(rows: Sequence[BehindRow]) -> BehindTable:
-    """Rows of one table under the columns that tell what happened; columns that are nowhere filled are left away."""
+def behind(rows: Sequence[BehindRow], sources: Sequence[Source]) -> BehindTable:
+    """Rows of one table under the columns that tell what happened; columns that are nowhere filled are left away.
+
+    `sources` are the organisations whose ladders and steps may be named.
+    """
     if not rows:
         return BehindTable((), (), ())
     table = rows[0].table
     columns = [name for name in FIRST.get(table, ()) if any(row.values.get(name) not in (None, "") for row in rows)]
+    made = {
+        name: labels.names(name, {str(row.values[name]) for row in rows if row.values.get(name)}, sources)
+        for name in columns
+    }
+
+    def words(name: str, value: Any) -> str:
+        return made[name].get(str(value)) or plain(table, name, value)
+
     return BehindTable(
         tuple(NAMES.get(name, dimensions.label(name)) for name in columns),
         tuple(name in NUMBERS for name in columns),
-        tuple(BehindLine(row, tuple(plain(table, name, row.values.get(name)) for name in columns)) for row in rows),
+        tuple(BehindLine(row, tuple(words(name, row.values.get(name)) for name in columns)) for row in rows),
     )
 
 
@@ -77,4 +90,4 @@ def plain(table: str, name: str, value: Any) -> str:
         return formats.short_date(value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10]))
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value)
-    return labels.of(table, name, str(value)) if name in TABLES.get(table, {}) else str(value)
+    return label_of(name, str(value))

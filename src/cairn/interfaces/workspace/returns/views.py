@@ -78,7 +78,7 @@ def rows(request: Request, answer: str, measure: str) -> HttpResponse:
     """The rows behind one figure: what was counted, when, and whose it is where the reader may know."""
     view = ours(request, answer)
     found = queries.rows_behind(request.actor, view.uid, measure, request.GET.get("code", ""))
-    table: BehindTable = behind(found.rows)
+    table: BehindTable = behind(found.rows, view.sources)
     paged = Paginator(table.lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return show(
         request, "returns/rows", answer=view, behind=found, row=row(found.figure), table=table, paged=paged,
