@@ -35,11 +35,18 @@ def drawn(found: Sequence[Bar], *, words: str, is_share: bool = False) -> Markup
     data = alt.Data(values=[_record(bar, low, high) for bar in found])
     width = NARROW if len(groups) > 1 else WIDTH
     scale = alt.Scale(domain=[low, high], nice=False)
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=320, ticks=False, domain=False))
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=500, ticks=False, domain=False))
     x = alt.X("value:Q", title=None, scale=scale, axis=alt.Axis(format="%" if is_share else "~s", tickCount=4))
     chart = alt.layer(*_layers(alt, x, y), data=data).properties(width=width, height=BAR * len(order))
     if len(groups) > 1:
-        header = alt.Header(title=None, labelAnchor="start", labelFontSize=15, labelFontWeight="bold", labelLimit=400)
+        header = alt.Header(
+            title=None,
+            labelAnchor="start",
+            labelFontSize=15,
+            labelFontWeight="bold",
+            labelLimit=900,
+            labelColor=charts.INK,
+        )
         chart = chart.facet(facet=alt.Facet("group:N", sort=groups, title=None, header=header), columns=2, spacing=20)
     return charts.svg(chart, words=words)
 

@@ -63,6 +63,7 @@ def value(number: float | None, kind: str, decimals: int = 0) -> str:
     """A share as a percentage, a mean change with its sign, a count as it is; "" for none."""
     if number is None:
         return ""
+    number = number if round(number, decimals + 2 * (kind == "share")) else 0
     if kind == "share":
         return formats.percent(number, decimals)
     if kind == "paired_change":

@@ -122,6 +122,9 @@ def _agreement_task(request: Request, found: ContractView, task: Any) -> dict[st
     made: dict[str, str] = task(
         "Draft the data-sharing agreement", "agreement_new", hint, found.agreement is not None, "In force"
     )
+    if found.agreement:
+        made["title"] = "Data-sharing agreement"
+        made["href"] = address(request, "commissioner:agreement", agreement=found.agreement.uid)
     unsigned = next((each for each in found.agreements if each.state in {"draft", "signed_by_one"}), None)
     if found.agreement is None and unsigned:
         mine = unsigned.commissioner_signed_date is not None

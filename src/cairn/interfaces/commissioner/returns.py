@@ -29,6 +29,9 @@ HEADINGS = {
 }
 
 
+SHOWN = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the inbox."""
@@ -50,7 +53,7 @@ def returns(request: Request) -> HttpResponse:
         for key, said in HEADINGS.items()
         if (mine := [line for line in lines if place(line, today) == key])
     ]
-    return show(request, "commissioner/returns", parts=parts, period_words=periods.words)
+    return show(request, "commissioner/returns", parts=parts, size=SHOWN)
 
 
 def place(line: ReturnLine, today: date) -> str:
