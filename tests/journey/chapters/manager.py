@@ -72,3 +72,18 @@ def records_the_permission(manager: Reader) -> None:
     manager.press("Record the permission")
     manager.sees("SWEMWBS is unlocked for your organisation.", "Letter of 3 March 2025")
     manager.look("settings")
+
+
+def erases(manager: Reader, name: str) -> None:
+    """Point 8. It says what goes and what stays; the reference is typed, so that nobody is erased by a slip."""
+    manager.go("Caseload")
+    manager.press(name)
+    manager.press("Erase")
+    manager.look("erase")
+    manager.choose("Why is this person erased?", "The person asked for it")
+    reference = manager.main.get_by_text("The reference is").locator("strong").inner_text()
+    manager.fill("Type the reference to confirm", reference)
+    manager.press("Erase for good")
+    manager.on("The person is erased")
+    manager.sees("This receipt names nobody")
+    manager.look("erased")

@@ -7,6 +7,8 @@ from tests.journey.reader import Reader
 
 NAME = "Zephyrine Quillfeather"
 PHONE = "0121 496 0173"
+CONDITION = "Do you have any physical or mental health conditions or illnesses lasting or expected to last for 12 months or more?"
+LIMITS = "Do any of your conditions or illnesses reduce your ability to carry out day-to-day activities?"
 NOTE = "Her sister Bellamira will fetch her."
 
 
@@ -60,10 +62,8 @@ def accepts_it(worker: Reader) -> None:
     worker.choose("Is your gender the same as the sex you were registered as at birth?", "Yes")
     worker.choose("What do we know of their age?", "Date of birth")
     worker.date("Date of birth", date(1971, 3, 14))
-    condition = "Do you have any physical or mental health conditions or illnesses lasting or expected to last for 12 months or more?"
-    worker.choose(condition, "Yes")
-    limits = "Do any of your conditions or illnesses reduce your ability to carry out day-to-day activities?"
-    worker.choose(limits, "Yes, a little")
+    worker.choose(CONDITION, "Yes")
+    worker.choose(LIMITS, "Yes, a little")
     worker.choose("What is your ethnic group?", "Asian, Asian British or Asian Welsh")
     worker.page.get_by_label("Indian", exact=True).check()
     worker.choose("What do we know of their postcode?", "We have it, whole or its first half")
