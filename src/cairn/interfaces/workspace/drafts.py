@@ -11,7 +11,7 @@ from cairn.interfaces.workspace.pages import Request, page, to
 from cairn.people import queries as people
 
 NEVER_KEPT = {"csrfmiddlewaretoken"}
-LONGEST = 100_000
+LONGEST, LONGEST_KEY = 100_000, 120
 
 
 def address(request: Request, key: str, client_uid: object = "") -> str:
@@ -25,7 +25,7 @@ def address(request: Request, key: str, client_uid: object = "") -> str:
 @page(only_post=True)
 def keep(request: Request, key: str, client: object = "") -> HttpResponse:
     """Keep, or with `forget` drop, what was typed into one form."""
-    if not (request.actor.may(P.RECORD) or request.actor.may(P.MANAGE_SERVICES)):
+    if not (request.actor.may(P.RECORD) or request.actor.may(P.MANAGE_SERVICES)) or len(key) > LONGEST_KEY:
         raise Http404
     if client:
         people.get(request.actor, client)
@@ -33,10 +33,15 @@ def keep(request: Request, key: str, client: object = "") -> HttpResponse:
         drafts.drop(by=request.actor, form=key)
         return to(request, "home") if "back" not in request.POST else _back(request)
     values: dict[str, Any] = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
-    if len(request.body) > LONGEST:
+    if too_long(request):
         return HttpResponse(status=413)
     drafts.put(by=request.actor, form=key, values=values, client_uid=str(client))
     return HttpResponse(status=204)
+
+
+def too_long(request: Request) -> bool:
+    """Whether more was sent than a form can hold."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST
 
 
 def _back(request: Request) -> HttpResponse:

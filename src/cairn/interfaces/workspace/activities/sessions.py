@@ -96,7 +96,7 @@ def session_draft(request: Request, activity_type: str) -> HttpResponse:
     if "forget" in request.POST:
         halfway.forget(request, key, halfway.kept(request, key).getlist("who"))
         return to(request, "session", activity_type=kind.uid)
-    if len(request.body) > drafts.LONGEST:
+    if drafts.too_long(request):
         return HttpResponse(status=413)
     halfway.keep(request, key)
     return HttpResponse(status=204)

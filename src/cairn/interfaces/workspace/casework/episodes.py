@@ -65,7 +65,7 @@ def no_baseline(request: Request, client: str, episode: str) -> HttpResponse:
     )
 
 
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
+@page(P.READ_CLIENTS, P.MANAGE_SERVICES, writes=True)
 def episode_fund(request: Request, client: str, episode: str) -> HttpResponse:
     record, view = episode_of(request, client, episode)
     offered = [(row.uid, f"{row.title} ({row.reference})") for row in contracts.listing(request.actor)]

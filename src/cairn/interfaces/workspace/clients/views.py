@@ -68,6 +68,7 @@ def client(request: Request, client: str) -> HttpResponse:
         next_steps=next_steps(record, details) if request.actor.may(P.RECORD) else [],
         items=items if whole else items[:SHOWN], more=0 if whole else max(0, len(items) - SHOWN), kinds=KINDS, kind=kind,
         may_record=request.actor.may(P.RECORD), may_erase=request.actor.may(P.ERASE_CLIENTS),
+        may_fund=request.actor.may(P.MANAGE_SERVICES),
         may_audit=request.actor.may(P.READ_AUDIT),
     )  # fmt: skip
 

@@ -1,0 +1,87 @@
+"""Pictures say in words what they show, and carry no style that a strict policy would refuse."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from cairn.definitions import registry
+from cairn.presentation import charts, readings, trail
+
+
+@dataclass(frozen=True)
+class Rung:
+    label: str
+    state: str = ""
+    first_date: date | None = None
+
+
+MET, TAXI, BUS = Rung("Met", "kept", date(2025, 1, 9)), Rung("Taxi", "reached", date(2025, 3, 4)), Rung("Bus")
+
+TRAILS = [
+    ([MET, TAXI, BUS], "2 of 3 steps reached; the latest, “Taxi”, on 4 March 2025."),
+    ([Rung("Met"), BUS], "None of 2 steps reached yet: the first, “Met”, lies ahead."),
+    (
+        [MET, Rung("Taxi", "lost", date(2025, 3, 4))],
+        "1 of 2 steps reached; the latest, “Taxi”, on 4 March 2025. 1 step lost for now.",
+    ),
+    ([], ""),
+]
+
+
+@pytest.mark.parametrize(("rungs", "words"), TRAILS)
+def test_a_trail_in_a_sentence(rungs: list[Rung], words: str) -> None:
+    assert trail.trail("Out", rungs).sentence == words
+
+
+def test_a_rung_never_reached_lies_ahead() -> None:
+    assert [step.state for step in trail.trail("Out", [MET, BUS]).steps] == ["kept", "ahead"]
+
+
+SWEMWBS = registry.get("scale", "swemwbs")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (None, "There is no pair of readings yet, so there is no change to show."),
+        (0, "The same score as at the start."),
+        (4.86, "4.86 points higher than at the start: improved."),
+        (-3.2, "3.20 points lower than at the start: worse."),
+        (2.99, "2.99 points higher than at the start: too small a change to call better or worse."),
+    ],
+)
+def test_change_in_words_by_the_scales_own_rule(change: float | None, words: str) -> None:
+    assert readings.change_words(SWEMWBS, change) == words
+
+
+def test_readings_stand_in_their_bands() -> None:
+    points = [readings.Point(date(2025, 4, 8), 19.25, "Start", True), readings.Point(date(2025, 6, 2), 28.13, "Review")]
+    drawn = str(readings.picture(SWEMWBS, points))
+    assert 'aria-label="SWEMWBS: 19.25 on 8 April 2025; 28.13 on 2 June 2025."' in drawn
+    assert [name for name in ("Low", "Medium", "High") if f">{name}<" in drawn] == ["Low", "Medium", "High"]
+    assert "style" not in drawn
+
+
+def test_one_reading_and_two_on_one_day_can_be_drawn() -> None:
+    point = readings.Point(date(2025, 4, 8), 7.0)
+    assert "readings__dot" in str(readings.picture(SWEMWBS, [point]))
+    assert str(readings.picture(SWEMWBS, [point, point])).count("<circle") == 2
+
+
+def test_a_scale_without_bands_or_table_can_be_drawn() -> None:
+    scale = registry.get("scale", "lifesat")
+    assert readings.limits(scale) == (0.0, 10.0)
+    assert "readings__dot" in str(readings.picture(scale, [readings.Point(date(2025, 4, 8), 7.0)]))
+
+
+def test_a_chart_is_drawn_in_our_ink_without_style_or_script() -> None:
+    import altair as alt
+
+    data = alt.Data(values=[{"who": "A <b>", "value": 1}, {"who": "B", "value": 2}])
+    chart = alt.Chart(data).mark_bar().encode(x="value:Q", y="who:N")
+    drawn = str(charts.svg(chart, words='Two bars, "A" and "B"'))
+    assert drawn.startswith('<svg role="img" aria-label="Two bars, &#34;A&#34; and &#34;B&#34;"')
+    assert "currentColor" in drawn and charts.MOSS in drawn
+    assert not any(word in drawn for word in ("style=", "<script", "<b>", "aria-roledescription"))
+    assert charts.response(chart)["Content-Type"] == "image/svg+xml"
