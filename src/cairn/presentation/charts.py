@@ -48,7 +48,7 @@ def _theme() -> None:
 
     @alt.theme.register("cairn", enable=True)
     def cairn() -> "alt.theme.ThemeConfig":
-        text = {
+        text: Any = {
             "labelColor": INK,
             "titleColor": INK,
             "labelFontSize": 14,
@@ -56,7 +56,7 @@ def _theme() -> None:
             "titleFontWeight": "normal",
         }
         return alt.theme.ThemeConfig(
-            {
+            {  # type: ignore[typeddict-item]
                 "config": {
                     "font": "inherit",
                     "background": "white",

@@ -51,13 +51,19 @@ def check(rows: Sequence[Row]) -> bool:
     return not any(row.errors for row in rows)
 
 
+def outcome(code: str) -> tuple[str, str, bool]:
+    """`framework|outcome`, as it is ticked → as it is recorded."""
+    framework, _, ref = code.partition("|")
+    return framework, ref, True
+
+
 def attendances(rows: Sequence[Row]) -> list[NewAttendance]:
     """Everybody who came, with what came of it."""
     return [
         NewAttendance(
             episode_uid=row.uid,
             steps=[(step.rung_uid, "reached") for step in row.proposal.steps if step.rung_uid in row.steps],
-            outcomes=[(*code.split("|", 1), True) for code in sorted(row.outcomes)],
+            outcomes=[outcome(code) for code in sorted(row.outcomes)],
             note=row.note,
         )
         for row in rows

@@ -122,8 +122,8 @@ def _usual(request: Request, kind: ActivityTypeView) -> list[str]:
     )
     before = last.first()
     came = before.attendances.filter(episode__end_date=None).values_list("episode__uid", flat=True) if before else ()
-    rest = cases.caseload(request.actor, service_uid=kind.service_uid, per_page=50).rows
-    rest = sorted(rest, key=lambda row: row.worker_uid != request.actor.uid)
+    others = cases.caseload(request.actor, service_uid=kind.service_uid, per_page=50).rows
+    rest = sorted(others, key=lambda row: row.worker_uid != request.actor.uid)
     return list(dict.fromkeys([*map(str, came), *(row.episode_uid for row in rest)]))[: max(ROWS, len(came))]
 
 

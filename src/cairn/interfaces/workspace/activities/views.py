@@ -12,6 +12,7 @@ from cairn.cases.actions import activities
 from cairn.cases.models import Activity
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.activities import forms
+from cairn.interfaces.workspace.activities.register import outcome
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.recent import recently_seen
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
@@ -94,7 +95,7 @@ def _new(kind: ActivityTypeView, episode: str, said: dict[str, Any]) -> activiti
         episode_uid=episode,
         state=said["state"],
         steps=[(uid, "reached") for uid in said.get("steps", ())],
-        outcomes=[(*code.split("|", 1), True) for code in said.get("outcomes", ())],
+        outcomes=[outcome(code) for code in said.get("outcomes", ())],
         note=said["note"],
     )
     return activities.NewActivity(

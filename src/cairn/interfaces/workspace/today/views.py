@@ -99,11 +99,13 @@ def caseload(request: Request) -> HttpResponse:
     workers = members.workers(request)
     if "worker" not in request.GET and request.actor.may(P.RECORD) and not request.actor.may(P.MANAGE_SERVICES):
         said["worker"] = request.actor.uid
-    chosen = {
-        "service_uid": said["service"] if said["service"] in dict(own["service"]) else None,
-        "worker_uid": said["worker"] if said["worker"] in dict(workers) else None,
-    }
-    found = cases.caseload(request.actor, text=said["q"], page=max(1, number), **chosen)
+    found = cases.caseload(
+        request.actor,
+        text=said["q"],
+        page=max(1, number),
+        service_uid=said["service"] if said["service"] in dict(own["service"]) else None,
+        worker_uid=said["worker"] if said["worker"] in dict(workers) else None,
+    )
     return draw(
         request, "today/caseload", found=found, said=said, services=own["service"], workers=workers,
         trails=trails_of(request.actor, found.rows), own_uid=request.actor.uid, may_record=request.actor.may(P.RECORD),
