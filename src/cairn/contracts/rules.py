@@ -16,7 +16,7 @@ SHAREABLE: Mapping[str, str] = {
     "same_as_birth": "Gender the same as registered at birth",
     "age_band": "Age band",
     "disability": "Disability",
-    "ethnicity_group": "Ethnic group, in six groups",
+    "ethnicity_group": "Ethnic group, in five groups",
     "ethnicity": "Ethnic group, in full",
     "sector": "Postcode sector",
     "district": "Postcode district",

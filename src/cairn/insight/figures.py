@@ -6,6 +6,7 @@ from cairn.access.actors import Actor
 from cairn.definitions import registry
 from cairn.insight import own, shared
 from cairn.insight.measures.shape import question
+from cairn.insight.own import one_reading
 from cairn.insight.results import FactRow, FigureRow, MeasureResult, Scope
 from cairn.kernel.periods import Period
 
@@ -54,4 +55,4 @@ def rows_behind(
     return own.rows_behind(by, measure, question(period, (group_by,) if group_by else (), where), code)
 
 
-__all__ = ["FactRow", "FigureRow", "MeasureResult", "Where", "compute", "rows_behind"]
+__all__ = ["FactRow", "FigureRow", "MeasureResult", "Where", "compute", "one_reading", "rows_behind"]

@@ -1,6 +1,11 @@
 """Figures of an organisation's own records, and those of partners that agreed to be counted under a contract it leads."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
+
+from duckdb import DuckDBPyConnection
 
 from cairn.access import scope
 from cairn.access.actors import Actor
@@ -13,6 +18,19 @@ from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question
 from cairn.insight.results import FactRow, MeasureResult
 from cairn.kernel import clock
+
+Held = dict[tuple[int, tuple[str, ...]], DuckDBPyConnection]
+_held: ContextVar[Held | None] = ContextVar("cairn_one_reading", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside it every figure of an organisation is read from the same state of its mart, brought up to date once."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
@@ -56,7 +74,17 @@ def _ask(by: Actor, measure: Measure, question: Question) -> Asked:
         by.require(Permission.SEE_OWN_FIGURES)
     columns = asking.columns_of("own", measure.table)
     asking.check(measure, question, columns)
-    return Asked(connect(_sources(by, question)), measure, columns)
+    return Asked(_reader(by, question), measure, columns)
+
+
+def _reader(by: Actor, question: Question) -> DuckDBPyConnection:
+    held = _held.get()
+    if held is None:
+        return connect(_sources(by, question))
+    key = (by.organisation_id, tuple(question.where.get("contract", ())))
+    if key not in held:
+        held[key] = connect(_sources(by, question))
+    return held[key]
 
 
 def _sources(by: Actor, question: Question) -> list[Source]:

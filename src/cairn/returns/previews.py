@@ -8,6 +8,7 @@ from cairn.access.permissions import Permission
 from cairn.contracts import queries as contracts
 from cairn.contracts import rules as sharing
 from cairn.contracts.views import AgreementView
+from cairn.insight.figures import one_reading
 from cairn.kernel import canonical, clock
 from cairn.returns import codes, derive, finding, freezing
 from cairn.returns.derive import Asked
@@ -37,8 +38,9 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
     contract = answer.round.contract
     agreed, agreement = contracts.measures_of(contract), contracts.agreement_in_force(contract, clock.today())
     asked = finding.asked(by, answer)
-    figures = derive.compute(asked, agreed, finding.overrides_of(answer))
-    leaving = freezing.leave(asked, agreed, agreement)
+    with one_reading():
+        figures = derive.compute(asked, agreed, finding.overrides_of(answer))
+        leaving = freezing.leave(asked, agreed, agreement)
     return PreviewView(
         return_uid=str(answer.uid),
         groups=derive.grouped(figures),

@@ -10,6 +10,7 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.contracts import queries as contracts
 from cairn.contracts.queries import NotFound
+from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.returns import derive, finding, rules
@@ -111,7 +112,8 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
 def _groups(by: Actor, row: Return, sent: Submission | None, is_draft: bool) -> tuple[FigureGroup, ...]:
     agreed = contracts.measures_of(row.round.contract)
     if is_draft:
-        return derive.grouped(derive.compute(finding.asked(by, row), agreed, finding.overrides_of(row)))
+        with one_reading():
+            return derive.grouped(derive.compute(finding.asked(by, row), agreed, finding.overrides_of(row)))
     return derive.grouped(derive.thawed(sent.figures, agreed)) if sent else ()
 
 

@@ -6,6 +6,7 @@ from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.contracts.views import AgreementView
+from cairn.insight.figures import one_reading
 from cairn.kernel import canonical, clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.returns import derive, finding, freezing, rules
@@ -32,14 +33,15 @@ def submit(
     refuse_if(problems)
     agreement = contracts.agreement_in_force(answer.round.contract, today)
     asked = finding.asked(by, answer)
-    figures = derive.frozen(derive.compute(asked, agreed, finding.overrides_of(answer)))
-    leaving = freezing.leave(asked, agreed, agreement)
-    if seen and seen != canonical.sha256(figures):
+    with one_reading():
+        computed = derive.frozen(derive.compute(asked, agreed, finding.overrides_of(answer)))
+        leaving = freezing.leave(asked, agreed, agreement)
+    if seen and seen != canonical.sha256(computed):
         raise Conflict([_MOVED])
     if version is not None:
         answer.version = version
     submission = _submission(by, answer, agreement)
-    submission.figures = figures
+    submission.figures = computed
     with deed("returns.submitted", by=by) as this:
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
         rows = freezing.rows(submission, leaving, bool(agreement and agreement.allows_linking))
