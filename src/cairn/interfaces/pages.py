@@ -5,21 +5,16 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from cairn.access.actors import Actor
 from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
-from cairn.cases import queries as cases
-from cairn.contracts import queries as contracts
-from cairn.people import queries as people
-from cairn.services import queries as services
+from cairn.access.queries import NotFound
 
-NOT_FOUND = (cases.NotFound, contracts.NotFound, people.NotFound, services.NotFound)
 View = Callable[..., HttpResponse]
 
 
@@ -39,12 +34,14 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
         def opened(request: Request, organisation: str, **kwargs: Any) -> HttpResponse:
             if not all(request.actor.may(permission) for permission in needed):
                 raise Http404
+            if request.method not in methods:  # asked after the permission: to who may not, nothing is here at all
+                return HttpResponseNotAllowed(methods)
             try:
                 return view(request, **kwargs)
-            except NOT_FOUND as error:
+            except NotFound as error:
                 raise Http404 from error
 
-        return require_http_methods(methods)(never_cache(opened))  # type: ignore[return-value]
+        return never_cache(opened)  # type: ignore[return-value]
 
     return wrap
 

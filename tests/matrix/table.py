@@ -1,0 +1,200 @@
+"""Who may open what: one row for each address. The resolver and this table name the same addresses, or a test fails.
+
+Everybody else, signed in, is told that there is no such page; nobody signed in goes to sign-in. The words of an address
+(`client`, `episode`, …) are filled from the thing of that name in the world; `referral="…"` in a row takes another thing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.matrix.world import Things
+
+WORKERS = frozenset({"support_worker", "service_manager"})
+READERS = WORKERS | {"data_lead"}
+MANAGERS = frozenset({"service_manager"})
+LEADS = frozenset({"data_lead"})
+FIGURES = frozenset({"service_manager", "data_lead", "trustee"})
+COMMISSIONERS = frozenset({"contract_manager"})
+EVERYBODY = READERS | FIGURES | COMMISSIONERS
+
+QUESTION = "measure=referrals_received&rows=ethnicity_group&columns=gender&period=2024-Q4"
+How = Literal["show", "form", "post"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`how`: a page that is only shown, a form that is shown and sent, or a deed that is only sent (then `sends` is what
+    a button sends). `asks`: a question in the address. `sound`: what a form takes as it is: "empty" where no answer is
+    needed, "junk" where any text will do."""
+
+    name: str
+    may: frozenset[str]
+    how: How
+    other: tuple[tuple[str, str], ...] = ()
+    asks: str = ""
+    sends: tuple[tuple[str, str], ...] = ()
+    sound: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return ", ".join((self.name, *(thing for _, thing in self.other), *filter(None, (self.asks,))))
+
+    @property
+    def side(self) -> str:
+        """Which of the two parties the page is for."""
+        return "commissioner" if self.name.startswith("commissioner:") else "provider"
+
+    def things(self, things: Things) -> Things:
+        """The things that fill the address."""
+        return things | {word: things[thing] for word, thing in self.other}
+
+
+def show(name: str, may: frozenset[str], asks: str = "", **other: str) -> Page:
+    return Page(name=name, may=may, how="show", asks=asks, other=tuple(other.items()))
+
+
+def form(name: str, may: frozenset[str], sound: str = "", **other: str) -> Page:
+    return Page(name=name, may=may, how="form", other=tuple(other.items()), sound=frozenset(sound.split()))
+
+
+def post(name: str, may: frozenset[str], sends: dict[str, str] | None = None, **other: str) -> Page:
+    return Page(name=name, may=may, how="post", other=tuple(other.items()), sends=tuple((sends or {}).items()))
+
+
+TODAY = [
+    show("workspace:home", EVERYBODY),
+    show("workspace:home", EVERYBODY, asks="q=Ada"),
+    show("workspace:caseload", READERS),
+    show("workspace:caseload", READERS, asks="q=Ada&worker="),
+]
+PEOPLE = [
+    show("workspace:client", READERS),
+    show("workspace:client", READERS, asks="show=note&all"),
+    show("workspace:history", FIGURES & READERS),
+    form("workspace:client_contact", WORKERS),
+    form("workspace:client_about", WORKERS),
+    form("workspace:status_new", WORKERS),
+    form("workspace:note_new", WORKERS),
+    form("workspace:erase", MANAGERS),
+    show("workspace:erased", MANAGERS),
+]
+REFERRALS = [
+    show("workspace:referrals", WORKERS),
+    show("workspace:referrals", WORKERS, asks="state=accepted"),
+    show("workspace:referral_find", WORKERS),
+    show("workspace:referral_find", WORKERS, asks="q=Ada"),
+    form("workspace:person_new", WORKERS),
+    form("workspace:referral_new", WORKERS),
+    show("workspace:referral", WORKERS),
+    form("workspace:referral_contact", WORKERS),
+    form("workspace:referral_accept", WORKERS),
+    form("workspace:referral_close", WORKERS),
+    form("workspace:referral_withdraw", WORKERS),
+]
+CASEWORK = [
+    form("workspace:need_new", WORKERS),
+    form("workspace:need_judge", WORKERS),
+    form("workspace:step_new", WORKERS),
+    form("workspace:assess", WORKERS),
+    show("workspace:assess", WORKERS, scale="locked_scale"),
+    show("workspace:reading", READERS),
+    form("workspace:no_baseline", WORKERS),
+    form("workspace:episode_fund", WORKERS),
+    form("workspace:episode_close", WORKERS),
+    post("workspace:episode_reopen", WORKERS, episode="closed_episode"),
+]
+ACTIVITIES = [
+    show("workspace:activity_new", WORKERS),
+    show("workspace:activity_new", WORKERS, asks="q=Ada"),
+    show("workspace:activity_kind", WORKERS),
+    form("workspace:activity_record", WORKERS),
+    form("workspace:session", WORKERS, activity_type="group"),
+    form("workspace:session", WORKERS, activity_type="drop_in"),
+    form("workspace:activity_change", WORKERS),
+    post("workspace:undo", WORKERS),
+    post("workspace:draft", WORKERS, {"name": "Half a name"}),
+    post("workspace:draft_of", WORKERS, {"name": "Half a name"}),
+    post("workspace:session_draft", WORKERS, {"minutes": "40"}, activity_type="group"),
+]
+SERVICES = [
+    show("workspace:services", MANAGERS),
+    form("workspace:service_new", MANAGERS),
+    show("workspace:service", MANAGERS),
+    form("workspace:service_change", MANAGERS),
+    form("workspace:ladder_new", MANAGERS),
+    form("workspace:ladder", MANAGERS),
+    form("workspace:activity_type_new", MANAGERS),
+    form("workspace:activity_type", MANAGERS),
+    show("workspace:settings", MANAGERS),
+    form("workspace:words", MANAGERS),
+    form("workspace:scale_permission", MANAGERS),
+    form("workspace:member_new", MANAGERS),
+]
+RETURNS = [
+    show("workspace:returns", LEADS),
+    show("workspace:return", LEADS),
+    show("workspace:return", LEADS, answer="submitted"),
+    show("workspace:return", LEADS, answer="accepted"),
+    show("workspace:rows_behind", LEADS),
+    show("workspace:rows_behind", LEADS, asks="code=gender=woman"),
+    form("workspace:override", LEADS),
+    post("workspace:override_clear", LEADS, measure="overridden"),
+    show("workspace:return_preview", LEADS),
+    form("workspace:return_submit", LEADS, sound="empty junk"),
+    show("workspace:return_receipt", LEADS, answer="submitted"),
+]
+AGREEMENTS = [
+    show("workspace:agreements", LEADS),
+    show("workspace:agreement", LEADS),
+    show("workspace:agreement", LEADS, agreement="drafted"),
+    post("workspace:agreement_sign", LEADS, agreement="drafted"),
+    post("workspace:agreement_pause", LEADS),
+    form("workspace:agreement_strike", LEADS, sound="empty junk"),
+    form("workspace:partner_agree", LEADS, sound="empty junk", contract="partnered"),
+]
+OWN_FIGURES = [
+    show("workspace:figures", FIGURES),
+    show("workspace:figures", FIGURES, asks="measure=referrals_received&period=2025-Q1&by=gender"),
+]
+CONTRACTS = [
+    show("commissioner:contracts", COMMISSIONERS),
+    form("commissioner:contract_new", COMMISSIONERS),
+    show("commissioner:contract", COMMISSIONERS),
+    form("commissioner:measures", COMMISSIONERS),
+    form("commissioner:partner_new", COMMISSIONERS),
+    form("commissioner:round_new", COMMISSIONERS),
+    form("commissioner:agreement_new", COMMISSIONERS),
+    show("commissioner:agreement", COMMISSIONERS),
+    show("commissioner:agreement", COMMISSIONERS, agreement="drafted"),
+    post("commissioner:agreement_sign", COMMISSIONERS, agreement="drafted"),
+    form("commissioner:agreement_strike", COMMISSIONERS, sound="empty junk"),
+]
+REVIEW = [
+    show("commissioner:returns", COMMISSIONERS),
+    show("commissioner:return", COMMISSIONERS),
+    show("commissioner:return", COMMISSIONERS, answer="submitted"),
+    show("commissioner:return", COMMISSIONERS, answer="accepted"),
+    post("commissioner:accept", COMMISSIONERS, answer="submitted"),
+    form("commissioner:reject", COMMISSIONERS, answer="submitted"),
+    show("commissioner:crosstab", COMMISSIONERS),
+    show("commissioner:crosstab", COMMISSIONERS, asks=QUESTION),
+    show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION),
+]
+TABLE: list[Page] = [
+    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+]  # fmt: skip
+
+#: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
+PUBLIC: dict[str, tuple[str, str]] = {
+    "account_login": ("200", "/"),
+    "account_logout": ("sign-in", "200"),
+    "account_signup": ("200", "/"),
+    "account_inactive": ("200", "200"),
+    "account_reauthenticate": ("sign-in", "200"),
+    "account_change_password": ("sign-in", "200"),
+    "account_reset_password": ("200", "200"),
+    "account_reset_password_done": ("200", "200"),
+    "account_reset_password_from_key": ("200", "200"),
+    "account_reset_password_from_key_done": ("200", "200"),
+}
+#: For who is signed in, wherever they belong: on to their own organisation.
+SIGNED_IN = {"start"}

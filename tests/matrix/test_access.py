@@ -1,0 +1,156 @@
+"""The access matrix: every address, asked by everybody, of every party."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from cairn.access.models import ChainHead
+from cairn.access.permissions import ROLES
+from tests.matrix.addresses import ADDRESSES, address, home_of, own_address, uids_of
+from tests.matrix.table import EVERYBODY, PUBLIC, SIGNED_IN, TABLE, Page
+from tests.matrix.world import World, taken_back
+
+pytestmark = pytest.mark.django_db
+PARTIES = ("harbour", "eastborough", "oakfield", "westborough")
+every_page = pytest.mark.parametrize("page", TABLE, ids=str)
+STRANGERS = {"harbour": "oakfield", "eastborough": "westborough", "oakfield": "harbour", "westborough": "eastborough"}
+
+
+def heads() -> dict[int, int]:
+    """How many deeds each organisation's chain holds."""
+    return dict(ChainHead.objects.values_list("organisation_id", "seq"))
+
+
+def everyone() -> Iterator[tuple[str, str]]:
+    return ((slug, role) for slug in PARTIES for role in ROLES)
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    told = {page.name for page in TABLE} | set(PUBLIC) | SIGNED_IN
+    there = set(ADDRESSES)
+    assert there - told == set(), "add these addresses to tests/matrix/table.py, and say who may open them"
+    assert told - there == set(), "these addresses are gone: take them out of tests/matrix/table.py"
+
+
+def test_the_table_names_every_role() -> None:
+    assert set(ROLES) == EVERYBODY
+
+
+def answers(browser: Browser, page: Page, url: str) -> str:
+    """What somebody gets: "open" for a page that is shown or a deed that is done, or the status."""
+    if page.how != "post":
+        status = browser.get(url).status_code
+        return "open" if status == 200 else str(status)
+    with taken_back():
+        answer = browser.post(url, dict(page.sends))
+    own = answer.headers.get("Location", url).startswith(url[: url.index("/", 3) + 1])
+    return "open" if answer.status_code in {302, 204} and own else str(answer.status_code)
+
+
+@every_page
+def test_who_may_opens_it_and_for_everybody_else_it_is_not_there(page: Page, world: World) -> None:
+    home, url = home_of(page), own_address(page, world)
+    for slug, role in everyone():
+        expected = "open" if slug == home and role in page.may else "404"
+        assert answers(world.browser(slug, role), page, url) == expected, f"{role} of {slug} at {url}"
+
+
+@every_page
+def test_a_strangers_thing_is_not_there_under_ones_own_name_either(page: Page, world: World) -> None:
+    """Whatever one's role. Where an address names nobody's thing it is the same page in every organisation."""
+    for slug, role in everyone():
+        url = address(page, slug, world.things[STRANGERS[slug]])
+        expected = "open" if role in page.may and not uids_of(page) else "404"
+        assert answers(world.browser(slug, role), page, url) == expected, f"{role} of {slug} at {url}"
+
+
+@every_page
+def test_the_other_party_of_a_contract_has_pages_of_its_own(page: Page, world: World) -> None:
+    other = "harbour" if home_of(page) == "eastborough" else "eastborough"
+    if uids_of(page):
+        url = address(page, other, world.things[other])
+        assert {role: answers(world.browser(other, role), page, url) for role in ROLES} == dict.fromkeys(ROLES, "404")
+
+
+@every_page
+def test_a_strangers_thing_among_ones_own_is_not_there(page: Page, world: World) -> None:
+    """Each uid of the address in turn is another provider's, or that of somebody else whom one supports."""
+    home, before = home_of(page), heads()
+    own, others = (page.things(world.things[slug]) for slug in (home, STRANGERS[home]))
+    mixed = [own | {word: others[word]} for word in uids_of(page)]
+    if len(uids_of(page)) > 1:
+        mixed += [own | {word: own["bystander"][word]} for word in uids_of(page) & set(own["bystander"])]
+    for role, things in product(page.may, mixed):
+        url = address(replace(page, other=()), home, things)
+        assert answers(world.browser(home, role), page, url) == "404", f"{role} at {url}"
+        assert world.browser(home, role).post(url, dict(page.sends)).status_code in {404, 405}, f"{role} at {url}"
+    assert heads() == before
+
+
+@every_page
+def test_who_may_not_cannot_send_it_either(page: Page, world: World) -> None:
+    home, before = home_of(page), heads()
+    for slug, role in everyone():
+        for owner in {home, slug} if uids_of(page) else {home}:
+            url = address(page, owner, world.things[home])
+            if slug != home or role not in page.may:
+                found = world.browser(slug, role).post(url, dict(page.sends)).status_code
+                assert found == 404 or (found == 405 and slug == owner and role in page.may), (
+                    f"{role} of {slug} at {url}"
+                )
+    assert heads() == before
+
+
+@every_page
+def test_nobody_goes_to_sign_in_and_then_back(page: Page, world: World) -> None:
+    url = own_address(page, world)
+    assert to_sign_in(url, quote(url))
+
+
+MADE_UP = (
+    "/nowhere/",
+    "/o/",
+    "/o/harbour/nowhere/",
+    "/o/nobody/",
+    "/o/nobody/people/",
+    "/api/v1/",
+    "/admin/",
+    "/o/harbour",
+)
+
+
+@pytest.mark.parametrize("url", [*MADE_UP, "/"])
+def test_nobody_learns_which_addresses_there_are(url: str, world: World) -> None:
+    assert to_sign_in(url, url)
+
+
+def to_sign_in(url: str, back: str) -> bool:
+    for answer in (Browser().get(url), Browser().post(url)):
+        assert answer.status_code == 302, url
+        assert answer.headers["Location"] == f"/accounts/login/?next={back}"
+    return True
+
+
+@pytest.mark.parametrize("url", MADE_UP[:-1])
+def test_what_is_not_there_is_not_found(url: str, world: World) -> None:
+    assert world.browser("harbour", "service_manager").get(url).status_code == 404
+
+
+@pytest.mark.parametrize("slug", PARTIES)
+def test_the_first_page_is_that_of_ones_own_organisation(slug: str, world: World) -> None:
+    assert world.browser(slug, "trustee").get("/").headers["Location"] == f"/o/{slug}/"
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_the_pages_of_signing_in_are_open(name: str, world: World) -> None:
+    words = {"uidb36": "1", "key": "set-password"} if ADDRESSES[name].words else {}
+    for browser, expected in zip((Browser(), world.browser("harbour", "trustee")), PUBLIC[name], strict=True):
+        answer = browser.get(reverse(name, kwargs=words))
+        where = answer.headers.get("Location", "")
+        said = "sign-in" if where.startswith("/accounts/login/") else where or str(answer.status_code)
+        assert said == expected

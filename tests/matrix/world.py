@@ -1,0 +1,238 @@
+"""Two pairs of organisations with the same things in each: a provider and a commissioner, a contract between them, and
+one of everything that an address can name, made through the actions that the screens use.
+
+Harbour Trust works for Eastborough, Oakfield for Westborough: to either pair the other is a stranger whose uids are real.
+Every organisation has one person in each role, also in those that it would hardly give out.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.test import Client as Browser
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.access.models import User
+from cairn.access.permissions import ROLES
+from cairn.cases.actions import activities, assessments, episodes, needs, notes, referrals
+from cairn.cases.actions.activities import NewActivity, NewAttendance
+from cairn.cases.actions.assessments import NewAssessment
+from cairn.cases.actions.episodes import EpisodeClosing
+from cairn.cases.actions.needs import NewNeed
+from cairn.cases.actions.notes import NewNote
+from cairn.cases.actions.referrals import Acceptance, NewReferral
+from cairn.contracts.actions import agreements, contracts, measures, partners
+from cairn.contracts.actions import services as funding
+from cairn.contracts.actions.contracts import NewContract
+from cairn.contracts.actions.measures import NewMeasure
+from cairn.contracts.actions.partners import NewPartner
+from cairn.desk.actions import drafts
+from cairn.kernel import clock
+from cairn.people.actions import clients
+from cairn.people.actions.clients import NewClient
+from cairn.returns.actions import overrides, review, rounds, submissions
+from cairn.returns.actions.rounds import NewRound
+from cairn.scales.actions import permissions
+from cairn.services.actions import activity_types, ladders, services
+from cairn.services.actions.activity_types import NewActivityType
+from cairn.services.actions.ladders import NewLadder
+from cairn.services.actions.services import NewService
+from cairn.services.models import Rung
+from tests.conftest import Party, add_party
+
+NOW = datetime(2025, 7, 10, 9, tzinfo=UTC)
+TERM = (date(2024, 10, 1), date(2025, 12, 31))
+FIELDS = [("gender", "To see who is served"), ("ethnicity_group", "To see who is not")]
+MEASURES = [
+    NewMeasure("referrals_received"),
+    NewMeasure("referrals_received", by="gender"),
+    NewMeasure("needs_presented"),
+]
+#: The quarter before last is accepted, the last submitted, this one open.
+ROUNDS = [
+    NewRound("Autumn", date(2024, 10, 1), date(2024, 12, 31), date(2025, 1, 1), date(2025, 7, 31)),
+    NewRound("Winter", date(2025, 1, 1), date(2025, 3, 31), date(2025, 4, 1), date(2025, 7, 31)),
+    NewRound("Spring", date(2025, 4, 1), date(2025, 6, 30), date(2025, 7, 1), date(2025, 7, 31)),
+]
+Things = dict[str, Any]
+
+
+@dataclass
+class World:
+    """`things` of a pair, by the name of its provider or of its commissioner; `browsers` signed in, by (slug, role)."""
+
+    parties: dict[str, Party]
+    things: dict[str, Things]
+    browsers: dict[tuple[str, str], Browser]
+
+    def browser(self, slug: str, role: str) -> Browser:
+        return self.browsers[slug, role]
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction (or a savepoint in one) that is never kept."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build() -> World:
+    with clock.fixed(NOW):
+        parties = {
+            slug: add_party(slug, name, provider=is_provider, roles=list(ROLES))
+            for slug, name, is_provider in (
+                ("harbour", "Harbour Trust", True),
+                ("eastborough", "Eastborough Council", False),
+                ("oakfield", "Oakfield", True),
+                ("westborough", "Westborough Council", False),
+            )
+        }
+        add_party("anchor", "Anchor Street", provider=True, roles=[])  # leads where the two providers are partners
+        things: dict[str, Things] = {}
+        for provider, commissioner in (("harbour", "eastborough"), ("oakfield", "westborough")):
+            made = pair(parties[provider], parties[commissioner])
+            things |= {provider: made, commissioner: made}
+        browsers = {
+            (slug, role): signed_in(actor) for slug, party in parties.items() for role, actor in party.people.items()
+        }
+    return World(parties, things, browsers)
+
+
+def signed_in(actor: Actor) -> Browser:
+    browser = Browser()
+    browser.force_login(User.objects.get(uid=actor.uid))
+    session = browser.session
+    session["receipt"] = {"event": actor.uid, "removed": [], "unanswered": []}  # as after an erasure
+    session.save()
+    return browser
+
+
+def pair(provider: Party, commissioner: Party) -> Things:
+    """Everything that one provider and its commissioner have."""
+    things = bought(provider, commissioner.contract_manager)
+    with scope.of(provider.system):
+        things |= offered(provider.service_manager)
+        funding.fund(by=provider.service_manager, contract_uid=things["contract"], service_uid=things["service"])
+        things |= supported(provider.service_manager, things)
+        drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
+    returned(provider.data_lead, commissioner.contract_manager, things)
+    return things
+
+
+def bought(provider: Party, by: Actor) -> Things:
+    """A contract with measures, an agreement both have signed, another only drafted, and three rounds."""
+    new = NewContract("C-1", "Getting out", "carers", *TERM, provider_slug=provider.organisation.slug)
+    with scope.of(by):
+        uid = str(contracts.add(by=by, contracts=[new]).one.uid)
+        measures.agree(by=by, contract_uid=uid, measures=MEASURES)
+        agreed, drafted = (drafted_agreement(by, uid) for _ in range(2))
+        other = partnered(provider, by)
+        answers = [str(each.answer.uid) for each in rounds.add(by=by, contract_uid=uid, rounds=ROUNDS).items]
+    for signer in (provider.data_lead, by):
+        with scope.of(signer):
+            agreements.sign(by=signer, agreement_uid=agreed)
+    return {
+        "contract": uid, "partnered": other, "agreement": agreed, "drafted": drafted, "field": "gender",
+        "accepted": answers[0], "submitted": answers[1], "answer": answers[2], "number": 1,
+        "measure": "referrals_received", "overridden": "needs_presented",
+    }  # fmt: skip
+
+
+def partnered(provider: Party, by: Actor) -> str:
+    """A contract that somebody else leads, where the provider is named as a partner and has not agreed yet."""
+    uid = str(
+        contracts.add(by=by, contracts=[NewContract("C-2", "Walks", "carers", *TERM, provider_slug="anchor")]).one.uid
+    )
+    partners.add(by=by, contract_uid=uid, partners=[NewPartner(provider.organisation.slug)])
+    return uid
+
+
+def drafted_agreement(by: Actor, contract: str) -> str:
+    row = agreements.draft(
+        by=by,
+        contract_uid=contract,
+        purpose="To see who is served",
+        fields=FIELDS,
+        start_date=TERM[0],
+        end_date=TERM[1],
+    ).one
+    return str(row.uid)
+
+
+def offered(by: Actor) -> Things:
+    """A service with a ladder and a type of activity of each kind, and the permission for its scale."""
+    service = str(
+        services.add(by=by, services=[NewService("Befriending", scale="swemwbs", start_date=TERM[0])]).one.uid
+    )
+    ladder = ladders.add(by=by, ladders=[NewLadder(service, "Out and about", ("To the door", "Into a taxi"))]).one
+    rungs = tuple(
+        str(uid) for uid in Rung.objects.filter(ladder=ladder).order_by("position").values_list("uid", flat=True)
+    )
+    new = [
+        NewActivityType(service_uid=service, name=mode, mode=mode, rung_uids=() if mode == "head_count" else rungs)
+        for mode in ("individual", "group", "head_count")
+    ]
+    visit, group, drop_in = (str(each.uid) for each in activity_types.add(by=by, types=new).items)
+    permissions.record(by=by, scale="swemwbs", holder="Warwick", reference="X", granted_date=TERM[0])
+    return {
+        "service": service, "ladder": str(ladder.uid), "rungs": rungs, "scale": "swemwbs", "locked_scale": "wemwbs",
+        "activity_type": visit, "group": group, "drop_in": drop_in,
+    }  # fmt: skip
+
+
+def supported(by: Actor, things: Things) -> Things:
+    """Somebody with an open episode and a closed one, a need, a visit, a reading, a note; and a referral that waits."""
+    new = NewClient(name="Ada Lovelace", gender="woman", ethnicity_group="white", birth_date=date(1980, 5, 1))
+    client = str(clients.add(by=by, clients=[new]).one.uid)
+    closed = accepted(by, client, things["service"], date(2024, 11, 4))
+    end = EpisodeClosing(episode_uid=closed, end_date=date(2025, 1, 6), closure_reason="goals_met")
+    episodes.close(by=by, closings=[end])
+    episode = accepted(by, client, things["service"], date(2025, 2, 3))
+    waiting = NewReferral(client_uid=client, service_uid=things["service"], received_date=date(2025, 7, 1))
+    referral = referrals.receive(by=by, referrals=[waiting]).one
+    need = needs.present(by=by, needs=[NewNeed(episode_uid=episode, need="debt", presented_date=date(2025, 2, 3))]).one
+    reading = NewAssessment(episode_uid=episode, scale="swemwbs", assessed_date=date(2025, 2, 4), answers=[3] * 7)
+    assessments.record(by=by, assessments=[reading])
+    notes.write(by=by, notes=[NewNote(client_uid=client, text="A first note.")])
+    came = NewAttendance(episode_uid=episode, steps=[(things["rungs"][0], "reached")])
+    visit = NewActivity(
+        activity_type_uid=things["activity_type"], activity_date=date(2025, 3, 3), minutes=60, attendances=[came]
+    )
+    visited = activities.record(by=by, activities=[visit])
+    return {
+        "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
+        "need": str(need.uid), "activity": str(visited.one.uid), "event": visited.event_uid, "key": "person.new",
+        "bystander": {"client": bystander(by, things["service"])},
+    }  # fmt: skip
+
+
+def bystander(by: Actor, service: str) -> str:
+    """Somebody else of the same organisation."""
+    client = str(clients.add(by=by, clients=[NewClient(name="Charles Babbage")]).one.uid)
+    accepted(by, client, service, date(2025, 2, 3))
+    return client
+
+
+def accepted(by: Actor, client: str, service: str, day: date) -> str:
+    """An episode from a day on."""
+    new = NewReferral(client_uid=client, service_uid=service, received_date=day)
+    referral = referrals.receive(by=by, referrals=[new]).one
+    decision = Acceptance(referral_uid=str(referral.uid), decided_date=day, start_date=day, worker_uid=by.uid)
+    return str(referrals.accept(by=by, decisions=[decision]).one.uid)
+
+
+def returned(lead: Actor, commissioner: Actor, things: Things) -> None:
+    """The first two rounds are answered, the first accepted; a figure of the open one is overridden."""
+    with scope.of(lead):
+        for name in ("accepted", "submitted"):
+            submissions.submit(by=lead, return_uid=things[name])
+        overrides.put(
+            by=lead, return_uid=things["answer"], measure="needs_presented", value=3, reason="Counted by hand."
+        )
+    with scope.of(commissioner):
+        review.accept(by=commissioner, return_uid=things["accepted"])
