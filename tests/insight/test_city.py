@@ -33,6 +33,11 @@ def supported(quarter: Quarter, **where: str) -> float | None:
     return found.rows[0].value
 
 
+def referrals(quarter: Quarter, **where: str) -> float:
+    found = figures.compute("referrals_received", by=quarter.commissioner, scope="shared", period=Q2, where=where)
+    return found.rows[0].value or 0
+
+
 @pytest.mark.parametrize(("linking", "in_the_city"), [(True, 3), (False, 4)])
 def test_once_in_each_contract_and_once_in_the_city_where_linking_is_allowed(
     quarter: Quarter, linking: bool, in_the_city: int
@@ -49,6 +54,8 @@ def test_once_in_each_contract_and_once_in_the_city_where_linking_is_allowed(
     assert supported(quarter, contract=str(quarter.contract.uid)) == 3
     assert supported(quarter, contract=str(other.contract.uid)) == 1
     assert supported(quarter) == in_the_city
+    assert referrals(quarter, contract=str(other.contract.uid)) == 1
+    assert referrals(quarter) == referrals(quarter, contract=str(quarter.contract.uid)) + (0 if linking else 1)
     with_contract = figures.compute("people_supported", by=quarter.lead, period=Q2, group_by=["contract"])
     assert sorted(row.value or 0 for row in with_contract.rows) == [1, 3]
 

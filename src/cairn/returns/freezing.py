@@ -46,15 +46,15 @@ def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView 
     if agreement is None:
         return NOTHING
     columns = rules.columns_that_leave(agreed, agreement.field_names)
+    # Where linking is agreed a record has one code for the recipient, so that what two contracts pay for counts once there.
+    within = str(asked.contract.commissioner.uid if agreement.allows_linking else asked.contract.uid)
     holders = {source.organisation_uid: source.organisation_id for source in asked.sources}
     found: dict[tuple[str, str], LeavingRow] = {}
     for measure, views in _by_measure(agreed).items():
         for fact in behind(asked, views[0]):
             row = found.get((fact.table, fact.fact_uid))
             if row is None:
-                shared = rules.shared_values(
-                    str(asked.contract.uid), fact.fact_uid, fact.values, columns.get(fact.table, ())
-                )
+                shared = rules.shared_values(within, fact.fact_uid, fact.values, columns.get(fact.table, ()))
                 row = LeavingRow(fact.table, holders[fact.provider_uid], fact.person_uid, shared)
                 found[fact.table, fact.fact_uid] = row
             row.counted_in.append(measure)

@@ -155,20 +155,21 @@ def columns_read(measure: Measure, by: str = "") -> frozenset[str]:
     return frozenset(wanted & TABLES[measure.table].keys())
 
 
-def hashed(contract_uid: str, uid: str) -> str:
-    """A record's uid as it leaves: the same within a contract, another in every other."""
-    return canonical.sha256([contract_uid, uid])[:32]
+def hashed(within: str, uid: str) -> str:
+    """A record's uid as it leaves: the same within a contract (or, where linking is agreed, a recipient: `within` is its
+    uid), another everywhere else."""
+    return canonical.sha256([within, uid])[:32]
 
 
-def shared_values(contract_uid: str, uid: str, values: Mapping[str, Any], columns: Iterable[Leaving]) -> dict[str, Any]:
+def shared_values(within: str, uid: str, values: Mapping[str, Any], columns: Iterable[Leaving]) -> dict[str, Any]:
     """What leaves of one row: `fact` and the columns, as JSON values."""
-    shared = {column.name: _plain(contract_uid, column.name, values.get(column.name)) for column in columns}
-    return {"fact": hashed(contract_uid, uid), **shared}
+    shared = {column.name: _plain(within, column.name, values.get(column.name)) for column in columns}
+    return {"fact": hashed(within, uid), **shared}
 
 
-def _plain(contract_uid: str, name: str, value: Any) -> Any:
+def _plain(within: str, name: str, value: Any) -> Any:
     if name in HASHED and value is not None:
-        return hashed(contract_uid, str(value))
+        return hashed(within, str(value))
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from cairn.definitions import checking
 from cairn.interfaces.cli.django import start
 from cairn.kernel.problems import Problem, Refused
 
@@ -17,6 +18,7 @@ def add_to(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    checking.must_hold()
     start()
     from django.core.management import call_command
 

@@ -13,14 +13,17 @@ def print_json(value: Any) -> None:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """To standard error, one line each: where, what is wrong, how to mend it."""
+    """To standard error, one line each: where, what is wrong, how to mend it, and of a file the rule."""
     for problem in problems:
         place = ", ".join(part for part in (_row(problem), problem.field) if part)
-        print(f"{place + ': ' if place else ''}{problem.message} {problem.fix}".rstrip(), file=sys.stderr)
+        rule = f"[{problem.rule}]" if problem.cell else ""
+        words = [f"{place}:" if place else "", problem.message, problem.fix, rule]
+        print(" ".join(word for word in words if word), file=sys.stderr)
 
 
 def _row(problem: Problem) -> str:
-    return "" if problem.row is None else f"row {problem.row + 1}"
+    """An item's place; a problem of a file says its place itself."""
+    return "" if problem.row is None or problem.cell else f"row {problem.row + 1}"
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from typing import Any
 
+from cairn.definitions import checking
 from cairn.interfaces.cli.django import start
 
 PULSE = 1.0  # seconds between looks at the feed
@@ -23,6 +24,7 @@ def add_to(commands: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    checking.must_hold()
     start()
     from django.core.management import call_command
 
@@ -62,6 +64,7 @@ def supervise(host: str, port: int) -> int:
 
 def _work(arguments: argparse.Namespace) -> int:
     """Until stopped: do waiting jobs, and bring every mart that is behind up to date."""
+    checking.must_hold()
     start()
     from cairn.interfaces.cli.worker import begin, turn
 

@@ -180,6 +180,7 @@ def _agree(council: Actor, one: Founded, contract_uid: str, since: date, until: 
         start_date=since,
         end_date=until,
         fields=SHARED_FIELDS,
+        allows_linking=bool(one.plan.second_contract),
     ).one
     agreements.sign(by=council, agreement_uid=str(agreement.uid))
     with scope.of(one.lead):
