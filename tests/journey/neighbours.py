@@ -1,6 +1,6 @@
-"""Twenty-two others whom Harbour Trust meets in the same quarter, so that a table has something to show and to hide.
+"""Thirty-two others whom Harbour Trust meets in the same quarter, so that a table has something to show and to hide.
 
-Twenty are accepted, two are not; five have needs, five have two readings. They are made by the actions that the screens use.
+Thirty are accepted, two are not; five have needs, five have two readings. They are made by the actions that the screens use.
 """
 
 from collections.abc import Sequence
@@ -23,11 +23,11 @@ from tests.conftest import Party
 
 #: gender, ethnic group → how many are accepted
 CROWD = {
-    ("woman", "white"): 7,
-    ("man", "white"): 6,
-    ("woman", "asian"): 2,
-    ("man", "asian"): 1,
-    ("woman", "black"): 2,
+    ("woman", "white"): 8,
+    ("man", "white"): 7,
+    ("woman", "asian"): 5,
+    ("man", "asian"): 5,
+    ("woman", "black"): 3,
     ("man", "black"): 2,
 }
 #: two who are the worker's own, and come to the session
@@ -54,18 +54,18 @@ def arrive(harbour: Party) -> None:
     """On 9 April."""
     by = harbour.support_worker
     crowd = [kind for kind, count in CROWD.items() for _ in range(count)]
-    names = [*COMPANIONS, *(f"Neighbour {number:02}" for number in range(3, 21))]
+    names = [*COMPANIONS, *(f"Neighbour {number:02}" for number in range(3, 31))]
     new = [NewClient(name=name, gender=who[0], ethnicity_group=who[1]) for name, who in zip(names, crowd, strict=True)]
-    new += [NewClient(name="Neighbour 21"), NewClient(name="Neighbour 22")]
+    new += [NewClient(name="Neighbour 31"), NewClient(name="Neighbour 32")]
     with scope.of(by):
         people = clients.add(by=by, clients=new).items
         asked = _asked(by, people)
         episodes = referrals.accept(
-            by=by, decisions=[_accepted(by, at, one) for at, one in enumerate(asked[:20])]
+            by=by, decisions=[_accepted(by, at, one) for at, one in enumerate(asked[:30])]
         ).items
         closings = [
             UnsuccessfulClosing(referral_uid=str(one.uid), reason=reason, decided_date=DECIDED)
-            for one, reason in zip(asked[20:], ("no_capacity", "refused_support"), strict=True)
+            for one, reason in zip(asked[30:], ("no_capacity", "refused_support"), strict=True)
         ]
         referrals.close_unsuccessful(by=by, closings=closings)
         lonely = [NewNeed(episode_uid=str(one.uid), need="loneliness", presented_date=DECIDED) for one in episodes[:5]]
