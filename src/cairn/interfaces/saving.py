@@ -56,7 +56,7 @@ def prepare(
     kept = drafts.get(by=request.actor, form=draft_key) if draft_key else None
     form = make(initial=dict(initial or {}))
     if kept:
-        form.initial |= _typed(form, kept)
+        form.initial = {**form.initial, **_typed(form, kept)}
     return Sending(form, draft_key, restored=bool(kept))
 
 
@@ -93,8 +93,7 @@ def attempt(
 def _show_theirs(sending: Sending, version: int, values: Mapping[str, Any]) -> None:
     """Beside each answer that now differs, what the other person wrote; the next save starts from their version."""
     form = sending.form
-    form.data = form.data.copy()
-    form.data["version"] = str(version)
+    form.data = fresh(form.data, version=version)
     for name, theirs in values.items():
         if (one := form.fields.get(name)) is None:
             continue
@@ -106,6 +105,15 @@ def _show_theirs(sending: Sending, version: int, values: Mapping[str, Any]) -> N
         "Somebody else changed this while you were writing. Both versions are shown below: put right what is wrong "
         "in yours, then save again.",
     )
+
+
+def fresh(data: Mapping[str, Any], **hidden: Any) -> QueryDict:
+    """What was typed, with hidden fields as they stand now, so that the next try is measured against what is shown."""
+    found = QueryDict(mutable=True)
+    found.update(data)  # type: ignore[arg-type]
+    for name, value in hidden.items():
+        found[name] = str(value)
+    return found
 
 
 def _words(one: forms.Field, value: Any) -> str:

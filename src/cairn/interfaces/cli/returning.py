@@ -88,7 +88,7 @@ def _obstacles(by: "Actor", found: "ReturnView") -> list[Problem]:
     has_measures = bool(found.figures)
     problems = rules.submit_problems(found.state, found.opens_date, found.closes_date, clock.today(), has_measures)
     if not found.is_draft:
-        return problems
+        return [problem for problem in problems if problem.severity == "error"]
     said = queries.preview(by, found.uid, limit=0).warnings
     return problems + [Problem("return.warning", words, severity="warning") for words in said]
 

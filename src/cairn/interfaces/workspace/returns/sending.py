@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import names_of
 from cairn.interfaces.pages import Request, address, go, page, show
-from cairn.interfaces.saving import attempt, form_page, prepare
+from cairn.interfaces.saving import attempt, form_page, fresh, prepare
 from cairn.interfaces.workspace.returns.forms import SubmitForm
 from cairn.interfaces.workspace.returns.views import ours
 from cairn.kernel.problems import Done
@@ -68,9 +68,7 @@ def submit(request: Request, answer: str) -> HttpResponse:
         made = sending.done.one  # type: ignore[union-attr]
         return go(request, "workspace:return_receipt", answer=found.uid, number=made.number)
     if sending.form.is_bound:
-        # The page now shows how things stand: the next try is measured against that.
-        sending.form.data = sending.form.data.copy()
-        sending.form.data.update({"version": str(found.version), "seen": leaving.digest})
+        sending.form.data = fresh(sending.form.data, version=found.version, seen=leaving.digest)
     return form_page(
         request, sending, template="returns/submit", title="Check, then submit", submit="Submit this return",
         back=address(request, "workspace:return", answer=found.uid), answer=found, preview=leaving,

@@ -1,0 +1,63 @@
+"""`cairn return build|check|submit`: the same return as on the screen, by contract and period."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cairn.interfaces.cli.main import main
+from tests.returns.conftest import Quarter, _today, anchor, quarter
+
+__all__ = ["_today", "anchor", "quarter"]
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], deed: str, name: str = "E-1/2025-Q2", of: str = "harbour"
+) -> tuple[int, Any]:
+    code = main(["return", deed, name, "--organisation", of, "--json"])
+    said = capsys.readouterr()
+    return code, json.loads(said.out) if said.out else said.err
+
+
+def test_build_has_the_promised_shape(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "build", "E-1/2025-04-01..2025-06-30")
+    assert code == 0 and {"return", "contract", "round", "state", "figures", "sha256"} == set(said)
+    assert (said["contract"], said["round"], said["state"], said["sha256"]) == ("E-1", "2025-Q2", "open", None)
+    figure = next(each for each in said["figures"] if each["measure"] == "referrals_received" and not each["code"])
+    assert {"measure", "class", "value", "n", "derived", "override_reason"} <= set(figure) and figure["value"] == 5
+
+
+def test_check_then_submit_then_check_again(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, "check")
+    assert code == 0 and {each["severity"] for each in said} <= {"warning"}
+    code, said = run(capsys, "submit")
+    assert code == 0 and said["state"] == "submitted" and len(said["sha256"]) == 64
+    code, said = run(capsys, "check")
+    assert code == 1 and [each["rule"] for each in said] == ["return.state"]
+    code, said = run(capsys, "submit")
+    assert code == 1 and "waits for the commissioner" in said
+
+
+def test_the_commissioner_reads_nothing_before_it_is_sent(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "build", of="eastborough")[1]["figures"] == []
+    run(capsys, "submit")
+    assert run(capsys, "build", of="eastborough")[1]["figures"]
+    assert run(capsys, "check", of="eastborough")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("E-1", "names no return"), ("E-1/2024-Q1", "Known are: E-1/2025-Q2"), ("E-1/x", "not a period")],
+)
+def test_what_is_not_there_is_refused_in_words(
+    quarter: Quarter, capsys: pytest.CaptureFixture[str], name: str, words: str
+) -> None:
+    code, said = run(capsys, "build", name)
+    assert code == 1 and words in said
+
+
+def test_a_return_of_others_is_not_there(
+    quarter: Quarter, oakfield: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = run(capsys, "build", of="oakfield")
+    assert code == 1 and "no such return" in said and "E-1" not in said
