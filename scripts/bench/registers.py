@@ -60,7 +60,7 @@ class Register:
     def by_form(self) -> Act:
         day, address = next(self.days), self.ground.address(f"record/sessions/{self.kind.uid}/")
         sent: dict[str, Any] = {
-            "activity_date_0": day.day, "activity_date_1": day.month, "activity_date_2": day.year,
+            "activity_date_day": day.day, "activity_date_month": day.month, "activity_date_year": day.year,
             "minutes": 120, "uid": str(uuid.uuid4()), "who": self.episodes,
         }  # fmt: skip
         for uid in self.episodes:

@@ -11,7 +11,7 @@ from cairn.definitions.library import Library
 from cairn.definitions.references import References, mart_problems
 from cairn.definitions.registry import PACKAGE
 from cairn.definitions.shapes.base import Definition
-from cairn.kernel.problems import Problem
+from cairn.kernel.problems import Problem, refuse_if
 
 Version = tuple[str, str, int]
 _EDITED = "Put the old text back, and write the change as a new version beside it."
@@ -22,6 +22,11 @@ def check(library: Library = PACKAGE) -> list[Problem]:
     fresh = Library(library.root)
     shapes = list(_shape_problems(fresh))
     return shapes or [*_reference_problems(fresh), *_lock_problems(fresh)]
+
+
+def must_hold() -> None:
+    """What the program says before it starts: Refused, with file, line and rule of everything that is wrong."""
+    refuse_if(check())
 
 
 def lock(library: Library = PACKAGE) -> list[str]:
