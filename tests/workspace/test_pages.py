@@ -84,6 +84,12 @@ def test_the_page_of_a_person_says_what_is_next_and_notes_who_read_it(
     assert (log.actor_uid, log.subject_uid) == (ground.by.uid, str(ground.anwen.uid))
 
 
+@pytest.mark.parametrize("name", ["client_contact", "client_about", "note_new", "referral_new"])
+def test_no_page_about_a_person_is_opened_unnoted(name: str, worker: Screen, ground: Ground) -> None:
+    worker.get(name, client=ground.anwen.uid)
+    assert ReadLog.objects.get().subject_uid == str(ground.anwen.uid)
+
+
 def test_what_happened_can_be_filtered(worker: Screen, ground: Ground, episode: Any) -> None:
     with scope.of(ground.by):
         visited(ground, episode, date(2025, 5, 1), 1, note="Smiled.")

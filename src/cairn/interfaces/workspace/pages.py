@@ -1,14 +1,36 @@
 """How a page of the workspace is drawn, what was just done, and the way to another."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cairn.interfaces.pages import Request, View, page
+from cairn.access import reads
+from cairn.access.permissions import Permission
+from cairn.interfaces import pages
+from cairn.interfaces.pages import Request, View
 from cairn.interfaces.workspace import codes
 
 __all__ = ["Request", "View", "done", "draw", "page", "to"]
+
+
+def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> Callable[[View], View]:
+    """As `interfaces.pages.page`; and whoever opens a page about a person is noted in the log of who read what."""
+    opened = pages.page(*needed, writes=writes, only_post=only_post)
+    return lambda view: opened(_noted(view))
+
+
+def _noted(view: View) -> View:
+    @wraps(view)
+    def noted(request: Request, **about: Any) -> HttpResponse:
+        response = view(request, **about)
+        if "client" in about and request.method == "GET" and response.status_code == 200:
+            reads.log(by=request.actor, kind="client", uid=about["client"])
+        return response
+
+    return noted
 
 
 def draw(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -28,4 +28,5 @@ def draw_form(
     if sending.draft_key and not draft_url:
         draft_url = drafts.address(request, sending.draft_key)
     more |= {"title": title, "back": back, "submit": submit, "intro": intro, "draft_url": draft_url}
-    return draw(request, template, status=sending.status, sending=sending, form=sending.view, **more)
+    more.setdefault("form", sending.view)
+    return draw(request, template, status=sending.status, sending=sending, **more)

@@ -1,12 +1,13 @@
 """The rows of a register, as they are sent and drawn again: plain values, so that twelve rows cost little."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
 from cairn.cases.actions.activities import NewAttendance
 from cairn.cases.queries import Proposal
+from cairn.web.forms import ErrorLink, FormView
 
 
 @dataclass(slots=True)
@@ -49,6 +50,16 @@ def check(rows: Sequence[Row]) -> bool:
         if not row.here and (row.steps or row.outcomes or row.note):
             row.errors.append("Something is recorded for a person who is not ticked. Tick that they came, or clear it.")
     return not any(row.errors for row in rows)
+
+
+def summary(view: FormView, rows: Sequence[Row]) -> FormView:
+    """The form with the problems of its rows among its own, each leading to its row. No name in an error."""
+    wrong = [
+        ErrorLink(f"Row {place}: {words}", f"#here-{row.uid}")
+        for place, row in enumerate(rows, 1)
+        for words in row.errors
+    ]
+    return replace(view, errors=(*view.errors, *wrong))
 
 
 def outcome(code: str) -> tuple[str, str, bool]:

@@ -80,7 +80,9 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
             done(request, _words(kind, rows), sending.done.event_uid)  # type: ignore[union-attr]
             return to(request, "activity_new")
     return draw_form(
-        request, sending, title=kind.name, back=_back(request), submit="Record the session", template="activities/session",
+        request, sending, title=kind.name, back=_back(request), submit="Record the session",
+        form=register.summary(sending.view, rows),
+        template="activities/session",
         intro=kind.service_name, rows=rows, finding=finding, q=text,
         draft_url=reverse(
             "workspace:session_draft", kwargs={"organisation": request.actor.slug, "activity_type": kind.uid}

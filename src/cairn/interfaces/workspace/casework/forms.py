@@ -104,6 +104,6 @@ class AssessForm(forms.Form):
         said = super().clean() or self.cleaned_data
         for item in self.scale.items:
             if not said.get(item.id) and item.id not in self.errors:
-                self.add_error(item.id, f"Choose an answer for item {item.number}. {self.scale.missing.words}")
+                self.add_error(item.id, f"Choose one answer. {self.scale.missing.words}")
         said["answers"] = [int(said[item.id]) if said.get(item.id) else None for item in self.scale.items]
         return said

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from cairn.access import reads
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.definitions import registry
@@ -58,7 +57,6 @@ def client(request: Request, client: str) -> HttpResponse:
     """How far somebody has come, and what to do next."""
     details = people.details(request.actor, client)
     record = cases.record(request.actor, str(client))
-    reads.log(by=request.actor, kind="client", uid=client)
     kind = request.GET.get("show", "")
     items = timeline(record, kind if kind in KINDS else "")
     whole = "all" in request.GET

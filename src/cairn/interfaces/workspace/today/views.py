@@ -84,10 +84,16 @@ def _setup(request: Request) -> list[dict[str, Any]]:
     if all(there for _, there, _ in tasks):
         return []
     return [
-        {"title": title, "href": "" if there else href, "tag": "" if there else "To do", "status": "Done" if there else "",
-         "tag_classes": "govuk-tag--grey"}
-        for title, there, href in tasks
-    ]  # fmt: skip
+        _task(title, there, href, can_start=place == 0 or bool(own)) for place, (title, there, href) in enumerate(tasks)
+    ]
+
+
+def _task(title: str, there: bool, href: str, *, can_start: bool) -> dict[str, Any]:
+    if there:
+        return {"title": title, "status": "Done"}
+    if not can_start:
+        return {"title": title, "status": "After the first"}
+    return {"title": title, "href": href, "tag": "To do", "tag_classes": "govuk-tag--grey"}
 
 
 @page(P.READ_CLIENTS)
