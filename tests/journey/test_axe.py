@@ -1,0 +1,168 @@
+"""Every template of a page, once, under axe: nothing to complain of, in the light scheme and in the dark.
+
+The world is the access matrix's own: one of everything that an address can name.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import get_template
+
+import cairn
+from cairn.access.models import User
+from tests.journey.reader import PASSWORD, Reader
+from tests.matrix.addresses import address
+from tests.matrix.table import show
+from tests.matrix.world import World, build
+
+pytestmark = pytest.mark.browser
+
+WORKER, MANAGER, LEAD = ("harbour", "support_worker"), ("harbour", "service_manager"), ("harbour", "data_lead")
+BUYER = ("eastborough", "contract_manager")
+TABLE = "measure=referrals_received&rows=ethnicity_group&columns=gender&period=2024-Q4"
+#: template → who opens it, by which address, with which other things, asking what
+PAGES: dict[str, tuple[Any, ...]] = {
+    "agreements/list": (LEAD, "workspace:agreements"),
+    "agreements/one": (LEAD, "workspace:agreement", {"agreement": "drafted"}),
+    "agreements/partner": (LEAD, "workspace:partner_agree", {"contract": "partnered"}),
+    "commissioner/agreement": (BUYER, "commissioner:agreement"),
+    "commissioner/contract": (BUYER, "commissioner:contract"),
+    "commissioner/contracts": (BUYER, "commissioner:contracts"),
+    "commissioner/crosstab": (BUYER, "commissioner:crosstab", {}, TABLE),
+    "commissioner/return": (BUYER, "commissioner:return", {"answer": "submitted"}),
+    "commissioner/returns": (BUYER, "commissioner:returns"),
+    "figures/page": (MANAGER, "workspace:figures", {}, "measure=referrals_received&period=2025-Q1&by=gender"),
+    "returns/form": (BUYER, "commissioner:measures"),
+    "returns/list": (LEAD, "workspace:returns"),
+    "returns/one": (LEAD, "workspace:return"),
+    "returns/override": (LEAD, "workspace:override"),
+    "returns/preview": (LEAD, "workspace:return_preview"),
+    "returns/receipt": (LEAD, "workspace:return_receipt", {"answer": "accepted"}),
+    "returns/rows": (LEAD, "workspace:rows_behind", {"answer": "accepted"}),
+    "returns/submit": (LEAD, "workspace:return_submit"),
+    "workspace/activities/choose": (WORKER, "workspace:activity_new", {}, "q=Ada"),
+    "workspace/activities/kind": (WORKER, "workspace:activity_kind"),
+    "workspace/activities/record": (WORKER, "workspace:activity_record"),
+    "workspace/activities/session": (WORKER, "workspace:session", {"activity_type": "group"}),
+    "workspace/casework/assess": (WORKER, "workspace:assess"),
+    "workspace/casework/judge": (WORKER, "workspace:need_judge"),
+    "workspace/casework/locked": (WORKER, "workspace:assess", {"scale": "locked_scale"}),
+    "workspace/casework/needs": (WORKER, "workspace:need_new"),
+    "workspace/casework/reading": (WORKER, "workspace:reading"),
+    "workspace/clients/erase": (MANAGER, "workspace:erase"),
+    "workspace/clients/erased": (MANAGER, "workspace:erased"),
+    "workspace/clients/history": (MANAGER, "workspace:history"),
+    "workspace/clients/one": (MANAGER, "workspace:client"),
+    "workspace/form": (WORKER, "workspace:client_about"),
+    "workspace/referrals/find": (WORKER, "workspace:referral_find", {}, "q=Ada"),
+    "workspace/referrals/list": (WORKER, "workspace:referrals"),
+    "workspace/referrals/one": (WORKER, "workspace:referral"),
+    "workspace/services/list": (MANAGER, "workspace:services"),
+    "workspace/services/one": (MANAGER, "workspace:service"),
+    "workspace/services/settings": (MANAGER, "workspace:settings"),
+    "workspace/today/caseload": (WORKER, "workspace:caseload"),
+    "workspace/today/elsewhere": (LEAD, "workspace:home"),
+    "workspace/today/home": (WORKER, "workspace:home", {}, "q=Ada"),
+}
+#: Pages that need no organisation, by their plain address.
+PLAIN = {
+    "account/login": "/accounts/login/",
+    "account/password_reset": "/accounts/password/reset/",
+    "account/password_reset_done": "/accounts/password/reset/done/",
+    "account/password_reset_from_key": "/accounts/password/reset/key/1-none/",
+    "account/password_reset_from_key_done": "/accounts/password/reset/key/done/",
+}
+#: Pages of somebody who has signed in and belongs nowhere yet.
+ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
+#: Pages that nobody can ask for: drawn as they stand.
+DRAWN = ["errors/400", "errors/403", "errors/404", "errors/500", "403_csrf"]
+#: What other templates extend or include.
+PARTS = {
+    "workspace/base", "workspace/parts", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
+    "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
+    *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
+}  # fmt: skip
+#: GOV.UK's script says on a radio button whether the question under it is open. ARIA does not allow aria-expanded there,
+#: the design system keeps it because screen readers speak it well (alphagov/govuk-frontend issue 979).
+EXEMPT = {"aria-allowed-attr": "govuk-radios__input"}
+
+
+def templates() -> Iterator[str]:
+    """Every template of ours, by its name without the ending."""
+    home = Path(cairn.__file__).parent
+    for folder in (home / "interfaces/jinja2", home / "web/jinja2", home / "web/templates"):
+        yield from (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.*ml"))
+        yield from (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.jinja"))
+
+
+def test_every_template_has_a_page_here() -> None:
+    assert set(templates()) == {*PAGES, *PLAIN, *ALONE, *DRAWN, *PARTS}
+
+
+def test_axe_finds_nothing(
+    transactional_db: None,
+    calendar: Callable[[int, int, int], None],
+    open_reader: Callable[..., Reader],
+    live_server: Any,
+) -> None:
+    calendar(2025, 7, 10)
+    world, found = build(), []
+    readers = {who: signed_in(open_reader(), world, who, live_server.url) for who in (WORKER, MANAGER, LEAD, BUYER)}
+    for template, (who, name, *more) in PAGES.items():
+        page = show(name, frozenset(), *more[1:2], **(more[0] if more else {}))
+        readers[who].page.goto(address(page, who[0], world.things[who[0]]))
+        found += faults(readers[who], template)
+    wrong = readers[WORKER]
+    wrong.page.goto(f"/o/harbour/people/{world.things['harbour']['client']}/notes/new/")
+    wrong.press("Keep the note")
+    found += faults(wrong, "workspace/form with errors")
+    stranger = open_reader()
+    for template, place in [*PLAIN.items(), *ALONE.items()]:
+        if place == "/":
+            User.objects.create_user("new@nowhere.example", PASSWORD, name="Somebody new")
+            stranger.sign_in("new@nowhere.example")
+        stranger.page.goto(place)
+        found += faults(stranger, template)
+    for template in DRAWN:
+        show_drawn(stranger, template, live_server.url)
+        found += faults(stranger, template)
+    assert not found, "\n".join(found)
+    stranger.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button></button>')")
+    assert "button-name" in faults(stranger, "planted")[0]
+
+
+def signed_in(reader: Reader, world: World, who: tuple[str, str], base: str) -> Reader:
+    """With the session that the matrix made."""
+    cookie = world.browser(*who).cookies["sessionid"]
+    reader.page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": base}])
+    return reader
+
+
+def show_drawn(reader: Reader, template: str, base: str) -> None:
+    ending = ".html" if template.startswith(("account", "403")) else ".jinja"
+    engine = "django" if ending == ".html" else "jinja2"
+    drawn = get_template(template + ending, using=engine).render({})
+    reader.page.route(f"{base}/drawn", lambda route: route.fulfill(body=drawn, content_type="text/html"))
+    reader.page.goto("/drawn")
+    reader.page.unroute(f"{base}/drawn")
+
+
+def faults(reader: Reader, template: str) -> list[str]:
+    """What axe says of the page in the light scheme, and of its colours in the dark one."""
+    reader.look(template.replace("/", "-"))
+    light = Axe().run(reader.page)
+    reader.page.emulate_media(color_scheme="dark")
+    dark = Axe().run(reader.page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]})
+    if reader.folder:
+        reader.look(template.replace("/", "-") + "-dark")
+    reader.page.emulate_media(color_scheme="light")
+    return [
+        f"{template}: {fault['id']}: {node['html'][:160]}: {node['failureSummary']}"
+        for results in (light, dark)
+        for fault in results.response["violations"]
+        for node in fault["nodes"]
+        if EXEMPT.get(fault["id"], "no such class") not in node["html"]
+    ]
