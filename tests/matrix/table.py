@@ -24,14 +24,15 @@ How = Literal["show", "form", "post"]
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """`how`: a page that is only shown, a form that is shown and sent, or a deed that is only sent (then `sends` is what
-    a button sends). `asks`: a question in the address. `sound`: what a form takes as it is: "empty" where no answer is
-    needed, "junk" where any text will do."""
+    a button sends). `asks`: a question in the address, to which only one side may have an answer (`one_sided`).
+    `sound`: what a form takes as it is: "empty" where no answer is needed, "junk" where any text will do."""
 
     name: str
     may: frozenset[str]
     how: How
     other: tuple[tuple[str, str], ...] = ()
     asks: str = ""
+    one_sided: bool = False
     sends: tuple[tuple[str, str], ...] = ()
     sound: frozenset[str] = frozenset()
 
@@ -48,8 +49,8 @@ class Page:
         return things | {word: things[thing] for word, thing in self.other}
 
 
-def show(name: str, may: frozenset[str], asks: str = "", **other: str) -> Page:
-    return Page(name=name, may=may, how="show", asks=asks, other=tuple(other.items()))
+def show(name: str, may: frozenset[str], asks: str = "", one_sided: bool = False, **other: str) -> Page:
+    return Page(name=name, may=may, how="show", asks=asks, one_sided=one_sided, other=tuple(other.items()))
 
 
 def form(name: str, may: frozenset[str], sound: str = "", **other: str) -> Page:
@@ -71,7 +72,7 @@ PEOPLE = [
     show("workspace:client", READERS, asks="show=note&all"),
     show("workspace:history", FIGURES & READERS),
     form("workspace:client_contact", WORKERS),
-    form("workspace:client_about", WORKERS),
+    form("workspace:client_about", WORKERS, sound="empty"),
     form("workspace:status_new", WORKERS),
     form("workspace:note_new", WORKERS),
     form("workspace:erase", MANAGERS),
@@ -85,7 +86,7 @@ REFERRALS = [
     form("workspace:person_new", WORKERS),
     form("workspace:referral_new", WORKERS),
     show("workspace:referral", WORKERS),
-    form("workspace:referral_contact", WORKERS),
+    form("workspace:referral_contact", WORKERS, sound="empty"),
     form("workspace:referral_accept", WORKERS),
     form("workspace:referral_close", WORKERS),
     form("workspace:referral_withdraw", WORKERS),
@@ -98,7 +99,7 @@ CASEWORK = [
     show("workspace:assess", WORKERS, scale="locked_scale"),
     show("workspace:reading", READERS),
     form("workspace:no_baseline", WORKERS),
-    form("workspace:episode_fund", WORKERS),
+    form("workspace:episode_fund", MANAGERS),
     form("workspace:episode_close", WORKERS),
     post("workspace:episode_reopen", WORKERS, episode="closed_episode"),
 ]
@@ -125,7 +126,7 @@ SERVICES = [
     form("workspace:activity_type_new", MANAGERS),
     form("workspace:activity_type", MANAGERS),
     show("workspace:settings", MANAGERS),
-    form("workspace:words", MANAGERS),
+    form("workspace:words", MANAGERS, sound="junk"),
     form("workspace:scale_permission", MANAGERS),
     form("workspace:member_new", MANAGERS),
 ]
@@ -174,10 +175,10 @@ REVIEW = [
     show("commissioner:return", COMMISSIONERS, answer="submitted"),
     show("commissioner:return", COMMISSIONERS, answer="accepted"),
     post("commissioner:accept", COMMISSIONERS, answer="submitted"),
-    form("commissioner:reject", COMMISSIONERS, answer="submitted"),
+    form("commissioner:reject", COMMISSIONERS, sound="junk", answer="submitted"),
     show("commissioner:crosstab", COMMISSIONERS),
     show("commissioner:crosstab", COMMISSIONERS, asks=QUESTION),
-    show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION),
+    show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION, one_sided=True),
 ]
 TABLE: list[Page] = [
     *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW

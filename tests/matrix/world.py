@@ -119,6 +119,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= offered(provider.service_manager)
         funding.fund(by=provider.service_manager, contract_uid=things["contract"], service_uid=things["service"])
         things |= supported(provider.service_manager, things)
+        things |= visited(provider.support_worker, things)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
     return things
@@ -199,16 +200,21 @@ def supported(by: Actor, things: Things) -> Things:
     reading = NewAssessment(episode_uid=episode, scale="swemwbs", assessed_date=date(2025, 2, 4), answers=[3] * 7)
     assessments.record(by=by, assessments=[reading])
     notes.write(by=by, notes=[NewNote(client_uid=client, text="A first note.")])
-    came = NewAttendance(episode_uid=episode, steps=[(things["rungs"][0], "reached")])
+    return {
+        "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
+        "need": str(need.uid), "key": "person.new",
+        "bystander": {"client": bystander(by, things["service"])},
+    }  # fmt: skip
+
+
+def visited(by: Actor, things: Things) -> Things:
+    """A visit, and the deed of recording it, which whoever did it may take back."""
+    came = NewAttendance(episode_uid=things["episode"], steps=[(things["rungs"][0], "reached")])
     visit = NewActivity(
         activity_type_uid=things["activity_type"], activity_date=date(2025, 3, 3), minutes=60, attendances=[came]
     )
-    visited = activities.record(by=by, activities=[visit])
-    return {
-        "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
-        "need": str(need.uid), "activity": str(visited.one.uid), "event": visited.event_uid, "key": "person.new",
-        "bystander": {"client": bystander(by, things["service"])},
-    }  # fmt: skip
+    made = activities.record(by=by, activities=[visit])
+    return {"activity": str(made.one.uid), "event": made.event_uid}
 
 
 def bystander(by: Actor, service: str) -> str:

@@ -57,6 +57,12 @@ def address(request: Request, name: str, *, fragment: str = "", **kwargs: Any) -
     return f"{found}#{fragment}" if fragment else found
 
 
+def version_of(request: Request, now: int) -> int:
+    """The version that the page of a button was drawn from; what is no number is not believed."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else now
+
+
 def go(request: Request, name: str, *, said: str = "", fragment: str = "", **kwargs: Any) -> HttpResponse:
     """Go to another page of the same organisation; what was done is said there, once."""
     if said:

@@ -10,7 +10,7 @@ from cairn.contracts.actions import agreements as actions
 from cairn.contracts.views import AgreementView, ContractView
 from cairn.interfaces.commissioner import forms
 from cairn.interfaces.commissioner.pages import ours
-from cairn.interfaces.pages import Request, address, go, page, show
+from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel.problems import Done, Refused
 
@@ -57,9 +57,7 @@ def sign(request: Request, agreement: str) -> HttpResponse:
     """For the commissioner's side, today."""
     found, contract = _both(request, agreement)
     try:
-        actions.sign(
-            by=request.actor, agreement_uid=found.uid, version=int(request.POST.get("version") or found.version)
-        )
+        actions.sign(by=request.actor, agreement_uid=found.uid, version=version_of(request, found.version))
     except Refused as refused:
         found, contract = _both(request, agreement)
         more = {"agreement": found, "contract": contract, "problems": refused.problems}

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.interfaces.commissioner import forms
-from cairn.interfaces.pages import Request, address, go, page, show
+from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
@@ -115,12 +115,6 @@ def accept(request: Request, answer: str) -> HttpResponse:
         return _draw(request, ours(request, answer), refused.problems, status=422)
     said = f"{found.contract_reference}, {found.round_name}, is accepted and locked."
     return go(request, "commissioner:return", answer=found.uid, said=said)
-
-
-def version_of(request: Request, now: int) -> int:
-    """The version that the page was drawn from."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() else now
 
 
 @page(P.REVIEW_RETURNS, writes=True)

@@ -12,7 +12,7 @@ from cairn.contracts import queries
 from cairn.contracts.actions import agreements as actions
 from cairn.contracts.actions import partners
 from cairn.contracts.views import AgreementView, ContractView
-from cairn.interfaces.pages import Request, address, go, page, show
+from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel.problems import Done, Problem, Refused
 
@@ -92,17 +92,13 @@ def _do(request: Request, uid: str, deed: Callable[[], Done[Any]], said: str) ->
     return go(request, "workspace:agreement", agreement=uid, said=said)
 
 
-def _version(request: Request, found: AgreementView) -> int:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() else found.version
-
-
 @page(P.SIGN_AGREEMENTS, only_post=True)
 def sign(request: Request, agreement: str) -> HttpResponse:
     found, contract = _both(request, agreement)
     other = "" if found.commissioner_signed_date else f" It holds once {contract.commissioner_name} has signed too."
+    version = version_of(request, found.version)
     return _do(
-        request, agreement, lambda: actions.sign(by=request.actor, agreement_uid=found.uid, version=_version(request, found)),
+        request, agreement, lambda: actions.sign(by=request.actor, agreement_uid=found.uid, version=version),
         f"You have signed.{other}",
     )  # fmt: skip
 
@@ -115,7 +111,7 @@ def pause(request: Request, agreement: str) -> HttpResponse:
     said = "Paused: only returns are read." if paused else "Provisional figures may be read again."
     return _do(
         request, agreement, lambda: actions.pause(
-            by=request.actor, agreement_uid=found.uid, paused=paused, version=_version(request, found)
+            by=request.actor, agreement_uid=found.uid, paused=paused, version=version_of(request, found.version)
         ), said,
     )  # fmt: skip
 

@@ -1,0 +1,130 @@
+"""Bad input: every form of the matrix, sent empty, with junk, and tampered with. It says all that is wrong, at once and at
+the fields; it keeps what was typed; it writes nothing; and no word of it gets into a log."""
+
+import logging
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.db import connection
+from django.db.models import CharField
+from django.db.models.functions import Length
+from django.test import Client as Browser
+
+from cairn.access import scope
+from cairn.kernel import clock
+from tests.matrix import drawn
+from tests.matrix.addresses import home_of, own_address
+from tests.matrix.table import TABLE, Page
+from tests.matrix.test_access import heads
+from tests.matrix.world import World, taken_back
+
+pytestmark = pytest.mark.django_db
+MARK = "zqx-typed-by-somebody"
+SENTENCE = re.compile(r"(?<=[.?!]) ")
+every_form = pytest.mark.parametrize("page", [page for page in TABLE if page.how == "form"], ids=str)
+
+
+def opened(page: Page, world: World) -> tuple[Browser, str, drawn.Sent]:
+    """The form as somebody who may send it gets it."""
+    browser, url = world.browser(home_of(page), sorted(page.may)[0]), own_address(page, world)
+    return browser, url, drawn.form_of(drawn.html(browser.get(url).content))
+
+
+def refused(browser: Browser, url: str, values: dict[str, list[str]]) -> BeautifulSoup:
+    """The page that comes back for a form that is not right. Nothing is written, and all that is wrong is on top."""
+    before = heads()
+    answer = browser.post(url, values)
+    assert answer.status_code in {200, 422}, answer.headers.get("Location", answer.status_code)
+    assert heads() == before, "a form that is not right has written something"
+    page = drawn.html(answer.content)
+    said = drawn.summary(page)
+    assert said, "nothing says what is wrong"
+    unsaid = [each for error in drawn.at_fields(page) for each in SENTENCE.split(error) if each not in " ".join(said)]
+    assert not unsaid, f"not in the summary: {unsaid}; it says {said}"
+    links = [str(link["href"]) for link in page.select(".govuk-error-summary__list a")]
+    assert not [link for link in links if not page.find(id=link.removeprefix("#"))], f"lead nowhere: {links}"
+    return page
+
+
+@every_form
+def test_a_form_sent_empty_says_what_is_missing(page: Page, world: World) -> None:
+    browser, url, sent = opened(page, world)
+    empty = {name: values if name in sent.hidden else [] for name, values in sent.values.items()}
+    empty |= {name: [""] for name in sent.typed}
+    if "empty" in page.sound:
+        assert browser.post(url, empty).status_code == 302
+    else:
+        refused(browser, url, empty)
+
+
+@every_form
+def test_a_form_full_of_junk_says_all_that_is_wrong_and_keeps_what_was_typed(
+    page: Page, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser, url, sent = opened(page, world)
+    junk = {name: values if name in sent.hidden else [MARK] for name, values in sent.values.items()}
+    caplog.set_level(logging.DEBUG)
+    if "junk" in page.sound:
+        assert browser.post(url, junk).status_code == 302
+    else:
+        again = refused(browser, url, junk)
+        assert {name: drawn.typed_in(again, name).strip() for name in sent.typed} == dict.fromkeys(sent.typed, MARK)
+    assert MARK not in caplog.text
+
+
+@every_form
+def test_a_form_that_somebody_has_tampered_with_is_no_accident(
+    page: Page, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Hidden fields too, and far too much in each: refused in words, or not there, never an error of ours."""
+    browser, url, sent = opened(page, world)
+    caplog.set_level(logging.DEBUG)
+    before = heads()
+    for value in (MARK, "9" * 30, "-1", "\x00", "é" * 5000):
+        answer = browser.post(url, {name: [value] for name in sent.values})
+        assert answer.status_code in {200, 302, 404, 422}
+        assert heads() == before or answer.status_code == 302
+        before = heads()
+    assert MARK not in caplog.text
+
+
+@every_form
+def test_words_too_long_for_their_place_are_never_kept(page: Page, world: World) -> None:
+    """SQLite would take them, PostgreSQL fails: so the form or the deed must say so. All else is answered as it may be."""
+    browser, url, sent = opened(page, world)
+    parts = {f"_{part}": [str(getattr(clock.today(), part))] for part in ("day", "month", "year")}
+    good = {name: next((parts[end] for end in parts if name.endswith(end)), ["5"]) for name in sent.typed}
+    long = {name: ["é" * 5000] for name in sent.words if good[name] == ["5"]}
+    for answers in (sent.first, {name: each for name, each in sent.values.items() if each}):
+        with taken_back():
+            assert browser.post(url, {**sent.values, **good, **answers, **long}).status_code in {200, 302, 422}
+            assert too_long() == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="any other database refuses them by itself")
+def test_words_that_are_too_long_would_be_seen(world: World) -> None:
+    organisation = world.parties["harbour"].organisation
+    type(organisation).objects.filter(pk=organisation.pk).update(client_word="é" * 41)
+    assert too_long() == ["access.Organisation.client_word"]
+
+
+def too_long() -> list[str]:
+    """Columns that hold more than they say they hold."""
+    with scope.every("a test looks at every column"):
+        return [
+            f"{model._meta.label}.{field.name}"
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+            if isinstance(field, CharField) and field.max_length and model._meta.managed
+            if model._base_manager.annotate(_n=Length(field.name)).filter(_n__gt=field.max_length).exists()
+        ]
+
+
+@pytest.mark.parametrize("page", [page for page in TABLE if page.how == "post"], ids=str)
+def test_a_button_that_somebody_has_tampered_with_is_no_accident(page: Page, world: World) -> None:
+    browser, url = world.browser(home_of(page), sorted(page.may)[0]), own_address(page, world)
+    for value in (MARK, "9" * 30, "-1", "\x00"):
+        answer = browser.post(url, {"version": value, "back": value, "code": value, "who": value})
+        assert answer.status_code in {204, 302, 404, 422}
