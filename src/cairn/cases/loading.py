@@ -13,6 +13,7 @@ from cairn.access.models import Membership
 from cairn.cases.models import OutcomeRecord, StepRecord
 from cairn.contracts.models import Contract, ContractService
 from cairn.definitions import registry
+from cairn.frameworks.outcomes import labels
 
 CHUNK = 2000
 
@@ -116,10 +117,4 @@ def codes(list_id: str) -> tuple[str, ...]:
 
 def outcome_refs(frameworks: Iterable[str]) -> dict[str, dict[str, str]]:
     """Labels of outcomes by framework and reference; an unknown framework is left out."""
-    found = {}
-    for framework in set(frameworks):
-        try:
-            found[framework] = {o.ref: o.label for o in registry.get("framework", framework).outcomes}
-        except registry.NotDefined:
-            continue
-    return found
+    return {framework: known for framework in set(frameworks) if (known := labels(framework))}

@@ -27,6 +27,14 @@ def outcome(id: str, ref: str) -> FrameworkOutcome:
     return {outcome.ref: outcome for outcome in framework(id).outcomes}[ref]
 
 
+def labels(id: str) -> dict[str, str]:
+    """The words of a framework's outcomes by their reference; empty for a framework that nobody knows."""
+    try:
+        return {outcome.ref: outcome.label for outcome in outcomes(id)}
+    except LookupError:
+        return {}
+
+
 def by_group(id: str) -> tuple[tuple[Group, tuple[FrameworkOutcome, ...]], ...]:
     """Each group of a framework with its outcomes, for showing."""
     return tuple((group, outcomes(id, group.id)) for group in framework(id).groups)

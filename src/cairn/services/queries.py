@@ -13,6 +13,7 @@ from cairn.access.actors import Actor
 from cairn.access.queries import NotFound
 from cairn.access.tenancy import Tenant
 from cairn.definitions import registry
+from cairn.frameworks import outcomes
 from cairn.services.models import ActivityType, ActivityTypeOutcome, ActivityTypeStep, Rung, Service, StepLadder
 from cairn.services.rules import MODES
 
@@ -236,9 +237,8 @@ def _type(row: ActivityType, steps: tuple[RungView, ...], outcomes: tuple[Outcom
 
 def outcome_view(framework: str, outcome: str) -> OutcomeView:
     """The labels of a framework's outcome."""
-    found = registry.get("framework", framework)
-    label = next((one.label for one in found.outcomes if one.ref == outcome), outcome)
-    return OutcomeView(framework, found.label, outcome, label)
+    label = outcomes.labels(framework).get(outcome, outcome)
+    return OutcomeView(framework, outcomes.framework(framework).label, outcome, label)
 
 
 def _uid_of(row: object) -> UUID:

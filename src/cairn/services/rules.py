@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.definitions import registry
+from cairn.frameworks.outcomes import labels
 from cairn.kernel.problems import Problem
 
 MODES = {
@@ -114,8 +115,7 @@ def type_problems(
 
 
 def _outcome_problems(outcomes: Sequence[Outcome]) -> Iterator[Problem]:
-    known = {(framework.id, one.ref) for framework in registry.all("framework") for one in framework.outcomes}
-    if any(outcome not in known for outcome in outcomes):
+    if any(ref not in labels(framework) for framework, ref in outcomes):
         fix = "Choose outcomes from the list."
         yield Problem("activity_type.outcome", "An outcome is in none of the frameworks.", fix, field="outcomes")
 

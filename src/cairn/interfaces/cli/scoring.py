@@ -1,9 +1,11 @@
 """score, scales, frameworks: from the definition files, with no database."""
 
 import argparse
+import dataclasses
 from typing import Any
 
 from cairn.definitions import registry
+from cairn.frameworks import outcomes
 from cairn.interfaces.cli.output import print_json, print_table
 from cairn.kernel.problems import Problem, Refused
 
@@ -71,10 +73,12 @@ def _answer(text: str, place: int) -> int | None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    import dataclasses
-
     if arguments.id:
-        print_json(dataclasses.asdict(_get(arguments.kind, arguments.id)))
+        found = _get(arguments.kind, arguments.id)
+        if arguments.kind == "framework" and not arguments.json:
+            _print_framework(found.id)
+        else:
+            print_json(dataclasses.asdict(found))
         return 0
     rows = [(d.id, d.version, d.label) for d in registry.all(arguments.kind)]
     if arguments.json:
@@ -82,3 +86,16 @@ def _list(arguments: argparse.Namespace) -> int:
     else:
         print_table(("id", "version", "name"), rows)
     return 0
+
+
+def _print_framework(id_: str) -> None:
+    """Group by group: each outcome, with what of the needs dictionary and of other tools counts towards it."""
+    for group, found in outcomes.by_group(id_):
+        print(f"\n{group.label}")
+        print_table(("ref", "outcome", "counts towards it"), [(o.ref, o.label, _towards(id_, o.ref)) for o in found])
+
+
+def _towards(id_: str, ref: str) -> str:
+    needs = [need.label for need in outcomes.needs_of_outcome(id_, ref)]
+    items = [f"{mapping.tool}: {mapping.item}" for mapping in outcomes.items_of_outcome(id_, ref)]
+    return "; ".join([*needs, *items])

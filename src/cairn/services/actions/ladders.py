@@ -9,6 +9,7 @@ from django.db.models import F, ProtectedError
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.kernel.problems import Done, Problem, Refused, refuse_if
 from cairn.services import queries, rules
@@ -38,7 +39,7 @@ class RungLine:
 
 
 def add(*, by: Actor, ladders: Sequence[NewLadder]) -> Done[StepLadder]:
-    """Add ladders with their rungs, all or none. Raises Refused and queries.NotFound."""
+    """Add ladders with their rungs, all or none. Raises Refused and NotFound."""
     by.require(Permission.MANAGE_SERVICES)
     services = queries.by_uids(queries.visible_to(by), [new.service_uid for new in ladders])
     filled = [_filled(new) for new in ladders]
@@ -66,7 +67,7 @@ def change(
     """Change a ladder; `rungs` is the whole of it from the bottom, and one that is left out is removed.
 
     A rung keeps its uid, and so what people have reached on it, through a new label or place. Raises Refused (also when
-    a removed rung has records), Conflict and queries.NotFound.
+    a removed rung has records), Conflict and NotFound.
     """
     by.require(Permission.MANAGE_SERVICES)
     row = queries.get_ladder(by, ladder_uid)
@@ -130,10 +131,10 @@ def _name_taken(row: int | None) -> Problem:
 
 
 def _require_own(now: Sequence[Rung], lines: Sequence[RungLine]) -> None:
-    """Every line with a uid names a rung of this ladder, and no two the same; else raises queries.NotFound."""
+    """Every line with a uid names a rung of this ladder, and no two the same; else raises NotFound."""
     named = [line.uid for line in lines if line.uid]
     if len(named) != len(set(named)) or set(named) - {str(rung.uid) for rung in now}:
-        raise queries.NotFound("no such step on this ladder")
+        raise NotFound("no such step on this ladder")
 
 
 def _removed(now: Sequence[Rung], lines: Sequence[RungLine]) -> list[Rung]:
