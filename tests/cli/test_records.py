@@ -3,11 +3,11 @@
 import pytest
 
 from cairn.interfaces.cli.demo.building import quarters
-from cairn.kernel import clock
 from tests.cli.conftest import PROVIDER, Run
+from tests.towns import NOW
 
 NUMBERS = {"n", "numerator", "denominator", "value", "low", "high", "suppressed", "reason"}
-LAST = quarters(clock.today())[-2].label
+LAST = quarters(NOW.date())[-2].label
 ASKED = ("--organisation", PROVIDER.slug)
 
 pytestmark = pytest.mark.usefixtures("small_town")
