@@ -42,7 +42,7 @@ def test_every_figure_opens_its_definition_and_the_rows_behind_it(lead: Screen, 
 
 def test_rows_of_a_partner_are_shown_without_a_name(lead: Screen, partnered: Quarter) -> None:
     page = lead.get("rows_behind", answer=partnered.uid, measure="referrals_received")
-    assert "7 rows in all" in page.text and "Anchor Street" in page.text
+    assert "now. 7 rows in all" in page.text and "Anchor Street" in page.text
     assert "not yours to name" in page.text and "Partner One" not in page.text
 
 

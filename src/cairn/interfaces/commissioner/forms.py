@@ -38,10 +38,10 @@ class ContractForm(forms.Form):
     start_date = DateField(label="From")
     end_date = DateField(label="Until")
     value_pounds = forms.IntegerField(
-        label="Value, if it may be shown",
+        label="Value",
         required=False,
         min_value=0,
-        help_text="The whole of it, in whole pounds. It is used for cost per person, never published by itself.",
+        help_text="For the whole contract, in whole pounds.",
         error_messages={"invalid": "Write whole pounds, without pence.", "min_value": "Write whole pounds, 0 or more."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "prefix": "£"}),
     )
