@@ -1,0 +1,150 @@
+"""Write docs/reference.md from the program itself: `.venv/bin/python -m scripts.reference`. A test says when it is behind."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "reference.md"
+INTRODUCTION = """# Reference
+
+What Cairn knows, as the program itself says it. Written by `.venv/bin/python -m scripts.reference`: change the program, not
+this page. What the environment may set is in [settings](settings.md).
+"""
+
+
+def written() -> str:
+    """The whole page. Django must have been set up: the deeds of each room are known only then."""
+    parts = (commands(), measures(), scales(), frameworks(), roles(), deeds())
+    return "\n".join([INTRODUCTION, *("\n".join(part) + "\n" for part in parts)])
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    head = list(head)
+    yield _line(head)
+    yield "|" + "---|" * len(head)
+    yield from map(_line, rows)
+
+
+def _line(cells: Iterable[object]) -> str:
+    return "| " + " | ".join(" ".join(str(cell).split()).replace("|", "\\|") for cell in cells) + " |"
+
+
+def commands() -> Iterator[str]:
+    from cairn.interfaces.cli.main import parser
+
+    yield "## Commands\n"
+    yield "Exit 0 is good, 1 refused (and says why), 2 misuse.\n"
+    yield from table(("command", "what it does", "takes"), _commands(parser()))
+
+
+def _commands(parser: argparse.ArgumentParser, words: str = "") -> Iterator[tuple[str, str, str]]:
+    """Each command and command of a command, with its words and arguments."""
+    inside = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for action in inside:
+        said = {choice.dest: choice.help or "" for choice in action._choices_actions}
+        for name, each in action.choices.items():
+            yield from _commands(each, said.get(name) or words)
+    if not inside:
+        arguments = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
+        yield f"`{parser.prog}`", words, ", ".join(map(_argument, arguments))
+
+
+def _argument(action: argparse.Action) -> str:
+    choices = "{" + ",".join(map(str, action.choices)) + "}" if action.choices else ""
+    takes = "" if action.nargs == 0 else str(action.metavar or choices or action.dest.upper())
+    name = f"`{' '.join(filter(None, (max(action.option_strings, key=len, default=''), takes)))}`"
+    return f"{name} ({action.help})" if action.help else name
+
+
+def measures() -> Iterator[str]:
+    from cairn.definitions import registry
+
+    yield "## Measures\n"
+    yield from table(
+        ("measure", "what it says", "kind", "from"),
+        (
+            (f"**{each.label}** `{each.id}` {each.version}", each.words, each.kind.replace("_", " "), each.source)
+            for each in registry.all("measure")
+        ),
+    )
+
+
+def scales() -> Iterator[str]:
+    from cairn.definitions import registry
+
+    yield "## Scales\n"
+    yield "A locked scale is offered once the organisation has recorded its own permission.\n"
+    yield from table(
+        ("scale", "items", "licence", "holder"),
+        (
+            (
+                f"**{each.label}** `{each.id}` {each.version}",
+                f"{len(each.items)}, from {each.low} to {each.high}",
+                f"{'Locked. ' if each.licence.locked else ''}{each.licence.words}",
+                each.licence.holder,
+            )
+            for each in registry.all("scale")
+        ),
+    )
+
+
+def frameworks() -> Iterator[str]:
+    from cairn.definitions import registry
+
+    yield "## Outcome frameworks\n"
+    found = registry.all("framework")
+    rows = ((f"**{each.label}** `{each.id}` {each.version}", len(each.outcomes), each.source) for each in found)
+    yield from table(("framework", "outcomes", "from"), rows)
+
+
+def roles() -> Iterator[str]:
+    from cairn.access.permissions import ROLES, Permission
+
+    yield "## Roles\n"
+    yield from table(
+        ("role", "what it is for", "may"),
+        (
+            (
+                f"**{role.label}** `{role.key}`",
+                role.words,
+                ", ".join(f"`{p}`" for p in Permission if p in role.permissions),
+            )
+            for role in ROLES.values()
+        ),
+    )
+
+
+def _ours(code: str) -> bool:
+    """Tests declare deeds of their own; they name no room."""
+    return find_spec(f"cairn.{code.partition('.')[0]}") is not None
+
+
+def deeds() -> Iterator[str]:
+    from cairn.access import event_types
+
+    yield "## Deeds\n"
+    yield "Every event of the audit log is one of these. “Jo …”\n"
+    yield from table(
+        ("deed", "Jo …", "can be taken back"),
+        (
+            (f"`{each.code}`", each.words, "yes" if each.undoable else "")
+            for each in event_types.every()
+            if _ours(each.code)
+        ),
+    )
+
+
+def main() -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings")
+    django.setup()
+    DOCUMENT.write_text(written())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
