@@ -15,6 +15,9 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, sync_playwright
 
+from cairn.access import scope
+from tests.cases.conftest import Ground, lay, open_episode
+from tests.conftest import Party
 from tests.journey.reader import Reader
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -76,3 +79,13 @@ def open_reader(chromium: Browser, live_server, request) -> Iterator[Callable[..
     for reader in readers:
         reader.page.context.close()
     assert not faults, "the browser complained:\n" + "\n".join(faults)
+
+
+@pytest.fixture
+def ground(harbour: Party, calendar: Callable[[int, int, int], None]) -> Ground:
+    """Harbour Trust with Anwen supported since April, and two others whom nobody has referred yet."""
+    calendar(2025, 6, 30)
+    with scope.of(harbour.system):
+        laid = lay(harbour)
+        open_episode(laid)
+    return laid

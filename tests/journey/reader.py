@@ -18,8 +18,8 @@ class Reader:
     def __init__(self, page: Page, folder: Path | None) -> None:
         self.page, self.folder, self.shots = page, folder, 0
         self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("console", self._console)
+        page.context.on("weberror", lambda thrown: self.faults.append(f"{self.page.url}: {thrown.error}"))
+        page.context.on("console", self._console)
 
     def _console(self, said: ConsoleMessage) -> None:
         # An invalid form answers 422 and a page that is not there 404: the browser remarks on both, rightly.
@@ -46,6 +46,10 @@ class Reader:
         found = inside or self.main
         name = re.compile(rf"^\s*{re.escape(words)}\s*$")
         found.get_by_role("button", name=name).or_(found.get_by_role("link", name=name)).first.click()
+
+    def awake(self) -> None:
+        """The page's script has started: nobody is as quick as a program."""
+        expect(self.page.locator("body.js-enabled")).to_be_attached()
 
     # Reading
 

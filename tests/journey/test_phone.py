@@ -1,0 +1,102 @@
+"""A worker on a doorstep with a phone; and one who never touches the mouse."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.cases.conftest import Ground
+from tests.journey.reader import PASSWORD, Reader
+
+pytestmark = pytest.mark.browser
+WORKER = "support_worker@harbour.example"
+FINGER = 44
+
+
+def test_a_visit_is_recorded_with_five_touches(ground: Ground, open_reader: Callable[..., Reader]) -> None:
+    """From the first page: record, whom, what, the step, done. Nothing is too small to touch or too wide to see."""
+    phone = open_reader(phone=True)
+    phone.sign_in(WORKER)
+    bar = phone.page.get_by_role("navigation", name="Main")
+    for heading, next_touch in (
+        ("Today", bar.get_by_role("link", name="Record", exact=True)),
+        ("Record: with whom?", phone.list_item("Anwen")),
+        ("What did you do?", phone.main.get_by_role("link", name="Home visit")),
+        ("Home visit", phone.main.get_by_label("Met at the door")),
+        ("Home visit", phone.main.get_by_role("button", name="Record", exact=True)),
+    ):
+        phone.on(heading)
+        fits(phone.page)
+        phone.look(heading[:5])
+        touch(next_touch)
+    phone.on("Anwen")
+    phone.sees("Home visit is recorded; step: Met at the door.")
+    fits(phone.page)
+    phone.look("client")
+
+
+def touch(what: Locator) -> None:
+    """With a finger: at least 44 pixels high."""
+    box = what.bounding_box()
+    assert box
+    assert round(box["height"]) >= FINGER, f"{what}: {box['height']} pixels high"
+    what.tap()
+
+
+def fits(page: Page) -> None:
+    """Nothing of the page stands beyond its edge."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth"), page.url
+
+
+def test_a_visit_is_recorded_by_the_keyboard_alone(ground: Ground, open_reader: Callable[..., Reader]) -> None:
+    reader = open_reader()
+    page, keys = reader.page, reader.page.keyboard
+    page.goto("/")
+    tab_to(page, "Email")
+    keys.type(WORKER)
+    tab_to(page, "Password")
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    reader.on("Today")
+    reader.awake()
+    keys.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    keys.type("Anwen")
+    keys.press("Enter")
+    page.wait_for_url("**q=Anwen")
+    tab_to(page, "Anwen")
+    keys.press("Enter")
+    reader.on("Anwen")
+    tab_to(page, "Skip to main content")
+    keys.press("Enter")
+    tab_to(page, "Record")
+    keys.press("Enter")
+    reader.on("What did you do?")
+    tab_to(page, "Home visit")
+    keys.press("Enter")
+    reader.on("Home visit")
+    tab_to(page, "Met at the door")
+    keys.press("Space")
+    expect(page.get_by_label("Met at the door")).to_be_checked()
+    tab_to(page, "Note")
+    keys.type("Went well.")
+    keys.press("Tab")
+    tab_to(page, "Record")
+    keys.press("Enter")
+    reader.sees("Home visit is recorded; step: Met at the door.", "Went well.")
+
+
+FOCUSED = """() => {
+  const it = document.activeElement;
+  return (it.labels && it.labels[0] ? it.labels[0].innerText : it.innerText || "").trim();
+}"""
+
+
+def tab_to(page: Page, words: str, most: int = 60) -> None:
+    """Press Tab until what has the focus begins with these words, and can be seen to have it."""
+    page.wait_for_load_state()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED).startswith(words):
+            return
+    raise AssertionError(f"{most} times Tab, and never on {words}")
