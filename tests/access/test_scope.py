@@ -133,6 +133,11 @@ class TestMembers:
         assert member.user_id == user.pk
         assert {row.slug for row in organisations_of(user)} == {"harbour", "oakfield"}
 
+    def test_nobody_is_a_member_twice(self, in_harbour: Party) -> None:
+        email = User.objects.get(uid=in_harbour.support_worker.uid).email
+        with pytest.raises(Refused, match="member already"):
+            organisations.add_member(by=in_harbour.service_manager, email=email, name="A", roles=["trustee"])
+
     def test_a_worker_may_not_add_one(self, in_harbour: Party) -> None:
         with pytest.raises(NotAllowed):
             organisations.add_member(by=in_harbour.support_worker, email="a@b.example", name="A", roles=["data_lead"])

@@ -34,7 +34,8 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
 def read() -> Environment:
     """Read the environment once. Makes the data directory and the secret key when they are missing."""
     data_dir = Path(os.environ.get("CAIRN_DATA_DIR") or "var").resolve()
-    (data_dir / "db").mkdir(parents=True, exist_ok=True)
+    for name in ("db", "static"):
+        (data_dir / name).mkdir(parents=True, exist_ok=True)
     hosts = os.environ.get("CAIRN_ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]"
     return Environment(
         data_dir=data_dir,

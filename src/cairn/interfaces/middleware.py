@@ -5,12 +5,19 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import is_valid_path
 
 from cairn.access import scope
 from cairn.access.actors import NotAllowed
 from cairn.access.queries import actor_for
 
-PUBLIC = ("/accounts/", "/static/", "/favicon.ico", "/healthy")
+PUBLIC = "/accounts/"
+FILES = ("/static/", "/favicon.ico")
+
+
+def is_public(path: str) -> bool:
+    """A page of signing in that there is, or a file."""
+    return path.startswith(FILES) or (path.startswith(PUBLIC) and is_valid_path(path))
 
 
 class OrganisationMiddleware:
@@ -21,7 +28,7 @@ class OrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(PUBLIC):
+        if is_public(request.path_info):
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

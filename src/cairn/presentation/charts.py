@@ -25,7 +25,7 @@ def svg(chart: Any, *, words: str) -> Markup:
     drawn = _drawn(chart)
     drawn = drawn.replace('xmlns:xlink="http://www.w3.org/1999/xlink" ', "").replace('class="marks"', 'class="chart"')
     drawn = re.sub(r'<rect width="[\d.]+" height="[\d.]+" fill="white"/>', "", drawn, count=1)
-    drawn = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawn).replace(' font-family="inherit"', "")
+    drawn = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawn).replace(' font-family="Arial"', "")
     drawn = drawn.replace(f'"{INK}"', '"currentColor"')
     return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(words)}" ', 1))
 
@@ -58,7 +58,7 @@ def _theme() -> None:
         return alt.theme.ThemeConfig(
             {  # type: ignore[typeddict-item]
                 "config": {
-                    "font": "inherit",
+                    "font": "Arial",
                     "background": "white",
                     "view": {"stroke": None},
                     "axis": {**text, "gridColor": "#d9d4c7", "domainColor": SLATE, "tickColor": SLATE},

@@ -1,5 +1,6 @@
 """Add an organisation and its members; change its own words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -50,16 +51,18 @@ def _problems(organisation: NewOrganisation) -> list[Problem]:
 def add_member(*, by: Actor, email: str, name: str, roles: list[str], password: str | None = None) -> Membership:
     """Give a person roles in the actor's organisation, making their account when they have none."""
     by.require(Permission.MANAGE_ORGANISATION)
-    unknown = [role for role in roles if role not in ROLES]
-    refuse_if(
-        [Problem("member.role", "That role is not known.", f"Choose from: {', '.join(ROLES)}.", field="roles")]
-        if unknown or not roles
-        else []
-    )
+    refuse_if(_member_problems(email, roles))
     with deed("access.member_added", by=by) as this:
         user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, password, name=name)
         member = Membership(organisation_id=by.organisation_id, user=user, roles=sorted(roles))
         return this.create(member)  # type: ignore[no-any-return]
+
+
+def _member_problems(email: str, roles: list[str]) -> Iterator[Problem]:
+    if not roles or set(roles) - set(ROLES):
+        yield Problem("member.role", "That role is not known.", f"Choose from: {', '.join(ROLES)}.", field="roles")
+    if Membership.objects.filter(user__email=email.lower()).exists():
+        yield Problem("member.twice", "This person is a member already.", "Change the roles they have.", field="email")
 
 
 def change_words(*, by: Actor, client_word: str, client_words: str) -> Organisation:

@@ -1,6 +1,7 @@
 """The cross-tab: two dimensions by one agreed measure, over what was accepted, protected."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 
@@ -17,6 +18,7 @@ from cairn.kernel.periods import Period, previous, quarter_of
 from cairn.kernel.problems import Refused
 from cairn.presentation import crosstab as presentation
 from cairn.presentation import figures, periods
+from cairn.returns import queries as returns
 from cairn.web.forms import add_problems, view
 
 
@@ -29,7 +31,7 @@ def crosstab(request: Request) -> HttpResponse:
     shown = presentation.shown(request.actor, table) if table and not table.reason else None
     return show(
         request, "commissioner/crosstab", status=422 if form.is_bound and form.errors else 200, form=view(form),
-        table=table, shown=shown, definition=definition, query=request.GET.urlencode(),
+        table=table, shown=shown, definition=definition, query=urlencode(form.data),
         facts=figures.definition_facts(definition) if definition else (),
         has_agreement=any(line.has_agreement for line in contracts.listing(request.actor)),
         may_agree=request.actor.may(P.MANAGE_CONTRACTS),
@@ -52,8 +54,15 @@ def _form(request: Request) -> CrosstabForm:
     given: dict[str, Any] = {"measures": _measures(request), "periods": periods.choices(clock.today())}
     if "measure" in request.GET:
         return CrosstabForm(request.GET, **given)
-    last = previous(quarter_of(clock.today())).label
-    return CrosstabForm(initial={"rows": "ethnicity_group", "columns": "gender", "period": last}, **given)
+    # Before there is a question, one that most ask first: an empty page teaches nobody what the full one shows.
+    first = {"measure": given["measures"][0].id, "rows": "ethnicity_group", "columns": "gender"}
+    return CrosstabForm({**first, "period": _latest(request)}, **given)
+
+
+def _latest(request: Request) -> str:
+    """The newest period with an accepted return; before there is one, the quarter that has just ended."""
+    accepted = [line.period for line in returns.listing(request.actor) if line.state == "accepted"]
+    return max(accepted, default=previous(quarter_of(clock.today()))).label
 
 
 def _measures(request: Request) -> list[Measure]:

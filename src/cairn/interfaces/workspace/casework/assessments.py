@@ -21,8 +21,6 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.scales import queries as scales
 
-REST = ("stage", "rater", "assessed_date", "uid")
-
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
 def assess(request: Request, client: str, episode: str, scale: str) -> HttpResponse:
@@ -56,7 +54,7 @@ def assess(request: Request, client: str, episode: str, scale: str) -> HttpRespo
     return draw_form(
         request, sending, title=found.short_label, back=client_url(request, client), template="casework/assess",
         draft_url=drafts.address(request, key, client), intro=of(record, view), scale=found, fields=fields,
-        items=[(item, fields[item.id]) for item in found.items], rest=[fields[n] for n in REST],
+        items=[(item, fields[item.id]) for item in found.items], rest=[fields[n] for n in forms.ASSESS_REST],
         values=range(found.low, found.high + 1), is_invented=_is_invented(request, found),
         no_baseline_url=_no_baseline_url(request, client, episode),
     )  # fmt: skip

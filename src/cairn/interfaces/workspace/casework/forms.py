@@ -8,6 +8,8 @@ from django import forms
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace.codes import code_field
+from cairn.questionnaire.forms import check
+from cairn.scales.scoring import form
 from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
 
 CAN_MEET = [("yes", "Yes"), ("no", "No, somebody else must"), ("not_known", "Not known yet")]
@@ -83,27 +85,34 @@ class NoteForm(forms.Form):
 
 
 class AssessForm(forms.Form):
-    """One answer an item, in the scale's own order; a blank one is said, not guessed."""
+    """The questions of a scale in its own order, by the rules of its definition. A blank is asked about once, and may stay."""
 
     stage = code_field("assessment_stage", label="At which stage?")
     rater = code_field("assessment_rater", label="Who filled it in?")
     assessed_date = DateField(label="When?", not_future=True)
+    with_blanks = forms.BooleanField(label="Save with answers missing", required=False)
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scale = scale
-        answers = [(str(value), str(value)) for value in range(scale.low, scale.high + 1)]
-        for item in scale.items:
-            field = CodeField(label=item.text or f"{item.number}. {item.topic}", choices=answers, required=False)
-            self.fields[item.id] = field
-        self.order_fields([*(item.id for item in scale.items), "stage", "rater", "assessed_date", "uid"])
+        self.asked = form(scale)
+        self.questions = [question for page in self.asked.pages for question in page.questions]
+        for question in self.questions:
+            answers = [(str(option.code), option.label) for option in question.options]
+            self.fields[question.id] = CodeField(label=question.label, choices=answers, required=False)
+        self.fields["with_blanks"].help_text = scale.missing.words
+        self.order_fields([*(question.id for question in self.questions), *ASSESS_REST])
 
     def clean(self) -> dict[str, Any]:
-        """Answers in item order. A scale that allows no blanks says so at each blank item."""
+        """`answers` in item order, None where blank. What is invalid blocks; what is absent does once it is said so."""
         said = super().clean() or self.cleaned_data
-        for item in self.scale.items:
-            if not said.get(item.id) and item.id not in self.errors:
-                self.add_error(item.id, f"Choose one answer. {self.scale.missing.words}")
-        said["answers"] = [int(said[item.id]) if said.get(item.id) else None for item in self.scale.items]
-        return said
+        given = {q.id: int(said[q.id]) if said.get(q.id) else None for q in self.questions}
+        for problem in check(self.asked, given):
+            blank = problem.severity == "warning"
+            if problem.field not in self.errors and not (blank and said.get("with_blanks")):
+                mend = "Choose one answer, or say below that it stays missing." if blank else problem.fix
+                self.add_error(problem.field, mend if blank else f"{problem.message} {mend}")
+        return {**said, "answers": list(given.values())}
+
+
+ASSESS_REST = ("stage", "rater", "assessed_date", "with_blanks", "uid")
