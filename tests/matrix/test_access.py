@@ -124,6 +124,7 @@ MADE_UP = (
     "/o/nobody/people/",
     "/api/v1/",
     "/admin/",
+    "/accounts/nowhere/",
     "/o/harbour",
 )
 

@@ -17,7 +17,7 @@ FILES = ("/static/", "/favicon.ico")
 
 def is_public(path: str) -> bool:
     """A page of signing in that there is, or a file."""
-    return path.startswith(FILES) or (path.startswith(PUBLIC) and is_valid_path(path))
+    return path.startswith(FILES) or (path.startswith(PUBLIC) and bool(is_valid_path(path)))
 
 
 class OrganisationMiddleware:
