@@ -8,6 +8,7 @@ from django.db import transaction
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure, Store
 from cairn.kernel.problems import refuse_if
@@ -39,7 +40,7 @@ class Receipt:
 def erase(*, by: Actor, client_uid: object, reason: str) -> Receipt:
     """Erase a person from every store; `reason` is a code of `rules.ERASURE_REASONS`. There is no way back.
 
-    All rows go in one transaction, files after it has committed. Raises Refused and queries.NotFound.
+    All rows go in one transaction, files after it has committed. Raises Refused and NotFound.
     """
     by.require(Permission.ERASE_CLIENTS)
     refuse_if(rules.reason_problems(reason))
@@ -76,4 +77,4 @@ def _later(store: Store, who: Erasure, removed: list[Removed]) -> Callable[[], N
 def _lock(by: Actor, who: Erasure) -> None:
     """Hold the person's row, so that nobody writes of them, nor a revision, between the first store and the last."""
     if not queries.visible_to(by).select_for_update().filter(pk=who.client_id).values_list("pk", flat=True):
-        raise queries.NotFound("no such person")
+        raise NotFound("no such person")
