@@ -20,6 +20,7 @@ from typing import Any
 from urllib.error import URLError
 
 SIZES = ((1280, 900), (390, 844))
+WHOLE = "document.documentElement.scrollHeight"  # a page as long as it is, so that bars stand at its edges
 ROLES = {
     "worker": "worker@demo.example",
     "manager": "manager@demo.example",
@@ -146,7 +147,7 @@ def the_cast(slug: str) -> dict[str, str]:
     episode = going_on.order_by("-n", "pk").select_related("client", "service")[0]
     types = ActivityType.objects.filter(service=episode.service).annotate(n=Count("steps")).order_by("-n", "pk")
     contract = Contract.objects.filter(provider__slug=slug).order_by("pk")[0]
-    returns = Return.objects.filter(provider__slug=slug).order_by("-pk")
+    returns = Return.objects.filter(round__contract=contract).order_by("-pk")
     rows = {
         "client": episode.client,
         "episode": episode,
@@ -222,7 +223,9 @@ def picture_role(browser: Any, site: str, role: str, screens: list[tuple[str, st
             answer = page.goto(f"{site}{path}")
             if answer is None or answer.status != 200:
                 bad.append(f"{role} {screen}: {path} answers {answer and answer.status}")
-            page.screenshot(path=into / f"{role}-{screen}-{width}.png", full_page=True)
+            page.set_viewport_size({"width": width, "height": max(height, page.evaluate(WHOLE))})
+            page.screenshot(path=into / f"{role}-{screen}-{width}.png")
+            page.set_viewport_size({"width": width, "height": height})
         context.close()
     return bad
 
