@@ -69,7 +69,7 @@ def open_reader(chromium: Browser, live_server, request) -> Iterator[Callable[..
             color_scheme="dark" if dark else "light",
             locale="en-GB",
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(20_000)
         folder = Path(PICTURES) / request.node.name if PICTURES else None
         readers.append(Reader(context.new_page(), folder))
         return readers[-1]

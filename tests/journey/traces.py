@@ -4,15 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 
 def of(*words: str) -> list[str]:
     """Each place that holds one of the words. A session is packed, so it is opened."""
     found = [f"session: {word}" for row in Session.objects.all() for word in words if word in str(row.get_decoded())]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     files = [path for path in Path(settings.DATA_DIR).rglob("*") if path.is_file()]
     for path in files:
         held = path.read_bytes()

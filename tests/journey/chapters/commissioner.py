@@ -26,7 +26,7 @@ FIELDS = {
 def finds_nothing_to_compare(commissioner: Reader) -> None:
     """Point 7: without an agreement the cross-tab is empty, and says why."""
     commissioner.go("Cross-tab")
-    commissioner.sees("There is nothing to compare yet", "Rows leave a provider only under a data-sharing agreement")
+    commissioner.sees("No data-sharing agreement is in force, so nothing may be read.")
     commissioner.look("crosstab-empty")
 
 

@@ -79,7 +79,7 @@ def records_needs(worker: Reader) -> None:
     """Point 3. Several at once, each with its definition one key away."""
     worker.press("Add needs")
     worker.tick("Loneliness and isolation", "Getting out and about", "Debt")
-    worker.page.locator("#can_meet_debt").select_option(label="No, somebody else must")
+    worker.select("Can we meet it ourselves? Debt", "No, somebody else must")
     worker.choose("Whose view is it?", "Both together")
     worker.look("needs")
     worker.press("Save")
@@ -146,3 +146,11 @@ def _answers(worker: Reader, answers: tuple[int, ...]) -> None:
     items = worker.page.get_by_role("group", name="Items", exact=True).get_by_role("group")
     for at, answer in enumerate(answers):
         items.nth(at).get_by_label(str(answer), exact=True).check()
+
+
+def leaves_a_note_half_written(worker: Reader) -> None:
+    """With JavaScript it is kept, until it is sent or she is erased."""
+    worker.press("Write a note")
+    worker.awake()
+    worker.fill("Note", f"{NAME} would like")
+    worker.sees("Draft kept at")
