@@ -52,3 +52,9 @@ def test_drafts_about_an_erased_person_go_and_others_stay(in_harbour: Party) -> 
 def test_outside_a_scope_there_are_no_drafts(harbour: Party) -> None:
     with pytest.raises(scope.NoScope):
         drafts.get(by=harbour.support_worker, form="note:1")
+
+
+def test_a_character_that_postgresql_keeps_nowhere_is_left_out(in_harbour: Party) -> None:
+    by = in_harbour.support_worker
+    drafts.put(by=by, form="note:1", values={"te\x00xt": ["Met\x00 at", "the door"], "minutes": 4})
+    assert drafts.get(by=by, form="note:1") == {"text": ["Met at", "the door"], "minutes": 4}

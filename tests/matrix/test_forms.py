@@ -128,3 +128,34 @@ def test_a_button_that_somebody_has_tampered_with_is_no_accident(page: Page, wor
     for value in (MARK, "9" * 30, "-1", "\x00"):
         answer = browser.post(url, {"version": value, "back": value, "code": value, "who": value})
         assert answer.status_code in {204, 302, 404, 422}
+
+
+QUESTIONS = [
+    "q",
+    "service",
+    "worker",
+    "page",
+    "state",
+    "show",
+    "all",
+    "starter",
+    "name",
+    "code",
+    "table",
+    "measure",
+    "rows",
+    "columns",
+    "period",
+    "by",
+]
+
+
+@pytest.mark.parametrize("page", [page for page in TABLE if page.how != "post" and not page.asks], ids=str)
+def test_a_question_that_makes_no_sense_is_no_accident(
+    page: Page, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser, url = world.browser(home_of(page), sorted(page.may)[0]), own_address(page, world)
+    caplog.set_level(logging.DEBUG)
+    for value in (MARK, "9" * 30, "-1", "\x00", "٣"):
+        assert browser.get(url, dict.fromkeys(QUESTIONS, value)).status_code in {200, 400, 404, 422}
+    assert MARK not in caplog.text

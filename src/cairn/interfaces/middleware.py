@@ -32,6 +32,8 @@ class OrganisationMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if "%00" in request.get_full_path():  # no text in a database has it, and PostgreSQL fails when asked
+            raise Http404
         slug = request.path.split("/")[2] if request.path.startswith("/o/") else ""
         found = actor_for(request.user, slug) if slug else None  # type: ignore[arg-type]
         if found is None:

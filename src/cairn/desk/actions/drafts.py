@@ -16,8 +16,17 @@ def put(*, by: Actor, form: str, values: dict[str, Any], client_uid: str = "") -
         organisation_id=by.organisation_id,
         user_uid=by.uid,
         form=form,
-        defaults={"values": values, "client_uid": str(client_uid), "saved_at": clock.now()},
+        defaults={"values": _storable(values), "client_uid": str(client_uid), "saved_at": clock.now()},
     )
+
+
+def _storable(value: Any) -> Any:
+    """Without the character NUL, which PostgreSQL keeps in no text."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {_storable(name): _storable(each) for name, each in value.items()}
+    return [_storable(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def get(*, by: Actor, form: str) -> dict[str, Any] | None:
