@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, sync_playwright
 
 from cairn.access import scope
@@ -41,6 +44,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def _files_kept() -> Iterator[None]:
+    """Style sheets are asked for once a browser, as they are in earnest: the test server itself lets nothing be kept."""
+    serve = StaticFilesHandler.serve
+
+    def kept(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=86400, immutable"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
+
+
 @pytest.fixture
 def calendar() -> Iterator[Callable[[int, int, int], None]]:
     """Turn to a day of the story, at nine in the morning; the clock then runs on."""
@@ -55,7 +73,7 @@ def calendar() -> Iterator[Callable[[int, int, int], None]]:
 
 
 @pytest.fixture
-def open_reader(chromium: Browser, live_server, request) -> Iterator[Callable[..., Reader]]:  # type: ignore[no-untyped-def]
+def open_reader(chromium: Browser, _files_kept: None, live_server, request) -> Iterator[Callable[..., Reader]]:  # type: ignore[no-untyped-def]
     """Sit somebody down at a browser of their own. Whatever it complained of fails the test at its end."""
     readers: list[Reader] = []
 
