@@ -11,7 +11,7 @@ from scripts.bench.timing import Ratio
 
 def main() -> int:
     reader = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    reader.add_argument("--people", type=int, default=2_500, help="in the provider that is measured")
+    reader.add_argument("--people", type=int, default=2_000, help="in the provider that is measured")
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--only", choices=PARTS, action="append", help="one part; may be given again")
     reader.add_argument("--json", action="store_true")

@@ -18,6 +18,20 @@ def start() -> None:
     django.setup()
 
 
+def learn_sizes() -> None:
+    """Have the database look how large its tables are: ten milliseconds, from samples of a thousand rows an index.
+
+    PostgreSQL does this by itself in time; SQLite never. Without it SQLite reads every row of an organisation where the
+    index of an episode would find the few that are wanted (seen in EXPLAIN QUERY PLAN: caseload, register, proposals).
+    """
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute("ANALYZE")
+
+
 @contextmanager
 def acting_for(reference: str) -> Iterator["Actor"]:
     """The program itself, acting for the organisation with this short name, in its scope."""

@@ -9,9 +9,10 @@ import time
 from typing import Any
 
 from cairn.definitions import checking
-from cairn.interfaces.cli.django import start
+from cairn.interfaces.cli.django import learn_sizes, start
 
 PULSE = 1.0  # seconds between looks at the feed
+STOCK = 3600.0  # seconds between looks at how large the tables have become
 
 
 def add_to(commands: Any) -> None:
@@ -72,7 +73,11 @@ def _work(arguments: argparse.Namespace) -> int:
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _: stopping.append(received))
+    looked = float("-inf")
     while not stopping:
+        if time.monotonic() - looked > STOCK:
+            learn_sizes()
+            looked = time.monotonic()
         if not turn():
             time.sleep(PULSE)
     return 0

@@ -11,6 +11,7 @@ from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.lives import Life, life
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
+from cairn.interfaces.cli.django import learn_sizes
 from cairn.kernel import clock, periods
 from cairn.kernel.periods import Period
 from cairn.returns.actions import review, rounds, submissions
@@ -54,6 +55,7 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
         with clock.fixed(_at(period.end)):
             for loader in loaders:
                 loader.load(period)
+        learn_sizes()
         total = sum(loader.records for loader in loaders)
         say(f"  {number + 1} of {len(slices)}: {period.start:%B %Y} to {period.end:%B %Y}, {total:,} records")
     say("Returns…")
