@@ -13,8 +13,6 @@ from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.needs import NewJudgement, NewNeed
 from cairn.cases.actions.referrals import Acceptance, NewReferral, UnsuccessfulClosing
 from cairn.cases.models import Episode, Need, Referral
-from cairn.contracts.actions import services as funded
-from cairn.contracts.models import Contract
 from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
 from cairn.people.models import Client
@@ -41,13 +39,6 @@ READINGS = [
     ((4, 3, 3, 3, 3, 3, 3), (4, 4, 4, 4, 4, 3, 3)),
     ((3, 3, 3, 3, 3, 2, 2), (3, 3, 3, 3, 3, 2, 2)),
 ]
-
-
-def is_paid_for(harbour: Party) -> None:
-    """The manager says which contract pays for the service."""
-    by = harbour.service_manager
-    with scope.of(by):
-        funded.fund(by=by, contract_uid=str(Contract.objects.get().uid), service_uid=str(Service.objects.get().uid))
 
 
 def arrive(harbour: Party) -> None:

@@ -59,7 +59,7 @@ def spring_is_prepared(story: Story) -> None:
     commissioner.drafts_an_agreement_and_signs(reader)
     commissioner.adds_a_round(reader)
     data_lead.signs(story.on(4, 3, LEAD))
-    neighbours.is_paid_for(story.harbour)
+    manager.says_who_pays(story.on(4, 4, MANAGER))
 
 
 def somebody_is_supported(story: Story) -> None:

@@ -121,6 +121,7 @@ SERVICES = [
     form("workspace:service_new", MANAGERS),
     show("workspace:service", MANAGERS),
     form("workspace:service_change", MANAGERS),
+    form("workspace:service_fund", MANAGERS),
     form("workspace:ladder_new", MANAGERS),
     form("workspace:ladder", MANAGERS),
     form("workspace:activity_type_new", MANAGERS),

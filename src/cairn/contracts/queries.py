@@ -57,6 +57,18 @@ def listing(by: Actor) -> tuple[ContractLine, ...]:
     return tuple(_line(row, by, today) for row in rows)
 
 
+def paying(by: Actor, service_uid: object) -> tuple[tuple[ContractLine, ...], tuple[ContractLine, ...]]:
+    """Of the contracts that the actor's organisation delivers: those that fund a service of its own, and the others."""
+    funded = set(
+        ContractService.objects.filter(organisation_id=by.organisation_id, service__uid=service_uid).values_list(
+            "contract__uid", flat=True
+        )
+    )
+    ours = [line for line in listing(by) if line.side != "commissioner"]
+    paid = tuple(line for line in ours if UUID(line.uid) in funded)
+    return paid, tuple(line for line in ours if line not in paid)
+
+
 def _line(row: Contract, by: Actor, today: date) -> ContractLine:
     side = _side(row, by)
     agreed = side != "partner" and any(

@@ -60,6 +60,19 @@ def names_what_they_do(manager: Reader) -> None:
     manager.look("service")
 
 
+def says_who_pays(manager: Reader) -> None:
+    """Point 6. What the service records fills the returns of this contract."""
+    manager.go("Services")
+    manager.press(SERVICE)
+    manager.sees("No contract yet")
+    manager.press("Say which contract pays")
+    manager.page.get_by_role("radio").first.check()
+    manager.look("service-pays")
+    manager.press("It pays for this")
+    manager.on(SERVICE)
+    manager.sees("Everyone accepted in that time counts in its returns.")
+
+
 def records_the_permission(manager: Reader) -> None:
     """Point 5: the scale is locked until the organisation has its own permission."""
     manager.go("Services")

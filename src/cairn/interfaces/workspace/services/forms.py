@@ -128,3 +128,19 @@ class ActivityTypeForm(forms.Form):
     def clean_outcomes(self) -> tuple[tuple[str, str], ...]:
         pairs = (code.partition("|") for code in self.cleaned_data["outcomes"])
         return tuple((framework, outcome) for framework, _, outcome in pairs)
+
+
+class PaysForm(forms.Form):
+    """Which contract pays for a service, and whether it pays for those who are supported already."""
+
+    contract_uid = CodeField(label="Which contract or grant pays for it?")
+    already = forms.BooleanField(
+        label="It pays for people we support already too",
+        required=False,
+        initial=True,
+        help_text="From the day the contract or their support began, whichever is later.",
+    )
+
+    def __init__(self, *args: Any, contracts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contract_uid"].choices = list(contracts)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import queries as contracts
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
@@ -26,7 +27,8 @@ def services(request: Request) -> HttpResponse:
 @page(P.MANAGE_SERVICES)
 def service(request: Request, service: str) -> HttpResponse:
     """One service: its ladders and types of activity, and the next thing to set up."""
-    return draw(request, "services/one", service=queries.view(request.actor, service))
+    paid, others = contracts.paying(request.actor, service)
+    return draw(request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others))
 
 
 @page(P.MANAGE_SERVICES, writes=True)
