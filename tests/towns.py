@@ -17,8 +17,19 @@ NOW = datetime(2025, 11, 20, 12, tzinfo=UTC)
 
 @contextmanager
 def town(blocker: Any, people: int, seed: int, plans: Sequence[DemoProvider] = PROVIDERS) -> Iterator[None]:
-    """`blocker` is pytest-django's: the tests that read the town need no mark of their own. Until the last, it is `NOW`."""
-    with blocker.unblock(), clock.fixed(NOW), transaction.atomic():
+    """`blocker` is pytest-django's. Until the module's last test, it is `NOW`.
+
+    A module that reads it is marked `django_db` and has its own `_django_db_helper`, of `taken_back`: pytest-django's would
+    close the town's transaction after each test.
+    """
+    with blocker.unblock(), clock.fixed(NOW), taken_back():
         build(people=people, seed=seed, say=lambda line: None, plans=plans)
+        yield
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written meanwhile is undone."""
+    with transaction.atomic():
         yield
         transaction.set_rollback(True)

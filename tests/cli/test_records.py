@@ -1,16 +1,24 @@
 """The commands that read records: measure, mart, return, doctor. Their JSON is what other programs rely on."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from cairn.interfaces.cli.demo.building import quarters
 from tests.cli.conftest import PROVIDER, Run
-from tests.towns import NOW
+from tests.towns import NOW, taken_back
 
 NUMBERS = {"n", "numerator", "denominator", "value", "low", "high", "suppressed", "reason"}
 LAST = quarters(NOW.date())[-2].label
 ASKED = ("--organisation", PROVIDER.slug)
 
-pytestmark = pytest.mark.usefixtures("small_town")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _django_db_helper(small_town: object) -> Iterator[None]:
+    with taken_back():
+        yield
 
 
 def test_a_measure_has_the_shape_that_programs_rely_on(run: Run) -> None:

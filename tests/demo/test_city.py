@@ -1,6 +1,7 @@
 """The city as it stands: every odd case of the review is in it, its chains hold, and every page says it is invented."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client as Browser
@@ -14,9 +15,16 @@ from cairn.interfaces.cli.demo.city import COMMISSIONER, PROVIDERS
 from cairn.people.models import Client
 from cairn.returns.models import Return
 from tests.demo.conftest import PEOPLE
+from tests.towns import taken_back
 
-pytestmark = pytest.mark.usefixtures("everybody")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 SIGN_INS = {email: plan.slug for plan in PROVIDERS for email, _, _ in plan.people} | {COMMISSIONER[2]: COMMISSIONER[0]}
+
+
+@pytest.fixture
+def _django_db_helper(city: object) -> Iterator[None]:
+    with taken_back():
+        yield
 
 
 def test_everybody_is_there_once() -> None:
