@@ -31,10 +31,11 @@ def batches(rows: "models.QuerySet[Any]", subjects: frozenset[str] | None) -> It
 
 
 def _named(rows: "models.QuerySet[Any]", uids: list[str]) -> Iterator[Batch]:
-    for start in range(0, len(uids), SUBJECTS_AT_ONCE):
-        ids = rows.filter(uid__in=uids[start : start + SUBJECTS_AT_ONCE]).order_by("pk").values_list("pk", flat=True)
-        if found := tuple(ids):
-            yield Batch(found)
+    """Found first, then put together: clients who lie scattered among activities still fill whole batches."""
+    parts = (uids[start : start + SUBJECTS_AT_ONCE] for start in range(0, len(uids), SUBJECTS_AT_ONCE))
+    ids = sorted(pk for part in parts for pk in rows.filter(uid__in=part).values_list("pk", flat=True))
+    for start in range(0, len(ids), SUBJECTS_AT_ONCE):
+        yield Batch(tuple(ids[start : start + SUBJECTS_AT_ONCE]))
 
 
 def _all(rows: "models.QuerySet[Any]") -> Iterator[Batch]:
