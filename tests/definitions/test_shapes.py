@@ -65,7 +65,6 @@ def test_the_headline_of_a_scale() -> None:
     [
         ({"kind": "distinct"}, "needs `distinct`"),
         ({"kind": "share"}, "needs `numerator`"),
-        ({"kind": "named"}, "needs `named`"),
         ({"period_rule": "open_during"}, "come together"),
         ({"period_end": "end_date"}, "come together"),
         ({"not_additive_over": ["ward"]}, "may not be grouped by: ward"),

@@ -58,6 +58,12 @@ def test_once_in_each_contract_and_once_in_the_city_where_linking_is_allowed(
     assert referrals(quarter) == referrals(quarter, contract=str(quarter.contract.uid)) + (0 if linking else 1)
     with_contract = figures.compute("people_supported", by=quarter.lead, period=Q2, group_by=["contract"])
     assert sorted(row.value or 0 for row in with_contract.rows) == [1, 3]
+    women = {"by": quarter.lead, "period": Q2, "where": {"gender": "woman"}}
+    for row in figures.compute("people_supported", group_by=["contract"], **women).rows:
+        alone = figures.compute(
+            "people_supported", by=quarter.lead, period=Q2, where={"gender": "woman", "contract": row.codes[0]}
+        )
+        assert row.value == alone.rows[0].value
 
 
 def test_a_fact_is_counted_in_the_period_that_was_accepted_and_not_for_ever(quarter: Quarter) -> None:

@@ -150,7 +150,7 @@ def columns_read(measure: Measure, by: str = "") -> frozenset[str]:
     conditions: list[Condition | None] = [measure.where, measure.numerator, *(out.where for out in measure.left_out)]
     fields = {name for condition in conditions if condition is not None for name in fields_of(condition)}
     named = {measure.period_date, measure.period_end, measure.value, measure.distinct, measure.latest_per}
-    named |= {out.by for out in measure.left_out} | {measure.named, DERIVED_DIMENSIONS.get(by, by) or None}
+    named |= {out.by for out in measure.left_out} | {DERIVED_DIMENSIONS.get(by, by) or None}
     wanted = fields | {name for name in named if name}
     return frozenset(wanted & TABLES[measure.table].keys())
 

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from cairn.definitions.conditions import Written
 from cairn.definitions.shapes.base import Definition, Id, Words, shape
 
-Kind = Literal["count", "distinct", "share", "mean", "paired_change", "sum", "named"]
+Kind = Literal["count", "distinct", "share", "mean", "paired_change", "sum"]
 Table = Literal["referral", "episode", "need", "step", "assessment_pair", "attendance", "headcount"]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",
@@ -15,7 +15,6 @@ NEEDS_COLUMN: dict[str, str] = {
     "mean": "value",
     "paired_change": "value",
     "sum": "value",
-    "named": "named",
 }
 
 
@@ -49,7 +48,6 @@ class Measure(Definition):
     numerator: Written | None = None
     value: Id | None = None
     distinct: Id | None = None
-    named: Id | None = None
     latest_per: Id | None = None
     scale: Id | None = None
     measure_class: Literal["primary_outcome", "standardised_output", "provider_output", "service_reach"]

@@ -7,7 +7,6 @@ import ibis
 import ibis.expr.types as ir
 
 from cairn.definitions.shapes.measure import Measure
-from cairn.insight.measures.named import NAMED
 from cairn.insight.measures.rows import IN_NUMERATOR, LEFT, latest_of, read_rows
 from cairn.insight.measures.shape import Shape, text_of
 
@@ -91,6 +90,4 @@ def _aggregates(measure: Measure, rows: ir.Table) -> dict[str, Any]:
     if measure.kind == "sum":
         whole = value.type().is_integer()
         return {"n": value.count(), "total": value.sum().cast("int64" if whole else "float64")}
-    if measure.kind == "named":
-        return dict(NAMED[measure.named or ""](rows))
     return {"n": rows.count()}
