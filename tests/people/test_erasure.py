@@ -10,11 +10,14 @@ from django.db.models import Model
 from cairn.access import chain, reads, scope
 from cairn.access.actors import NotAllowed
 from cairn.access.models import AuditEvent, AuditSubject, ReadLog, Revision
+from cairn.desk import jobs
+from cairn.desk.models import Job
 from cairn.kernel import erasure as stores
 from cairn.kernel.erasure import Erasure, Store
 from cairn.kernel.problems import Refused
 from cairn.people import queries
 from cairn.people.actions import clients, statuses
+from cairn.people.actions import erasure as actions
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.erasure import erase
 from cairn.people.actions.statuses import NewStatus
@@ -105,6 +108,28 @@ def test_a_file_store_that_fails_is_named_on_the_receipt_and_the_rows_stay_erase
     receipt = erase(by=in_harbour.service_manager, client_uid=zeb.uid, reason="client_asked")
     assert receipt.unanswered == ("files",)
     assert not Client.objects.exists()
+    jobs.work_one()
+    assert Job.objects.filter(state="waiting").count() == 1, "it has not answered, so it is asked again"
+
+    asked: list[Erasure] = []
+    stores.register(Store("files", (), lambda who: asked.append(who) or 1, after_commit=True))
+    jobs.work_one()
+    assert [who.client_uid for who in asked] == [str(zeb.uid)]
+    assert not Job.objects.filter(state="waiting").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_store_that_never_answers_is_a_failed_job_in_the_end(
+    in_harbour: Party, zeb: Client, a_store: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(who: Erasure) -> int:
+        raise OSError("disk")
+
+    monkeypatch.setattr(actions, "MOST_TRIES", 2)
+    stores.register(Store("files", (), broken, after_commit=True))
+    erase(by=in_harbour.service_manager, client_uid=zeb.uid, reason="client_asked")
+    states = [job.state for job in iter(jobs.work_one, None)]
+    assert states == ["done", "failed"]
 
 
 def test_a_store_of_rows_that_fails_keeps_everything(in_harbour: Party, zeb: Client, a_store: list[str]) -> None:

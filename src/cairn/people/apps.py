@@ -6,7 +6,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from cairn.desk import jobs
         from cairn.people import erasure, events
+        from cairn.people.actions.erasure import AGAIN, again
 
         erasure.register()
+        jobs.register(AGAIN, again)
         events.register()

@@ -7,12 +7,18 @@ from django.db import transaction
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
+from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
-from cairn.access.queries import NotFound
+from cairn.access.queries import NotFound, system
+from cairn.desk import jobs
+from cairn.desk.models import Job
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure, Store
 from cairn.kernel.problems import refuse_if
 from cairn.people import queries, rules
+
+AGAIN = "people.erase_again"
+MOST_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def erase(*, by: Actor, client_uid: object, reason: str) -> Receipt:
         this.about("client", who.client_uid)
         for store in stores:
             if store.after_commit:
-                transaction.on_commit(_later(store, who, removed), robust=True)
+                transaction.on_commit(_later(by, store, who, removed), robust=True)
             else:
                 _ask(store, who, removed)
     answered = {one.store for one in removed}
@@ -65,13 +71,38 @@ def _ask(store: Store, who: Erasure, removed: list[Removed]) -> None:
     removed.append(Removed(store.name, store.erase(who)))
 
 
-def _later(store: Store, who: Erasure, removed: list[Removed]) -> Callable[[], None]:
-    """Asked when the rows are gone for good; one that fails is logged and keeps no other from being asked."""
+def _later(by: Actor, store: Store, who: Erasure, removed: list[Removed]) -> Callable[[], None]:
+    """Asked when the rows are gone for good. One that fails keeps no other from being asked, and is asked again later."""
 
     def ask() -> None:
-        _ask(store, who, removed)
+        try:
+            _ask(store, who, removed)
+        except Exception:
+            _ask_again(by, store.name, who, 1)
+            raise
 
     return ask
+
+
+def _ask_again(by: Actor, store: str, who: Erasure, tries: int) -> None:
+    payload = {"store": store, "client_id": who.client_id, "client_uid": who.client_uid, "tries": tries}
+    jobs.ask(by=by, kind=AGAIN, payload=payload, total=1)
+
+
+def again(job: Job, progress: jobs.Progress) -> str:
+    """A store that had not answered is asked by the worker, and again if it must be."""
+    told = job.payload
+    who = Erasure(job.organisation_id, told["client_id"], told["client_uid"])
+    store = next(each for each in erasure.stores() if each.name == told["store"])
+    try:
+        store.erase(who)
+    except Exception:
+        if told["tries"] >= MOST_TRIES:
+            raise
+        _ask_again(system(Organisation.objects.get(pk=job.organisation_id)), store.name, who, told["tries"] + 1)
+        return f"{store.name} has not answered yet; it is asked again."
+    progress(1, 1)
+    return f"{store.name} has answered."
 
 
 def _lock(by: Actor, who: Erasure) -> None:
