@@ -29,10 +29,10 @@ check: .venv/.ready-dev ## format, lint, types, import contracts, definitions, s
 	.venv/bin/mypy
 
 bench: .venv/.ready-dev ## ratios, both sides in one run
-	@$(RUN) -m scripts.bench
+	@$(RUN) -m scripts.bench $(ARGS)
 
 screenshots: .venv/.ready-dev ## a picture of every screen of a running demonstration, into ./screenshots
-	@$(RUN) -m scripts.screenshots
+	@$(RUN) -m scripts.screenshots $(ARGS)
 
 format: .venv/.ready-dev
 	.venv/bin/ruff check --fix src tests scripts hatch_build.py
