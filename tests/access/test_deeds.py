@@ -160,7 +160,7 @@ class TestChain:
         ada, grace = client(in_harbour, "Ada"), client(in_harbour, "Grace")
         add(in_harbour, ada, grace)
         for store in erasure.stores():
-            if store.name in {"revisions", "read log"}:
+            if store.name in {"history of changes", "who opened the record"}:
                 store.erase(Erasure(in_harbour.organisation.pk, ada.pk, str(ada.uid)))
         kept = {revision.client_id: revision for revision in Revision.objects.exclude(client_id=None)}
         assert (kept[ada.pk].payload, kept[ada.pk].salt) == (None, "")
@@ -249,7 +249,7 @@ class TestUndo:
     def test_not_where_somebody_in_it_has_been_erased(self, in_harbour: Party) -> None:
         ada = client(in_harbour)
         uid = add(in_harbour, ada, client(in_harbour))
-        erase_revisions = next(store for store in erasure.stores() if store.name == "revisions")
+        erase_revisions = next(store for store in erasure.stores() if store.name == "history of changes")
         erase_revisions.erase(Erasure(in_harbour.organisation.pk, ada.pk, str(ada.uid)))
         with pytest.raises(Refused, match="erased since"):
             undo.undo(by=in_harbour.support_worker, event_uid=uid)

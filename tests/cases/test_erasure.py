@@ -50,7 +50,7 @@ def erase(client: Client) -> None:
     """Ask this room's stores, as the erasing action of people does."""
     who = Erasure(client.organisation_id, client.pk, str(client.uid))
     for store in erasure.stores():
-        if store.name.startswith("cases:"):
+        if store.covers[0].startswith("cases."):
             store.erase(who)
 
 

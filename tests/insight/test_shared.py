@@ -102,7 +102,7 @@ def test_small_cells_are_hidden_and_so_much_more_that_they_cannot_be_worked_out(
 def test_the_sentence_says_the_whole_the_most_what_is_hidden_and_the_basis(city: Quarter) -> None:
     found = table(city)
 
-    assert found.sentence.startswith(f"Referrals received, 2025-Q2: {ALL} in all.")
+    assert found.sentence.startswith(f"Referrals received, April to June 2025: {ALL} in all.")
     assert "Woman and White: 13." in found.sentence
     assert f"{found.hidden} of {len(found.cells)}" in found.sentence
     assert found.sentence.endswith("From accepted returns, as of 10 July 2025.")

@@ -30,6 +30,6 @@ def _empty_log(who: Erasure) -> int:
 
 
 def register() -> None:
-    erasure.register(Store("revisions", ("access.Revision",), _erase_revisions))
-    erasure.register(Store("read log", ("access.ReadLog",), _erase_reads))
+    erasure.register(Store("history of changes", ("access.Revision",), _erase_revisions))
+    erasure.register(Store("who opened the record", ("access.ReadLog",), _erase_reads))
     erasure.register(Store("database log", ("file:database log",), _empty_log, after_commit=True, order=95))

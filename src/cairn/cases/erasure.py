@@ -7,16 +7,17 @@ from cairn.cases import models
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure, Store
 
-#: in the order in which they go
-THEIRS = (
-    models.Note,
-    models.StepRecord,
-    models.OutcomeRecord,
-    models.Assessment,
-    models.NeedJudgement,
-    models.Need,
-    models.EpisodeFunding,
-)
+#: in the order in which they go, each by the name that stands on the receipt; attendances go between the two
+BEFORE = {
+    "notes": models.Note,
+    "steps": models.StepRecord,
+    "outcomes": models.OutcomeRecord,
+    "assessments": models.Assessment,
+    "judgements of needs": models.NeedJudgement,
+    "needs": models.Need,
+    "who paid": models.EpisodeFunding,
+}
+AFTER = {"episodes": models.Episode, "referrals": models.Referral}
 
 
 def _theirs(model: Any) -> Callable[[Erasure], int]:
@@ -41,9 +42,8 @@ def _attendances(who: Erasure) -> int:
 
 
 def register() -> None:
-    for order, model in enumerate(THEIRS, start=10):
-        erasure.register(Store(f"cases: {model._meta.verbose_name}", (model._meta.label,), _theirs(model), order=order))
     covers = ("cases.Attendance", "cases.Activity", "cases.ActivityFunding")
-    erasure.register(Store("cases: attendances", covers, _attendances, order=30))
-    for order, model in enumerate((models.Episode, models.Referral), start=31):
-        erasure.register(Store(f"cases: {model._meta.verbose_name}", (model._meta.label,), _theirs(model), order=order))
+    erasure.register(Store("attendances, and visits of theirs alone", covers, _attendances, order=30))
+    for first, stores in ((10, BEFORE), (31, AFTER)):
+        for order, (name, model) in enumerate(stores.items(), start=first):
+            erasure.register(Store(name, (model._meta.label,), _theirs(model), order=order))

@@ -9,7 +9,7 @@ from cairn.insight.measures.shape import Question, question
 from cairn.insight.protecting import Safe
 from cairn.insight.results import TOTAL, CrossCell, Crosstab, FigureRow
 from cairn.kernel import clock
-from cairn.kernel.periods import Period
+from cairn.kernel.periods import Period, words
 from cairn.kernel.problems import Problem, Refused
 
 
@@ -89,8 +89,8 @@ def _sentence(measure: Measure, asking_for: Question, safe: Safe) -> str:
 def _whole(measure: Measure, asking_for: Question, safe: Safe) -> str:
     total = safe.rows[TOTAL, TOTAL]
     if total.suppressed or total.value is None:
-        return f"{measure.label}, {asking_for.period.label}."
-    return f"{measure.label}, {asking_for.period.label}: {_number(measure, total)} in all."
+        return f"{measure.label}, {words(asking_for.period)}."
+    return f"{measure.label}, {words(asking_for.period)}: {_number(measure, total)} in all."
 
 
 def _most(measure: Measure, asking_for: Question, safe: Safe) -> str:

@@ -29,4 +29,4 @@ def _recipients(organisation_id: int) -> list[int]:
 
 
 def register() -> None:
-    erasure.register(Store("marts", ("file:marts",), _erase, after_commit=True))
+    erasure.register(Store("copies that figures are read from", ("file:marts",), _erase, after_commit=True))

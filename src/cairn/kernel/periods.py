@@ -1,7 +1,7 @@
 """Periods: two dates, both inside. `2025-Q1` is January to March 2025, `FY2025-Q1` April to June 2025."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,6 +58,18 @@ class Period:
 
 
 _HOW = "Write 2025-Q1 (January to March), FY2025-Q1 (April to June 2025), 2025, FY2025 or 2025-04-01..2025-06-30."
+
+
+def words(period: Period) -> str:
+    """`July to September 2026`, `2026`, `April 2025 to March 2026`, or two dates."""
+    start, end = period.start, period.end
+    if period == year_period(start.year):
+        return str(start.year)
+    if period in {quarter_period(start.year, quarter) for quarter in (1, 2, 3, 4)}:
+        return f"{month_name[start.month]} to {month_name[end.month]} {end.year}"
+    if period == year_period(start.year, financial=True):
+        return f"April {start.year} to March {end.year}"
+    return " to ".join(f"{day.day} {month_name[day.month]} {day.year}" for day in (start, end))
 
 
 def year_period(year: int, financial: bool = False) -> Period:

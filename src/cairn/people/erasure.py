@@ -13,4 +13,6 @@ def _erase_client(who: Erasure) -> int:
 
 
 def register() -> None:
-    erasure.register(Store("people", ("people.Client", "people.DatedStatus"), _erase_client, order=90))
+    erasure.register(
+        Store("the person and how life stood", ("people.Client", "people.DatedStatus"), _erase_client, order=90)
+    )

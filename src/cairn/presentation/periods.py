@@ -2,21 +2,9 @@
 
 from datetime import date
 
-from cairn.kernel.periods import Period, previous, quarter_of, quarter_period, year_period
-from cairn.web.formats import MONTHS
-from cairn.web.formats import date as long_date
+from cairn.kernel.periods import previous, quarter_of, words, year_period
 
-
-def words(period: Period) -> str:
-    """`July to September 2026`, `2026`, `April 2025 to March 2026`, or two dates."""
-    start, end = period.start, period.end
-    if period == year_period(start.year):
-        return str(start.year)
-    if period in {quarter_period(start.year, quarter) for quarter in (1, 2, 3, 4)}:
-        return f"{MONTHS[start.month - 1]} to {MONTHS[end.month - 1]} {end.year}"
-    if period == year_period(start.year, financial=True):
-        return f"April {start.year} to March {end.year}"
-    return f"{long_date(start)} to {long_date(end)}"
+__all__ = ["choices", "words"]
 
 
 def choices(today: date, quarters: int = 9) -> list[tuple[str, str]]:

@@ -21,4 +21,4 @@ def _erase(who: Erasure) -> int:
 
 
 def register() -> None:
-    erasure.register(Store("submitted rows", MODELS, _erase, order=40))
+    erasure.register(Store("rows sent with returns", MODELS, _erase, order=40))

@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{result.label}, {period.label} ({result.scope}, {result.basis}, as of {result.as_of:%d %B %Y %H:%M})")
     headings = (*dimensions, "n", "value", "low", "high", "")
     print_table(headings, [(*row.codes, row.n, row.value, row.low, row.high, row.reason or "") for row in result.rows])
+    if result.reason:
+        print(result.reason)
     for reason, count in result.left_out.items():
         print(f"left out: {count}  {result.left_out_words.get(reason, reason)}")
     return 0

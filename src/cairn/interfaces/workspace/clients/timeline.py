@@ -69,7 +69,7 @@ def _needs(episode: EpisodeView) -> Iterator[Item]:
             words = label("need_state", judged.state).lower()
             if judged.judged_date != need.presented_date or judged.state != "unmet":
                 who = label("judged_by", judged.judged_by)
-                yield Item(judged.judged_date, frozenset({"need"}), f"{need.label}: {words}", f"{who} (judgement)")
+                yield Item(judged.judged_date, frozenset({"need"}), f"{need.label}: {words}", who[0].lower() + who[1:])
 
 
 def _readings(episode: EpisodeView) -> Iterator[Item]:

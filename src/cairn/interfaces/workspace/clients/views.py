@@ -135,6 +135,8 @@ def client_about(request: Request, client: str) -> HttpResponse:
         row = people.get(request.actor, client)
         return row.version, about_form.initial(people.answers_of(row))
 
+    person = people.get(request.actor, client)
+
     version, now = stands()
     key = f"client.about.{client}"
     sending = prepare(request, make, draft_key=key, initial={**now, "version": version})
@@ -149,7 +151,8 @@ def client_about(request: Request, client: str) -> HttpResponse:
         done(request, "The answers are kept.", sending.done.event_uid)  # type: ignore[union-attr]
         return to(request, "client", client=client)
     return draw_form(
-        request, sending, title="About them", back=client_url(request, client), draft_url=drafts.address(request, key, client),
+        request, sending, title=f"About {person.name or person.reference}", back=client_url(request, client),
+        draft_url=drafts.address(request, key, client),
         intro="Ask, do not guess. What you leave open is kept as not asked.",
     )  # fmt: skip
 
