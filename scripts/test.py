@@ -27,6 +27,7 @@ DOMAIN = [
     "returns",
     "insight",
     "concurrency",
+    "matrix",
 ]
 LONG = "--long" in sys.argv[1:]
 IN_CI = os.environ.get("CI") == "true"
@@ -103,7 +104,7 @@ def postgres() -> Iterator[str]:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True, "cwd": folder}
         data = f"{folder}/data"
         subprocess.run([*as_user, home / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "-D", data], **quiet)
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60 -c fsync=off"
         start = [home / "pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start"]
         subprocess.run([*as_user, *start], **quiet)
         try:
