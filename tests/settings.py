@@ -1,9 +1,12 @@
 """Settings of the tests: a data directory of their own, a quick password hash, one database file per worker."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["CAIRN_DATA_DIR"] = tempfile.mkdtemp(prefix="cairn-test-")
+atexit.register(shutil.rmtree, os.environ["CAIRN_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("CAIRN_SECRET_KEY", "tests-only")
 
 from cairn.config.settings import *  # noqa: F403

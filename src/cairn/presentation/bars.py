@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from cairn.presentation import charts
-
-if TYPE_CHECKING:
-    from cairn.presentation.figures import Numbers
+from cairn.presentation.numbers import Numbers
 
 BAR, WIDTH, NARROW = 26, 380, 210
 
@@ -20,7 +18,7 @@ class Bar:
 
     group: str
     label: str
-    figure: "Numbers | None"
+    figure: Numbers | None
     hidden: bool
     said: str
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from markupsafe import Markup
 
@@ -10,22 +10,10 @@ from cairn.access.actors import Actor
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight.results import FigureRow, MeasureResult
 from cairn.presentation import bars, dimensions, periods
+from cairn.presentation.numbers import Numbers
 from cairn.web import formats
 
 HIDDEN = "hidden"
-
-
-class Numbers(Protocol):
-    """A figure of a return, a row of a measure, a cell of a cross-tab: whatever has numbers."""
-
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def n(self) -> int | None: ...
-    @property
-    def low(self) -> float | None: ...
-    @property
-    def high(self) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True)
