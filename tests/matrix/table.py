@@ -99,7 +99,9 @@ CASEWORK = [
     show("workspace:assess", WORKERS, scale="locked_scale"),
     show("workspace:reading", READERS),
     form("workspace:no_baseline", WORKERS),
+    form("workspace:episode_assign", WORKERS),
     form("workspace:episode_fund", MANAGERS),
+    form("workspace:funding_end", MANAGERS),
     form("workspace:episode_close", WORKERS),
     post("workspace:episode_reopen", WORKERS, episode="closed_episode"),
 ]

@@ -25,6 +25,7 @@ from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.needs import NewNeed
 from cairn.cases.actions.notes import NewNote
 from cairn.cases.actions.referrals import Acceptance, NewReferral
+from cairn.cases.models import EpisodeFunding
 from cairn.contracts.actions import agreements, contracts, measures, partners
 from cairn.contracts.actions import services as funding
 from cairn.contracts.actions.contracts import NewContract
@@ -203,6 +204,7 @@ def supported(by: Actor, things: Things) -> Things:
     return {
         "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
         "need": str(need.uid), "key": "person.new",
+        "funding": str(EpisodeFunding.objects.filter(episode__uid=episode).earliest("pk").uid),
         "bystander": {"client": bystander(by, things["service"])},
     }  # fmt: skip
 

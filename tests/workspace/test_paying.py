@@ -1,5 +1,7 @@
 """A manager says which contract pays for a service; from then on its returns count what the service records."""
 
+from datetime import date
+
 from cairn.access import scope
 from cairn.cases.models import EpisodeFunding
 from cairn.contracts.models import ContractService
@@ -45,3 +47,24 @@ def test_or_only_from_now_on(ground: Ground, eastborough: Party) -> None:
     screen = Screen(ground.party, "service_manager")
     screen.send("service_fund", {"contract_uid": str(contract.uid)}, service=ground.service.uid)
     assert paid(ground) == (1, 0)
+
+
+def test_a_case_is_handed_over_and_until_when_somebody_paid_is_said(ground: Ground) -> None:
+    with scope.of(ground.by):
+        episode = open_episode(ground)
+    about = {"client": ground.anwen.uid, "episode": episode.uid}
+    manager = Screen(ground.party, "service_manager")
+    said = {"worker_uid": ground.manager.uid, "version": episode.version}
+    assert manager.send("episode_assign", said, **about).status == 302
+    with scope.of(ground.by):
+        episode.refresh_from_db()
+        paid = EpisodeFunding.objects.get(episode=episode)
+    assert episode.worker_uid == ground.manager.uid
+
+    day = {"end_date_day": "30", "end_date_month": "6", "end_date_year": "2025", "version": paid.version}
+    assert manager.send("funding_end", {**day, "end_date_year": "1999"}, funding=paid.uid, **about).status == 422
+    assert manager.send("funding_end", day, funding=paid.uid, **about).status == 302
+    with scope.of(ground.by):
+        paid.refresh_from_db()
+    assert paid.end_date == date(2025, 6, 30)
+    assert manager.send("funding_end", day, funding=episode.uid, **about).status == 404

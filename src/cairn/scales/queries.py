@@ -54,11 +54,6 @@ def is_locked(by: Actor, scale: "str | Scale", on_date: date) -> Problem | None:
     return _lock(found, permissions, on_date)
 
 
-def usable(by: Actor, on_date: date) -> list[Scale]:
-    """The scales that may be used on a date: the free ones, and those with a permission then. One query."""
-    return [scale for scale in registry.all("scale") if _lock(scale, _recorded(by).get(scale.id, []), on_date) is None]
-
-
 def scales(by: Actor, on_date: date) -> list[ScaleView]:
     """Every scale with how it stands on a date, by id. One query."""
     recorded = _recorded(by)

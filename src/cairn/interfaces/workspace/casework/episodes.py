@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.actions import episodes, notes, steps
 from cairn.contracts import queries as contracts
-from cairn.interfaces.workspace import drafts
+from cairn.interfaces.workspace import drafts, members
 from cairn.interfaces.workspace.casework import forms
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
 from cairn.interfaces.workspace.pages import Request, done, page, to
@@ -80,6 +80,53 @@ def episode_fund(request: Request, client: str, episode: str) -> HttpResponse:
         return episodes.fund(by=request.actor, fundings=[episodes.NewFunding(episode_uid=view.uid, **said)])
 
     return _send(request, sending, fund, record, view, title="Who pays for this?", words="It is noted who pays.")
+
+
+@page(P.READ_CLIENTS, P.MANAGE_SERVICES, writes=True)
+def funding_end(request: Request, client: str, episode: str, funding: str) -> HttpResponse:
+    record, view = episode_of(request, client, episode)
+    paid = next((one for one in view.fundings if one.uid == str(funding)), None)
+    if paid is None:
+        raise Http404
+    sending = prepare(request, forms.EndFundingForm, initial={"end_date": paid.end_date, "version": paid.version})
+
+    def end(said: dict[str, Any]) -> Done[Any]:
+        return episodes.end_funding(by=request.actor, funding_uid=paid.uid, **said)
+
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = next(one for one in episode_of(request, client, episode)[1].fundings if one.uid == paid.uid)
+        return fresh.version, {"end_date": fresh.end_date}
+
+    who = paid.contract or paid.funder or "they"
+    return _send(
+        request,
+        sending,
+        end,
+        record,
+        view,
+        now=now,
+        title=f"Until when did {who} pay?",
+        words="It is noted until when.",
+    )
+
+
+@page(P.READ_CLIENTS, P.RECORD, writes=True)
+def episode_assign(request: Request, client: str, episode: str) -> HttpResponse:
+    record, view = episode_of(request, client, episode)
+
+    def make(**given: Any) -> forms.AssignForm:
+        return forms.AssignForm(workers=members.workers(request), **given)
+
+    sending = prepare(request, make, initial={"worker_uid": view.worker_uid, "version": view.version})
+
+    def assign(said: dict[str, Any]) -> Done[Any]:
+        return episodes.assign(by=request.actor, assignments=[episodes.Assignment(episode_uid=view.uid, **said)])
+
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = episode_of(request, client, episode)[1]
+        return fresh.version, {"worker_uid": fresh.worker_uid}
+
+    return _send(request, sending, assign, record, view, now=now, title="Whose case is it?", words="It is handed over.")
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)

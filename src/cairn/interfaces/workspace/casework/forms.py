@@ -46,6 +46,20 @@ class CloseForm(forms.Form):
     version = VersionField()
 
 
+class AssignForm(forms.Form):
+    worker_uid = CodeField(label="Who works with them now?")
+    version = VersionField()
+
+    def __init__(self, *args: Any, workers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker_uid"].choices = list(workers)  # type: ignore[attr-defined]
+
+
+class EndFundingForm(forms.Form):
+    end_date = DateField(label="What is the last day they pay for?")
+    version = VersionField()
+
+
 class NoBaselineForm(forms.Form):
     reason = code_field("missing_baseline_reason", label="Why is there no first reading?")
     version = VersionField()
