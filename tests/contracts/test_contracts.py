@@ -49,7 +49,7 @@ def test_every_fault_of_every_contract_is_said_at_once_and_nothing_is_written(
         ("title.missing", 0),
         ("reference.taken", 0),
         ("area.unknown", 0),
-        ("value.negative", 0),
+        ("value.range", 0),
         ("provider.unknown", 0),
         ("reference.taken", 2),
         ("reference.long", 3),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cairn.kernel.periods import slip
 from cairn.kernel.problems import Problem
 
 REFERRAL_STATES = ("accepted", "unsuccessful", "withdrawn", "pending")
@@ -150,6 +151,7 @@ def dates_in_order(
     for field, words, date in dates:
         if date is None:
             continue
+        problems += slip(date, field, row)
         if date > today:
             problems.append(in_future(field, words, row))
         if date < latest:
@@ -203,6 +205,8 @@ def heads_problems(mode: str, named: int, heads: int | None, heads_new: int | No
 
 
 _Check = tuple[str, bool, str, str, str]
+MOST_HEADS = 100_000
+_HEADS = f"Write a number from 0 to {MOST_HEADS:,}."
 
 
 def _named(mode: str, named: int, heads: int | None, heads_new: int | None) -> list[_Check]:
@@ -227,7 +231,7 @@ def _counted(named: int, heads: int | None, heads_new: int | None) -> list[_Chec
             "attendances",
         ),
         ("heads.some", heads is None, "The head count is missing.", "Write how many came.", "heads"),
-        ("heads.size", (heads or 0) < 0, "The head count is below nought.", "Write nought or more.", "heads"),
-        ("heads_new.size", new < 0, "The count of new heads is below nought.", "Write nought or more.", "heads_new"),
+        ("heads.size", not 0 <= (heads or 0) <= MOST_HEADS, "No room holds so many.", _HEADS, "heads"),
+        ("heads_new.size", not 0 <= new <= MOST_HEADS, "No room holds so many.", _HEADS, "heads_new"),
         ("heads_new.more", more, "More came for the first time than came.", "Check both numbers.", "heads_new"),
     ]

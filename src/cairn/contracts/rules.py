@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from cairn.contracts.views import AgreementState
 from cairn.definitions import registry
 from cairn.definitions.mart import TABLES
 from cairn.definitions.shapes.measure import Measure
+from cairn.kernel.periods import slip
 from cairn.kernel.problems import Problem
 
 #: The only fields that an agreement may name, by their mart names. A name, a birth date or a postcode can never be one.
@@ -66,12 +68,17 @@ def text(row: int | None, field: str, label: str, value: str, limit: int) -> lis
     return []
 
 
+MOST_POUNDS = 2_000_000_000
+MOST_TARGET = 1_000_000_000
+
+
 def dates(row: int | None, start: date, end: date, field: str = "end_date") -> list[Problem]:
-    """The second of two dates is not before the first."""
-    if end >= start:
-        return []
-    fix = "Put the earlier date first."
-    return [Problem("dates.order", "The end is before the start.", fix, field=field, row=row)]
+    """Neither of two dates is a slip of the hand, and the second is not before the first."""
+    problems = slip(start, "start_date", row) + slip(end, field, row)
+    if end < start:
+        fix = "Put the earlier date first."
+        problems.append(Problem("dates.order", "The end is before the start.", fix, field=field, row=row))
+    return problems
 
 
 def contract_problems(row: int, new: ContractLike, taken: Collection[str]) -> list[Problem]:
@@ -88,12 +95,9 @@ def contract_problems(row: int, new: ContractLike, taken: Collection[str]) -> li
     if new.commissioning_area not in areas:
         fix = f"Choose from: {', '.join(areas)}."
         problems.append(Problem("area.unknown", "That area is not known.", fix, field="commissioning_area", row=row))
-    if new.value_pounds is not None and new.value_pounds < 0:
-        problems.append(
-            Problem(
-                "value.negative", "The value is below nothing.", "Write whole pounds.", field="value_pounds", row=row
-            )
-        )
+    if new.value_pounds is not None and not 0 <= new.value_pounds <= MOST_POUNDS:
+        fix = f"Write whole pounds, at most {MOST_POUNDS:,}."
+        problems.append(Problem("value.range", "That cannot be the value.", fix, field="value_pounds", row=row))
     return problems
 
 
@@ -104,6 +108,8 @@ class MeasureLike(Protocol):
     def by(self) -> str: ...
     @property
     def measure_class(self) -> str: ...
+    @property
+    def target(self) -> Decimal | int | None: ...
 
 
 def measure_problems(
@@ -121,6 +127,9 @@ def measure_problems(
     if new.measure_class and new.measure_class not in classes:
         fix = f"Choose from: {', '.join(classes)}."
         problems.append(Problem("measure.class", "That class is not known.", fix, field="measure_class", row=row))
+    if new.target is not None and not abs(Decimal(new.target)) < MOST_TARGET:
+        fix = f"Write a number below {MOST_TARGET:,}."
+        problems.append(Problem("measure.target", "That cannot be a target.", fix, field="target", row=row))
     if (new.measure, new.by) in taken:
         fix = "Take it out of the list, or break it down by something else."
         problems.append(
@@ -134,6 +143,9 @@ def agreement_problems(purpose: str, start: date, end: date, retention_months: i
     if not 1 <= retention_months <= 1200:
         fix = "Write a number of months from 1 to 1200."
         problems.append(Problem("retention.range", "That is not how long to keep it.", fix, field="retention_months"))
+    if threshold in (0, 1):
+        words = "Small numbers will not be hidden." if not threshold else "One alone cannot be hidden among others."
+        problems.append(Problem("threshold.none", words, "4 hides one to four.", severity="warning", field="threshold"))
     if not 0 <= threshold <= 100:
         fix = "Write a number from 0 to 100; 4 hides one to four."
         problems.append(Problem("threshold.range", "That threshold cannot be used.", fix, field="threshold"))

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from cairn.kernel.problems import Problem, Refused
 
+#: Days outside these are slips of the hand: nobody recorded a referral in 1800, and no contract runs into the next century.
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
+
 _NAMED = re.compile(r"^(FY)?(\d{4})(?:-Q([1-4]))?$")
 
 
@@ -58,6 +61,14 @@ class Period:
 
 
 _HOW = "Write 2025-Q1 (January to March), FY2025-Q1 (April to June 2025), 2025, FY2025 or 2025-04-01..2025-06-30."
+
+
+def slip(day: date, field: str, row: int | None = None) -> list[Problem]:
+    """The problem of a day so far off that a digit must be wrong; none for any other."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return []
+    fix = f"Write a year from {FIRST_DAY.year} to {LAST_DAY.year}."
+    return [Problem("date.slip", "That year cannot be right.", fix, field=field, row=row)]
 
 
 def words(period: Period) -> str:

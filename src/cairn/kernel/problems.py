@@ -42,6 +42,13 @@ def refuse_if(problems: Iterable[Problem]) -> None:
         raise Refused(found)
 
 
+def too_long(text: str, most: int, field: str, row: int | None = None) -> list[Problem]:
+    """The problem of a text of more than `most` characters; none for a shorter one."""
+    if len(text) <= most:
+        return []
+    return [Problem("text.long", f"This has {len(text):,} characters.", f"Use at most {most:,}.", field=field, row=row)]
+
+
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
     """What a deed made, one item for each that was given, with its warnings; `event_uid` is what an undo takes back."""

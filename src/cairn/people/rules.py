@@ -8,10 +8,11 @@ from typing import Any, Protocol, TypeVar
 
 from cairn.definitions import registry
 from cairn.kernel import postcodes
-from cairn.kernel.problems import Problem
+from cairn.kernel.problems import Problem, too_long
 
 EARLIEST = date(1900, 1, 1)
 OLDEST = 120
+FEWEST_DIGITS = 6  # of a phone number: local numbers without their area code have as few
 STATUS_KINDS = ("employment", "accommodation", "immigration", "gp_registration")
 ERASURE_REASONS = {
     "client_asked": "The person asked for it",
@@ -216,8 +217,12 @@ def _codes_known(answers: Answers, today: date) -> Iterator[Problem]:
 
 
 def _reference(answers: Answers, today: date) -> Iterator[Problem]:
-    if len(answers.reference) > 40:
-        yield Problem("client.reference", "The reference is too long.", "Use at most 40 characters.", field="reference")
+    yield from too_long(answers.reference, 40, "reference")
+
+
+def _lengths(answers: Answers, today: date) -> Iterator[Problem]:
+    for field, most in (("name", 200), ("known_as", 200), ("phone", 60), ("email", 200), ("gender_described", 100)):
+        yield from too_long(getattr(answers, field), most, field)
 
 
 def _email(answers: Answers, today: date) -> Iterator[Problem]:
@@ -225,6 +230,12 @@ def _email(answers: Answers, today: date) -> Iterator[Problem]:
     if answers.email and not (before and at and "." in after and " " not in answers.email):
         fix = "Write it like name@example.org, or leave it blank."
         yield Problem("client.email", "This is not an e-mail address.", fix, field="email")
+
+
+def _phone(answers: Answers, today: date) -> Iterator[Problem]:
+    if answers.phone and sum(character.isdecimal() for character in answers.phone) < FEWEST_DIGITS:
+        fix = f"Write at least {FEWEST_DIGITS} digits, like 0121 496 0000, or leave it blank."
+        yield Problem("client.phone", "This is not a phone number.", fix, field="phone")
 
 
 def _birth_date(answers: Answers, today: date) -> Iterator[Problem]:
@@ -306,7 +317,9 @@ def _postcode(answers: Answers, today: date) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     _codes_known,
     _reference,
+    _lengths,
     _email,
+    _phone,
     _birth_date,
     _age,
     _age_one_way,

@@ -109,17 +109,20 @@ def _frozen(reader: Reader, view: MeasureView, figure: FigureView, submission: S
     opened = [row for row in kept if str(row.holder.uid) in reader.open_holders]
     fields = {field["name"] for field in submission.fields}
     columns = rules.columns_that_leave(contracts.measures_of(reader.asked.contract), fields)[view.definition.table]
-    now = _by_hash(reader, freezing.behind(reader.asked, view, figure.code), columns)
+    facts = freezing.behind(reader.asked, view, figure.code)
+    sent = {row.shared["fact"] for row in kept if row.shared}
+    # Hashed within the contract or the recipient, as the agreement had it then: whichever finds again what was sent.
+    ways = [_by_hash(within, facts, columns) for within in freezing.withins(reader.asked.contract)]
+    now = max(ways, key=lambda way: len(way.keys() & sent))
     people = _people_of_codes(reader, {row.row_code for row in opened})
     rows = tuple(_frozen_row(reader, row, now, people) for row in opened)
-    added = len(now.keys() - {row.shared["fact"] for row in kept if row.shared})
+    added = len(now.keys() - sent)
     return RowsBehind(figure, rows, len(kept) - len(opened), True, submission.submitted_at, added)
 
 
-def _by_hash(reader: Reader, facts: Iterable[FactRow], columns: tuple[Leaving, ...]) -> dict[str, dict[str, Any]]:
+def _by_hash(within: str, facts: Iterable[FactRow], columns: tuple[Leaving, ...]) -> dict[str, dict[str, Any]]:
     """What would leave now of each fact, by its hash."""
-    contract = str(reader.asked.contract.uid)
-    leaving = (rules.shared_values(contract, fact.fact_uid, fact.values, columns) for fact in facts)
+    leaving = (rules.shared_values(within, fact.fact_uid, fact.values, columns) for fact in facts)
     return {shared["fact"]: shared for shared in leaving}
 
 

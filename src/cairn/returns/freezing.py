@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from cairn.contracts.models import Contract
 from cairn.contracts.views import AgreementView, MeasureView
 from cairn.definitions.mart import DERIVED_DIMENSIONS
 from cairn.insight import figures
@@ -41,13 +42,18 @@ NO_ANSWER = "not_applicable"
 """The group of rows that can have no answer, as `insight` names it."""
 
 
+def withins(contract: Contract) -> tuple[str, str]:
+    """Within what a record's hash is one: the contract; or, where linking is agreed, the recipient, so that what two
+    contracts pay for counts once there."""
+    return str(contract.uid), str(contract.commissioner.uid)
+
+
 def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView | None) -> Leave:
     """Every fact that stands behind a figure, once, naming all the figures that it stands behind."""
     if agreement is None:
         return NOTHING
     columns = rules.columns_that_leave(agreed, agreement.field_names)
-    # Where linking is agreed a record has one code for the recipient, so that what two contracts pay for counts once there.
-    within = str(asked.contract.commissioner.uid if agreement.allows_linking else asked.contract.uid)
+    within = withins(asked.contract)[agreement.allows_linking]
     holders = {source.organisation_uid: source.organisation_id for source in asked.sources}
     found: dict[tuple[str, str], LeavingRow] = {}
     for measure, views in _by_measure(agreed).items():

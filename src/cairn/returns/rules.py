@@ -90,15 +90,28 @@ def submit_problems(state: str, opens: date, closes: date, today: date, has_meas
     return problems
 
 
-def override_problems(value: float, reason: str) -> list[Problem]:
-    """The reason says what was counted otherwise, and how."""
+def override_problems(value: float, reason: str, kind: str) -> list[Problem]:
+    """The reason says what was counted otherwise, and how; the value is one that a measure of this kind can have."""
     problems = text(None, "reason", "reason", reason, 1000)
-    if not math.isfinite(value):
-        problems.append(Problem("override.value", "That is not a number.", "Write a number.", field="value"))
+    if not _possible(value, kind):
+        how = _HOW.get(kind, "Write a whole number from 0 up.")
+        problems.append(Problem("override.value", "This measure cannot have that value.", how, field="value"))
     if 0 < len(reason.strip()) < 10:
         fix = "Say what was counted differently, and how."
         problems.append(Problem("reason.short", "The reason says too little.", fix, field="reason"))
     return problems
+
+
+MOST = 1_000_000_000
+_HOW = {"share": "Write a share from 0 to 100 per cent.", "mean": "Write a mean.", "paired_change": "Write a change."}
+
+
+def _possible(value: float, kind: str) -> bool:
+    if not math.isfinite(value) or abs(value) >= MOST:
+        return False
+    if kind == "share":
+        return 0 <= value <= 1
+    return kind in ("mean", "paired_change") or (value >= 0 and float(value).is_integer())
 
 
 def reason_problems(reason: str) -> list[Problem]:

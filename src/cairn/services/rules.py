@@ -6,7 +6,8 @@ from datetime import date
 
 from cairn.definitions import registry
 from cairn.frameworks.outcomes import labels
-from cairn.kernel.problems import Problem
+from cairn.kernel.periods import slip
+from cairn.kernel.problems import Problem, too_long
 
 MODES = {
     "individual": "With one person",
@@ -46,9 +47,9 @@ def text_problems(field: str, words: str, text: str, longest: int) -> Iterator[P
 def service_problems(facts: ServiceFacts, row: int | None = None) -> list[Problem]:
     """Everything that is wrong with what is said of a service."""
     found = [*text_problems("name", "name", facts.name, 200), *_service_codes(facts)]
-    if len(facts.who_for) > 300:
-        fix = "Use at most 300 characters."
-        found.append(Problem("service.who_for", "This is too long.", fix, field="who_for"))
+    found += too_long(facts.who_for, 300, "who_for")
+    for field, day in (("start_date", facts.start_date), ("end_date", facts.end_date)):
+        found += slip(day, field) if day else []
     if not 0 <= facts.baseline_days <= LONGEST_BASELINE:
         fix = f"Write a whole number from 0 to {LONGEST_BASELINE}."
         found.append(Problem("service.baseline_days", "This is not a number of days.", fix, field="baseline_days"))

@@ -12,7 +12,7 @@ from cairn.cases.loading import Rows
 from cairn.cases.models import Activity, Attendance, Episode, Note
 from cairn.cases.writers import note
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_long
 from cairn.people.models import Client
 
 
@@ -64,6 +64,7 @@ def _said_problems(new: NewNote, client: Client | None, today: date, row: int) -
     problems = [] if client is not None else [rules.unknown("person", "client_uid", row)]
     if not new.text.strip():
         problems.append(Problem("note.empty", "The note is empty.", "Write it, or leave it.", field="text", row=row))
+    problems += too_long(new.text, 20_000, "text", row)
     return problems + checks.not_future(new.note_date or today, today, "note_date", "of the note", row)
 
 

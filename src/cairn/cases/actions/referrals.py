@@ -13,7 +13,7 @@ from cairn.cases.models import Episode, EpisodeFunding, Referral
 from cairn.cases.openings import Openings
 from cairn.cases.writers import at_most_twice, at_version, once
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_long
 from cairn.people.models import Client
 from cairn.people.rules import age_band_on
 from cairn.services.models import Service
@@ -105,6 +105,8 @@ def _new_problems(new: NewReferral, today: date, row: int) -> list[Problem]:
         *checks.code("referral_kind", new.kind, "kind", row),
         *checks.code("crisis", new.crisis, "crisis", row),
         *rules.dates_in_order(dates, today, row),
+        *too_long(new.source, 200, "source", row),
+        *too_long(new.reason, 4000, "reason", row),
     ]
 
 

@@ -80,6 +80,8 @@ class MeasuresForm(forms.Form):
             self.fields[target] = forms.DecimalField(
                 label="Target, if there is one",
                 required=False,
+                max_digits=12,
+                decimal_places=2,
                 error_messages={"invalid": "Write a number, or leave it blank."},
                 widget=forms.TextInput(attrs=NARROW),
             )

@@ -5,6 +5,7 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts import queries as contracts
+from cairn.definitions import registry
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.returns import finding, rules
 from cairn.returns.models import Figure, Return
@@ -16,8 +17,8 @@ def put(
     """As the lead, while the return is open. `version` is that of an override that stands already."""
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
-    problems = rules.move_problems(answer.state, "submitted", "provider") + rules.override_problems(value, reason)
-    refuse_if(problems + _figure_problems(answer, measure, code))
+    refuse_if(rules.move_problems(answer.state, "submitted", "provider"))
+    refuse_if(rules.override_problems(value, reason, _kind(measure)) + _figure_problems(answer, measure, code))
     row = Figure.objects.filter(answer=answer, measure=measure, code=code).first()
     with deed("returns.figure_overridden", by=by) as this:
         if row is None:
@@ -31,6 +32,12 @@ def put(
             parties.change(this, by, row, value=value, reason=reason.strip())
         this.about("return", answer.uid)
     return Done((row,), (), this.uid)
+
+
+def _kind(measure: str) -> str:
+    """A measure that is not known is refused as no figure of the return; until then it is one that counts."""
+    found = {each.id: each for each in registry.all("measure")}.get(measure)
+    return found.kind if found else "count"
 
 
 def _figure_problems(answer: Return, measure: str, code: str) -> list[Problem]:

@@ -8,8 +8,8 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.services import queries, rules
+from cairn.kernel.problems import Done, refuse_if
+from cairn.services import naming, queries, rules
 from cairn.services.models import Service
 
 
@@ -26,7 +26,7 @@ def add(*, by: Actor, services: Sequence[NewService]) -> Done[Service]:
     by.require(Permission.MANAGE_SERVICES)
     wrong = [problem for row, new in enumerate(services) for problem in rules.service_problems(new, row)]
     taken = list(queries.visible_to(by).values_list("name", flat=True))
-    again = [_name_taken(row) for row in rules.twice([new.name for new in services], taken)]
+    again = [naming.taken(row) for row in rules.twice([new.name for new in services], taken)]
     refuse_if([*wrong, *again])
     rows = [Service(organisation_id=by.organisation_id, **_values(new)) for new in services]
     with deed("services.services_added", by=by) as this:
@@ -42,7 +42,7 @@ def change(*, by: Actor, service_uid: object, version: int | None, **changes: An
     row = queries.get(by, service_uid)
     after = replace(rules.ServiceFacts(**{name: getattr(row, name) for name in FIELDS}), **changes)
     others = list(queries.visible_to(by).exclude(pk=row.pk).values_list("name", flat=True))
-    refuse_if([*rules.service_problems(after), *map(_name_taken, [None] if rules.twice([after.name], others) else [])])
+    refuse_if([*rules.service_problems(after), *map(naming.taken, [None] if rules.twice([after.name], others) else [])])
     if version is not None:
         row.version = version
     with deed("services.service_changed", by=by) as this:
@@ -54,8 +54,3 @@ def _values(facts: rules.ServiceFacts) -> dict[str, Any]:
     values = {name: getattr(facts, name) for name in FIELDS}
     texts = {"name": facts.name.strip(), "who_for": facts.who_for.strip()}
     return {**values, **texts, "start_date": facts.start_date or clock.today()}
-
-
-def _name_taken(row: int | None) -> Problem:
-    fix = "Use another name, or change the service that there is."
-    return Problem("service.name_taken", "There is a service of this name already.", fix, field="name", row=row)
