@@ -342,3 +342,11 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_activities(groun
 
     queries_for(1, 0)
     assert queries_for(2, 1) == queries_for(40, 3)
+
+
+def test_no_room_holds_a_number_that_no_column_does(ground: Ground) -> None:
+    new = NewActivity(activity_type_uid=str(ground.drop_in.uid), activity_date=DAY, heads=10**24, heads_new=10**24)
+    assert {field for _, field, _ in refused(activities.record, by=ground.by, activities=[new])} == {
+        "heads",
+        "heads_new",
+    }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -251,3 +252,10 @@ def test_the_list_says_where_an_agreement_is_in_force(contract: Contract, harbou
     signed(agreement, harbour.data_lead, eastborough.contract_manager)
     with scope.of(harbour.system):
         assert (before, queries.listing(harbour.system)[0].has_agreement) == (False, True)
+
+
+@pytest.mark.parametrize("target", [Decimal("-9e29"), Decimal("1e9")])
+def test_a_target_that_no_column_holds_is_refused(contract: Contract, eastborough: Party, target: Decimal) -> None:
+    by = eastborough.contract_manager
+    with scope.of(by), pytest.raises(Refused, match=r"measure\.target"):
+        measures.agree(by=by, contract_uid=str(contract.uid), measures=[NewMeasure(measure="needs_met", target=target)])

@@ -87,3 +87,20 @@ def test_null_is_false_before_not_turns_it() -> None:
 
     assert in_mart(Equals("text", "met"), data) == [False]
     assert in_mart(Not(Equals("text", "met")), data) == [True]
+
+
+def test_every_kind_of_leaf_says_the_same_over_every_kind_of_column() -> None:
+    """What chance may miss: each leaf, over each column, with values of its own kind and of another."""
+    data = [
+        {"text": "met", "whole": 1, "number": 2.5, "day": date(2025, 1, 1), "flag": True},
+        {"text": "refused", "whole": -3, "number": 1.0, "day": date(2025, 1, 3), "flag": False},
+        {"text": "", "whole": None, "number": None, "day": None, "flag": None},
+    ]
+    values = ("met", 1, 2.5, date(2025, 1, 1), True)
+    for field in FIELDS:
+        leaves: list[Condition] = [Answered(field, answered) for answered in (True, False)]
+        leaves += [Equals(field, value) for value in values] + [In(field, values), Whole(field)]
+        leaves += [bound(field, value) for bound in (AtLeast, AtMost) for value in values[1:4]]
+        leaves += [OfKind(field, "text"), OfKind(field, "number"), OfKind(field, "date")]
+        for leaf in leaves:
+            assert in_mart(leaf, data) == [evaluate(leaf, row) for row in data], leaf

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cairn.kernel import canonical, clock, periods, postcodes
 from cairn.kernel.periods import Period
-from cairn.kernel.problems import Done, Problem, Refused, refuse_if
+from cairn.kernel.problems import Done, Problem, Refused, refuse_if, too_long
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,28 @@ def test_a_warning_does_not_refuse_and_an_error_brings_all_problems() -> None:
     assert [problem.rule for problem in refused.value.problems] == ["soft", "hard"]
     assert refused.value.problems[1].as_json()["row"] == 3
     assert Done((7,)).one == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025", "2025"),
+        ("FY2025", "April 2025 to March 2026"),
+        ("2025-Q3", "July to September 2025"),
+        ("2025-04-02..2025-06-30", "2 April 2025 to 30 June 2025"),
+    ],
+)
+def test_a_period_is_said_in_words(text: str, said: str) -> None:
+    assert periods.words(Period.parse(text)) == said
+
+
+def test_a_year_that_can_only_be_a_slip_is_said_at_its_field() -> None:
+    assert [problem.field for problem in periods.slip(date(1800, 11, 22), "received_date", 2)] == ["received_date"]
+    assert periods.slip(date(2025, 11, 22), "received_date") == []
+
+
+def test_a_text_that_is_too_long_says_by_how_much() -> None:
+    [problem] = too_long("x" * 201, 200, "source")
+    assert "201" in problem.message
+    assert "200" in problem.fix
+    assert too_long("x" * 200, 200, "source") == []

@@ -16,7 +16,7 @@ from cairn.returns import queries
 from cairn.returns.views import RowsBehind
 from cairn.services.models import Service
 from tests.conftest import Party
-from tests.returns.conftest import Quarter, referred
+from tests.returns.conftest import Quarter, referred, signed_agreement
 from tests.returns.test_submitting import decide, submit
 
 
@@ -86,6 +86,12 @@ class TestOnceSubmitted:
         assert sorted(row.client_name for row in found.rows) == ["Ada", "Ben", "Cleo", "Dev", "Eve"]
         assert {row.mark for row in found.rows} == {""}
         assert "ward" not in found.rows[0].values
+
+    def test_where_linking_is_agreed_they_are_found_again_all_the_same(self, quarter: Quarter) -> None:
+        signed_agreement(quarter, allows_linking=True)
+        submit(quarter)
+        found = behind(quarter, "referrals_received")
+        assert ({row.mark for row in found.rows}, found.added_since) == ({""}, 0)
 
     def test_later_changes_are_marked_and_the_values_stand(self, quarter: Quarter, agreement: object) -> None:
         submit(quarter)

@@ -10,7 +10,7 @@ from cairn.contracts.actions import measures
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.kernel.problems import Refused
 from cairn.people.actions.clients import NewClient
-from cairn.returns import queries
+from cairn.returns import queries, rules
 from cairn.returns.actions import overrides
 from cairn.returns.actions.rounds import add as add_rounds
 from cairn.returns.views import ReturnView
@@ -121,6 +121,22 @@ class TestOverrides:
             overrides.put(
                 by=quarter.lead, return_uid=quarter.uid, measure="needs_met", code="gender=man", value=1, reason=""
             )
+
+    @pytest.mark.parametrize("value", [-5, 11.5, 9e29, float("inf")])
+    def test_a_count_is_a_whole_number_from_nought_up(self, quarter: Quarter, value: float) -> None:
+        with scope.of(quarter.lead), pytest.raises(Refused, match=r"override\.value"):
+            overrides.put(
+                by=quarter.lead, return_uid=quarter.uid, measure="needs_met", value=value, reason="Counted by hand."
+            )
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "is_possible"),
+        [("share", 0.5, True), ("share", 1.2, False), ("paired_change", -2.3, True), ("mean", 1e12, False)],
+    )
+    def test_a_share_lies_within_nought_and_one_and_a_change_may_be_negative(
+        self, kind: str, value: float, is_possible: bool
+    ) -> None:
+        assert (rules.override_problems(value, "Counted by hand.", kind) == []) == is_possible
 
     def test_only_the_data_lead_of_the_lead_may(self, quarter: Quarter) -> None:
         wrong = {"return_uid": quarter.uid, "measure": "needs_met", "value": 1, "reason": "Because I say so."}
