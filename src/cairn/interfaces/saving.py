@@ -11,6 +11,7 @@ from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.desk.actions import drafts
 from cairn.interfaces.pages import Request, show
+from cairn.interfaces.regardless import Rules, wrong_regardless
 from cairn.kernel.problems import Done, Refused
 from cairn.web.formats import date as long_date
 from cairn.web.formfields import DateField
@@ -66,11 +67,16 @@ def attempt(
     deed: Callable[[dict[str, Any]], Done[Any]],
     *,
     now: Callable[[], tuple[int, Mapping[str, Any]]] | None = None,
+    also: Rules | None = None,
 ) -> bool:
     """Do the deed with the cleaned answers. False: draw the page again, it says why. `now` gives the version and the
-    values as they stand, for showing another editor's change."""
+    values as they stand, for showing another editor's change. `also` asks the deed's rules, writing nothing, of answers
+    whose form has errors: so that all that is wrong is said at once."""
     form = sending.form
-    if not form.is_bound or not form.is_valid():
+    if not form.is_bound:
+        return False
+    if not form.is_valid():
+        add_problems(form, wrong_regardless(form, also) if also else ())
         return False
     try:
         sending.done = deed(form.cleaned_data)

@@ -8,12 +8,12 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
-from cairn.cases import checks, loading, rules
+from cairn.cases import checks, loading, rules, trying
 from cairn.cases.models import Episode, EpisodeFunding, Referral
 from cairn.cases.openings import Openings
 from cairn.cases.writers import at_most_twice, at_version, once
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if, too_long
+from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.people.models import Client
 from cairn.people.rules import age_band_on
 from cairn.services.models import Service
@@ -86,7 +86,7 @@ def _receive(by: Actor, referrals: Sequence[NewReferral]) -> Done[Referral]:
     known, taken = loading.mine(Referral, by, uids), loading.taken(Referral, by, uids)
     problems: list[Problem] = []
     for row, new in enumerate(referrals):
-        problems += checks.sender_uid(new.uid, taken, row) + _new_problems(new, clock.today(), row)
+        problems += checks.sender_uid(new.uid, taken, row) + trying.of_a_referral(new, clock.today(), row)
         problems += [] if clients.of(new.client_uid) else [rules.unknown("person", "client_uid", row)]
         problems += [] if services.of(new.service_uid) else [rules.unknown("service", "service_uid", row)]
     refuse_if(problems)
@@ -96,26 +96,6 @@ def _receive(by: Actor, referrals: Sequence[NewReferral]) -> Done[Referral]:
     with deed("cases.referral_received", by=by) as this:
         this.create_many(made)
     return Done(items, warnings, this.uid if made else "")
-
-
-def _new_problems(new: NewReferral, today: date, row: int) -> list[Problem]:
-    dates = (*_dates(new.received_date, new.first_contact_date, new.assessed_date),)
-    return [
-        *checks.code("referral_sector", new.sector, "sector", row),
-        *checks.code("referral_kind", new.kind, "kind", row),
-        *checks.code("crisis", new.crisis, "crisis", row),
-        *rules.dates_in_order(dates, today, row),
-        *too_long(new.source, 200, "source", row),
-        *too_long(new.reason, 4000, "reason", row),
-    ]
-
-
-def _dates(received: date, contact: date | None, assessed: date | None) -> list[tuple[str, str, date | None]]:
-    return [
-        ("received_date", "received", received),
-        ("first_contact_date", "of first contact", contact),
-        ("assessed_date", "assessed", assessed),
-    ]
 
 
 def _referral(by: Actor, new: NewReferral, client: Any, service: Any) -> Referral:
@@ -145,7 +125,9 @@ def note_contact(*, by: Actor, contacts: Sequence[Contact]) -> Done[Referral]:
             continue
         first = contact.first_contact_date or referral.first_contact_date
         assessed = contact.assessed_date or referral.assessed_date
-        problems += rules.dates_in_order(_dates(referral.received_date, first, assessed), clock.today(), place)
+        problems += rules.dates_in_order(
+            trying.until_assessed(referral.received_date, first, assessed), clock.today(), place
+        )
         changes.append((contact, referral, first, assessed))
     refuse_if(problems)
     with deed("cases.referral_contacted", by=by) as this:
@@ -271,7 +253,7 @@ def _decision_problems(
     problems = []
     for place, (item, row) in enumerate(zip(items, rows, strict=True)):
         if row is not None:
-            dates = _dates(row.received_date, row.first_contact_date, row.assessed_date)
+            dates = trying.until_assessed(row.received_date, row.first_contact_date, row.assessed_date)
             dates.append(("decided_date", "decided", item.decided_date))
             problems += rules.dates_in_order(dates, clock.today(), place)
     return problems

@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.contracts import queries
+from cairn.contracts import queries, rules
 from cairn.contracts.actions import agreements as actions
 from cairn.contracts.views import AgreementView, ContractView
 from cairn.interfaces.commissioner import forms
 from cairn.interfaces.commissioner.pages import ours
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Done, Problem, Refused
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
@@ -27,7 +27,7 @@ def agreement_new(request: Request, contract: str) -> HttpResponse:
         plain = {name: said[name] for name in AGREED}
         return actions.draft(by=request.actor, contract_uid=found.uid, fields=form.named(), **plain)
 
-    if attempt(request, sending, draft):
+    if attempt(request, sending, draft, also=_terms_wrong):
         made = sending.done.one  # type: ignore[union-attr]
         said = "The agreement is drafted. It holds once both sides have signed it."
         return go(request, "commissioner:agreement", agreement=made.uid, said=said)
@@ -36,6 +36,11 @@ def agreement_new(request: Request, contract: str) -> HttpResponse:
         back=address(request, "commissioner:contract", contract=found.uid),
         intro=f"Both sides sign it, either side may strike a field later. {found.provider_name} sees every word of it.",
     )  # fmt: skip
+
+
+def _terms_wrong(said: dict[str, Any]) -> list[Problem]:
+    terms = (said[name] for name in ("purpose", "start_date", "end_date", "retention_months", "threshold"))
+    return rules.agreement_problems(*terms)
 
 
 AGREED = ("purpose", "start_date", "end_date", "retention_months", "threshold", "allows_live", "allows_linking")

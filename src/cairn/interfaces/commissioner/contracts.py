@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.contracts import queries
+from cairn.contracts import queries, rules
 from cairn.contracts.actions import contracts as actions
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.views import ContractLine, ContractView, MeasureView
@@ -17,7 +17,7 @@ from cairn.interfaces.commissioner.pages import ours, returns_of
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
-from cairn.kernel.problems import Done
+from cairn.kernel.problems import Done, Problem
 from cairn.presentation import dimensions, periods
 from cairn.returns import queries as returns
 from cairn.returns.views import ReturnLine
@@ -56,7 +56,12 @@ def contract_new(request: Request) -> HttpResponse:
     def add(said: dict[str, Any]) -> Done[Any]:
         return actions.add(by=request.actor, contracts=[NewContract(**said)])
 
-    if attempt(request, sending, add):
+    taken = [line.reference for line in queries.listing(request.actor) if line.side == "commissioner"]
+
+    def also(said: dict[str, Any]) -> list[Problem]:
+        return rules.contract_problems(0, NewContract(**said), taken)
+
+    if attempt(request, sending, add, also=also):
         made = sending.done.one  # type: ignore[union-attr]
         return go(
             request,

@@ -18,6 +18,7 @@ from cairn.kernel import clock
 from cairn.kernel.periods import Period, quarter_of
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.presentation import periods
+from cairn.returns import rules
 from cairn.returns.actions import rounds
 from cairn.returns.actions.rounds import NewRound
 from cairn.returns.views import ReturnLine
@@ -92,12 +93,17 @@ def partner_new(request: Request, contract: str) -> HttpResponse:
 def round_new(request: Request, contract: str) -> HttpResponse:
     """Ask for a return: the next quarter is filled in."""
     found = ours(request, contract)
-    sending = prepare(request, forms.RoundForm, initial=_next_round(found, returns_of(request, found)))
+    lines = returns_of(request, found)
+    sending = prepare(request, forms.RoundForm, initial=_next_round(found, lines))
 
     def add(said: dict[str, Any]) -> Done[Any]:
         return rounds.add(by=request.actor, contract_uid=found.uid, rounds=[NewRound(**said)])
 
-    if attempt(request, sending, add):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        runs, taken = (found.start_date, found.end_date), [line.period.start for line in lines]
+        return rules.round_problems(0, NewRound(**said), runs, taken)
+
+    if attempt(request, sending, add, also=also):
         said = f"The round is added. {found.provider_name} sees it now, and its figures fill themselves."
         return go(request, "commissioner:contract", contract=found.uid, said=said, fragment="rounds")
     return form_page(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
+from cairn.cases import trying
 from cairn.cases.actions import activities
 from cairn.cases.models import Activity
 from cairn.interfaces.workspace import drafts
@@ -17,7 +18,7 @@ from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.recent import recently_seen
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
-from cairn.kernel.problems import Done
+from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
 from cairn.services import queries as services
 from cairn.services.queries import ActivityTypeView
@@ -80,7 +81,12 @@ def activity_record(request: Request, client: str, episode: str, activity_type: 
     def record(said: dict[str, Any]) -> Done[Any]:
         return activities.record(by=request.actor, activities=[_new(kind, str(episode), said)])
 
-    if attempt(request, sending, record):
+    ask = trying.of_activities(request.actor)
+
+    def also(said: dict[str, Any]) -> list[Problem]:
+        return ask(_new(kind, str(episode), said))
+
+    if attempt(request, sending, record, also=also):
         done(request, _words(kind, proposal, sending.form.cleaned_data), sending.done.event_uid)  # type: ignore[union-attr]
         return to(request, "client", client=client)
     back = reverse("workspace:activity_kind", kwargs={"organisation": request.actor.slug, "client": client})

@@ -1,7 +1,7 @@
 """One person: the page, who they are, the core questions, statuses by date."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,6 +22,7 @@ from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.people import queries as people
+from cairn.people import trying
 from cairn.people.actions import clients, statuses
 from cairn.presentation import readings, trail
 from cairn.services import queries as services
@@ -114,7 +115,11 @@ def client_contact(request: Request, client: str) -> HttpResponse:
     def change(said: dict[str, Any]) -> Done[Any]:
         return clients.change(by=request.actor, client_uid=client, **said)
 
-    if attempt(request, sending, change, now=stands):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        given = {name: said[name] for name in names}
+        return trying.problems_after(people.answers_of(people.get(request.actor, client)), given, clock.today())
+
+    if attempt(request, sending, change, now=stands, also=also):
         done(request, "Changed.", sending.done.event_uid)  # type: ignore[union-attr]
         return to(request, "client", client=client)
     return draw_form(
@@ -147,7 +152,12 @@ def client_about(request: Request, client: str) -> HttpResponse:
             said["answers"],
         )
 
-    if attempt(request, sending, change, now=stands):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        told = about_form.answers(said, asks)
+        wrong = trying.problems_after(people.answers_of(person), told, clock.today())
+        return [_at_the_forms_field(one, told) for one in wrong]
+
+    if attempt(request, sending, change, now=stands, also=also):
         done(request, "The answers are kept.", sending.done.event_uid)  # type: ignore[union-attr]
         return to(request, "client", client=client)
     return draw_form(
@@ -172,11 +182,11 @@ def _at_the_forms_fields(deed: Any, answers: Mapping[str, Any]) -> Done[Any]:
     except Refused as refused:
         if all(problem.field != "ethnicity" for problem in refused.problems):
             raise
-        group = answers["ethnicity_group"]
-        raise Refused(
-            Problem(one.rule, one.message, one.fix, field=f"ethnicity_{group}") if one.field == "ethnicity" else one
-            for one in refused.problems
-        ) from refused
+        raise Refused(_at_the_forms_field(one, answers) for one in refused.problems) from refused
+
+
+def _at_the_forms_field(one: Problem, answers: Mapping[str, Any]) -> Problem:
+    return replace(one, field=f"ethnicity_{answers['ethnicity_group']}") if one.field == "ethnicity" else one
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)

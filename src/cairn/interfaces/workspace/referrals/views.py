@@ -9,13 +9,14 @@ from django.urls import reverse
 from cairn.access import reads
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
+from cairn.cases import trying
 from cairn.cases.actions import referrals as actions
 from cairn.interfaces.workspace import drafts, members
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.referrals import forms
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
-from cairn.kernel.problems import Done
+from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
 from cairn.people.actions import clients
 from cairn.services import queries as services
@@ -76,7 +77,11 @@ def referral_new(request: Request, client: str) -> HttpResponse:
         said["uid"] = str(said["uid"]) if said["uid"] else None
         return actions.receive(by=request.actor, referrals=[actions.NewReferral(client_uid=str(client), **said)])
 
-    if attempt(request, sending, receive):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        new = actions.NewReferral(client_uid=str(client), **{**said, "uid": None})
+        return trying.of_a_referral(new, clock.today())
+
+    if attempt(request, sending, receive, also=also):
         done(request, "The referral is taken. Accept it, or say why not.", sending.done.event_uid)  # type: ignore[union-attr]
         return to(request, "referral", referral=sending.done.one.uid)  # type: ignore[union-attr]
     back = reverse("workspace:referral_find", kwargs={"organisation": request.actor.slug})
@@ -128,7 +133,10 @@ def referral_accept(request: Request, referral: str) -> HttpResponse:
     def accept(said: dict[str, Any]) -> Done[Any]:
         return actions.accept(by=request.actor, decisions=[actions.Acceptance(referral_uid=str(referral), **said)])
 
-    if attempt(request, sending, accept, now=lambda: _stands(request, referral, ("version",))):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        return trying.of_a_decision(row, said["decided_date"], said["start_date"], today)
+
+    if attempt(request, sending, accept, now=lambda: _stands(request, referral, ("version",)), also=also):
         done(request, "Accepted. Now the questions that every service asks: what is not known can stay open.",
              sending.done.event_uid)  # type: ignore[union-attr]  # fmt: skip
         return to(request, "client_about", client=row.client_uid)

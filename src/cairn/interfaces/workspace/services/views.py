@@ -12,8 +12,8 @@ from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Refused
-from cairn.services import queries
+from cairn.kernel.problems import Done, Problem, Refused
+from cairn.services import naming, queries, rules
 from cairn.services.actions import activity_types, ladders
 from cairn.services.actions import services as services_actions
 
@@ -39,7 +39,11 @@ def service_new(request: Request) -> HttpResponse:
         said.pop("version")
         return services_actions.add(by=request.actor, services=[services_actions.NewService(**said)])
 
-    if attempt(request, sending, add):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        taken = queries.visible_to(request.actor).values_list("name", flat=True)
+        return _service_wrong(said, list(taken))
+
+    if attempt(request, sending, add, also=also):
         made = sending.done.one  # type: ignore[union-attr]
         done(request, f"{made.name} is there. Next: a step ladder, or a type of activity.")
         return to(request, "service", service=made.uid)
@@ -61,10 +65,20 @@ def service_change(request: Request, service: str) -> HttpResponse:
     def change(said: dict[str, Any]) -> Done[Any]:
         return services_actions.change(by=request.actor, service_uid=service, **said)
 
-    if attempt(request, sending, change, now=lambda: (stands()["version"], stands())):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        others = queries.visible_to(request.actor).exclude(uid=service).values_list("name", flat=True)
+        return _service_wrong(said, list(others))
+
+    if attempt(request, sending, change, now=lambda: (stands()["version"], stands()), also=also):
         done(request, "The service is changed.")
         return to(request, "service", service=service)
     return draw_form(request, sending, title=f"Change {now['name']}", back=_service_url(request, service))
+
+
+def _service_wrong(said: dict[str, Any], taken: list[str]) -> list[Problem]:
+    facts = rules.ServiceFacts(**{name: value for name, value in said.items() if name != "version"})
+    again = [naming.taken()] if rules.twice([facts.name], taken) else []
+    return [*rules.service_problems(facts), *again]
 
 
 @page(P.MANAGE_SERVICES, writes=True)
