@@ -81,7 +81,7 @@ def test_a_line_of_one_code_is_no_group() -> None:
 def test_zeros_may_be_kept_like_small_counts() -> None:
     safe = protect_counts(table([[20, 0, 18], [15, 30, 25]]), Audience("strict", 4, zeros="hidden"))
     assert safe.cells[code(0, 1)] == Cell(None, suppressed=True, why="primary")
-    assert "0 to 4 people" in sentence(safe)
+    assert "small counts (0 to 4)" in sentence(safe)
 
 
 def test_four_ones_under_a_total_of_four_are_not_given_away_by_their_number() -> None:
@@ -93,7 +93,7 @@ def test_a_table_of_too_few_people_keeps_only_its_total() -> None:
     safe = protect_counts(table([[1, 1, 1, 1, 1]]), COMMISSIONER)
     assert safe.published()[code(None, None)] == 5
     assert safe.hidden == len(safe.cells) - 1
-    assert sentence(safe).startswith("This table is hidden: it has counts of 1 to 4 people")
+    assert sentence(safe).startswith("This table is hidden: it has small counts (1 to 4)")
 
 
 def test_an_audit_that_fails_hides_everything() -> None:
@@ -118,11 +118,11 @@ def test_the_reason_never_crosses_the_wall() -> None:
         (
             [3, 25, 14, 60],
             COMMISSIONER,
-            "2 of 5 counts, totals included, are hidden: counts of 1 to 4 people, and others",
+            "2 of 5 counts, totals included, are hidden: small counts (1 to 4), and others",
         ),
-        (3, COMMISSIONER, "This count is hidden: it is one of counts of 1 to 4 people."),
-        (1, Audience("x", 1), "1 person"),
-        (2, Audience("x", 2), "1 to 2 people"),
+        (3, COMMISSIONER, "This count is hidden: it is one of the small counts (1 to 4)."),
+        (1, Audience("x", 1), "small counts (1)"),
+        (2, Audience("x", 2), "small counts (1 to 2)"),
     ],
 )
 def test_the_sentence_says_how_many_and_why(counts: Any, audience: Audience, says: str) -> None:

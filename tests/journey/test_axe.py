@@ -78,7 +78,7 @@ PLAIN = {
 #: Pages of somebody who has signed in and belongs nowhere yet.
 ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 #: Pages that nobody can ask for: drawn as they stand.
-DRAWN = ["errors/400", "errors/403", "errors/404", "errors/500", "403_csrf"]
+DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
 #: What other templates extend or include.
 PARTS = {
     "workspace/base", "workspace/parts", "returns/base", "returns/parts", "figures/parts", "cairn_plain",

@@ -253,6 +253,16 @@ def test_what_is_no_email_address_is_refused(email: str) -> None:
     assert found(Answers(email=email)) == {("client.email", "email")}
 
 
+@pytest.mark.parametrize("phone", ["junk", "0121", "ask 12345", "+"])
+def test_what_is_no_phone_number_is_refused(phone: str) -> None:
+    assert found(Answers(phone=phone)) == {("client.phone", "phone")}
+
+
+@pytest.mark.parametrize("phone", ["", "496000", "+44 121 496 0000", "0121 496 0000 (sister, after 6)"])
+def test_a_phone_number_is_accepted_as_it_is_written(phone: str) -> None:
+    assert found(Answers(phone=phone)) == set()
+
+
 def test_an_email_address_is_accepted() -> None:
     assert found(Answers(email=" jo@example.org ")) == set()
 

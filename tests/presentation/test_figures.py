@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from cairn.insight.results import CrossCell
+from cairn.insight.results import TOTAL, CrossCell, Crosstab
 from cairn.kernel.periods import Period
-from cairn.presentation import bars, figures, periods
+from cairn.presentation import bars, crosstab, figures, periods
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,21 @@ def test_a_hidden_bar_says_so_and_lets_a_strict_policy_pass() -> None:
     drawn = str(bars.drawn(found, words="Six women; the rest is hidden."))
     assert 'aria-label="Six women; the rest is hidden."' in drawn
     assert drawn.count(">hidden<") == 1 and ">6<" in drawn and " style=" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_drawn"),
+    [
+        ([CrossCell(6, 6), CrossCell(None, None, suppressed=True)], True),
+        ([CrossCell(None, None, suppressed=True)] * 2, False),
+        ([CrossCell(0, 0), CrossCell(None, None, suppressed=True)], False),
+    ],
+)
+def test_a_cross_tab_is_drawn_only_where_it_shows_somebody(inside: list[CrossCell], is_drawn: bool) -> None:
+    cells = {("woman", "no"): inside[0], ("man", "no"): inside[1], (TOTAL, TOTAL): CrossCell(9, 9)}
+    table = Crosstab(
+        measure="referrals_received", version=1, label="", period=Period.parse("2025-Q2"), rows_dim="gender",
+        columns_dim="disability", rows=("woman", "man"), columns=("no",), cells=cells, hidden=1, threshold=4,
+        sentence="", basis="submitted", as_of=None,
+    )  # fmt: skip
+    assert crosstab.may_draw(table, {"woman": "Woman", "man": "Man"}, {"no": "No"}) is is_drawn

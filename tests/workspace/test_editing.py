@@ -43,6 +43,18 @@ def test_answers_that_read_the_same_are_no_clash(worker: Screen, ground: Ground,
     assert "nothing nothing" not in " ".join(row.get_text(" ") for row in rows)
 
 
+def test_a_question_that_nobody_touched_is_no_clash(worker: Screen, ground: Ground, episode: Any) -> None:
+    """The codes kept for it (it follows from another answer, or was not asked) read like a blank."""
+    with scope.of(ground.by):
+        clients.change(by=ground.manager, client_uid=ground.anwen.uid, version=1, gender="woman", condition="no")
+    said = {"gender": "man", "age_way": "birth_date", **day("birth_date", date(1980, 5, 1)), "version": "1"}
+    page = worker.send("client_about", said, client=ground.anwen.uid)
+    lines = page.html.select(".ws-clashes tbody tr")
+    rows = {line.th.get_text(): {cell.get_text() for cell in line.select("td")} for line in lines}
+    assert "Man" in rows["What is your gender?"]
+    assert not [cells for cells in rows.values() if "not_" in " ".join(cells) or cells <= {"nothing", "Not asked"}]
+
+
 def test_a_half_filled_form_survives_a_closed_browser_and_is_gone_once_sent(worker: Screen, ground: Ground) -> None:
     client = {"client": ground.anwen.uid}
     url = worker.get("note_new", **client).html.find("form", attrs={"data-draft-url": True})["data-draft-url"]

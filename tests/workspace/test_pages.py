@@ -1,5 +1,6 @@
 """Each page answers *what should I do next*, to whom it is for, and to nobody else."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -116,6 +117,13 @@ def test_the_caseload_shows_a_workers_own_first_and_a_small_trail(worker: Screen
     assert own.html.select_one("svg.cairn-trail-small")["aria-label"].startswith("1 of 4 steps reached")
     assert "Bashir" in worker.get("caseload", "?worker=").text
     assert worker.send("caseload", {}).status == 405
+
+
+def test_the_address_of_a_button_says_so_when_it_is_opened(worker: Screen) -> None:
+    """As after signing in, where the page asked for was the button's."""
+    page = worker.get("undo", event=uuid.uuid4())
+    assert page.status == 405 and page.response["Allow"] == "POST"
+    assert "belongs to a button on another page" in page.text and page.html.find("a", href="/")
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99", "?service=x&worker=x"])

@@ -50,6 +50,8 @@ def test_sending_the_same_visit_twice_records_it_once(worker: Screen, ground: Gr
     said = {"uid": page.value("uid"), "minutes": "60", "state": "attended", **day("activity_date", SPRING)}
     worker.send("activity_record", said, **about)
     worker.send("activity_record", said, **about)
+    after = worker.get("client", client=ground.anwen.uid)
+    assert "recorded already, so nothing was written twice" in after.text and not after.html.select(".ws-done form")
     with scope.of(ground.by):
         assert Activity.objects.count() == 1
 

@@ -13,7 +13,7 @@ def drafted(quarter: Quarter, **changes: Any) -> Agreement:
     with scope.of(quarter.commissioner):
         return agreements.draft(
             by=quarter.commissioner, contract_uid=str(quarter.contract.uid), purpose="To see who is served",
-            fields=FIELDS, start_date=YEAR[0], end_date=YEAR[1], **changes,
+            **{"fields": FIELDS, "start_date": YEAR[0], "end_date": YEAR[1], **changes},
         ).one  # fmt: skip
 
 
@@ -26,6 +26,12 @@ def test_a_draft_waits_is_read_and_signed_once(lead: Screen, quarter: Quarter) -
     assert lead.send("agreement_sign", {}, agreement=uid).status == 302
     again = lead.send("agreement_sign", {}, agreement=uid)
     assert again.status == 422 and "Your side has signed already" in again.text
+
+
+def test_one_field_is_said_as_one(lead: Screen, quarter: Quarter) -> None:
+    found = drafted(quarter, fields=FIELDS[:1])
+    assert "these 1" not in (page := lead.get("agreement", agreement=found.uid)).text and "this 1 field:" in page.text
+    assert "1 field ·" in lead.get("agreements").text
 
 
 def test_a_stale_page_signs_nothing(lead: Screen, quarter: Quarter) -> None:

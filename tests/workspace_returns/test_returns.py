@@ -129,8 +129,31 @@ def test_sending_gives_a_receipt_that_proves_itself(lead: Screen, quarter: Quart
     )
     after = lead.get("return", answer=quarter.uid)
     assert "With Eastborough Council" in after.text and "Correct" not in after.text and "As planned" in after.text
-    assert lead.get("return_submit", answer=quarter.uid).status == 404
-    assert lead.get("return_preview", answer=quarter.uid).status == 404
+
+
+def test_a_page_from_before_it_was_sent_leads_to_the_receipt_and_sends_nothing_twice(
+    lead: Screen, quarter: Quarter
+) -> None:
+    send(lead, quarter)
+    before, receipt = lead.deeds, lead.url("return_receipt", answer=quarter.uid, number=1)
+    again = lead.send("return_submit", {"version": "1", "seen": "stale"}, answer=quarter.uid)
+    assert again.status == 302 and again.response["Location"] == receipt
+    assert lead.get("return_submit", answer=quarter.uid).response["Location"] == receipt
+    assert lead.get("return_preview", answer=quarter.uid).response["Location"] == receipt
+    assert "sent already, so nothing was sent twice" in lead.get("return_receipt", answer=quarter.uid, number=1).text
+    assert lead.deeds == before and submissions(quarter) == 1
+
+
+def test_a_figure_of_a_sent_return_is_not_offered_for_correction(lead: Screen, quarter: Quarter) -> None:
+    send(lead, quarter)
+    before = lead.deeds
+    page = lead.get("override", answer=quarter.uid, measure="needs_met")
+    assert page.status == 302
+    assert page.response["Location"] == lead.url("return", answer=quarter.uid) + "#figure-needs_met"
+    assert "its figures stand as they are" in lead.get("return", answer=quarter.uid).text
+    said = {"value": "3", "reason": "Two were noted on paper only"}
+    assert lead.send("override", said, answer=quarter.uid, measure="needs_met").status == 302
+    assert lead.deeds == before
 
 
 def test_figures_that_moved_since_they_were_looked_at_are_not_sent(lead: Screen, quarter: Quarter) -> None:

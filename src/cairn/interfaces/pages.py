@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -35,7 +35,7 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
             if not all(request.actor.may(permission) for permission in needed):
                 raise Http404
             if request.method not in methods:  # asked after the permission: to who may not, nothing is here at all
-                return HttpResponseNotAllowed(methods)
+                return _not_allowed(request, methods)
             try:
                 return view(request, **kwargs)
             except NotFound as error:
@@ -44,6 +44,13 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
         return never_cache(opened)  # type: ignore[return-value]
 
     return wrap
+
+
+def _not_allowed(request: Request, methods: list[str]) -> HttpResponse:
+    """What only a button does, asked for by its address (after signing in, say): nothing is done, and it says so."""
+    response = show(request, "errors/405", status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def show(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -104,7 +104,7 @@ def _show_theirs(sending: Sending, version: int, values: Mapping[str, Any]) -> N
         if (one := form.fields.get(name)) is None:
             continue
         said = Clash(str(one.label), _words(one, theirs), _words(one, form.cleaned_data.get(name)))
-        if said.theirs != said.yours:
+        if said.theirs != said.yours and not (_is_open(one, theirs) and _is_open(one, form.cleaned_data.get(name))):
             sending.clashes.append(said)
     form.add_error(
         None,
@@ -122,15 +122,20 @@ def fresh(data: Mapping[str, Any], **hidden: Any) -> QueryDict:
     return found
 
 
+def _is_open(one: forms.Field, value: Any) -> bool:
+    """Whether a question stands open: left blank, or the code that is kept for one that nobody answered."""
+    return value in (None, "", [], ()) or (hasattr(one, "choices") and value in ("not_asked", "not_applicable"))
+
+
 def _words(one: forms.Field, value: Any) -> str:
     """A value as it reads on the page."""
-    if value in (None, "", [], ()):
-        return "nothing"
+    labels = {str(code): str(label) for code, label in getattr(one, "choices", ())}
+    if _is_open(one, value):
+        return labels.get(str(value)) or "nothing"
     if isinstance(one, DateField):
         return long_date(value)
     if isinstance(one, forms.BooleanField):
         return "yes" if value else "no"
-    labels = {str(code): str(label) for code, label in getattr(one, "choices", ())}
     if isinstance(value, (list, tuple)):
         return ", ".join(labels.get(str(each), str(each)) for each in value)
     return labels.get(str(value), str(value))

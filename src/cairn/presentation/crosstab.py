@@ -50,15 +50,15 @@ def shown(by: Actor, table: Crosstab) -> Shown:
         columns=tuple(across.values()),
         lines=tuple(lines),
         total=_line(table, definition, TOTAL, ALL, across) if has_margin else None,
-        chart=_chart(table, definition, rows, columns) if _may_draw(table, rows, columns) else None,
+        chart=_chart(table, definition, rows, columns) if may_draw(table, rows, columns) else None,
         sentence=table.sentence,
         basis=_basis(table),
     )
 
 
-def _may_draw(table: Crosstab, rows: dict[str, str], columns: dict[str, str]) -> bool:
-    """Something is known inside the table, and it is small enough to be read."""
-    known = any(TOTAL not in key and not cell.suppressed for key, cell in table.cells.items())
+def may_draw(table: Crosstab, rows: dict[str, str], columns: dict[str, str]) -> bool:
+    """Something but noughts is shown inside the table, and it is small enough to be read."""
+    known = any(TOTAL not in key and (cell.n or cell.value) for key, cell in table.cells.items())
     return known and 1 < len(rows) * len(columns) <= MOST_BARS
 
 

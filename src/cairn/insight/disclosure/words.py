@@ -12,7 +12,7 @@ def sentence(table: Protected) -> str:
     if all_ > 1 and hidden >= all_ - 1:
         return f"This table is hidden: it has {small}, and any part could give them away. Ask for fewer breakdowns."
     if all_ == 1:
-        return f"This count is hidden: it is one of {small}."
+        return f"This count is hidden: it is one of the {small}."
     return (
         f"{hidden} of {all_} counts, totals included, are hidden: {small}, and others without which those could be "
         "worked out."
@@ -22,8 +22,4 @@ def sentence(table: Protected) -> str:
 def _small(table: Protected) -> str:
     least = 0 if table.audience.zeros == "hidden" else 1
     most = table.audience.threshold
-    return (
-        f"counts of {least} to {most} people"
-        if most > least
-        else f"counts of {most} {'person' if most == 1 else 'people'}"
-    )
+    return f"small counts ({least} to {most})" if most > least else f"small counts ({most})"

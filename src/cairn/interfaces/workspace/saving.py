@@ -6,9 +6,17 @@ from django.http import HttpResponse
 
 from cairn.interfaces.saving import Clash, Sending, attempt, prepare
 from cairn.interfaces.workspace import drafts
-from cairn.interfaces.workspace.pages import Request, draw
+from cairn.interfaces.workspace.pages import Request, done, draw
 
-__all__ = ["Clash", "Sending", "attempt", "draw_form", "prepare"]
+__all__ = ["Clash", "Sending", "attempt", "draw_form", "prepare", "say"]
+
+
+def say(request: Request, sending: Sending, words: str) -> None:
+    """Say on the next page what was recorded, with its undo; or that it was recorded before, by the same form sent twice."""
+    if (made := sending.done) is None:
+        return
+    again = next((one.message for one in made.problems if one.rule == "uid.again"), "")
+    done(request, again or words, "" if again else made.event_uid)
 
 
 def draw_form(

@@ -13,8 +13,8 @@ from cairn.cases.models import Activity
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.activities import forms, halfway, register
 from cairn.interfaces.workspace.activities.views import type_of
-from cairn.interfaces.workspace.pages import Request, done, page, to
-from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.interfaces.workspace.pages import Request, page, to
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done
 from cairn.services.queries import ActivityTypeView
@@ -45,7 +45,7 @@ def _count(request: Request, kind: ActivityTypeView) -> HttpResponse:
 
     if attempt(request, sending, record):
         heads = sending.form.cleaned_data["heads"]
-        done(request, f"{kind.name}: {heads} people counted.", sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, f"{kind.name}: {heads} people counted.")
         return to(request, "activity_new")
     return draw_form(
         request,
@@ -77,7 +77,7 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
             sending.form.is_valid()
         elif attempt(request, sending, record):
             halfway.forget(request, key, [row.uid for row in rows])
-            done(request, _words(kind, rows), sending.done.event_uid)  # type: ignore[union-attr]
+            say(request, sending, _words(kind, rows))
             return to(request, "activity_new")
     return draw_form(
         request, sending, title=kind.name, back=_back(request), submit="Record the session",

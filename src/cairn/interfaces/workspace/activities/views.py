@@ -16,7 +16,7 @@ from cairn.interfaces.workspace.activities import forms
 from cairn.interfaces.workspace.activities.register import outcome
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.recent import recently_seen
-from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
@@ -87,7 +87,7 @@ def activity_record(request: Request, client: str, episode: str, activity_type: 
         return ask(_new(kind, str(episode), said))
 
     if attempt(request, sending, record, also=also):
-        done(request, _words(kind, proposal, sending.form.cleaned_data), sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, _words(kind, proposal, sending.form.cleaned_data))
         return to(request, "client", client=client)
     back = reverse("workspace:activity_kind", kwargs={"organisation": request.actor.slug, "client": client})
     return draw_form(

@@ -15,8 +15,8 @@ from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.casework import forms
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
 from cairn.interfaces.workspace.clients.views import measured
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
-from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.interfaces.workspace.pages import Request, draw, page, to
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.scales import queries as scales
@@ -48,7 +48,7 @@ def assess(request: Request, client: str, episode: str, scale: str) -> HttpRespo
         return assessments.record(by=request.actor, assessments=[new])
 
     if attempt(request, sending, keep):
-        done(request, f"{found.short_label} is recorded.", sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, f"{found.short_label} is recorded.")
         return to(request, "reading", client=client, episode=episode, scale=scale)
     fields = {one.name: one for one in sending.view.fields}
     return draw_form(

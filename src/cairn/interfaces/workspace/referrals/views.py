@@ -14,7 +14,7 @@ from cairn.cases.actions import referrals as actions
 from cairn.interfaces.workspace import drafts, members
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.referrals import forms
-from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
@@ -82,7 +82,7 @@ def referral_new(request: Request, client: str) -> HttpResponse:
         return trying.of_a_referral(new, clock.today())
 
     if attempt(request, sending, receive, also=also):
-        done(request, "The referral is taken. Accept it, or say why not.", sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, "The referral is taken. Accept it, or say why not.")
         return to(request, "referral", referral=sending.done.one.uid)  # type: ignore[union-attr]
     back = reverse("workspace:referral_find", kwargs={"organisation": request.actor.slug})
     return draw_form(

@@ -46,6 +46,9 @@ def _shown(figure: FigureView, value: float | None) -> float | None:
 @page(P.PREPARE_RETURNS, writes=True)
 def override(request: Request, answer: str, measure: str) -> HttpResponse:
     found, figure = _figure(request, answer, measure)
+    if not found.is_draft:
+        said = "This return was sent, so its figures stand as they are. It opens again only if it is rejected."
+        return go(request, "workspace:return", answer=found.uid, said=said, fragment=anchor(figure))
     standing = _stands(found, figure)
     initial = standing if standing["version"] is not None else {"value": _shown(figure, figure.derived)}
     sending = prepare(request, OverrideForm, initial=initial)

@@ -23,18 +23,18 @@ from cairn.returns.views import PreviewTable, ReturnView
 ROWS_ON_A_PAGE = 25
 
 
-def _open(request: Request, uid: str) -> ReturnView:
-    """A return that is still the provider's to send. Raises NotFound."""
-    found = ours(request, uid)
-    if not found.is_draft:
-        raise queries.NotFound(uid)
-    return found
+def _sent_already(request: Request, found: ReturnView) -> HttpResponse:
+    """To the receipt, from a page that was drawn before the return was sent."""
+    said = "This return was sent already, so nothing was sent twice. This is its receipt."
+    return go(request, "workspace:return_receipt", said=said, answer=found.uid, number=found.number)
 
 
 @page(P.PREPARE_RETURNS)
 def preview(request: Request, answer: str) -> HttpResponse:
     """Table by table, row by row: codes, no names; every column with its purpose."""
-    found = _open(request, answer)
+    found = ours(request, answer)
+    if not found.is_draft:
+        return _sent_already(request, found)
     wanted, number = request.GET.get("table", ""), _page_number(request)
     leaving = queries.preview(request.actor, found.uid, limit=ROWS_ON_A_PAGE * number)
     tables = [_at(table, number if table.table == wanted else 1) for table in leaving.tables]
@@ -57,7 +57,9 @@ def _at(table: PreviewTable, number: int) -> PreviewTable:
 @page(P.PREPARE_RETURNS, writes=True)
 def submit(request: Request, answer: str) -> HttpResponse:
     """Check your answers, then send. What is sent is what was on the page, or it is refused."""
-    found = _open(request, answer)
+    found = ours(request, answer)
+    if not found.is_draft:
+        return _sent_already(request, found)
     leaving = queries.preview(request.actor, found.uid, limit=0)
     sending = prepare(request, SubmitForm, initial={"version": found.version, "seen": leaving.digest})
 

@@ -70,6 +70,21 @@ function keepDrafts(form) {
   });
 }
 
+/**
+ * A form that creates carries a uid, so that sending it twice records once. Back asks the server for the form anew, with a
+ * new uid: give it the one that this entry of the history had first. A link to the same form is a new entry.
+ */
+function keepUid() {
+  const input = document.querySelector("form input[type=hidden][name=uid]");
+  if (!input) return;
+  const first = history.state?.uid;
+  if (first) input.value = first;
+  else history.replaceState({ ...history.state, uid: input.value }, "");
+}
+
+keepUid();
+addEventListener("pageshow", keepUid); // the browser may have put back what it remembered
+addEventListener("hashchange", keepUid); // a link within the page is an entry of its own
 document.addEventListener("keydown", focusSearch);
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) enliven(event.target);
