@@ -109,8 +109,12 @@ def test_the_sentence_says_the_whole_the_most_what_is_hidden_and_the_basis(city:
     assert found.basis == "submitted"
 
 
-def test_columns_come_in_the_order_of_their_list(city: Quarter) -> None:
-    assert table(city).rows == ("man", "woman", "refused")
+def test_rows_come_in_the_order_of_their_list_and_who_gave_no_answer_is_one_group_at_the_end(city: Quarter) -> None:
+    """Apart, those who were not asked, did not know and would not say are few each, and hide others with them."""
+    assert table(city).rows == ("man", "woman", "no_answer")
+    assert (
+        table(city).cells["no_answer", TOTAL].n == sum(COUNTS["refused"]) + 1
+    )  # who of the quarter's own was not asked
 
 
 def test_a_shared_figure_of_a_measure_nobody_agreed_says_so(city: Quarter) -> None:

@@ -6,10 +6,13 @@ from cairn.definitions import registry
 from cairn.definitions.mart import TABLES
 from cairn.definitions.shapes.codes import MISSING_LABELS
 
+#: Where all who gave no answer are one group.
+TOGETHER = {"no_answer": "No answer, for any reason"}
+
 
 def label_of(dimension: str, code: str) -> str:
     """The label of a code; the code itself where it has none (a place, a service)."""
-    return _labels(dimension).get(code) or MISSING_LABELS.get(code, code)
+    return _labels(dimension).get(code) or MISSING_LABELS.get(code) or TOGETHER.get(code, code)
 
 
 def codes_of(dimension: str) -> tuple[str, ...]:

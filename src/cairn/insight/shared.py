@@ -74,7 +74,7 @@ def contributing(by: Actor, asked: Asked, question: Question) -> tuple[Lets, ...
 def table(asked: Asked, question: Question, lets: Sequence[Lets]) -> Safe:
     """One table with its margins, protected by itself, over the rows of these contracts."""
     held = {**question.where, "contract": tuple(sorted(let.contract for let in lets))}
-    question = replace(question, where=held, only_paid=True)
+    question = replace(question, where=held, only_paid=True, answers_apart=False)
     found = {key: row for kept in _margins(question) for key, row in _groups(asked, question, kept)}
     figures = {key: asking.figure_of(asked.measure, key, row) for key, row in found.items()}
     dimensions = _dimensions(question, figures)

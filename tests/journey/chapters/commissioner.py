@@ -111,6 +111,7 @@ def compares_who_is_served(commissioner: Reader) -> None:
     """Point 7. Eight white women are shown; three Black women are not, nor what would give them away."""
     commissioner.go("Cross-tab")
     commissioner.select("Measure", "People supported")
+    commissioner.select("Period", "April to June 2025")
     commissioner.press("Show")
     commissioner.sees("People supported, April to June 2025", "31 in all", "From accepted returns")
     white, black = commissioner.row("White"), commissioner.row("Black")

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight.measures.filters import holds
 from cairn.insight.measures.shape import Shape, asked
+from cairn.questionnaire.conditions import MISSING
 
 IBIS_TYPE = {
     "string": "string",
@@ -25,6 +26,7 @@ IBIS_TYPE = {
 }
 LEFT, IN_NUMERATOR = "left_out_at", "in_numerator"
 NO_ANSWER = "not_applicable"
+TOGETHER = "no_answer"
 SPANS = "contract_spans"
 _UID, _DAY = 36, 10
 
@@ -96,7 +98,8 @@ def _with_dimensions(measure: Measure, rows: ir.Table, shape: Shape) -> ir.Table
         elif dimension == "quarter":
             rows = rows.mutate(**{f"dim_{at}": _quarter(rows[measure.period_date])})
         else:
-            rows = rows.mutate(**{f"dim_{at}": _as_code(rows[dimension])})
+            code = _as_code(rows[dimension])
+            rows = rows.mutate(**{f"dim_{at}": code if shape.answers_apart else _together(code)})
     return rows
 
 
@@ -115,6 +118,10 @@ def _quarter(day: Any) -> Any:
 def _as_code(column: Any) -> Any:
     """A row that can have no answer is a group of its own."""
     return ibis.coalesce(column.cast("string"), NO_ANSWER)
+
+
+def _together(code: Any) -> Any:
+    return code.isin(sorted(MISSING)).ifelse(TOGETHER, code)
 
 
 def _latest(measure: Measure, rows: ir.Table, shape: Shape) -> ir.Table:

@@ -16,11 +16,13 @@ _MARK = re.compile(r"'§(\w+)§'")
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`where` names each column that rows are held to, and how many values it may have. `only_paid`: an open stretch
-    counts only on days for which some contract pays, as everything does that was shared under one."""
+    counts only on days for which some contract pays, as everything does that was shared under one. Without
+    `answers_apart` all who gave no answer are one group, whatever the reason: apart they are small, and hide others."""
 
     group_by: tuple[str, ...] = ()
     where: tuple[tuple[str, int], ...] = ()
     only_paid: bool = False
+    answers_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ class Question:
     group_by: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only_paid: bool = False
+    answers_apart: bool = True
 
     @property
     def shape(self) -> Shape:
         held = tuple((column, len(values)) for column, values in sorted(self.where.items()))
-        return Shape(self.group_by, held, self.only_paid)
+        return Shape(self.group_by, held, self.only_paid, self.answers_apart)
 
     @property
     def parameters(self) -> dict[str, str]:

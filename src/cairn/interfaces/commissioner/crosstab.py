@@ -60,9 +60,9 @@ def _form(request: Request) -> CrosstabForm:
 
 
 def _latest(request: Request) -> str:
-    """The newest period with an accepted return; before there is one, the quarter that has just ended."""
+    """The year of the newest accepted return; before there is one, of the quarter that has just ended."""
     accepted = [line.period for line in returns.listing(request.actor) if line.state == "accepted"]
-    return max(accepted, default=previous(quarter_of(clock.today()))).label
+    return str(max(accepted, default=previous(quarter_of(clock.today()))).start.year)
 
 
 def _measures(request: Request) -> list[Measure]:
