@@ -68,7 +68,7 @@ def test_a_person_is_gone_from_records_revisions_and_read_log(in_harbour: Party,
     left = everything()
     assert not [value for value in (SECRET, "Quartermain", "1961-03-09", "0121 496 0099", "looking") if value in left]
     counts = {one.store: one.count for one in receipt.removed}
-    assert counts["the person and how life stood"] == 2 and counts["history of changes"] == 3
+    assert counts["the person, their circle and how life stood"] == 2 and counts["history of changes"] == 3
     assert counts["who opened the record"] == 1
 
 
@@ -96,9 +96,9 @@ def test_stores_are_asked_in_order_and_files_after_the_commit(
     ours = [
         (one.store, one.count)
         for one in receipt.removed
-        if one.store in ("rows", "the person and how life stood", "files")
+        if one.store in ("rows", "the person, their circle and how life stood", "files")
     ]
-    assert ours == [("rows", 1), ("the person and how life stood", 2), ("files", 2)]
+    assert ours == [("rows", 1), ("the person, their circle and how life stood", 2), ("files", 2)]
     assert a_store == ["rows", "files"] and receipt.unanswered == ()
 
 

@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     READ_CLIENTS = "clients.read"
     RECORD = "cases.record"
+    READ_RESTRICTED = "cases.restricted"
     ERASE_CLIENTS = "clients.erase"
     MANAGE_SERVICES = "services.manage"
     MANAGE_ORGANISATION = "organisation.manage"
@@ -48,11 +49,18 @@ ROLES: dict[str, Role] = {
         Role(
             "service_manager",
             "Service manager",
-            "Does all that a support worker does; says what services do and with whom; sees the figures; may erase a person.",
+            "Does all that a support worker does; says what services do and with whom; sees the figures and the restricted "
+            "records; may erase a person.",
             frozenset(
-                {_P.READ_CLIENTS, _P.RECORD, _P.ERASE_CLIENTS, _P.MANAGE_SERVICES, _P.MANAGE_ORGANISATION}
-                | {_P.SEE_OWN_FIGURES, _P.READ_AUDIT}
+                {_P.READ_CLIENTS, _P.RECORD, _P.READ_RESTRICTED, _P.ERASE_CLIENTS, _P.MANAGE_SERVICES}
+                | {_P.MANAGE_ORGANISATION, _P.SEE_OWN_FIGURES, _P.READ_AUDIT}
             ),
+        ),
+        Role(
+            "safeguarding_lead",
+            "Safeguarding lead",
+            "Reads and keeps the restricted records: concerns with their chronology, and restricted notes.",
+            frozenset({_P.READ_CLIENTS, _P.RECORD, _P.READ_RESTRICTED}),
         ),
         Role(
             "data_lead",

@@ -9,7 +9,15 @@ from cairn.kernel.erasure import Erasure, Store
 
 #: in the order in which they go, each by the name that stands on the receipt; attendances go between the two
 BEFORE = {
+    "chronologies": models.ConcernEntry,
+    "concerns": models.Concern,
+    "appointments": models.Appointment,
     "notes": models.Note,
+    "plans": models.SupportPlan,
+    "goals": models.Goal,
+    "outcomes set aside": models.OutcomeSetAside,
+    "checks of needs": models.NeedsCheck,
+    "what contacts were for": models.AttendanceNeed,
     "steps": models.StepRecord,
     "outcomes": models.OutcomeRecord,
     "assessments": models.Assessment,
@@ -43,7 +51,7 @@ def _attendances(who: Erasure) -> int:
 
 def register() -> None:
     covers = ("cases.Attendance", "cases.Activity", "cases.ActivityFunding")
-    erasure.register(Store("attendances, and visits of theirs alone", covers, _attendances, order=30))
-    for first, stores in ((10, BEFORE), (31, AFTER)):
+    erasure.register(Store("attendances, and visits of theirs alone", covers, _attendances, order=40))
+    for first, stores in ((10, BEFORE), (41, AFTER)):
         for order, (name, model) in enumerate(stores.items(), start=first):
             erasure.register(Store(name, (model._meta.label,), _theirs(model), order=order))

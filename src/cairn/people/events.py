@@ -9,6 +9,8 @@ def register() -> None:
         EventType("people.clients_added", "added people"),
         EventType("people.client_changed", "changed a person's details", undoable=True),
         EventType("people.statuses_added", "recorded how a person's situation stands", undoable=True),
+        EventType("people.communication_changed", "recorded how to reach and speak with a person", undoable=True),
+        EventType("people.circle_changed", "changed a person's household and circle", undoable=True),
         EventType("people.client_erased", "erased a person"),
         EventType("people.areas_recomputed", "derived areas again from postcodes"),
     )

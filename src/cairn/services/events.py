@@ -8,6 +8,8 @@ def register() -> None:
     event_types.register(
         EventType("services.services_added", "added services", undoable=True),
         EventType("services.service_changed", "changed a service", undoable=True),
+        EventType("services.needs_chosen", "chose which needs a service asks about", undoable=True),
+        EventType("services.starter_taken", "set up a service from a starter", undoable=True),
         EventType("services.ladders_added", "added step ladders", undoable=True),
         EventType("services.ladder_changed", "changed a step ladder"),
         EventType("services.activity_types_added", "added types of activity", undoable=True),

@@ -66,3 +66,18 @@ class Attendance(Tenant):
     class Privacy:
         id = uid = version = organisation = client = episode = activity = P.OPERATIONAL
         state = P.PERSONAL
+
+
+class AttendanceNeed(Tenant):
+    """Which of a person's needs a contact was for, so that opening a need shows all that was done about it."""
+
+    SUBJECT: ClassVar[str] = ""
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
+    attendance = models.ForeignKey("cases.Attendance", on_delete=models.PROTECT, related_name="for_needs")
+    need = models.ForeignKey("cases.Need", on_delete=models.PROTECT, related_name="contacts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attendance", "need"], name="one_need_per_attendance")]
+
+    class Privacy:
+        id = uid = version = organisation = client = attendance = need = P.OPERATIONAL

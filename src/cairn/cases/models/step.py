@@ -8,7 +8,7 @@ from cairn.kernel.privacy import Privacy as P
 
 class StepRecord(Tenant):
     """A rung reached, kept or lost on a date. The first *reached* of a rung in an episode is what counts; the same rung
-    confirmed again is *kept*."""
+    confirmed again is *kept*. `is_added_later`: confirmed for past attendance, after the step was tied to the type."""
 
     SUBJECT: ClassVar[str] = ""
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="steps")
@@ -17,6 +17,7 @@ class StepRecord(Tenant):
     rung = models.ForeignKey("services.Rung", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, default="reached")
     step_date = models.DateField()
+    is_added_later = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -25,7 +26,7 @@ class StepRecord(Tenant):
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity = rung = P.OPERATIONAL
-        state = step_date = P.PERSONAL
+        state = step_date = is_added_later = P.PERSONAL
 
 
 class OutcomeRecord(Tenant):
@@ -39,6 +40,7 @@ class OutcomeRecord(Tenant):
     outcome = models.CharField(max_length=60)
     is_reached = models.BooleanField(default=True)
     outcome_date = models.DateField()
+    is_added_later = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -49,4 +51,4 @@ class OutcomeRecord(Tenant):
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity = P.OPERATIONAL
-        framework = outcome = is_reached = outcome_date = P.PERSONAL
+        framework = outcome = is_reached = outcome_date = is_added_later = P.PERSONAL

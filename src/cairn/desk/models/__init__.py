@@ -1,4 +1,5 @@
 from cairn.desk.models.draft import Draft
 from cairn.desk.models.job import Job
+from cairn.desk.models.saved_view import SavedView
 
-__all__ = ["Draft", "Job"]
+__all__ = ["Draft", "Job", "SavedView"]

@@ -1,5 +1,6 @@
+from cairn.people.models.around import Communication, RelatedPerson
 from cairn.people.models.client import Client
 from cairn.people.models.counter import ReferenceCounter
 from cairn.people.models.status import DatedStatus
 
-__all__ = ["Client", "DatedStatus", "ReferenceCounter"]
+__all__ = ["Client", "Communication", "DatedStatus", "ReferenceCounter", "RelatedPerson"]

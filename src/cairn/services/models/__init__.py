@@ -1,5 +1,14 @@
-from cairn.services.models.activity_type import ActivityType, ActivityTypeOutcome, ActivityTypeStep
+from cairn.services.models.activity_type import ActivityType, ActivityTypeNeed, ActivityTypeOutcome, ActivityTypeStep
 from cairn.services.models.ladder import Rung, StepLadder
-from cairn.services.models.service import Service
+from cairn.services.models.service import Service, ServiceNeed
 
-__all__ = ["ActivityType", "ActivityTypeOutcome", "ActivityTypeStep", "Rung", "Service", "StepLadder"]
+__all__ = [
+    "ActivityType",
+    "ActivityTypeNeed",
+    "ActivityTypeOutcome",
+    "ActivityTypeStep",
+    "Rung",
+    "Service",
+    "ServiceNeed",
+    "StepLadder",
+]

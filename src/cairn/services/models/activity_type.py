@@ -54,3 +54,18 @@ class ActivityTypeOutcome(Tenant):
     class Privacy:
         id = uid = version = organisation = activity_type = P.OPERATIONAL
         framework = outcome = P.PUBLIC
+
+
+class ActivityTypeNeed(Tenant):
+    """A need of the dictionary that a type of activity is usually for: who has it open has it proposed."""
+
+    SUBJECT: ClassVar[str] = ""
+    activity_type = models.ForeignKey("services.ActivityType", on_delete=models.PROTECT, related_name="needs")
+    need = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity_type", "need"], name="one_need_per_type")]
+
+    class Privacy:
+        id = uid = version = organisation = activity_type = P.OPERATIONAL
+        need = P.PUBLIC

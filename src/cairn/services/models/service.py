@@ -40,3 +40,19 @@ class Service(Tenant):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ServiceNeed(Tenant):
+    """A need that a service asks everybody about first, and whether it can meet it itself (yes, no, not_known)."""
+
+    SUBJECT: ClassVar[str] = ""
+    service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="needs")
+    need = models.CharField(max_length=60)
+    can_meet = models.CharField(max_length=20, default="not_known")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "need"], name="one_service_need")]
+
+    class Privacy:
+        id = uid = version = organisation = service = P.OPERATIONAL
+        need = can_meet = P.PUBLIC

@@ -14,6 +14,7 @@ from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.clients import about as about_form
 from cairn.interfaces.workspace.clients.facts import facts
 from cairn.interfaces.workspace.clients.forms import StatusForm
+from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.clients.nextsteps import next_steps
 from cairn.interfaces.workspace.clients.timeline import KINDS, timeline
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
@@ -62,11 +63,11 @@ def client(request: Request, client: str) -> HttpResponse:
     items = timeline(record, kind if kind in KINDS else "")
     whole = "all" in request.GET
     return draw(
-        request, "clients/one", details=details, card=details.card, record=record, facts=facts(details),
+        request, "clients/one", **frame(request, client, "client", details.card), details=details, record=record, facts=facts(details),
         episodes=[episode_page(episode) for episode in record.episodes],
         next_steps=next_steps(record, details) if request.actor.may(P.RECORD) else [],
         items=items if whole else items[:SHOWN], more=0 if whole else max(0, len(items) - SHOWN), kinds=KINDS, kind=kind,
-        may_record=request.actor.may(P.RECORD), may_erase=request.actor.may(P.ERASE_CLIENTS),
+        may_erase=request.actor.may(P.ERASE_CLIENTS),
         may_fund=request.actor.may(P.MANAGE_SERVICES),
         may_audit=request.actor.may(P.READ_AUDIT),
     )  # fmt: skip
