@@ -33,6 +33,7 @@ class Goal(Tenant):
                 name="goal_ended_has_date",
             )
         ]
+        indexes = [models.Index(fields=["organisation", "state", "review_date"], name="goal_review")]
 
     class Privacy:
         id = uid = version = organisation = client = episode = need = ladder = P.OPERATIONAL
@@ -42,8 +43,8 @@ class Goal(Tenant):
 
 class SupportPlan(Tenant):
     """One edition of the plan that a person and their worker agreed: what matters to them, who does what, and when they
-    look at it again. The latest edition stands; its goals are the episode's open ones. `agreed` is a code of
-    `plan_agreed`."""
+    look at it again. The latest edition stands (`is_current`); its goals are the episode's open ones. `agreed` is a code
+    of `plan_agreed`."""
 
     SUBJECT: ClassVar[str] = ""
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
@@ -51,6 +52,7 @@ class SupportPlan(Tenant):
     plan_date = models.DateField()
     review_date = models.DateField()
     agreed = models.CharField(max_length=20, default="not_yet")
+    is_current = models.BooleanField(default=True)
     matters = PersonalText()
     helps = PersonalText()
 
@@ -61,9 +63,10 @@ class SupportPlan(Tenant):
                 condition=models.Q(review_date__gt=models.F("plan_date")), name="plan_reviewed_after_it_is_made"
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "is_current", "review_date"], name="plan_review")]
 
     class Privacy:
-        id = uid = version = organisation = client = episode = P.OPERATIONAL
+        id = uid = version = organisation = client = episode = is_current = P.OPERATIONAL
         plan_date = review_date = agreed = P.PERSONAL
         matters = helps = P.FREE_TEXT
 

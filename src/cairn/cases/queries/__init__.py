@@ -2,6 +2,7 @@
 
 from cairn.cases.queries.base import NotFound, get, visible_to
 from cairn.cases.queries.caseload import caseload, today
+from cairn.cases.queries.plans_due import PlanDue, PlansDue, plans_due
 from cairn.cases.queries.proposals import last_activity, proposals
 from cairn.cases.queries.record import record
 from cairn.cases.queries.referrals import referral, referral_counts, referrals
@@ -45,6 +46,8 @@ __all__ = [
     "NoteView",
     "OutcomeProposal",
     "OutcomeView",
+    "PlanDue",
+    "PlansDue",
     "Proposal",
     "ReadingView",
     "ReferralCounts",
@@ -59,6 +62,7 @@ __all__ = [
     "caseload",
     "get",
     "last_activity",
+    "plans_due",
     "proposals",
     "record",
     "referral",
