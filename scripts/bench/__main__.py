@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 
 from scripts.bench.ground import Ground, laid
 from scripts.bench.timing import Ratio
@@ -28,16 +29,14 @@ def main() -> int:
     return 0
 
 
-PARTS = ("figures", "pages", "registers", "marts")
+PARTS = ("figures", "pages", "registers", "marts", "scale")
 
 
 def measured(ground: Ground, parts: list[str] | tuple[str, ...]) -> Iterator[Ratio]:
-    from scripts.bench import figures, marts, pages, registers
-
     print(HEADINGS, file=sys.stderr, flush=True)
-    for name, part in {"figures": figures, "pages": pages, "registers": registers, "marts": marts}.items():
+    for name in PARTS:
         if name in parts:
-            yield from part.ratios(ground)
+            yield from import_module(f"scripts.bench.{name}").ratios(ground)
 
 
 HEADINGS = f"{'what':58} {'against':44} {'ratio':>8} {'aim':>5} {'met':>4}"

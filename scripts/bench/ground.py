@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +26,10 @@ class Ground:
 
 
 @contextmanager
-def laid(people: int, seed: int) -> Iterator[Ground]:
-    """Everybody in one provider, so that a caseload of fifty and a change of a thousand are a part of it, not the whole."""
-    with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
+def laid(people: int, seed: int, keep: str = "") -> Iterator[Ground]:
+    """Everybody in one provider, so that a caseload of fifty and a change of a thousand are a part of it, not the whole.
+    In a directory that goes again, or in `keep`."""
+    with nullcontext(keep) if keep else tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
         os.environ |= {"CAIRN_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "scripts.bench.settings"}
         os.environ.pop("DATABASE_URL", None)
         _build(people, seed)
