@@ -1,7 +1,7 @@
 """A large organisation to measure pages on: people, episodes and activities laid straight into the tables, in bulk.
 
-What lies there is what two years of one service's work would leave: three in ten episodes are open, each person has twenty activities,
-a few steps, needs, readings and notes. The measured worker has forty people, whatever the size.
+What lies there is what two years of one service's work would leave: three in ten episodes are open, each person has
+twenty activities, a few steps, needs, readings and notes. The measured worker has forty people, whatever the size.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """The worker's pages at 100,000 people and 2 million activities, against an empty view, and against themselves at 1,000.
 
-Each size is laid and measured by a process of its own, because a process holds one database; ratios to the empty view are taken within one.
+Each size is laid and measured by a process of its own, because a process holds one database; ratios to the empty view
+are taken within one.
 """
 
 import json
