@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,7 +14,16 @@ from cairn.access.queries import NotFound
 from cairn.access.tenancy import Tenant
 from cairn.definitions import registry
 from cairn.frameworks import outcomes
-from cairn.services.models import ActivityType, ActivityTypeOutcome, ActivityTypeStep, Rung, Service, StepLadder
+from cairn.services.models import (
+    ActivityType,
+    ActivityTypeNeed,
+    ActivityTypeOutcome,
+    ActivityTypeStep,
+    Rung,
+    Service,
+    ServiceNeed,
+    StepLadder,
+)
 from cairn.services.rules import MODES
 
 Row = TypeVar("Row", bound=Tenant)
@@ -57,7 +66,7 @@ class OutcomeView:
 
 @dataclass(frozen=True, slots=True)
 class ActivityTypeView:
-    """A type of activity with the steps and outcomes that it carries."""
+    """A type of activity with the steps and outcomes that it carries; `needs` are ids of the dictionary that it is for."""
 
     uid: str
     version: int
@@ -70,6 +79,7 @@ class ActivityTypeView:
     is_active: bool
     steps: tuple[RungView, ...]
     outcomes: tuple[OutcomeView, ...]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +145,12 @@ def by_uids(rows: "QuerySet[Row]", uids: Iterable[object]) -> list[Row]:
 
 
 def services(by: Actor) -> list[ServiceView]:
-    """Every service with all that it does, by name, in six queries."""
+    """Every service with all that it does, by name, in seven queries."""
     return _views(by, visible_to(by))
 
 
 def view(by: Actor, uid: object) -> ServiceView:
-    """One service with all that it does, in six queries. Raises NotFound."""
+    """One service with all that it does, in seven queries. Raises NotFound."""
     found = _views(by, visible_to(by).filter(uid=_uuid(uid)))
     if not found:
         raise NotFound("no such service")
@@ -153,11 +163,25 @@ def ladders(by: Actor, service: object) -> list[LadderView]:
 
 
 def activity_types(by: Actor, service: object = None) -> list[ActivityTypeView]:
-    """The types of activity of a service (a row or a uid) or of all, by service and name, in three queries.
+    """The types of activity of a service (a row or a uid) or of all, by service and name, in four queries.
 
     Those no longer in use are among them, with `is_active` false.
     """
     return _types(by, {} if service is None else {"service__uid": _uid_of(service)})
+
+
+def needs_of(by: Actor, service_uid: object) -> dict[str, str]:
+    """The needs that a service asks about first, in the dictionary's order, and whether it can meet each itself
+    (yes, no, not_known). Empty where nobody has chosen: then every need is asked alike. In one query."""
+    own = ServiceNeed.objects.filter(organisation_id=by.organisation_id, service__uid=_uid_of(service_uid))
+    chosen = dict(own.values_list("need", "can_meet"))
+    return {need: chosen[need] for need in _in_order(chosen)}
+
+
+def _in_order(needs: Iterable[str]) -> list[str]:
+    """Ids of needs as the dictionary lists them; one that it has lost comes last."""
+    places = {need.id: place for place, need in enumerate(registry.get("needs").needs)}
+    return sorted(needs, key=lambda need: (places.get(need, len(places)), need))
 
 
 def _views(by: Actor, rows: "QuerySet[Service]") -> list[ServiceView]:
@@ -216,7 +240,13 @@ def _types(by: Actor, only: dict[str, Any]) -> list[ActivityTypeView]:
         steps[step.activity_type_id].append(_rung(step.rung))
     for link in ActivityTypeOutcome.objects.filter(activity_type__in=ids).order_by("framework", "outcome"):
         outcomes[link.activity_type_id].append(outcome_view(link.framework, link.outcome))
-    return [_type(row, tuple(steps[row.pk]), tuple(outcomes[row.pk])) for row in rows]
+    needs: dict[int, list[str]] = defaultdict(list)
+    for kind, need in ActivityTypeNeed.objects.filter(activity_type__in=ids).values_list("activity_type_id", "need"):
+        needs[kind].append(need)
+    return [
+        replace(_type(row, tuple(steps[row.pk]), tuple(outcomes[row.pk])), needs=tuple(_in_order(needs[row.pk])))
+        for row in rows
+    ]
 
 
 def _type(row: ActivityType, steps: tuple[RungView, ...], outcomes: tuple[OutcomeView, ...]) -> ActivityTypeView:

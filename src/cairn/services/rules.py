@@ -1,6 +1,6 @@
 """What a service, a step ladder and a type of activity may say. Pure: problems go out, all at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,13 @@ MODES = {
     "group": "A group, with a register of names",
     "head_count": "Open to all: heads are counted, nobody is named",
 }
+CAN_MEET = {
+    "yes": "Yes, we can help with it",
+    "no": "No, we say who else can",
+    "not_known": "We do not know yet",
+}
+"""Whether a service can meet a need itself."""
+
 LONGEST_MINUTES = 24 * 60
 LONGEST_BASELINE = 365
 
@@ -119,6 +126,29 @@ def _outcome_problems(outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     if any(ref not in labels(framework) for framework, ref in outcomes):
         fix = "Choose outcomes from the list."
         yield Problem("activity_type.outcome", "An outcome is in none of the frameworks.", fix, field="outcomes")
+
+
+def need_problems(needs: Sequence[str], row: int | None = None) -> list[Problem]:
+    """Needs that a type of activity is for must be in the dictionary."""
+    known = {entry.id for entry in registry.get("needs").needs}
+    if all(need in known for need in needs):
+        return []
+    fix = "Choose needs from the list."
+    return [Problem("activity_type.need", "A need is not in the dictionary.", fix, field="needs", row=row)]
+
+
+def asked_problems(needs: Mapping[str, str]) -> list[Problem]:
+    """Everything that is wrong with a choice of needs to ask about, each with whether the service can meet it."""
+    known = {entry.id for entry in registry.get("needs").needs}
+    found: list[Problem] = []
+    if set(needs) - known:
+        fix = "Choose needs from the list."
+        found.append(Problem("service.need", "A need is not in the dictionary.", fix, field="needs"))
+    for need in [need for need, said in needs.items() if need in known and said not in CAN_MEET]:
+        fix = f"Choose from: {', '.join(CAN_MEET)}."
+        words = "It is not said whether the service can meet this need."
+        found.append(Problem("service.can_meet", words, fix, field=f"can_meet-{need}"))
+    return found
 
 
 def twice(names: Sequence[str], taken: Sequence[str] = ()) -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import F, ProtectedError
 
@@ -12,7 +11,7 @@ from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.kernel.problems import Done, Problem, Refused, refuse_if
-from cairn.services import queries, rules
+from cairn.services import queries, rules, writers
 from cairn.services.actions.versions import claim
 from cairn.services.models import ActivityTypeStep, Rung, Service, StepLadder
 
@@ -44,14 +43,11 @@ def add(*, by: Actor, ladders: Sequence[NewLadder]) -> Done[StepLadder]:
     services = queries.by_uids(queries.visible_to(by), [new.service_uid for new in ladders])
     filled = [_filled(new) for new in ladders]
     refuse_if([*_each_wrong(filled), *_names_taken(by, services, filled)])
-    rows = [_ladder(by, service, new) for service, new in zip(services, filled, strict=True)]
+    pairs = list(zip(services, filled, strict=True))
+    rows = [writers.ladder(service, new.name, new.need, new.starter) for service, new in pairs]
     with deed("services.ladders_added", by=by) as this:
         this.create_many(rows)
-        this.create_many(
-            Rung(organisation_id=by.organisation_id, ladder=row, position=position, label=label.strip())
-            for row, new in zip(rows, filled, strict=True)
-            for position, label in enumerate(new.rungs, 1)
-        )
+        this.create_many(rung for row, new in zip(rows, filled, strict=True) for rung in writers.rungs(row, new.rungs))
     return Done(tuple(rows), (), this.uid)
 
 
@@ -97,11 +93,6 @@ def _filled(new: NewLadder) -> NewLadder:
         return new
     rungs = new.rungs or tuple(rung.label for rung in starter.rungs)
     return replace(new, name=new.name or starter.label, need=new.need or starter.needs[0], rungs=rungs)
-
-
-def _ladder(by: Actor, service: Service, new: NewLadder) -> StepLadder:
-    texts: dict[str, Any] = {"name": new.name.strip(), "need": new.need, "starter": new.starter}
-    return StepLadder(organisation_id=by.organisation_id, service=service, **texts)
 
 
 def _each_wrong(ladders: Sequence[NewLadder]) -> list[Problem]:
