@@ -6,6 +6,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from cairn.desk import erasure
+        from cairn.desk import erasure, events
 
         erasure.register()
+        events.register()
