@@ -20,6 +20,8 @@ def register() -> None:
         EventType("cases.need_judged", "judged a need", undoable=True),
         EventType("cases.activity_recorded", "recorded an activity", undoable=True),
         EventType("cases.activity_changed", "changed an activity", undoable=True),
+        EventType("cases.activity_removed", "removed an activity that did not happen so", undoable=True),
+        EventType("cases.taken_in", "took in somebody with their referral", undoable=True),
         EventType("cases.step_recorded", "recorded a step", undoable=True),
         EventType("cases.outcome_recorded", "recorded an outcome", undoable=True),
         EventType("cases.need_signposted", "told a person who else can help with a need", undoable=True),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.cases import checks, loading, rules
 from cairn.cases.loading import Rows
-from cairn.cases.models import Activity, Episode
+from cairn.cases.models import Activity, Episode, Need
 from cairn.cases.writers import History, OutcomeDraft, StepDraft
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem
@@ -20,6 +20,7 @@ DAY_MINUTES = 24 * 60
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAttendance:
     """One person at an activity. `steps`: (rung uid, `reached`|`kept`|`lost`). `outcomes`: (framework, outcome, reached?).
+    `needs`: uids of the person's needs that it was for. `again_on`: the next contact, planned in the same deed.
 
     Whether a confirmed rung counts as reached or kept is worked out from the episode's history, not taken from here.
     """
@@ -29,6 +30,9 @@ class NewAttendance:
     steps: Sequence[tuple[str, str]] = ()
     outcomes: Sequence[tuple[str, str, bool]] = ()
     note: str = ""
+    needs: Sequence[str] = ()
+    again_on: date | None = None
+    again_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,7 @@ class Ground:
     types: Rows
     episodes: Rows
     rungs: Rows
+    needs: Rows
     contracts: Rows
     members: frozenset[str]
     history: History
@@ -85,6 +90,7 @@ class Ground:
             types=loading.mine(ActivityType, by, (new.activity_type_uid for new in activities)),
             episodes=episodes,
             rungs=rungs,
+            needs=loading.mine(Need, by, (need for attendance in came for need in attendance.needs)),
             contracts=loading.contracts(by, (paid.contract_uid for new in activities for paid in new.fundings)),
             members=loading.members(by, (new.worker_uid for new in activities)),
             history=loading.steps_of((row.pk for row in episodes.values()), (row.pk for row in rungs.values())),
@@ -165,12 +171,24 @@ def _person_problems(ground: Ground, new: NewActivity, came: NewAttendance, kind
         if kind is not None and episode.service_id != kind.service_id:
             message, fix = "Somebody on the register is with another service.", "Choose people of this service."
             problems.append(Problem("attendance.service", message, fix, field="attendances", row=row))
-    if came.state != "attended" and (came.steps or came.outcomes):
-        message, fix = "Somebody who was not there has a step or an outcome.", "Take it off, or mark them as attended."
+    if came.state != "attended" and (came.steps or came.outcomes or came.needs):
+        message = "Somebody who was not there has a step, an outcome or a need that was worked on."
+        fix = "Take it off, or mark them as attended."
         problems.append(Problem("attendance.absent", message, fix, field="steps", row=row))
     for rung, state in came.steps:
         problems += checks.step(episode, ground.rungs.of(rung), state, row)
+    if came.again_on is not None:
+        problems += rules.planned_problems(came.again_on, clock.today(), "again_on", row)
+    problems += _need_problems(came.needs, episode, ground.needs, row)
     return problems + _outcome_problems(came.outcomes, ground.frameworks, row)
+
+
+def _need_problems(needs: Iterable[str], episode: Any, known: Rows, row: int) -> list[Problem]:
+    """A contact is for needs of the person themselves, in whichever episode they were presented."""
+    theirs = (
+        known.of(need) is not None and known.of(need).client_id == getattr(episode, "client_id", 0) for need in needs
+    )
+    return [] if all(theirs) else [rules.unknown("need", "needs", row)]
 
 
 def _outcome_problems(

@@ -139,6 +139,29 @@ def overlap(start: dt.date, end: dt.date | None, other_start: dt.date, other_end
     return (end is None or other_start < end) and (other_end is None or start < other_end)
 
 
+# --- appointments ---
+
+MOST_AHEAD = 2 * 366
+_ATTENDED = {"attended": "kept", "did_not_attend": "missed"}
+
+
+def appointment_state(attendance: str) -> str:
+    """What an attendance makes of the appointment that it was planned as."""
+    return _ATTENDED.get(attendance, "cancelled")
+
+
+def planned_problems(day: dt.date, today: dt.date, field: str, row: int | None = None) -> list[Problem]:
+    """A contact is planned for today or later, and for no day that can only be a slip."""
+    if day < today:
+        fix = "Choose today or a later day; what was done already is recorded, not planned."
+        return [Problem("appointment.past", "That day is over.", fix, field=field, row=row)]
+    if (day - today).days > MOST_AHEAD:
+        return [
+            Problem("appointment.far", "That is more than two years away.", "Check the year.", field=field, row=row)
+        ]
+    return []
+
+
 # --- problems ---
 
 

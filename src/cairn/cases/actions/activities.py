@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cairn.access.actors import Actor
-from cairn.access.deeds import deed
+from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
-from cairn.cases import checks, loading, rules
-from cairn.cases.models import Activity, ActivityFunding, Attendance, Note
+from cairn.cases import appointing, checks, loading, rules
+from cairn.cases.appointing import NewAppointment
+from cairn.cases.models import Activity, ActivityFunding, Attendance, AttendanceNeed, Note
 from cairn.cases.recording import (
     Ground,
     NewActivity,
@@ -54,7 +55,9 @@ def _record(by: Actor, activities: Sequence[NewActivity]) -> Done[Activity]:
     with deed("cases.activity_recorded", by=by) as this:
         this.create_many(made.values())
         this.create_many(row for new, activity in fresh for row in _fundings(by, new, activity, ground))
-        this.create_many(row for new, activity in fresh for row in _attendances(by, new, activity, ground))
+        came = this.create_many(row for new, activity in fresh for row in _attendances(by, new, activity, ground))
+        this.create_many(_for_needs(by, fresh, came, ground))
+        _appointments(this, by, fresh, came)
         write_steps(this, steps, ground.history, made)
         write_outcomes(this, outcomes, loading.outcomes_of({draft.episode.pk for draft in outcomes}), made)
         this.create_many(row for new, activity in fresh for row in _notes(by, new, activity, ground))
@@ -86,6 +89,45 @@ def _attendances(by: Actor, new: NewActivity, activity: Activity, ground: Ground
             activity=activity,
             state=came.state,
         )
+
+
+def _for_needs(
+    by: Actor, fresh: Sequence[tuple[NewActivity, Activity]], came: Sequence[Attendance], ground: Ground
+) -> Iterator[AttendanceNeed]:
+    """What each attendance was for; `came` are the attendances of `fresh`, in their order."""
+    rows = iter(came)
+    for new, _ in fresh:
+        for said in new.attendances:
+            attendance = next(rows)
+            for need in dict.fromkeys(map(loading.canonical, said.needs)):
+                yield AttendanceNeed(
+                    organisation_id=by.organisation_id,
+                    client_id=attendance.client_id,
+                    attendance=attendance,
+                    need=ground.needs.of(need),
+                )
+
+
+def _appointments(
+    this: Deed, by: Actor, fresh: Sequence[tuple[NewActivity, Activity]], came: Sequence[Attendance]
+) -> None:
+    """What was planned for the day is kept, and the next contact is planned."""
+    there = appointing.waiting(by, ((row.episode_id, row.activity.activity_date) for row in came))
+    appointing.keep(this, ((row.episode, row.activity, row.state) for row in came), there)
+    rows = iter(came)
+    again = []
+    for new, activity in fresh:
+        for said in new.attendances:
+            attendance = next(rows)
+            if said.again_on is not None:
+                planned = NewAppointment(
+                    episode_uid=said.episode_uid,
+                    planned_date=said.again_on,
+                    start_time=said.again_at,
+                    worker_uid=new.worker_uid,
+                )
+                again.append(appointing.row_of(by, planned, attendance.episode, activity.activity_type))
+    this.create_many(again)
 
 
 def _notes(by: Actor, new: NewActivity, activity: Activity, ground: Ground) -> Iterator[Note]:

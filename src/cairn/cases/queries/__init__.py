@@ -3,6 +3,8 @@
 from cairn.cases.queries.base import NotFound, get, visible_to
 from cairn.cases.queries.caseload import caseload, today
 from cairn.cases.queries.plans_due import PlanDue, PlansDue, plans_due
+from cairn.cases.queries.day import AppointmentRow, appointments, appointments_of
+from cairn.cases.queries.notes import Memo, memos_waiting
 from cairn.cases.queries.proposals import last_activity, proposals
 from cairn.cases.queries.record import record
 from cairn.cases.queries.referrals import referral, referral_counts, referrals
@@ -33,6 +35,7 @@ from cairn.cases.queries.views import (
 )
 
 __all__ = [
+    "AppointmentRow",
     "CaseRow",
     "Caseload",
     "ClientRecord",
@@ -41,6 +44,7 @@ __all__ = [
     "JudgementView",
     "LadderView",
     "LastActivity",
+    "Memo",
     "NeedView",
     "NotFound",
     "NoteView",
@@ -59,9 +63,12 @@ __all__ = [
     "StepView",
     "TimelineEntry",
     "Today",
+    "appointments",
+    "appointments_of",
     "caseload",
     "get",
     "last_activity",
+    "memos_waiting",
     "plans_due",
     "proposals",
     "record",
