@@ -1,6 +1,7 @@
 """The rows that more than one deed writes: ladders with their rungs, types of activity with what they carry, needs asked."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from cairn.services.models import (
     ActivityType,
@@ -35,16 +36,17 @@ def activity_type(service: Service, name: str, mode: str, minutes: int) -> Activ
     return ActivityType(organisation_id=service.organisation_id, service=service, **facts)
 
 
-def step(row: ActivityType, rung: Rung) -> ActivityTypeStep:
-    """A step that goes with a type of activity."""
-    return ActivityTypeStep(organisation_id=row.organisation_id, activity_type=row, rung=rung)
+def step(row: ActivityType, rung: Rung, linked: date | None = None) -> ActivityTypeStep:
+    """A step that goes with a type of activity; `linked` where it is tied to one that is there already."""
+    return ActivityTypeStep(organisation_id=row.organisation_id, activity_type=row, rung=rung, linked_date=linked)
 
 
-def outcome(row: ActivityType, one: Outcome) -> ActivityTypeOutcome:
-    """An outcome that goes with a type of activity."""
+def outcome(row: ActivityType, one: Outcome, linked: date | None = None) -> ActivityTypeOutcome:
+    """An outcome that goes with a type of activity; `linked` as of a step."""
     framework, ref = one
-    organisation = row.organisation_id
-    return ActivityTypeOutcome(organisation_id=organisation, activity_type=row, framework=framework, outcome=ref)
+    return ActivityTypeOutcome(
+        organisation_id=row.organisation_id, activity_type=row, framework=framework, outcome=ref, linked_date=linked
+    )
 
 
 def need(row: ActivityType, id: str) -> ActivityTypeNeed:

@@ -7,6 +7,7 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
+from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.services import queries, rules, writers
 from cairn.services.actions.versions import claim
@@ -126,8 +127,9 @@ def _carry(this: Deed, row: ActivityType, wanted: _Carried) -> None:
     ]
     for link in gone:
         this.delete(link)
-    this.create_many(writers.step(row, rung) for key, rung in rungs.items() if key not in steps)
-    this.create_many(writers.outcome(row, one) for one in wanted.outcomes if one not in outcomes)
+    today = clock.today()
+    this.create_many(writers.step(row, rung, today) for key, rung in rungs.items() if key not in steps)
+    this.create_many(writers.outcome(row, one, today) for one in wanted.outcomes if one not in outcomes)
     this.create_many(writers.need(row, one) for one in wanted.needs if one not in needs)
 
 

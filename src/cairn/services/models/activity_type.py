@@ -25,26 +25,29 @@ class ActivityType(Tenant):
 
 
 class ActivityTypeStep(Tenant):
-    """A step that usually goes with a type of activity: attendance proposes it, one tap confirms it."""
+    """A step that usually goes with a type of activity: attendance proposes it, one tap confirms it. `linked_date` is the
+    day on which it was tied to a type that was there already; null where it came with the type."""
 
     SUBJECT: ClassVar[str] = ""
     activity_type = models.ForeignKey("services.ActivityType", on_delete=models.PROTECT, related_name="steps")
     rung = models.ForeignKey("services.Rung", on_delete=models.PROTECT, related_name="+")
+    linked_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity_type", "rung"], name="one_step_per_type")]
 
     class Privacy:
-        id = uid = version = organisation = activity_type = rung = P.OPERATIONAL
+        id = uid = version = organisation = activity_type = rung = linked_date = P.OPERATIONAL
 
 
 class ActivityTypeOutcome(Tenant):
-    """A framework outcome that usually goes with a type of activity."""
+    """A framework outcome that usually goes with a type of activity; `linked_date` is as a step has it."""
 
     SUBJECT: ClassVar[str] = ""
     activity_type = models.ForeignKey("services.ActivityType", on_delete=models.PROTECT, related_name="outcomes")
     framework = models.CharField(max_length=60)
     outcome = models.CharField(max_length=60)
+    linked_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -52,7 +55,7 @@ class ActivityTypeOutcome(Tenant):
         ]
 
     class Privacy:
-        id = uid = version = organisation = activity_type = P.OPERATIONAL
+        id = uid = version = organisation = activity_type = linked_date = P.OPERATIONAL
         framework = outcome = P.PUBLIC
 
 
