@@ -120,8 +120,9 @@ class Laying:
 
     def _attendances(self) -> Iterator[dict[str, Any]]:
         for n in range(self.people):
-            for k in range(EACH):
-                yield {"client_id": FIRST + n, "episode_id": FIRST + n, "activity_id": FIRST + n * EACH + k}
+            for k, day in enumerate(self._dates(n)):
+                yield {"client_id": FIRST + n, "episode_id": FIRST + n, "activity_id": FIRST + n * EACH + k,
+                       "activity_date": day}  # fmt: skip
 
     def _steps(self) -> Iterator[dict[str, Any]]:
         for n in range(self.people):

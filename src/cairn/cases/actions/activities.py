@@ -88,6 +88,7 @@ def _attendances(by: Actor, new: NewActivity, activity: Activity, ground: Ground
             episode=episode,
             activity=activity,
             state=came.state,
+            activity_date=activity.activity_date,
         )
 
 
@@ -172,6 +173,7 @@ def change(
         if was != day:
             move_records(this, activity, was)
         for attendance in came:
+            this.update(attendance, activity_date=day)
             this.about("client", attendance.client.uid)
     return Done((activity,), (), this.uid)
 

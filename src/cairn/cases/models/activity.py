@@ -52,20 +52,23 @@ class ActivityFunding(Tenant):
 
 
 class Attendance(Tenant):
-    """One client at one activity, within the episode it belongs to."""
+    """One client at one activity, within the episode it belongs to. `activity_date` is the activity's own, kept here too
+    so that the latest visits of one person are found without reading all of them."""
 
     SUBJECT: ClassVar[str] = ""
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="attendances")
     episode = models.ForeignKey("cases.Episode", on_delete=models.PROTECT, related_name="attendances")
     activity = models.ForeignKey("cases.Activity", on_delete=models.PROTECT, related_name="attendances")
     state = models.CharField(max_length=20, default="attended")
+    activity_date = models.DateField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "client"], name="one_attendance_per_client")]
+        indexes = [models.Index(fields=["client", "activity_date"], name="attendance_line")]
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity = P.OPERATIONAL
-        state = P.PERSONAL
+        state = activity_date = P.PERSONAL
 
 
 class AttendanceNeed(Tenant):

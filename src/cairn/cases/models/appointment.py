@@ -21,7 +21,10 @@ class Appointment(Tenant):
     state = models.CharField(max_length=20, default="planned")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "planned_date", "worker_uid"], name="appointment_day")]
+        indexes = [
+            models.Index(fields=["organisation", "planned_date", "worker_uid"], name="appointment_day"),
+            models.Index(fields=["client", "planned_date"], name="appointment_line"),
+        ]
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity_type = activity = worker_uid = P.OPERATIONAL

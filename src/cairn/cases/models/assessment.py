@@ -29,6 +29,7 @@ class Assessment(Tenant):
                 fields=["episode", "scale", "rater", "assessed_date"], name="one_assessment_per_date"
             )
         ]
+        indexes = [models.Index(fields=["client", "assessed_date"], name="assessment_line")]
 
     class Privacy:
         id = uid = version = organisation = client = episode = scale_version = P.OPERATIONAL

@@ -9,7 +9,8 @@ from cairn.kernel.privacy import Privacy as P
 
 class Need(Tenant):
     """An entry of the needs dictionary, presented on a date in an episode. `state`, `part_met_date` and `met_date` are
-    what its judgements add up to; `can_meet` says whether the provider can meet it itself (yes, no, not_known), and `signposted_to` who else was named to the person, last."""
+    what its judgements add up to; `can_meet` says whether the provider can meet it itself (yes, no, not_known), and
+    `signposted_to` who else was named to the person, last."""
 
     SUBJECT: ClassVar[str] = "need"
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="needs")
@@ -42,6 +43,9 @@ class NeedJudgement(Tenant):
     judged_date = models.DateField()
     state = models.CharField(max_length=20)
     judged_by = models.CharField(max_length=20)
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "judged_date"], name="judgement_line")]
 
     class Privacy:
         id = uid = version = organisation = client = need = P.OPERATIONAL

@@ -31,7 +31,11 @@ class Note(Tenant):
     text = PersonalText()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "to_uid", "dealt_at"], name="note_waiting")]
+        indexes = [
+            models.Index(fields=["organisation", "to_uid", "dealt_at"], name="note_waiting"),
+            models.Index(fields=["client", "note_date"], name="note_line"),
+            models.Index(fields=["client", "note_date"], condition=models.Q(activity=None), name="note_line_alone"),
+        ]
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity = author_uid = note_date = P.OPERATIONAL

@@ -23,6 +23,10 @@ class StepRecord(Tenant):
         constraints = [
             models.UniqueConstraint(fields=["episode", "rung", "step_date"], name="one_step_record_per_date")
         ]
+        indexes = [
+            models.Index(fields=["client", "step_date"], name="step_line"),
+            models.Index(fields=["client", "step_date"], condition=models.Q(activity=None), name="step_line_alone"),
+        ]
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity = rung = P.OPERATIONAL
@@ -47,6 +51,10 @@ class OutcomeRecord(Tenant):
             models.UniqueConstraint(
                 fields=["episode", "framework", "outcome", "outcome_date"], name="one_outcome_record_per_date"
             )
+        ]
+        indexes = [
+            models.Index(fields=["client", "outcome_date"], name="outcome_line"),
+            models.Index(fields=["client", "outcome_date"], condition=models.Q(activity=None), name="outcome_line_alone"),
         ]
 
     class Privacy:

@@ -9,7 +9,8 @@ from cairn.kernel.privacy import Privacy as P
 
 class RelatedPerson(Tenant):
     """Somebody of a client's household or circle. `relation` is a code of that list; `other` links them where they are
-    supported here too. `is_carer`: looks after the client, unpaid; `is_cared_for`: the client looks after them."""
+    supported here too. `is_carer`: looks after the client, unpaid; `is_cared_for`: the client looks after them. On
+    `ended_date` they left the circle; the row stays, as part of what was."""
 
     SUBJECT: ClassVar[str] = ""
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="around")
@@ -21,11 +22,13 @@ class RelatedPerson(Tenant):
     is_carer = models.BooleanField(default=False)
     is_cared_for = models.BooleanField(default=False)
     is_emergency_contact = models.BooleanField(default=False)
+    added_date = models.DateField()
+    ended_date = models.DateField(null=True, blank=True)
     words = PersonalText()
 
     class Privacy:
         id = uid = version = organisation = client = other = P.OPERATIONAL
-        relation = lives_with = is_carer = is_cared_for = is_emergency_contact = P.PERSONAL
+        relation = lives_with = is_carer = is_cared_for = is_emergency_contact = added_date = ended_date = P.PERSONAL
         name = P.IDENTITY
         phone = P.CONTACT
         words = P.FREE_TEXT
