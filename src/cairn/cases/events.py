@@ -18,6 +18,7 @@ def register() -> None:
         EventType("cases.baseline_explained", "said why a first reading is missing", undoable=True),
         EventType("cases.need_presented", "recorded a need", undoable=True),
         EventType("cases.need_judged", "judged a need", undoable=True),
+        EventType("cases.need_changed", "changed whether a need can be met here", undoable=True),
         EventType("cases.activity_recorded", "recorded an activity", undoable=True),
         EventType("cases.activity_changed", "changed an activity", undoable=True),
         EventType("cases.activity_removed", "removed an activity that did not happen so", undoable=True),

@@ -105,6 +105,39 @@ def need_state(judgements: Sequence[tuple[dt.date, str]]) -> NeedState:
     return NeedState(ordered[-1][1], part_met, met)
 
 
+# --- the whole person asked about ---
+
+#: What is found within so many days of the first question belongs to how things stood at the start.
+START_DAYS = 42
+ASKED = ("present", "not_present")
+
+
+def area_answer(answers: Iterable[str]) -> str:
+    """What is known of an area of life from what was said of its needs (codes of `need_answer`): something is there,
+    nothing is, all that was asked was refused, or nothing was asked."""
+    said = set(answers)
+    return next((code for code in ("present", "not_present", "refused") if code in said), "not_asked")
+
+
+def last_words(said: Iterable[tuple[dt.date, str, str]]) -> dict[str, tuple[dt.date, str]]:
+    """The latest (date, answer) by need, from (date, need, answer) in the order recorded; not asked says nothing."""
+    found: dict[str, tuple[dt.date, str]] = {}
+    for date, need, answer in said:
+        if answer != "not_asked" and (need not in found or date >= found[need][0]):
+            found[need] = (date, answer)
+    return found
+
+
+def in_doubt(state: str, judged: dt.date, word: tuple[dt.date, str] | None) -> str:
+    """Whether a later check contradicts how a need stands: `gone`, said not to be there while it is not met; `back`,
+    said to be there while it is met; else "". A check proposes; only a judgement changes a need."""
+    if word is None or word[0] <= judged:
+        return ""
+    if word[1] == "not_present" and state != "met":
+        return "gone"
+    return "back" if word[1] == "present" and state == "met" else ""
+
+
 # --- steps ---
 
 

@@ -27,12 +27,14 @@ def at_version(row: Any, version: int | None) -> Any:
     return row
 
 
-def at_most_twice(attempt: Callable[[], T]) -> T:
+def at_most_twice(attempt: Callable[[], T], *also: type[Exception]) -> T:
     """Try again when another writer was first with the same row (the same uid sent twice at once): the second attempt
-    sees what is there."""
+    sees what is there. `also` where a second attempt cures other clashes too."""
     try:
         return attempt()
-    except IntegrityError:
+    except Exception as error:
+        if not isinstance(error, (IntegrityError, *also)):
+            raise
         return attempt()
 
 

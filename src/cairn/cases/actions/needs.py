@@ -11,9 +11,11 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.cases import checks, loading, rules
 from cairn.cases.models import Episode, Need, NeedJudgement
+from cairn.cases.presenting import needs_there, new_judgement, new_need, within_reach
+from cairn.cases.writers import at_version
 from cairn.definitions import registry
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,25 @@ class NewJudgement:
     judged_by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignpost:
+    """Who else was named to the person for a need, and when; the last one stands. `version` as the screen saw it."""
+
+    need_uid: str
+    signposted_to: str
+    signposted_date: date
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetChange:
+    """Whether the provider can meet a need itself: yes, no or not_known."""
+
+    need_uid: str
+    can_meet: str
+    version: int | None = None
+
+
 def present(*, by: Actor, needs: Sequence[NewNeed]) -> Done[Need]:
     """Record needs, each with its first judgement; a need is presented once in an episode, and judged from then on."""
     by.require(Permission.RECORD)
@@ -47,9 +68,12 @@ def present(*, by: Actor, needs: Sequence[NewNeed]) -> Done[Need]:
     problems += _placed_problems(needs, [episodes.of(new.episode_uid) for new in needs])
     refuse_if(problems)
     with deed("cases.need_presented", by=by) as this:
-        rows = this.create_many(_need(by, new, episodes.of(new.episode_uid), dictionary.version) for new in needs)
+        rows = this.create_many(
+            new_need(by, episodes.of(n.episode_uid), n.need, n.presented_date, n.can_meet, dictionary.version, n.state)
+            for n in needs
+        )
         this.create_many(
-            _judgement(by, row, new.presented_date, new.state, new.judged_by)
+            new_judgement(by, row, new.presented_date, new.state, new.judged_by)
             for row, new in zip(rows, needs, strict=True)
         )
     return Done(tuple(rows), (), this.uid)
@@ -68,15 +92,12 @@ def _new_problems(new: NewNeed, known: Collection[str], row: int) -> list[Proble
 def _placed_problems(needs: Sequence[NewNeed], episodes: Sequence[Any]) -> list[Problem]:
     """Each in an episode that is known here, within its dates, and there for the first time."""
     problems = []
-    ids = [episode.pk for episode in episodes if episode is not None]
-    there = {pair for part in loading.chunks(ids) for pair in _pairs_there(part)}
+    there = needs_there(episode.pk for episode in episodes if episode is not None)
     for row, (new, episode) in enumerate(zip(needs, episodes, strict=True)):
         if episode is None:
             problems.append(rules.unknown("episode", "episode_uid", row))
             continue
-        # A need is often named before the start: when the referral came, or when it was assessed.
-        first = episode.referral.received_date if episode.referral else episode.start_date
-        if not rules.is_open_on(new.presented_date, min(first, episode.start_date), episode.end_date):
+        if not within_reach(episode, new.presented_date):
             message, fix = "This is outside the episode.", "Choose a date from the referral to the end of the episode."
             problems.append(Problem("need.date", message, fix, field="presented_date", row=row))
         if (episode.pk, new.need) in there:
@@ -84,37 +105,6 @@ def _placed_problems(needs: Sequence[NewNeed], episodes: Sequence[Any]) -> list[
             problems.append(Problem("need.twice", message, fix, field="need", row=row))
         there.add((episode.pk, new.need))
     return problems
-
-
-def _pairs_there(episode_ids: Sequence[int]) -> list[tuple[int, str]]:
-    return list(Need.objects.filter(episode_id__in=episode_ids).values_list("episode_id", "need"))
-
-
-def _need(by: Actor, new: NewNeed, episode: Episode, dictionary_version: int) -> Need:
-    stands = rules.need_state([(new.presented_date, new.state)])
-    return Need(
-        organisation_id=by.organisation_id,
-        client_id=episode.client_id,
-        episode=episode,
-        need=new.need,
-        dictionary_version=dictionary_version,
-        presented_date=new.presented_date,
-        can_meet=new.can_meet,
-        state=stands.state,
-        part_met_date=stands.part_met_date,
-        met_date=stands.met_date,
-    )
-
-
-def _judgement(by: Actor, need: Need, day: date, state: str, judged_by: str) -> NeedJudgement:
-    return NeedJudgement(
-        organisation_id=by.organisation_id,
-        client_id=need.client_id,
-        need=need,
-        judged_date=day,
-        state=state,
-        judged_by=judged_by,
-    )
 
 
 def judge(*, by: Actor, judgements: Sequence[NewJudgement]) -> Done[NeedJudgement]:
@@ -129,7 +119,7 @@ def judge(*, by: Actor, judgements: Sequence[NewJudgement]) -> Done[NeedJudgemen
     history = _history([need.pk for need in rows])
     with deed("cases.need_judged", by=by) as this:
         made = this.create_many(
-            _judgement(by, need, new.judged_date, new.state, new.judged_by)
+            new_judgement(by, need, new.judged_date, new.state, new.judged_by)
             for new, need in zip(judgements, rows, strict=True)
         )
         for judgement in made:
@@ -156,3 +146,48 @@ def _history(need_ids: Sequence[int]) -> dict[int, list[tuple[date, str]]]:
         for need_id, day, state in rows.values_list("need_id", "judged_date", "state"):
             found[need_id].append((day, state))
     return found
+
+
+def signpost(*, by: Actor, signposts: Sequence[NewSignpost]) -> Done[Need]:
+    """Note who else was named to the person for a need."""
+    by.require(Permission.RECORD)
+    needs = loading.mine(Need, by, (new.need_uid for new in signposts))
+    refuse_if(p for row, new in enumerate(signposts) for p in _signpost_problems(new, needs.of(new.need_uid), row))
+    with deed("cases.need_signposted", by=by) as this:
+        rows = [
+            this.update(
+                at_version(needs.of(new.need_uid), new.version),
+                signposted_to=new.signposted_to.strip(),
+                signposted_date=new.signposted_date,
+            )
+            for new in signposts
+        ]
+    return Done(tuple(rows), (), this.uid)
+
+
+def _signpost_problems(new: NewSignpost, need: Any, row: int) -> list[Problem]:
+    problems = too_long(new.signposted_to, 300, "signposted_to", row)
+    if not new.signposted_to.strip():
+        message, fix = "Nobody is named.", "Write who else can help."
+        problems.append(Problem("signpost.empty", message, fix, field="signposted_to", row=row))
+    if need is None:
+        return [*problems, rules.unknown("need", "need_uid", row)]
+    dates = (
+        ("presented_date", "presented", need.presented_date),
+        ("signposted_date", "of the signpost", new.signposted_date),
+    )
+    return problems + rules.dates_in_order(dates, clock.today(), row)
+
+
+def change_meeting(*, by: Actor, changes: Sequence[MeetChange]) -> Done[Need]:
+    """Say anew whether needs can be met here."""
+    by.require(Permission.RECORD)
+    needs = loading.mine(Need, by, (new.need_uid for new in changes))
+    problems = []
+    for row, new in enumerate(changes):
+        problems += rules.not_a_code(new.can_meet, rules.CAN_MEET, "can_meet", row)
+        problems += [] if needs.of(new.need_uid) else [rules.unknown("need", "need_uid", row)]
+    refuse_if(problems)
+    with deed("cases.need_changed", by=by) as this:
+        rows = [this.update(at_version(needs.of(n.need_uid), n.version), can_meet=n.can_meet) for n in changes]
+    return Done(tuple(rows), (), this.uid)

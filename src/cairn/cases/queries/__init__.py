@@ -4,6 +4,7 @@ from cairn.cases.queries.base import NotFound, get, visible_to
 from cairn.cases.queries.caseload import caseload, today
 from cairn.cases.queries.plans_due import PlanDue, PlansDue, plans_due
 from cairn.cases.queries.day import AppointmentRow, appointments, appointments_of
+from cairn.cases.queries.needs import ClientNeeds, NeedRow, client_needs
 from cairn.cases.queries.notes import Memo, memos_waiting
 from cairn.cases.queries.proposals import last_activity, proposals
 from cairn.cases.queries.record import record
@@ -38,6 +39,7 @@ __all__ = [
     "AppointmentRow",
     "CaseRow",
     "Caseload",
+    "ClientNeeds",
     "ClientRecord",
     "EpisodeView",
     "FundingView",
@@ -45,6 +47,7 @@ __all__ = [
     "LadderView",
     "LastActivity",
     "Memo",
+    "NeedRow",
     "NeedView",
     "NotFound",
     "NoteView",
@@ -66,6 +69,7 @@ __all__ = [
     "appointments",
     "appointments_of",
     "caseload",
+    "client_needs",
     "get",
     "last_activity",
     "memos_waiting",
