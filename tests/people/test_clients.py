@@ -13,7 +13,7 @@ from cairn.access.deeds import Conflict
 from cairn.access.models import AuditEvent, AuditSubject
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
-from cairn.people import queries
+from cairn.people import adding, queries
 from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
 from cairn.people.models import Client, ReferenceCounter
@@ -240,7 +240,7 @@ def test_a_reference_that_another_writer_took_meanwhile_is_refused_in_words(
     """The first look finds it free; the database knows better, and the second look says so."""
     add(in_harbour, NewClient(reference="HT-1"))
     looks = iter([set(), {"HT-1"}])
-    monkeypatch.setattr(clients, "_taken", lambda by, references: next(looks))
+    monkeypatch.setattr(adding, "taken", lambda by, references: next(looks))
     with pytest.raises(Refused) as refused:
         add(in_harbour, NewClient(reference="HT-1"))
     assert [(p.rule, p.row) for p in refused.value.problems] == [("client.reference_taken", 0)]
@@ -250,7 +250,7 @@ def test_what_the_database_refuses_for_another_reason_is_not_explained_away(
     in_harbour: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(in_harbour, NewClient(reference="HT-1"))
-    monkeypatch.setattr(clients, "_taken", lambda by, references: set())
+    monkeypatch.setattr(adding, "taken", lambda by, references: set())
     with pytest.raises(IntegrityError):
         add(in_harbour, NewClient(reference="HT-1"))
 

@@ -9,32 +9,19 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
 from cairn.cases import checks, loading, rules, trying
-from cairn.cases.models import Episode, EpisodeFunding, Referral
+from cairn.cases.arriving import NewReferral, episode_row, funding_rows, referral_row
+from cairn.cases.models import Episode, Referral
 from cairn.cases.openings import Openings
 from cairn.cases.writers import at_most_twice, at_version, once
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.people.models import Client
-from cairn.people.rules import age_band_on
 from cairn.services.models import Service
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewReferral:
-    """`sector`, `kind` and `crisis` are codes of `referral_sector`, `referral_kind` and `crisis`. A `uid` made by the
-    sender makes sending twice the same referral once."""
-
-    client_uid: str
-    service_uid: str
-    received_date: date
-    sector: str = "not_known"
-    kind: str = "not_known"
-    source: str = ""
-    reason: str = ""
-    crisis: str = "not_known"
-    first_contact_date: date | None = None
-    assessed_date: date | None = None
-    uid: str | None = None
+__all__ = [
+    "Acceptance", "Contact", "NewReferral", "UnsuccessfulClosing", "Withdrawal", "accept", "close_unsuccessful",
+    "note_contact", "receive", "withdraw",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,28 +78,11 @@ def _receive(by: Actor, referrals: Sequence[NewReferral]) -> Done[Referral]:
         problems += [] if services.of(new.service_uid) else [rules.unknown("service", "service_uid", row)]
     refuse_if(problems)
     made, items, warnings = once(
-        referrals, known, lambda _, new: _referral(by, new, clients.of(new.client_uid), services.of(new.service_uid))
+        referrals, known, lambda _, new: referral_row(by, new, clients.of(new.client_uid), services.of(new.service_uid))
     )
     with deed("cases.referral_received", by=by) as this:
         this.create_many(made)
     return Done(items, warnings, this.uid if made else "")
-
-
-def _referral(by: Actor, new: NewReferral, client: Any, service: Any) -> Referral:
-    return Referral(
-        **({"uid": loading.canonical(new.uid)} if new.uid else {}),
-        organisation_id=by.organisation_id,
-        client=client,
-        service=service,
-        sector=new.sector,
-        kind=new.kind,
-        source=new.source.strip(),
-        reason=new.reason.strip(),
-        crisis=new.crisis,
-        received_date=new.received_date,
-        first_contact_date=new.first_contact_date,
-        assessed_date=new.assessed_date,
-    )
 
 
 def note_contact(*, by: Actor, contacts: Sequence[Contact]) -> Done[Referral]:
@@ -150,9 +120,10 @@ def accept(*, by: Actor, decisions: Sequence[Acceptance]) -> Done[Episode]:
     with deed("cases.referral_accepted", by=by) as this:
         _decide(this, decisions, rows, "accepted")
         episodes = this.create_many(
-            _episode(by, decision, referral) for decision, referral in zip(decisions, rows, strict=True)
+            episode_row(by, referral, decision.start_date, decision.worker_uid)
+            for decision, referral in zip(decisions, rows, strict=True)
         )
-        this.create_many(f for e in episodes for f in _fundings(e, pays[e.service_id]))
+        this.create_many(f for e in episodes for f in funding_rows(e, pays[e.service_id]))
     return Done(tuple(episodes), (), this.uid)
 
 
@@ -171,34 +142,6 @@ def _opening_problems(
         problems += rules.dates_in_order(order, clock.today(), place)
         problems += openings.problems(referral.client_id, referral.service_id, decision.start_date, place)
     return problems
-
-
-def _episode(by: Actor, decision: Acceptance, referral: Referral) -> Episode:
-    return Episode(
-        organisation_id=by.organisation_id,
-        client=referral.client,
-        service=referral.service,
-        referral=referral,
-        worker_uid=decision.worker_uid,
-        start_date=decision.start_date,
-        age_band=age_band_on(referral.client, decision.start_date),
-    )
-
-
-def _fundings(episode: Episode, contracts: Sequence[Any]) -> list[EpisodeFunding]:
-    running = loading.paying_on(contracts, episode.start_date)
-    common = {
-        "organisation_id": episode.organisation_id,
-        "client_id": episode.client_id,
-        "episode": episode,
-        "start_date": episode.start_date,
-    }
-    return [
-        EpisodeFunding(
-            **common, kind="grant" if contract.is_grant else "contract", contract=contract, end_date=contract.end_date
-        )
-        for contract in running
-    ] or [EpisodeFunding(**common, kind="own_funds")]
 
 
 def close_unsuccessful(*, by: Actor, closings: Sequence[UnsuccessfulClosing]) -> Done[Referral]:
