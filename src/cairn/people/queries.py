@@ -1,6 +1,5 @@
 """People, as an actor may see them."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,10 +13,10 @@ from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.kernel import clock
-from cairn.people import geography, rules
+from cairn.people import finding, geography, rules
 from cairn.people.models import Client, DatedStatus
 
-LEAST_TO_FIND = 2
+fold = finding.fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +102,19 @@ def by_uids(by: Actor, uids: Iterable[object]) -> list[Client]:
 
 
 def find(by: Actor, text: str, limit: int = 20) -> list[ClientCard]:
-    """People of whom every word is part of the name, the known-as, the reference or the phone; from 2 characters.
+    """People of whom every word is part of the name, the known-as, the reference or the phone; from 2 characters. Best
+    match first.
 
     Capitals and accents do not matter, nor do blanks in a phone number.
     """
-    words = _words(text)
-    if sum(map(len, words)) < LEAST_TO_FIND:
-        return []
-    people = visible_to(by)
-    for word in words:
-        people = people.filter(search_text__contains=word)
     today = clock.today()
-    return [card_of(person, today) for person in people.order_by("search_text", "pk")[:limit]]
+    return [card_of(person, today) for person in finding.best(by, text, limit)]
 
 
 def matching(by: Actor, text: str) -> "QuerySet[Client]":
     """Everybody of whom every word of the text is part of the name, the known-as, the reference or the phone: to filter
     other rows by (`client__in=matching(by, text)`). Nobody for less than 2 characters."""
-    people = visible_to(by)
-    words = _words(text)
-    if sum(map(len, words)) < LEAST_TO_FIND:
-        return people.none()
-    for word in words:
-        people = people.filter(search_text__contains=word)
-    return people
+    return visible_to(by).filter(finding.filter_of(by, text))
 
 
 def card_of(person: Client, today: date) -> ClientCard:
@@ -179,25 +167,9 @@ def _answer(field: str, code: str) -> Answer:
     return Answer(field, code, entry.label, entry.missing)
 
 
-def fold(text: str) -> str:
-    """Without capitals and accents, blanks squeezed: `  Zoë  ` → `zoe`."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(plain.split())
-
-
 def search_text(name: str, known_as: str, reference: str, phone: str) -> str:
     """What a person is found by: the folded texts, and the digits of the phone."""
-    return "\n".join([*map(fold, (name, known_as, reference)), _digits(phone)])
-
-
-def _words(text: str) -> list[str]:
-    folded = fold(text)
-    looks_like_phone = folded and not set(folded) - set("+() -0123456789")
-    return [_digits(folded)] if looks_like_phone and len(_digits(folded)) > 4 else folded.split()
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdecimal())
+    return "\n".join([*map(fold, (name, known_as, reference)), finding.digits(phone)])
 
 
 def _uuid(uid: object) -> UUID:

@@ -1,0 +1,155 @@
+"""Finding people by any part of a name, a reference or a phone number, through the index made for it.
+
+Words of one letter are looked for at the start of words, among those that the others find. Best first: who is called
+just what was typed, who begins so, whose words they are, whose words begin so, and then everybody who has them inside.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.kernel.textindex import TextIndex, marker, plain
+from cairn.people.models import Client
+
+LEAST_TO_FIND = 2
+INDEX = TextIndex("people_client", "search_text", "parts")
+CANDIDATES = 60  # at each step, newest first: what is ranked
+_BEFORE = "\n -'"  # a word begins after one of these, and ends before one
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 \n'-."  # what may follow two letters inside a name
+
+
+def fold(text: str) -> str:
+    """Without capitals and accents, blanks squeezed: `  Zoë  ` → `zoe`."""
+    decomposed = unicodedata.normalize("NFKD", plain(text).casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal())
+
+
+def words_of(text: str) -> list[str]:
+    """What is looked for: the words, or the digits of what looks like a phone number. Nothing where no word has two
+    letters."""
+    folded = fold(text)
+    looks_like_phone = folded and not set(folded) - set("+() -0123456789")
+    words = [digits(folded)] if looks_like_phone and len(digits(folded)) > 4 else folded.split()
+    return words if any(len(word) >= LEAST_TO_FIND for word in words) else []
+
+
+def best(by: Actor, text: str, limit: int) -> list[Client]:
+    """The people found, best first. A step that finds enough spares those after it."""
+    words = words_of(text)
+    if not words or not by.may(Permission.READ_CLIENTS):
+        return []
+    found: dict[int, Client] = {}
+    for how in (_whole, _start, _part):
+        if len(found) < limit:
+            found |= {row.pk: row for row in _candidates(by, words, how)}
+    return sorted(found.values(), key=lambda row: _rank(row, fold(text), words))[:limit]
+
+
+def filter_of(by: Actor, text: str) -> Q:
+    """Everybody of whom every word is a part, as a condition on people."""
+    words = words_of(text)
+    if not words:
+        return Q(pk__in=())
+    if connection.vendor == "sqlite":
+        sql = f"SELECT rowid FROM {INDEX.name} WHERE {INDEX.name} MATCH %s"
+        found = Q(pk__in=RawSQL(sql, [_match(by, words, _part)]))
+    else:  # pragma: no cover  # PostgreSQL's own run of the tests
+        found = Q(*(Q(search_text__regex=_pattern(word, _part)) for word in words if len(word) >= LEAST_TO_FIND))
+    return found & Q(*(_begins(word) for word in words if len(word) < LEAST_TO_FIND))
+
+
+How = Callable[[str], Sequence[str]]
+"""The pieces of text, any one of which shows that a word is there."""
+
+
+def _whole(word: str) -> list[str]:
+    return [f"{before}{word}{after}" for before in _BEFORE for after in _BEFORE]
+
+
+def _start(word: str) -> list[str]:
+    return [f"{before}{word}" for before in _BEFORE]
+
+
+def _part(word: str) -> list[str]:
+    """The index knows three letters and more: two are looked for with each letter that may follow."""
+    return [word] if len(word) > LEAST_TO_FIND else [*_start(word), *(f"{word}{after}" for after in _LETTERS)]
+
+
+def _match(by: Actor, words: Sequence[str], how: How) -> str:
+    """FTS5's own language, every piece of text in quotes: nothing typed is an operator."""
+    asked = [f'organisation : "{marker(by.organisation_id)}"']
+    for word in words:
+        quoted = ['"' + piece.replace('"', '""') + '"' for piece in how(word) if len(piece) > LEAST_TO_FIND]
+        if quoted and len(word) >= LEAST_TO_FIND:
+            asked.append(f"words : ({' OR '.join(quoted)})")
+    return " AND ".join(asked)
+
+
+def _candidates(by: Actor, words: Sequence[str], how: How) -> list[Client]:
+    if connection.vendor == "sqlite":
+        return _by_fts5(by, words, how)
+    rows = Client.objects.filter(organisation_id=by.organisation_id)  # pragma: no cover  # PostgreSQL's own run
+    for word in words:  # pragma: no cover
+        one = _begins(word) if len(word) < LEAST_TO_FIND else Q(search_text__regex=_pattern(word, how))
+        rows = rows.filter(one)
+    return list(rows.order_by("-pk")[:CANDIDATES])  # pragma: no cover
+
+
+def _by_fts5(by: Actor, words: Sequence[str], how: How) -> list[Client]:
+    """CROSS JOIN: the index leads, whatever SQLite knows of how large the tables are."""
+    short = [word for word in words if len(word) < LEAST_TO_FIND]
+    begins = f" AND ({' OR '.join(['instr(char(10) || p.search_text, %s) > 0'] * len(_BEFORE))})" * len(short)
+    sql = (
+        f"SELECT p.* FROM {INDEX.name} f CROSS JOIN people_client p ON p.id = f.rowid "
+        f"WHERE f.{INDEX.name} MATCH %s AND p.organisation_id = %s{begins} ORDER BY f.rowid DESC LIMIT %s"
+    )
+    pieces = [piece for word in short for piece in _start(word)]
+    values = [_match(by, words, how), by.organisation_id, *pieces, CANDIDATES]
+    return list(Client._base_manager.raw(sql, values))
+
+
+def _begins(word: str) -> Q:
+    """A word of the text begins so."""
+    found = Q(search_text__startswith=word)
+    for piece in _start(word):
+        found |= Q(search_text__contains=piece)
+    return found
+
+
+def _pattern(word: str, how: How) -> str:  # pragma: no cover  # PostgreSQL's own run of the tests
+    """A regular expression that `pg_trgm` reads trigrams from, also of two letters at the start of a word."""
+    said = re.sub(r"([^\w])", r"\\\1", word)
+    before, after = r"(^|[\n '-])", r"($|[\n '-])"
+    if how is _whole:
+        return f"{before}{said}{after}"
+    if how is _start:
+        return f"{before}{said}"
+    return said if len(word) > LEAST_TO_FIND else rf"{said}($|[a-z0-9 \n'.-])"
+
+
+def _rank(row: Any, typed: str, words: Sequence[str]) -> tuple[int, str, int]:
+    text = row.search_text
+    lines = text.split("\n")
+    inside = f"\n{text}\n"
+    if typed in lines:
+        place = 0
+    elif any(line.startswith(typed) for line in lines):
+        place = 1
+    elif all(any(piece in inside for piece in _whole(word)) for word in words):
+        place = 2
+    elif all(any(piece in inside for piece in _start(word)) for word in words):
+        place = 3
+    else:
+        place = 4
+    return place, text, row.pk
