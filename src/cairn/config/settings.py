@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "cairn.cases",
     "cairn.insight",
     "cairn.returns",
+    "cairn.exchange",
     "cairn.presentation",
     "cairn.interfaces",
 ]

@@ -1,0 +1,81 @@
+"""Files as they were received: kept under their hash, read only through here, gone when their time is over.
+
+The bytes of an organisation lie in `CAIRN_DATA_DIR/received/<organisation>/<hash>`; nothing serves that directory.
+"""
+
+import hashlib
+import os
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.access.models import Organisation
+from cairn.access.queries import NotFound
+from cairn.desk.models import Upload
+from cairn.kernel import clock
+
+WHY = "files whose time is over go, whoever received them"
+
+
+def put(*, by: Actor, kind: str, name: str, data: bytes, kept_until: date) -> Upload:
+    """Keep a file as it came. The bytes are written first, so that no row is ever without its file."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = _path(by.organisation_uid, digest)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        aside = path.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+        aside.replace(path)
+    made: Upload = Upload.objects.create(
+        organisation_id=by.organisation_id, user_uid=by.uid, kind=kind, name=name[:200], size=len(data),
+        sha256=digest, received_at=clock.now(), kept_until=kept_until,
+    )  # fmt: skip
+    return made
+
+
+def read(by: Actor, upload: Upload) -> bytes:
+    """The bytes as they came. Raises NotFound when the file is gone, or another organisation's."""
+    if upload.organisation_id != by.organisation_id or upload.state != "kept":
+        raise NotFound("no such file")
+    try:
+        return _path(by.organisation_uid, upload.sha256).read_bytes()
+    except FileNotFoundError:
+        raise NotFound("no such file") from None
+
+
+def keep_until(upload: Upload, day: date) -> None:
+    Upload.objects.filter(pk=upload.pk).update(kept_until=day)
+
+
+def let_go(organisation_id: int, upload_ids: list[int] | None = None) -> int:
+    """Say which files are to go: in the transaction that makes them unwanted. `remove` takes the bytes after it."""
+    kept = Upload.objects.filter(organisation_id=organisation_id, state="kept")
+    return (kept if upload_ids is None else kept.filter(pk__in=upload_ids)).update(state="leaving")
+
+
+def let_go_of_the_old(today: date) -> int:
+    """Say that every file whose day has passed is to go."""
+    with scope.every(WHY):
+        return Upload.objects.filter(state="kept", kept_until__lt=today).update(state="leaving")
+
+
+def remove(organisation_id: int | None = None) -> int:
+    """Take the bytes of files that are to go; name, size and hash stay. Asked again, it does what was left undone."""
+    with scope.every(WHY):
+        leaving = Upload.objects.filter(state="leaving").select_related(None)
+        leaving = leaving if organisation_id is None else leaving.filter(organisation_id=organisation_id)
+        rows = list(leaving.values_list("pk", "organisation_id", "sha256"))
+        for pk, owner, digest in rows:
+            if not Upload.objects.filter(organisation_id=owner, sha256=digest, state="kept").exists():
+                uid = Organisation.objects.values_list("uid", flat=True).get(pk=owner)
+                _path(str(uid), digest).unlink(missing_ok=True)
+            Upload.objects.filter(pk=pk).update(state="gone")
+    return len(rows)
+
+
+def _path(organisation_uid: str, digest: str) -> Path:
+    return Path(settings.DATA_DIR) / "received" / organisation_uid / digest

@@ -1,0 +1,11 @@
+"""The deeds of this room. What a file brought in is taken back as a whole by a deed of its own (ADR 0010)."""
+
+from cairn.access import event_types
+from cairn.access.event_types import EventType
+
+
+def register() -> None:
+    event_types.register(
+        EventType("exchange.import_agreed", "agreed to bring in a file"),
+        EventType("exchange.import_taken_back", "took back what a file brought in"),
+    )

@@ -1,0 +1,3 @@
+from cairn.exchange.models.imports import Import, ImportChunk, ImportedClient
+
+__all__ = ["Import", "ImportChunk", "ImportedClient"]
