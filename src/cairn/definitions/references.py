@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cairn.definitions import mart
+from cairn.definitions import dictionary, mart
 from cairn.definitions.library import Library
 from cairn.definitions.shapes.base import Definition
 from cairn.definitions.shapes.codes import CodeList
@@ -25,6 +25,8 @@ class References:
         self.scales = set(library.ids("scale"))
         self.measures = set(library.ids("measure"))
         self.outcomes = _outcomes(library)
+        self.outcome_groups = _outcome_groups(library)
+        self.dictionaries = _dictionaries(library)
         self.needs = {need.id for item in library.all("needs") for need in getattr(item, "needs", ())}
 
     def lost(self, definition: Definition) -> Iterator[Lost]:
@@ -54,10 +56,12 @@ class References:
             named = tuple(entry.group for entry in codes.entries if entry.group)
             yield from _unknown("entries", named, set(groups.codes), f"code of `{groups.id}`")
 
-    def _needs(self, dictionary: NeedsDictionary) -> Iterator[Lost]:
-        yield from _doubles("needs", tuple(need.id for need in dictionary.needs))
-        areas = {area.id for area in dictionary.areas}
-        for place, need in enumerate(dictionary.needs):
+    def _needs(self, own: NeedsDictionary) -> Iterator[Lost]:
+        yield from _doubles("needs", tuple(need.id for need in own.needs))
+        earlier = [one for one in self.dictionaries if one.id == own.id and one.version < own.version]
+        yield from dictionary.lost(own, earlier, self.outcome_groups)
+        areas = {area.id for area in own.areas}
+        for place, need in enumerate(own.needs):
             field = f"needs.{place}"
             yield from _unknown(field, (need.area,), areas, "area of this dictionary")
             for framework, ref in (
@@ -78,7 +82,8 @@ class References:
         read = tuple(mart.column_of(name, measure.period_date) for name in measure.may_group_by)
         yield from _unknown("may_group_by", read, set(columns), f"column of `{measure.table}`")
         yield from _unknown("scale", _given(measure.scale), self.scales, "scale")
-        yield from _unknown("sum_of", (*measure.sum_of, *measure.never_added_to), self.measures, "measure")
+        others = (*measure.sum_of, *measure.never_added_to, *measure.beside)
+        yield from _unknown("sum_of", others, self.measures, "measure")
         yield from _unknown("frameworks", measure.frameworks, self.outcomes, "framework or framework outcome")
         conditions = {"where": measure.where, "numerator": measure.numerator}
         conditions |= {f"left_out.{part.id}": part.where for part in measure.left_out}
@@ -113,9 +118,21 @@ def mart_problems(library: Library) -> Iterator[Lost]:
 
 def _outcomes(library: Library) -> set[str]:
     """`framework` and `framework/outcome`, of all there are."""
+    groups = _outcome_groups(library)
+    return {f"{id}/{ref}" for id, refs in groups.items() for ref in refs} | set(groups)
+
+
+def _outcome_groups(library: Library) -> dict[str, dict[str, str]]:
+    """For each framework its outcomes, each with its group."""
     frameworks = [item for item in library.all("framework") if isinstance(item, Framework)]
-    outcomes = {f"{item.id}/{outcome.ref}" for item in frameworks for outcome in item.outcomes}
-    return outcomes | {item.id for item in frameworks}
+    return {item.id: {outcome.ref: outcome.group for outcome in item.outcomes} for item in frameworks}
+
+
+def _dictionaries(library: Library) -> list[NeedsDictionary]:
+    """Every version of every dictionary of needs."""
+    ids = [(id, number) for id in library.ids("needs") for number in library.versions("needs", id)]
+    found = [library.get("needs", id, number) for id, number in ids]
+    return [one for one in found if isinstance(one, NeedsDictionary)]
 
 
 def _framework(framework: Framework) -> Iterator[Lost]:

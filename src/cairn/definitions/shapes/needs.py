@@ -13,7 +13,10 @@ class Area:
 
 @shape
 class Need:
-    """One need. `supporting_people` and `prevention_first` are references into those frameworks, None for no match."""
+    """One need. `supporting_people` and `prevention_first` are references into those frameworks, None for no match.
+
+    `formerly` is the need in which the version before counted this one.
+    """
 
     id: Id
     area: Id
@@ -29,6 +32,7 @@ class Need:
     sure: Sure
     supporting_people: Mapped
     prevention_first: Mapped
+    formerly: Id | None = None
 
 
 @shape
@@ -37,6 +41,7 @@ class NeedsDictionary(Definition):
 
     areas: tuple[Area, ...]
     needs: tuple[Need, ...]
+    note: Words | None = None
 
     def need(self, id: str) -> Need:
         """The need of this id. Raises KeyError when there is none."""
