@@ -31,6 +31,7 @@ SHAREABLE: Mapping[str, str] = {
     "need_area": "Area of need",
     "ladder": "Step ladder",
     "rung": "Step reached",
+    "outcome": "Outcome",
     "is_new": "New to the provider",
     "baseline_missing_reason": "Why a first reading is missing",
     "service": "Service",

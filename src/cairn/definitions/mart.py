@@ -1,7 +1,8 @@
 """The columns that measures may name, table by table: what the mart must have. Types are words, not engine types.
 
-`codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale` hold ids of definitions; `area`
-a place code; `uids` a list. The same table, with the grain of each, is `data/measures/README.md`.
+`codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale`, `framework` hold ids of
+definitions, `outcome` a framework and its reference (`framework/reference`); `area` a place code; `uids` a list. The
+same table, with the grain of each, is `data/measures/README.md`.
 """
 
 WHO = {
@@ -52,6 +53,21 @@ TABLES: dict[str, dict[str, str]] = {
         "rung": "rung",
         "reached_date": "date",
         "is_first": "flag",
+        "is_added_later": "flag",
+        "towards_set_aside": "flag",
+        **PERSONAL,
+    },
+    "outcome": {
+        "uid": "uid",
+        "episode": "uid",
+        "aim": "uid",
+        "framework": "framework",
+        "outcome": "outcome",
+        "state": "codes:outcome_state",
+        "from_date": "date",
+        "to_date": "date",
+        "reached_date": "date",
+        "is_added_later": "flag",
         **PERSONAL,
     },
     "assessment_pair": {

@@ -26,6 +26,10 @@ def _labels(dimension: str) -> dict[str, str]:
         kind, _, list_id = columns.get(dimension, "").partition(":")
         if kind == "codes":
             return {entry.code: entry.label for entry in registry.get("codes", list_id).entries}
+    if dimension == "framework":
+        return {each.id: each.label for each in registry.all("framework")}
+    if dimension == "outcome":
+        return {f"{each.id}/{one.ref}": one.label for each in registry.all("framework") for one in each.outcomes}
     if dimension == "need":
         return {need.id: need.label for each in registry.all("needs") for need in each.needs}
     if dimension == "need_area":

@@ -18,7 +18,8 @@ FIRST: dict[str, tuple[str, ...]] = {
     "referral": ("received_date", "state", "unsuccessful_reason", "referral_kind"),
     "episode": ("start_date", "end_date", "is_new"),
     "need": ("need", "presented_date", "part_met_date", "met_date", "state"),
-    "step": ("reached_date", "ladder", "rung"),
+    "step": ("reached_date", "ladder", "rung", "is_added_later"),
+    "outcome": ("outcome", "state", "from_date", "reached_date", "is_added_later"),
     "assessment_pair": (
         "first_date",
         "first_score",
@@ -36,6 +37,7 @@ NAMES = {
     "presented_date": "Presented", "part_met_date": "Part met", "met_date": "Met", "reached_date": "Reached",
     "first_date": "First reading", "first_score": "Score", "second_date": "Latest reading", "second_score": "Score",
     "change": "Change", "activity_date": "Date", "heads": "Heads", "rung": "Step", "ladder": "Ladder",
+    "outcome": "Outcome", "from_date": "Since", "is_added_later": "Added later",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cairn.cases.extracts import assessments, facts, funding, referrals
+from cairn.cases.extracts import assessments, facts, funding, outcomes, referrals
 from cairn.cases.extracts.columns import columns_of
 from cairn.kernel.extracts import Extract
 
@@ -11,6 +11,7 @@ EXTRACTS = (
     Extract("episode", columns_of("episode"), referrals.episodes),
     Extract("need", columns_of("need"), facts.needs),
     Extract("step", columns_of("step"), facts.steps),
+    Extract("outcome", columns_of("outcome"), outcomes.outcomes),
     Extract("assessment_pair", columns_of("assessment_pair"), assessments.pairs),
     Extract("attendance", columns_of("attendance"), facts.attendances),
     Extract("headcount", columns_of("headcount"), facts.headcounts),

@@ -1,11 +1,11 @@
 """Needs, steps, attendances, and sessions where heads were counted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from cairn.cases.extracts import funding
+from cairn.cases.extracts import aims, funding
 from cairn.cases.extracts.reading import batches
 from cairn.cases.extracts.wide import Known, Row, known
 from cairn.cases.models import Activity, ActivityFunding, Attendance, Need, StepRecord
@@ -40,27 +40,34 @@ def _areas(version: int) -> dict[str, str]:
 
 def steps(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
     """One row for each rung that an episode confirmed, on the day of its first confirmation; `is_first` where the person
-    had confirmed that rung in no earlier episode."""
+    had confirmed that rung in no earlier episode; `towards_set_aside` where its ladder leads to an outcome that was not
+    this person's goal on that day."""
+    together = aims.carried_together(organisation_id)
     for facts in known(organisation_id, subjects):
-        rows = StepRecord.objects.filter(**facts.batch.where("client_id"), state__in=CONFIRMED)
-        said = rows.order_by("client_id", "rung_id", "step_date", "pk").values_list(
-            "client_id", "rung_id", "episode_id", "uid", "rung__uid", "rung__ladder__uid", "step_date"
-        )
-        yield from _first_steps(facts, said.iterator(2000))
+        where = facts.batch.where("client_id")
+        rows = StepRecord.objects.filter(**where, state__in=CONFIRMED)
+        confirmed = rows.order_by("client_id", "rung_id", "step_date", "pk").values_list(
+            "client_id", "rung_id", "episode_id", "uid", "rung__uid", "rung__ladder__uid", "step_date",
+            "is_added_later", "rung__ladder_id", "rung__ladder__need",
+        )  # fmt: skip
+        yield from _first_steps(facts, confirmed.iterator(2000), aims.read(**where), together)
 
 
-def _first_steps(facts: Known, said: Iterable[Row]) -> Iterator[Row]:
+def _first_steps(
+    facts: Known, confirmed: Iterable[Row], said: aims.Said, together: Mapping[int, frozenset[aims.Pair]]
+) -> Iterator[Row]:
     """Rows come by client, rung and date: the first of each (client, rung) is new, the first of an episode is a row."""
     people: set[tuple[int, int]] = set()
     episodes: set[tuple[int, int]] = set()
-    for client, rung, episode, uid, rung_uid, ladder_uid, day in said:
+    for client, rung, episode, uid, rung_uid, ladder_uid, day, later, ladder, need in confirmed:
         if (episode, rung) in episodes:
             continue
         is_first = (client, rung) not in people
         people.add((client, rung))
         episodes.add((episode, rung))
-        own = (str(uid), facts.episodes[episode].uid, str(ladder_uid), str(rung_uid), day, is_first)
-        yield (facts.subject(episode), *own, *facts.wide(episode, day))
+        towards = aims.leads_to(ladder, need, together)
+        own = (str(uid), facts.episodes[episode].uid, str(ladder_uid), str(rung_uid), day, is_first, later)
+        yield (facts.subject(episode), *own, said.is_aside(episode, towards, day), *facts.wide(episode, day))
 
 
 def attendances(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from cairn.definitions.conditions import Written
 from cairn.definitions.shapes.base import Definition, Id, Words, shape
 
 Kind = Literal["count", "distinct", "share", "mean", "paired_change", "sum"]
-Table = Literal["referral", "episode", "need", "step", "assessment_pair", "attendance", "headcount"]
+Table = Literal["referral", "episode", "need", "step", "outcome", "assessment_pair", "attendance", "headcount"]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",
     "share": "numerator",
@@ -36,6 +36,7 @@ class Measure(Definition):
     day of it (`period_date` the first day, `period_end` the last day or blank for still open).
     `where` picks the rows, of which `left_out` go uncounted; a share's `numerator` is a condition within `where`.
     With `latest_per`, of the rows in the period only the latest (by `period_date`) of each such column's value counts.
+    `beside` names measures that are shown with it, because it would mislead without them.
     """
 
     words: Words
@@ -55,6 +56,7 @@ class Measure(Definition):
     not_additive_over: tuple[Id, ...] = ()
     never_added_to: tuple[Id, ...] = ()
     sum_of: tuple[Id, ...] = ()
+    beside: tuple[Id, ...] = ()
     better: Literal["higher", "lower", "none"]
     decimals: int = 0
     left_out: tuple[LeftOut, ...] = ()
