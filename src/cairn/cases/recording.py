@@ -7,6 +7,7 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.cases import checks, loading, rules
+from cairn.cases.arriving import NewWalkIn
 from cairn.cases.loading import Rows
 from cairn.cases.models import Activity, Episode, Need
 from cairn.cases.writers import History, OutcomeDraft, StepDraft
@@ -47,7 +48,9 @@ class NewActivityFunding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewActivity:
     """`heads` and `heads_new` only where the type counts heads; `attendances` only where it names people. A `uid` made
-    by the sender makes sending twice the same activity once. An empty `worker_uid` is whoever records it."""
+    by the sender makes sending twice the same activity once. An empty `worker_uid` is whoever records it.
+
+    Who walked in is in `walk_ins`, and attends by an attendance whose `episode_uid` is the walk-in's key."""
 
     activity_type_uid: str
     activity_date: date
@@ -57,6 +60,7 @@ class NewActivity:
     heads: int | None = None
     heads_new: int | None = None
     fundings: Sequence[NewActivityFunding] = ()
+    walk_ins: Sequence[NewWalkIn] = ()
     uid: str | None = None
 
 
