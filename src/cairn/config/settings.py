@@ -89,6 +89,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "cairn.kernel.sqlite3"  # writers queue more fairly
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: with DEFERRED, concurrent writers fail instead of waiting. FULL: a power cut may not lose a commit.
         "transaction_mode": "IMMEDIATE",

@@ -13,6 +13,7 @@ from cairn.interfaces.cli.django import learn_sizes, start
 
 PULSE = 1.0  # seconds between looks at the feed
 STOCK = 3600.0  # seconds between looks at how large the tables have become
+BEHIND = 10  # how far the job worker stands back from the processor: whoever waits at a screen goes first
 
 
 def add_to(commands: Any) -> None:
@@ -65,6 +66,8 @@ def supervise(host: str, port: int) -> int:
 
 def _work(arguments: argparse.Namespace) -> int:
     """Until stopped: do waiting jobs, and bring every mart that is behind up to date."""
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)
     checking.must_hold()
     start()
     from cairn.interfaces.cli.worker import begin, turn
