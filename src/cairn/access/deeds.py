@@ -13,6 +13,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -36,6 +37,7 @@ class Deed:
         self.type, self.by, self.reason, self.undoes = event_types.get(type_).code, by, reason, undoes
         self.uid = str(uuid.uuid4())
         self._changes: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+        self._places = count()  # one person's changes may lie between another's: undo needs the order of all
         self._subjects: set[tuple[str, str]] = set()
         self._clients: dict[int, type[models.Model]] = {}
 
@@ -83,7 +85,8 @@ class Deed:
         if row.SUBJECT:
             self._subjects.add((row.SUBJECT, str(row.uid)))
         client = self._client_of(row)
-        self._changes[client].append({"model": label(row), "uid": str(row.uid), "before": before, "after": after})
+        change = {"model": label(row), "uid": str(row.uid), "before": before, "after": after, "place": next(self._places)}
+        self._changes[client].append(change)
 
     def _client_of(self, row: Any) -> int | None:
         if row.SUBJECT == "client":

@@ -28,6 +28,7 @@ def undo(*, by: Actor, event_uid: str) -> str:
             [Problem("undo.erased", "Somebody in this has been erased since.", "Mend the others one by one.")]
         )
     changes = [change for payload in payloads for change in payload or () if "model" in change]
+    changes.sort(key=lambda change: change.get("place", 0))
     if not changes or AuditEvent.objects.filter(organisation_id=by.organisation_id, undoes=event_uid).exists():
         raise Refused([Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")])
     try:
