@@ -44,6 +44,11 @@ def record(*, by: Actor, checks: Sequence[NewNeedsCheck]) -> Done[NeedsCheck]:
     return at_most_twice(lambda: _record(by, checks), Conflict)
 
 
+def wrong(by: Actor, new: NewNeedsCheck) -> list[Problem]:
+    """What is wrong with one check, asked by a form whose other answers could not be read. Nothing is written."""
+    return _problems(_Ground(by, [new]), new, 0)
+
+
 def _record(by: Actor, items: Sequence[NewNeedsCheck]) -> Done[NeedsCheck]:
     ground = _Ground(by, items)
     refuse_if(p for row, new in enumerate(items) for p in _problems(ground, new, row))

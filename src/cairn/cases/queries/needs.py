@@ -66,6 +66,7 @@ class CheckView:
     """One time that the whole person was asked about. `present` are labels; counts are of areas."""
 
     uid: str
+    episode_uid: str
     check_date: dt.date
     answered_by: str
     service: str
@@ -247,6 +248,7 @@ def _check(row: NeedsCheck, episode: Any) -> CheckView:
     refused = [entry.area_label for entry, _ in said if set(areas[entry.area]) == {"refused"}]
     return CheckView(
         uid=str(row.uid),
+        episode_uid=str(episode.uid),
         check_date=row.check_date,
         answered_by=row.answered_by,
         service=episode.service.name,

@@ -5,39 +5,11 @@ from typing import Any
 
 from django import forms
 
-from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace.codes import code_field
 from cairn.questionnaire.forms import check
 from cairn.scales.scoring import form
-from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
-
-CAN_MEET = [("yes", "Yes"), ("no", "No, somebody else must"), ("not_known", "Not known yet")]
-
-
-class NeedsForm(forms.Form):
-    """Needs of the dictionary, several at once; for each, whether the service can meet it itself."""
-
-    needs = CodesField(label="What did they come for?")
-    presented_date = DateField(label="When did they say so?", not_future=True)
-    judged_by = code_field("judged_by", label="Whose view is it?")
-
-    def __init__(self, *args: Any, taken: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dictionary = registry.get("needs")
-        self.taken = set(taken)
-        left = [need for need in self.dictionary.needs if need.id not in self.taken]
-        self.fields["needs"].choices = [(need.id, need.label) for need in left]  # type: ignore[attr-defined]
-        for need in left:
-            self.fields[f"can_meet_{need.id}"] = forms.ChoiceField(
-                label="Can we meet it?", choices=CAN_MEET, required=False, initial="not_known"
-            )
-
-
-class JudgeForm(forms.Form):
-    state = code_field("need_state", label="How far is it met?")
-    judged_by = code_field("judged_by", label="Whose view is it?")
-    judged_date = DateField(label="As of when?", not_future=True)
+from cairn.web.formfields import CodeField, DateField, VersionField
 
 
 class CloseForm(forms.Form):

@@ -1,11 +1,9 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.casework import assessments, episodes, needs
+from cairn.interfaces.workspace.casework import assessments, episodes
 
 EPISODE = "people/<uuid:client>/episodes/<uuid:episode>/"
 urls = [
-    path(EPISODE + "needs/new/", needs.need_new, name="need_new"),
-    path("people/<uuid:client>/needs/<uuid:need>/", needs.need_judge, name="need_judge"),
     path(EPISODE + "close/", episodes.episode_close, name="episode_close"),
     path(EPISODE + "reopen/", episodes.episode_reopen, name="episode_reopen"),
     path(EPISODE + "no-first-reading/", episodes.no_baseline, name="no_baseline"),
