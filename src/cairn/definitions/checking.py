@@ -8,7 +8,7 @@ from pathlib import Path
 from cairn.definitions.files import DefinitionError, Place, find, problem
 from cairn.definitions.kinds import KINDS
 from cairn.definitions.library import Library
-from cairn.definitions.references import References, mart_problems
+from cairn.definitions.references import References, mart_problems, starter_problems
 from cairn.definitions.registry import PACKAGE
 from cairn.definitions.shapes.base import Definition
 from cairn.kernel.problems import Problem, refuse_if
@@ -64,6 +64,8 @@ def _reference_problems(library: Library) -> Iterator[Problem]:
         for field, words in references.lost(_get(library, version)):
             path, line = find(library.files(*version), _place(field))
             yield problem(path, line, "unknown_reference", f"`{field}`: {words}", "Correct the name, or define it.")
+    for _, words in starter_problems(library):
+        yield Problem("unknown_reference", words, "Add a starter for it.")
     for table, words in mart_problems(library):
         yield Problem("unknown_reference", f"mart table `{table}`: {words}", "Define the list, or correct mart.py.")
 

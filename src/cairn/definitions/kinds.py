@@ -10,9 +10,10 @@ from cairn.definitions.shapes.ladder import Ladder
 from cairn.definitions.shapes.measure import Measure
 from cairn.definitions.shapes.needs import NeedsDictionary
 from cairn.definitions.shapes.scale import Scale
+from cairn.definitions.shapes.starter import Starter
 from cairn.definitions.shapes.upkeep import QualityRule, Retention
 
-KindName = Literal["codes", "needs", "framework", "scale", "measure", "ladder", "retention", "rule"]
+KindName = Literal["codes", "needs", "framework", "scale", "measure", "ladder", "starter", "retention", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "scale": Kind("scales", Scale),
     "measure": Kind("measures", Measure),
     "ladder": Kind("ladders", Ladder),
+    "starter": Kind("starters", Starter),
     "retention": Kind("retention", Retention),
     "rule": Kind("rules", QualityRule),
 }

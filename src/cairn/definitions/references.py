@@ -10,6 +10,7 @@ from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
 from cairn.definitions.shapes.measure import Measure
 from cairn.definitions.shapes.needs import NeedsDictionary
+from cairn.definitions.shapes.starter import Starter, StarterType
 from cairn.definitions.shapes.upkeep import QualityRule
 from cairn.questionnaire.conditions import Condition, Equals, In, leaves_of
 
@@ -22,6 +23,7 @@ class References:
 
     def __init__(self, library: Library) -> None:
         self.lists = {item.id: item for item in library.all("codes") if isinstance(item, CodeList)}
+        self.ladders = {one.id: one for one in library.all("ladder") if isinstance(one, Ladder)}
         self.scales = set(library.ids("scale"))
         self.measures = set(library.ids("measure"))
         self.outcomes = _outcomes(library)
@@ -42,6 +44,8 @@ class References:
             case Ladder():
                 yield from _doubles("rungs", tuple(rung.id for rung in definition.rungs))
                 yield from _unknown("needs", definition.needs, self.needs, "need of the dictionary")
+            case Starter():
+                yield from self._starter(definition)
             case Measure():
                 yield from self._measure(definition)
             case QualityRule():
@@ -70,6 +74,32 @@ class References:
             ):
                 if ref is not None:
                     yield from _unknown(field, (f"{framework}/{ref}",), self.outcomes, "framework outcome")
+
+    def _starter(self, starter: Starter) -> Iterator[Lost]:
+        areas = self.lists["commissioning_area"].codes if "commissioning_area" in self.lists else ()
+        area = (starter.commissioning_area,)
+        yield from _unknown("commissioning_area", area, set(areas), "code of `commissioning_area`")
+        yield from _unknown("scale", _given(starter.scale), self.scales, "scale")
+        yield from _unknown("ladders", starter.ladders, set(self.ladders), "ladder")
+        asked = (*starter.can_meet, *starter.cannot_meet)
+        yield from _unknown("can_meet", asked, self.needs, "need of the dictionary")
+        yield from _doubles("can_meet", asked)
+        yield from _doubles("activity_types", tuple(one.name for one in starter.activity_types))
+        for place, kind in enumerate(starter.activity_types):
+            yield from self._starter_type(f"activity_types.{place}", starter, kind)
+
+    def _starter_type(self, field: str, starter: Starter, kind: StarterType) -> Iterator[Lost]:
+        if kind.mode == "head_count" and (kind.steps or kind.outcomes):
+            yield field, "where heads are counted nobody can reach a step or an outcome"
+        yield from _unknown(field, kind.outcomes, self.outcomes, "framework outcome")
+        yield from _unknown(field, kind.needs, self.needs, "need of the dictionary")
+        yield from _unknown(
+            field, tuple(step.ladder for step in kind.steps), set(starter.ladders), "ladder of this starter"
+        )
+        for step in kind.steps:
+            ladder = self.ladders.get(step.ladder)
+            rungs = {rung.id for rung in ladder.rungs} if ladder else set(step.rungs)
+            yield from _unknown(field, step.rungs, rungs, f"step of `{step.ladder}`")
 
     def _measure(self, measure: Measure) -> Iterator[Lost]:
         columns = mart.TABLES[measure.table]
@@ -114,6 +144,16 @@ def mart_problems(library: Library) -> Iterator[Lost]:
     for table, columns in mart.TABLES.items():
         named = tuple(kind for kind in columns.values() if kind.startswith("codes:"))
         yield from _unknown(table, named, known, "code list")
+
+
+def starter_problems(library: Library) -> Iterator[Lost]:
+    """Commissioning areas that no starter is for, once there are starters at all."""
+    starters = [one for one in library.all("starter") if isinstance(one, Starter)]
+    lists = [one for one in library.all("codes") if isinstance(one, CodeList) and one.id == "commissioning_area"]
+    served = {one.commissioning_area for one in starters}
+    for area in (code for codes in lists for code in codes.codes):
+        if starters and area not in served:
+            yield "starters", f"`{area}` is a commissioning area that no starter is for"
 
 
 def _outcomes(library: Library) -> set[str]:
