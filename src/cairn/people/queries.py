@@ -1,6 +1,6 @@
 """People, as an actor may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -21,7 +21,8 @@ fold = finding.fold
 
 @dataclass(frozen=True, slots=True)
 class ClientCard:
-    """A person in a list: who they are, and enough to tell two people of one name apart."""
+    """A person in a list: who they are, and enough to tell two people of one name apart. `safe_contact` says when and how
+    it is safe to call, where the person was read with it (`get`)."""
 
     uid: str
     version: int
@@ -33,6 +34,7 @@ class ClientCard:
     age_band: str
     district: str
     added_date: date
+    safe_contact: str = ""
 
     @property
     def title(self) -> str:
@@ -65,7 +67,7 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class ClientDetails:
-    """Everything about one person that this room holds. `answers` is what a form is filled with (`rules.FIELDS`)."""
+    """What was asked of one person, and how life stands. `answers` is what a form is filled with (`rules.FIELDS`)."""
 
     card: ClientCard
     answers: dict[str, Any]
@@ -85,7 +87,10 @@ def visible_to(by: Actor) -> "QuerySet[Client]":
 
 def get(by: Actor, uid: object) -> Client:
     """One person. Raises NotFound. The screen that shows the record logs the read (`access.reads.log`)."""
-    return by_uids(by, [uid])[0]
+    person = visible_to(by).select_related("communication").filter(uid=_uuid(uid)).first()
+    if person is None:
+        raise NotFound("no such person")
+    return person
 
 
 def by_uids(by: Actor, uids: Iterable[object]) -> list[Client]:
@@ -122,13 +127,25 @@ def card_of(person: Client, today: date) -> ClientCard:
     texts = {name: getattr(person, name) for name in ("reference", "name", "known_as", "phone", "district")}
     age, band = rules.age_on(person, today), rules.age_band_on(person, today)
     return ClientCard(
-        uid=str(person.uid), version=person.version, age=age, age_band=band, added_date=person.added_date, **texts
-    )
+        uid=str(person.uid), version=person.version, age=age, age_band=band, added_date=person.added_date,
+        safe_contact=_safe_contact(person), **texts,
+    )  # fmt: skip
+
+
+def _safe_contact(person: Client) -> str:
+    """What is said of safe contact, if it was read with the person; a card never reads."""
+    said = person._state.fields_cache.get("communication")
+    return said.safe_contact if said else ""
 
 
 def details(by: Actor, uid: object) -> ClientDetails:
-    """One person whole, in two queries. Raises NotFound."""
+    """What was asked of one person and how life stands, in two queries. Raises NotFound."""
     person = get(by, uid)
+    return details_of(person, statuses(by, person))
+
+
+def details_of(person: Client, statuses: Sequence[StatusView]) -> ClientDetails:
+    """The same of a person who was read already."""
     return ClientDetails(
         card=card_of(person, clock.today()),
         answers=answers_of(person),
@@ -137,24 +154,29 @@ def details(by: Actor, uid: object) -> ClientDetails:
         district=person.district,
         ward=person.ward,
         ward_name=geography.ward_name(person.ward),
-        statuses=tuple(statuses(by, person)),
+        statuses=tuple(statuses),
     )
 
 
 def statuses(by: Actor, person: Client) -> list[StatusView]:
     """A person's dated statuses, by kind, newest first."""
     rows = DatedStatus.objects.filter(client=person, organisation_id=by.organisation_id).order_by("kind", "-start_date")
+    return status_views((row.uid, row.kind, row.code, row.start_date) for row in rows)
+
+
+def status_views(rows: Iterable[tuple[object, str, str, date]]) -> list[StatusView]:
+    """Views of (uid, kind, code, start date), by kind, newest first: each ends where the next begins."""
     views: list[StatusView] = []
     for row in rows:
-        later = views[-1] if views and views[-1].kind == row.kind else None
-        views.append(_status_view(row, later))
+        later = views[-1] if views and views[-1].kind == row[1] else None
+        views.append(_status_view(*row, later))
     return views
 
 
-def _status_view(row: DatedStatus, later: StatusView | None) -> StatusView:
-    codes = registry.get("codes", row.kind)
+def _status_view(uid: object, kind: str, code: str, start: date, later: StatusView | None) -> StatusView:
+    codes = registry.get("codes", kind)
     end = date.fromordinal(later.start_date.toordinal() - 1) if later else None
-    return StatusView(str(row.uid), row.kind, codes.label, row.code, codes.label_of(row.code), row.start_date, end)
+    return StatusView(str(uid), kind, codes.label, code, codes.label_of(code), start, end)
 
 
 def answers_of(person: Client) -> dict[str, Any]:
@@ -170,6 +192,14 @@ def _answer(field: str, code: str) -> Answer:
 def search_text(name: str, known_as: str, reference: str, phone: str) -> str:
     """What a person is found by: the folded texts, and the digits of the phone."""
     return "\n".join([*map(fold, (name, known_as, reference)), finding.digits(phone)])
+
+
+def canonical(uid: object) -> str:
+    """The one way to write a uid; "" when it is none."""
+    try:
+        return str(_uuid(uid))
+    except NotFound:
+        return ""
 
 
 def _uuid(uid: object) -> UUID:
