@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cairn.cases import models
-from cairn.kernel import erasure
+from cairn.cases.queries.searching import INDEX
+from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
 
 #: in the order in which they go, each by the name that stands on the receipt; attendances go between the two
@@ -49,9 +50,15 @@ def _attendances(who: Erasure) -> int:
     return gone
 
 
+def _forget(who: Erasure) -> int:
+    """What the index of words keeps of notes that are gone. They went before, so `who` says nothing here."""
+    return textindex.forget(INDEX)
+
+
 def register() -> None:
     covers = ("cases.Attendance", "cases.Activity", "cases.ActivityFunding")
     erasure.register(Store("attendances, and visits of theirs alone", covers, _attendances, order=40))
     for first, stores in ((10, BEFORE), (41, AFTER)):
         for order, (name, model) in enumerate(stores.items(), start=first):
             erasure.register(Store(name, (model._meta.label,), _theirs(model), order=order))
+    erasure.register(Store("index of words", ("file:index of words",), _forget, after_commit=True, order=92))

@@ -13,6 +13,7 @@ from cairn.access.deeds import Deed
 from cairn.cases import checks, rules
 from cairn.cases.loading import Rows, canonical, outcomes_of, steps_of
 from cairn.cases.models import Activity, Episode, Note, OutcomeRecord, StepRecord
+from cairn.kernel import clock
 from cairn.kernel.problems import Problem
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ class StepDraft:
     day: date
     state: str
     row: int = 0
+    is_added_later: bool = False
 
     @property
     def key(self) -> tuple[int, int]:
@@ -118,6 +120,7 @@ def write_steps(
                 rung=draft.rung,
                 state=draft.said,
                 step_date=draft.day,
+                is_added_later=draft.is_added_later,
             )
             rows.append(row)
             made.append(row)
@@ -146,6 +149,7 @@ class OutcomeDraft:
     day: date
     is_reached: bool
     row: int = 0
+    is_added_later: bool = False
 
     @property
     def key(self) -> tuple[int, str, str, date]:
@@ -172,6 +176,7 @@ def write_outcomes(
                 outcome=draft.outcome,
                 is_reached=draft.is_reached,
                 outcome_date=draft.day,
+                is_added_later=draft.is_added_later,
             )
             existing[draft.key] = row
             made.append(row)
@@ -192,9 +197,19 @@ def note(by: Any, client_id: int, day: date, text: str, episode_id: int | None, 
         episode_id=episode_id,
         activity=activity,
         note_date=day,
+        written_at=clock.now(),
         author_uid=by.uid,
         text=text.strip(),
     )
+
+
+def handover(by: Any, episode: Episode, worker_uid: str, text: str) -> Note:
+    """An unsaved note by the actor to whoever takes a case over; it waits until they have dealt with it. Where nobody
+    does, or the actor does themselves, it is a note for whoever reads it."""
+    row = note(by, episode.client_id, clock.today(), text, episode.pk, None)
+    row.kind = "handover"
+    row.to_uid = canonical(worker_uid) if worker_uid != by.uid else ""
+    return row
 
 
 def move_records(this: Deed, activity: Activity, was: date) -> None:

@@ -21,11 +21,15 @@ _PAGES = 200  # merged at a time: a few milliseconds
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
-    """What one column is found by: `parts` of three letters anywhere, or whole `words` and their beginnings."""
+    """What one column is found by: `parts` of three letters anywhere, or whole `words` and their beginnings.
+
+    `keys` are columns (ids, uids) of which a search of words may ask for one value, at no cost (`key`).
+    """
 
     table: str
     column: str
     kind: Literal["parts", "words"]
+    keys: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -41,6 +45,16 @@ class TextIndex:
 def marker(organisation_id: int) -> str:
     """Three letters that no text has, one set an organisation: a search looks only at rows that carry them."""
     return "".join(chr(0xE000 + organisation_id // 6400**place % 6400) for place in (2, 1, 0))
+
+
+def key(place: int, value: object) -> str:
+    """The word that a row carries for the value of its `keys[place]`."""
+    return f"k{place}x{str(value).replace('-', '')}"
+
+
+def unaccented(word: str) -> str:
+    """As PostgreSQL's index of words has it."""
+    return word.translate(str.maketrans(_ACCENTED, _PLAIN))
 
 
 def plain(text: str) -> str:
@@ -84,9 +98,9 @@ class Indexed(Operation):
     reversible = True
     reduces_to_sql = False
 
-    def __init__(self, table: str, column: str, kind: Literal["parts", "words"]) -> None:
-        self.index = TextIndex(table, column, kind)
-        self._constructor_args = ((table, column, kind), {})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.index = TextIndex(*args, **kwargs)
+        self._constructor_args = (args, kwargs)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Models do not know of it."""
@@ -127,13 +141,14 @@ def _fts5(index: TextIndex) -> list[str]:
 
     def values(row: str) -> str:
         letters = ", ".join(f"57344 + {row}organisation_id / {6400**place} % 6400" for place in (2, 1, 0))
-        return f"{row}id, char({letters}), char(10) || {row}{column} || char(10)"
+        keys = "".join(f" || ' k{n}x' || replace({row}{each}, '-', '')" for n, each in enumerate(index.keys))
+        return f"{row}id, char({letters}){keys}, char(10) || {row}{column} || char(10)"
 
-    put = f"INSERT INTO {name}(rowid, organisation, words)"
-    take = f"INSERT INTO {name}({name}, rowid, organisation, words) VALUES ('delete', {values('old.')})"
-    changed = " OR ".join(f"old.{one} IS NOT new.{one}" for one in ("id", "organisation_id", column))
+    put = f"INSERT INTO {name}(rowid, scope, words)"
+    take = f"INSERT INTO {name}({name}, rowid, scope, words) VALUES ('delete', {values('old.')})"
+    changed = " OR ".join(f"old.{one} IS NOT new.{one}" for one in ("id", "organisation_id", *index.keys, column))
     return [
-        f"CREATE VIRTUAL TABLE {name} USING fts5(organisation, words, content='', {how})",
+        f"CREATE VIRTUAL TABLE {name} USING fts5(scope, words, content='', {how})",
         f"{put} SELECT {values('')} FROM {table}",
         f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN {put} VALUES ({values('new.')}); END",
         f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {take}; END",

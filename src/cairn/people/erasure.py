@@ -2,8 +2,9 @@
 
 from django.db.models import Q
 
-from cairn.kernel import erasure
+from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
+from cairn.people.finding import INDEX
 from cairn.people.models import Client, Communication, DatedStatus, RelatedPerson
 
 
@@ -17,6 +18,12 @@ def _erase_client(who: Erasure) -> int:
     return statuses + about + Client.objects.filter(organisation_id=who.organisation_id, pk=who.client_id).delete()[0]
 
 
+def _forget(who: Erasure) -> int:
+    """What the index of names keeps of rows that are gone. Their client went with them, so `who` says nothing here."""
+    return textindex.forget(INDEX)
+
+
 def register() -> None:
     covers = ("people.Client", "people.DatedStatus", "people.Communication", "people.RelatedPerson")
     erasure.register(Store("the person, their circle and how life stood", covers, _erase_client, order=90))
+    erasure.register(Store("index of names", ("file:index of names",), _forget, after_commit=True, order=92))

@@ -88,7 +88,7 @@ def _part(word: str) -> list[str]:
 
 def _match(by: Actor, words: Sequence[str], how: How) -> str:
     """FTS5's own language, every piece of text in quotes: nothing typed is an operator."""
-    asked = [f'organisation : "{marker(by.organisation_id)}"']
+    asked = [f'scope : "{marker(by.organisation_id)}"']
     for word in words:
         quoted = ['"' + piece.replace('"', '""') + '"' for piece in how(word) if len(piece) > LEAST_TO_FIND]
         if quoted and len(word) >= LEAST_TO_FIND:

@@ -15,9 +15,9 @@ from cairn.cases import checks, loading, rules
 from cairn.cases.loading import Rows
 from cairn.cases.models import Attendance, Episode, EpisodeFunding
 from cairn.cases.openings import Openings
-from cairn.cases.writers import at_version
+from cairn.cases.writers import at_version, handover
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, Refused, refuse_if
+from cairn.kernel.problems import Done, Problem, Refused, refuse_if, too_long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +44,12 @@ class NewFunding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Whose case an episode is from now on; nobody's when `worker_uid` is empty."""
+    """Whose case an episode is from now on; nobody's when `worker_uid` is empty. A `note` hands it over in words."""
 
     episode_uid: str
     worker_uid: str
     version: int | None = None
+    note: str = ""
 
 
 def close(*, by: Actor, closings: Sequence[EpisodeClosing]) -> Done[Episode]:
@@ -106,16 +107,19 @@ def reopen(*, by: Actor, episode_uid: str, version: int | None = None) -> Done[E
 
 
 def assign(*, by: Actor, assignments: Sequence[Assignment]) -> Done[Episode]:
-    """Say whose cases these are."""
+    """Say whose cases these are, and what whoever takes them over should know, in one deed."""
     by.require(Permission.RECORD)
     rows, problems = _named(by, assignments)
     members = loading.members(by, (item.worker_uid for item in assignments))
     for place, item in enumerate(assignments):
         problems += checks.worker(item.worker_uid, members, by, place)
+        problems += too_long(item.note, 20_000, "note", place)
     refuse_if(problems)
     with deed("cases.episode_assigned", by=by) as this:
         for item, episode in zip(assignments, rows, strict=True):
             this.update(at_version(episode, item.version), worker_uid=item.worker_uid)
+        said = [(item, episode) for item, episode in zip(assignments, rows, strict=True) if item.note.strip()]
+        this.create_many(handover(by, episode, item.worker_uid, item.note) for item, episode in said)
     return Done(tuple(rows), (), this.uid)
 
 

@@ -1,81 +1,103 @@
-"""Write words about a person."""
+"""Write words about a person: notes, memos to a colleague, answers; and say that a memo is dealt with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cairn.access.actors import Actor
-from cairn.access.deeds import deed
+from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
-from cairn.cases import checks, loading, rules
-from cairn.cases.loading import Rows
-from cairn.cases.models import Activity, Attendance, Episode, Note
-from cairn.cases.writers import note
+from cairn.cases import checks, loading
+from cairn.cases.models import Note
+from cairn.cases.noting import Ground, dealing_problems, note_problems
+from cairn.cases.writers import at_version, note, once
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if, too_long
-from cairn.people.models import Client
+from cairn.kernel.problems import Done, Problem, refuse_if
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNote:
-    """About one client; within an episode or at an activity where that is known. Without a date, today."""
+    """About one client; within an episode, at an activity or about a need where that is known. Without a date, today.
+
+    With `to_uid` it is a memo, which waits until that colleague has dealt with it. An answer is as restricted as what it
+    answers, and `deals` marks that as dealt with in the same deed. A `uid` made by the sender makes sending twice the
+    same note once.
+    """
 
     client_uid: str
     text: str
     note_date: date | None = None
     episode_uid: str | None = None
     activity_uid: str | None = None
+    need_uid: str | None = None
+    answers_uid: str | None = None
+    to_uid: str = ""
+    is_restricted: bool = False
+    deals: bool = False
+    uid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealing:
+    """A memo that is dealt with."""
+
+    note_uid: str
+    version: int | None = None
 
 
 def write(*, by: Actor, notes: Sequence[NewNote]) -> Done[Note]:
     """Write notes. Words about several people are written person by person, so that one can be erased."""
     by.require(Permission.RECORD)
-    clients = loading.mine(Client, by, (new.client_uid for new in notes))
-    episodes = loading.mine(Episode, by, (new.episode_uid for new in notes))
-    activities = loading.mine(Activity, by, (new.activity_uid for new in notes))
-    came = _who_came([activity.pk for activity in activities.values()])
+    ground = Ground.of(by, notes)
     today = clock.today()
-    problems = []
+    problems: list[Problem] = []
     for row, new in enumerate(notes):
-        problems += _said_problems(new, clients.of(new.client_uid), today, row)
-        problems += _placed_problems(new, clients.of(new.client_uid), episodes, activities, came, row)
+        problems += note_problems(ground, new, today, row)
     refuse_if(problems)
+    known = loading.mine(Note, by, (new.uid for new in notes))
+    made, items, warnings = once(notes, known, lambda _, new: _note(ground, new, today))
+    if not made:
+        return Done(items, warnings)
     with deed("cases.note_written", by=by) as this:
-        rows = this.create_many(
-            note(
-                by,
-                clients.of(new.client_uid).pk,
-                new.note_date or today,
-                new.text,
-                episodes.of(new.episode_uid).pk if new.episode_uid else None,
-                activities.of(new.activity_uid) if new.activity_uid else None,
-            )
-            for new in notes
-        )
+        this.create_many(made)
+        _deal_with_answered(this, ground, notes)
+    return Done(items, warnings, this.uid)
+
+
+def _note(ground: Ground, new: NewNote, today: date) -> Note:
+    by, client = ground.by, ground.clients.of(new.client_uid)
+    need, answered = ground.needs.of(new.need_uid), ground.answered.of(new.answers_uid)
+    episode = ground.episodes.of(new.episode_uid)
+    episode_id = episode.pk if episode else need.episode_id if need else answered.episode_id if answered else None
+    row = note(by, client.pk, new.note_date or today, new.text, episode_id, ground.activities.of(new.activity_uid))
+    row.need_id = need.pk if need else answered.need_id if answered else None
+    row.answers_id = (answered.answers_id or answered.pk) if answered else None
+    row.is_restricted = new.is_restricted or (answered is not None and answered.is_restricted)
+    row.to_uid = loading.canonical(new.to_uid) if new.to_uid else ""
+    row.kind = "memo" if new.to_uid else "note"
+    if new.uid:
+        row.uid = loading.canonical(new.uid)  # type: ignore[assignment]
+    return row
+
+
+def _deal_with_answered(this: Deed, ground: Ground, notes: Sequence[NewNote]) -> None:
+    for new in notes:
+        memo = ground.answered.of(new.answers_uid)
+        if new.deals and memo is not None and memo.dealt_at is None:
+            this.update(memo, dealt_at=clock.now())
+
+
+def deal(*, by: Actor, memos: Sequence[Dealing]) -> Done[Note]:
+    """Mark memos as dealt with: those to the actor, or for a manager anybody's. One that is already stays as it is."""
+    by.require(Permission.RECORD)
+    ground = Ground.of(by, (), memos)
+    rows = [ground.answered.of(item.note_uid) for item in memos]
+    problems = [problem for place, row in enumerate(rows) for problem in dealing_problems(by, row, place)]
+    refuse_if(problems)
+    if all(row.dealt_at is not None for row in rows):
+        return Done(tuple(rows), tuple(checks.already(place) for place in range(len(rows))))
+    with deed("cases.note_dealt_with", by=by) as this:
+        for item, row in zip(memos, rows, strict=True):
+            if row.dealt_at is None:
+                this.update(at_version(row, item.version), dealt_at=clock.now())
     return Done(tuple(rows), (), this.uid)
-
-
-def _who_came(activity_ids: Sequence[int]) -> set[tuple[int, int]]:
-    rows = Attendance.objects.filter(activity_id__in=activity_ids)
-    return set(rows.values_list("activity_id", "client_id"))
-
-
-def _said_problems(new: NewNote, client: Client | None, today: date, row: int) -> list[Problem]:
-    problems = [] if client is not None else [rules.unknown("person", "client_uid", row)]
-    if not new.text.strip():
-        problems.append(Problem("note.empty", "The note is empty.", "Write it, or leave it.", field="text", row=row))
-    problems += too_long(new.text, 20_000, "text", row)
-    return problems + checks.not_future(new.note_date or today, today, "note_date", "of the note", row)
-
-
-def _placed_problems(
-    new: NewNote, client: Client | None, episodes: Rows, activities: Rows, came: set[tuple[int, int]], row: int
-) -> list[Problem]:
-    """The episode and the activity are this client's; somebody else's look as if they were not there."""
-    problems = []
-    episode, activity = episodes.of(new.episode_uid), activities.of(new.activity_uid)
-    if new.episode_uid and (episode is None or client is None or episode.client_id != client.pk):
-        problems.append(rules.unknown("episode", "episode_uid", row))
-    if new.activity_uid and (activity is None or client is None or (activity.pk, client.pk) not in came):
-        problems.append(rules.unknown("activity", "activity_uid", row))
-    return problems

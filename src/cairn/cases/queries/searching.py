@@ -1,0 +1,156 @@
+"""Notes by their words, of those that the reader may read: newest first, or those that say it most."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from cairn.access.actors import Actor
+from cairn.cases import wording
+from cairn.cases.queries.base import title, workers
+from cairn.cases.queries.notes import RELATED, readable
+from cairn.cases.wording import Piece, Term
+from cairn.kernel.textindex import TextIndex, key, marker, unaccented
+from cairn.people import queries as people
+
+INDEX = TextIndex("cases_note", "text", "words", ("client_id", "author_uid"))
+BATCH, BATCHES = 400, 25  # notes looked at in one question; and in all, before the reader is asked to say more
+RANKED = 400  # of these, the newest, those that say it most come first
+MOST = 200  # shown at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked for: every word (or its beginning) and every "phrase in quotes"; by the reader, about one person,
+    written of these days. `order` is `newest` or `closest`."""
+
+    text: str
+    mine: bool = False
+    client_uid: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    order: str = "newest"
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note with the words around what was found, in pieces, of which some are what was found."""
+
+    uid: str
+    client_uid: str
+    client: str
+    reference: str
+    author: str
+    note_date: dt.date
+    kind: str
+    service: str
+    is_restricted: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNotes:
+    """`is_more`: there are others, or too many to look through."""
+
+    notes: tuple[FoundNote, ...]
+    is_more: bool
+    terms: tuple[Term, ...]
+
+
+def search(by: Actor, asked: Asked) -> FoundNotes:
+    """Notes with all that is asked for. Nothing typed is an error; nothing to look for finds nothing. Raises NotFound for
+    an unknown person."""
+    terms = wording.terms(asked.text)
+    if not terms:
+        return FoundNotes((), False, ())
+    wanted = min(max(1, asked.limit), MOST)
+    pool = RANKED if asked.order == "closest" else wanted
+    client = people.get(by, asked.client_uid) if asked.client_uid else None
+    rows, is_cut = _matched(by, asked, terms, client, pool + 1)
+    is_more = is_cut or len(rows) > wanted
+    if asked.order == "closest":
+        rows = sorted(rows, key=lambda row: (-wording.closeness(row.text, terms), -row.pk))
+    shown = rows[:wanted]
+    names = workers({row.author_uid for row in shown})
+    return FoundNotes(tuple(_found(row, terms, names) for row in shown), is_more, terms)
+
+
+def _matched(by: Actor, asked: Asked, terms: Sequence[Term], client: Any, most: int) -> tuple[list[Any], bool]:
+    """Rows, newest first; and whether it was given up before all had been looked at."""
+    rows = _asked(readable(by).select_related(*RELATED), by, asked, client)
+    if connection.vendor != "sqlite":
+        return list(_in_words(rows, terms).order_by("-pk")[:most]), False
+    found: list[Any] = []
+    looked = 0
+    for ids in _batches(by, asked, terms, client):
+        looked += len(ids)
+        found += rows.filter(pk__in=ids).order_by("-pk")[: most - len(found)]
+        if len(found) >= most:
+            return found, True
+    return found, looked >= BATCH * BATCHES
+
+
+def _asked(rows: "QuerySet[Any]", by: Actor, asked: Asked, client: Any) -> "QuerySet[Any]":
+    rows = rows.filter(author_uid=by.uid) if asked.mine else rows
+    rows = rows.filter(client=client) if client is not None else rows
+    rows = rows.filter(note_date__gte=asked.since) if asked.since else rows
+    return rows.filter(note_date__lte=asked.until) if asked.until else rows
+
+
+def _batches(by: Actor, asked: Asked, terms: Sequence[Term], client: Any) -> Iterator[list[int]]:
+    """Ids of notes with the words, newest first, a few hundred at a time: none is read that is not needed."""
+    keys = [key(0, client.pk)] if client is not None else []
+    keys += [key(1, by.uid)] if asked.mine else []
+    scope = " ".join([marker(by.organisation_id), *keys])
+    match = f"scope : ({scope}) AND words : ({' AND '.join(_fts5(term) for term in terms)})"
+    sql = f"SELECT rowid FROM {INDEX.name} WHERE {INDEX.name} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+    last = 2**62
+    with connection.cursor() as cursor:
+        for _ in range(BATCHES):
+            ids = [row[0] for row in cursor.execute(sql, [match, last, BATCH])]
+            if ids:
+                yield ids
+                last = ids[-1]
+            if len(ids) < BATCH:
+                return
+
+
+def _fts5(term: Term) -> str:
+    """In quotes, so that nothing typed is an operator."""
+    return f'"{" ".join(term.words)}"{" *" if term.begins else ""}'
+
+
+def _in_words(rows: "QuerySet[Any]", terms: Sequence[Term]) -> "QuerySet[Any]":  # pragma: no cover  # PostgreSQL's own run
+    if connection.vendor == "postgresql":
+        asked = " & ".join(_tsquery(term) for term in terms)
+        found = f"SELECT id FROM {INDEX.table} WHERE {INDEX.vector} @@ to_tsquery('simple', %s)"
+        return rows.filter(pk__in=RawSQL(found, [asked]))
+    for term in terms:
+        rows = rows.filter(text__icontains=" ".join(term.words))
+    return rows
+
+
+def _tsquery(term: Term) -> str:  # pragma: no cover  # PostgreSQL's own run of the tests
+    words = [f"'{unaccented(word)}'" for word in term.words]
+    return f"({' <-> '.join(words)}{':*' if term.begins else ''})"
+
+
+def _found(row: Any, terms: Sequence[Term], names: dict[str, str]) -> FoundNote:
+    who = row.client
+    return FoundNote(
+        uid=str(row.uid),
+        client_uid=str(who.uid),
+        client=title(who.name, who.known_as, who.reference),
+        reference=who.reference,
+        author=names.get(row.author_uid, ""),
+        note_date=row.note_date,
+        kind=row.kind,
+        service=row.episode.service.name if row.episode else "",
+        is_restricted=row.is_restricted,
+        pieces=wording.snippet(row.text, terms),
+    )

@@ -1,0 +1,110 @@
+"""What is looked for in words, where it stands in a text, and the part of the text around it. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST_TERMS, LONGEST = 8, 40
+AROUND, NEAR = 90, 30  # letters shown before and after what was found; and to the end of the word there
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand side by side, folded; `begins`: the last may go on (`visit` finds `visited`)."""
+
+    words: tuple[str, ...]
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text; `is_hit` where it is what was looked for."""
+
+    text: str
+    is_hit: bool
+
+
+def flat(text: str) -> str:
+    """Without capitals and accents, letter for letter: places in it are places in the text."""
+    return "".join(_flat(letter) for letter in text)
+
+
+def _flat(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[:1].lower()[:1] or letter
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """The words typed, and the phrases between quotes. All else that is typed parts words, and means nothing."""
+    found: list[Term] = []
+    for place, stretch in enumerate(text.replace("“", '"').replace("”", '"')[:400].split('"')):
+        if place % 2:
+            found.append(Term(_words(stretch), False))
+        else:
+            found += [Term(_words(word), True) for word in stretch.split()]
+    return tuple(term for term in dict.fromkeys(found) if term.words)[:MOST_TERMS]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word[:LONGEST] for word in _WORD.findall(flat(text)))[:MOST_TERMS]
+
+
+def hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Where what is looked for stands in a text: from, to; in the text's order, none within another."""
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(flat(text))]
+    found = [
+        (words[place][1], words[place + len(term.words) - 1][2])
+        for term in terms
+        for place in range(len(words) - len(term.words) + 1)
+        if _is_at([word for word, _, _ in words[place : place + len(term.words)]], term)
+    ]
+    return _apart(sorted(found))
+
+
+def _is_at(words: Sequence[str], term: Term) -> bool:
+    *first, last = term.words
+    return list(words[:-1]) == first and (words[-1].startswith(last) if term.begins else words[-1] == last)
+
+
+def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in places:
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def closeness(text: str, terms: Sequence[Term]) -> int:
+    """How much a text says what is looked for: each term counts up to five times, a whole word twice, and ten more for
+    all of it side by side as it was typed."""
+    score = 0
+    for term in terms:
+        exact = len(hits(text, [Term(term.words, False)]))
+        score += min(5, len(hits(text, [term]))) + min(5, exact)
+    together = Term(tuple(word for term in terms for word in term.words), terms[-1].begins) if terms else None
+    return score + (10 if together and len(terms) > 1 and hits(text, [together]) else 0)
+
+
+def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
+    """The part of a text around the first thing found, with all that was found in it; its beginning where nothing was."""
+    places = hits(text, terms)
+    start = max(0, places[0][0] - AROUND) if places else 0
+    end = min(len(text), (places[0][1] if places else 0) + AROUND + (AROUND if not places else 0))
+    start, end = _between_words(text, start, end)
+    pieces = [Piece("…", False)] if start else []
+    at = start
+    for begin, finish in [place for place in places if place[1] <= end]:
+        pieces += [Piece(text[at:begin], False), Piece(text[begin:finish], True)]
+        at = finish
+    pieces += [Piece(text[at:end], False), Piece("…" if end < len(text) else "", False)]
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _between_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Moved outwards to a blank that is near, so that no word is cut."""
+    before = max(text.rfind(blank, 0, start) for blank in " \n") + 1
+    after = min((place for blank in " \n" if (place := text.find(blank, end)) >= 0), default=len(text))
+    return (before if start - before < NEAR else start), (after if after - end < NEAR else end)
