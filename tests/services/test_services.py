@@ -121,7 +121,9 @@ def test_the_second_editor_of_a_service_is_told(in_harbour: Party, befriending: 
     assert (queries.view(by, uid).who_for, queries.view(by, uid).name) == ("Everybody", "Company")
 
 
-def test_reading_costs_seven_queries_however_many_services_there_are(in_harbour: Party, befriending: Befriending) -> None:
+def test_reading_costs_seven_queries_however_many_services_there_are(
+    in_harbour: Party, befriending: Befriending
+) -> None:
     by = in_harbour.service_manager
     more = services.add(by=by, services=[NewService(f"Service {n}") for n in range(10)])
     starter = [NewLadder(str(row.uid), starter="joining_a_group") for row in more.items]

@@ -28,7 +28,7 @@ def add(*, by: Actor, services: Sequence[NewService]) -> Done[Service]:
     taken = list(queries.visible_to(by).values_list("name", flat=True))
     again = [naming.taken(row) for row in rules.twice([new.name for new in services], taken)]
     refuse_if([*wrong, *again])
-    rows = [Service(organisation_id=by.organisation_id, **_values(new)) for new in services]
+    rows = [Service(organisation_id=by.organisation_id, **values(new)) for new in services]
     with deed("services.services_added", by=by) as this:
         this.create_many(rows)
     return Done(tuple(rows), (), this.uid)
@@ -46,11 +46,12 @@ def change(*, by: Actor, service_uid: object, version: int | None, **changes: An
     if version is not None:
         row.version = version
     with deed("services.service_changed", by=by) as this:
-        this.update(row, **_values(after))
+        this.update(row, **values(after))
     return Done((row,), (), this.uid)
 
 
-def _values(facts: rules.ServiceFacts) -> dict[str, Any]:
-    values = {name: getattr(facts, name) for name in FIELDS}
+def values(facts: rules.ServiceFacts) -> dict[str, Any]:
+    """What is said of a service, as its row holds it."""
+    said = {name: getattr(facts, name) for name in FIELDS}
     texts = {"name": facts.name.strip(), "who_for": facts.who_for.strip()}
-    return {**values, **texts, "start_date": facts.start_date or clock.today()}
+    return {**said, **texts, "start_date": facts.start_date or clock.today()}
