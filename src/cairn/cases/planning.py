@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from cairn.cases import checks, rules
+from cairn.cases import checks
 from cairn.kernel import clock
 from cairn.kernel.periods import slip
 from cairn.kernel.problems import Problem, too_long

@@ -44,7 +44,7 @@ def stretches(
     Reached stays reached, whatever is set aside later. Set aside is from the first day to the day before it is taken up
     again. What is reached after the end has a day of its own.
     """
-    spans = sorted(aside)
+    spans = list(aside)
     marks = {start, *(day for span in spans for day in span if day), *([reached] if reached else [])}
     days = sorted(day for day in marks if day >= start and (end is None or day <= end))
     found: list[Stretch] = []

@@ -2,13 +2,18 @@
 
 from cairn.cases.queries.base import NotFound, get, visible_to
 from cairn.cases.queries.caseload import caseload, today
-from cairn.cases.queries.plans_due import PlanDue, PlansDue, plans_due
 from cairn.cases.queries.day import AppointmentRow, appointments, appointments_of
-from cairn.cases.queries.needs import ClientNeeds, NeedRow, client_needs
+from cairn.cases.queries.entries import Entry
+from cairn.cases.queries.linking import Linkable, linkable
+from cairn.cases.queries.need import NeedPage, need_page
+from cairn.cases.queries.needs import AreaView, CheckView, ClientNeeds, NeedRow, client_needs
 from cairn.cases.queries.notes import Memo, memos_waiting
+from cairn.cases.queries.plans import ClientPlan, plan
+from cairn.cases.queries.plans_due import PlanDue, PlansDue, plans_due
 from cairn.cases.queries.proposals import last_activity, proposals
 from cairn.cases.queries.record import record
 from cairn.cases.queries.referrals import referral, referral_counts, referrals
+from cairn.cases.queries.timeline import Asked, Line, LineEpisode, line_choices, timeline
 from cairn.cases.queries.views import (
     Caseload,
     CaseRow,
@@ -21,7 +26,6 @@ from cairn.cases.queries.views import (
     NeedView,
     NoteView,
     OutcomeProposal,
-    OutcomeView,
     Proposal,
     ReadingView,
     ReferralCounts,
@@ -30,29 +34,35 @@ from cairn.cases.queries.views import (
     ScaleView,
     StatusView,
     StepProposal,
-    StepView,
-    TimelineEntry,
     Today,
 )
 
 __all__ = [
     "AppointmentRow",
+    "AreaView",
+    "Asked",
     "CaseRow",
     "Caseload",
+    "CheckView",
     "ClientNeeds",
+    "ClientPlan",
     "ClientRecord",
+    "Entry",
     "EpisodeView",
     "FundingView",
     "JudgementView",
     "LadderView",
     "LastActivity",
+    "Line",
+    "LineEpisode",
+    "Linkable",
     "Memo",
+    "NeedPage",
     "NeedRow",
     "NeedView",
     "NotFound",
     "NoteView",
     "OutcomeProposal",
-    "OutcomeView",
     "PlanDue",
     "PlansDue",
     "Proposal",
@@ -63,8 +73,6 @@ __all__ = [
     "ScaleView",
     "StatusView",
     "StepProposal",
-    "StepView",
-    "TimelineEntry",
     "Today",
     "appointments",
     "appointments_of",
@@ -72,13 +80,18 @@ __all__ = [
     "client_needs",
     "get",
     "last_activity",
+    "linkable",
+    "line_choices",
     "memos_waiting",
+    "need_page",
+    "plan",
     "plans_due",
     "proposals",
     "record",
     "referral",
     "referral_counts",
     "referrals",
+    "timeline",
     "today",
     "visible_to",
 ]

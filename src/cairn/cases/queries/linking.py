@@ -1,0 +1,237 @@
+"""What past attendance could confirm, once a step or an outcome was tied to a type of activity after the fact.
+
+Somebody is proposed for a step or an outcome when they attended an activity of the type before the day on which it was
+tied to it, it was never recorded in that episode, and it is no outcome that is set aside.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from math import ceil
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+
+from cairn.access.actors import Actor
+from cairn.cases import loading, rules
+from cairn.cases.linking import LaterItem
+from cairn.cases.models import Attendance, Episode, OutcomeRecord, OutcomeSetAside, StepRecord
+from cairn.cases.queries.base import get, title, visible_to
+from cairn.frameworks.outcomes import labels
+from cairn.services.models import ActivityType
+
+PER_PAGE = 100
+MOST_DATES = 24
+MOST_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkColumn:
+    """A step or an outcome that was tied later. `key` names it in a form; `people` could have it confirmed."""
+
+    key: str
+    kind: str
+    label: str
+    within: str
+    linked_date: dt.date
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDate:
+    """A day on which somebody attended; the activity is the first of that day."""
+
+    activity_uid: str
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPerson:
+    """One person with the days that may be named, the earliest first, and the keys of what could be confirmed.
+    `attended` counts all the days, also those beyond the ones that are listed."""
+
+    episode_uid: str
+    client_uid: str
+    name: str
+    reference: str
+    attended: int
+    dates: tuple[LinkDate, ...]
+    open: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """One page of people, of `total` in `pages`, for one type of activity."""
+
+    activity_type_uid: str
+    name: str
+    service_uid: str
+    service: str
+    columns: tuple[LinkColumn, ...]
+    people: tuple[LinkPerson, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What was tied, and the attendances for which it could be confirmed."""
+
+    key: str
+    kind: str
+    label: str
+    within: str
+    linked: dt.date
+    unrecorded: Any
+    item: dict[str, str]
+
+
+def linkable(by: Actor, activity_type_uid: object, page: int = 1, per_page: int = PER_PAGE) -> Linkable:
+    """What could be confirmed, one page of people by name. Raises NotFound for an unknown type of activity."""
+    kind = get(by, ActivityType, activity_type_uid, "service")
+    links = _links(kind)
+    episodes = _episodes(by, kind, links)
+    total = episodes.count() if links else 0
+    pages = max(1, ceil(total / per_page))
+    page = min(max(1, page), pages)
+    rows = list(episodes.order_by("client__search_text", "id")[(page - 1) * per_page : page * per_page])
+    return Linkable(
+        activity_type_uid=str(kind.uid),
+        name=kind.name,
+        service_uid=str(kind.service.uid),
+        service=kind.service.name,
+        columns=tuple(
+            LinkColumn(link.key, link.kind, link.label, link.within, link.linked, _count(by, kind, link))
+            for link in links
+        ),
+        people=_people(by, kind, links, rows),
+        total=total,
+        page=page,
+        pages=pages,
+    )
+
+
+def waiting(by: Actor, activity_type_uid: object) -> int:
+    """How many people attended before something was tied to the type. Raises NotFound."""
+    kind = get(by, ActivityType, activity_type_uid)
+    links = _links(kind)
+    return _episodes(by, kind, links).count() if links else 0
+
+
+def all_of(
+    by: Actor, activity_type_uid: object, keys: Collection[str], most: int = MOST_AT_ONCE
+) -> tuple[LaterItem, ...]:
+    """Everybody who could have one of these confirmed, each on the first day that fits: at most so many items."""
+    kind = get(by, ActivityType, activity_type_uid)
+    found: list[LaterItem] = []
+    for link in _links(kind):
+        if link.key in keys and len(found) < most:
+            found += _first_days(by, kind, link, most - len(found))
+    return tuple(found)
+
+
+def items_of(by: Actor, activity_type_uid: object, chosen: Iterable[tuple[str, str, str]]) -> tuple[LaterItem, ...]:
+    """Items from (episode uid, activity uid, key) as a form sends them; a key that the type has not is passed over."""
+    kind = get(by, ActivityType, activity_type_uid)
+    known = {link.key: link.item for link in _links(kind)}
+    return tuple(
+        LaterItem(episode_uid=episode, activity_uid=activity, **known[key])
+        for episode, activity, key in chosen
+        if key in known
+    )
+
+
+def _links(kind: Any) -> list[_Link]:
+    found = []
+    for step in kind.steps.filter(linked_date__isnull=False).select_related("rung__ladder"):
+        rung = step.rung
+        there = StepRecord.objects.filter(episode=OuterRef("episode"), rung=rung, state__in=rules.CONFIRMED)
+        item = {"rung_uid": str(rung.uid)}
+        place = (rung.ladder.name, rung.ladder_id, rung.position)
+        link = _Link(f"step:{rung.uid}", "step", rung.label, rung.ladder.name, step.linked_date, ~Exists(there), item)
+        found.append((place, link))
+    steps = [link for _, link in sorted(found, key=lambda pair: pair[0])]
+    return steps + [_outcome_link(row) for row in _tied_outcomes(kind)]
+
+
+def _tied_outcomes(kind: Any) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = kind.outcomes.filter(linked_date__isnull=False)
+    return rows.order_by("framework", "outcome")
+
+
+def _outcome_link(row: Any) -> _Link:
+    what = {"framework": row.framework, "outcome": row.outcome}
+    there = OutcomeRecord.objects.filter(episode=OuterRef("episode"), is_reached=True, **what)
+    aside = OutcomeSetAside.objects.filter(episode=OuterRef("episode"), **what).filter(
+        Q(end_date__isnull=True) | Q(start_date__lte=OuterRef("activity_date"), end_date__gt=OuterRef("activity_date"))
+    )
+    # Said on that very day that it was not reached: a person knew better.
+    that_day = OutcomeRecord.objects.filter(episode=OuterRef("episode"), outcome_date=OuterRef("activity_date"), **what)
+    label = labels(row.framework).get(row.outcome, row.outcome)
+    key = f"outcome:{row.framework}/{row.outcome}"
+    return _Link(key, "outcome", label, "", row.linked_date, ~Exists(there) & ~Exists(aside) & ~Exists(that_day), what)
+
+
+def _attended(by: Actor, kind: Any) -> "QuerySet[Any]":
+    return visible_to(by, Attendance).filter(activity__activity_type=kind, state="attended")
+
+
+def _fits(link: _Link) -> Q:
+    return Q(activity_date__lt=link.linked) & link.unrecorded
+
+
+def _episodes(by: Actor, kind: Any, links: Sequence[_Link]) -> "QuerySet[Any]":
+    if not links:
+        return visible_to(by, Episode).none()
+    came = _attended(by, kind).filter(reduce(or_, (_fits(link) for link in links)))
+    return visible_to(by, Episode).filter(pk__in=came.values("episode_id")).select_related("client")
+
+
+def _count(by: Actor, kind: Any, link: _Link) -> int:
+    return _attended(by, kind).filter(_fits(link)).values("episode_id").distinct().count()
+
+
+def _people(by: Actor, kind: Any, links: Sequence[_Link], episodes: Sequence[Any]) -> tuple[LinkPerson, ...]:
+    ids = [row.pk for row in episodes]
+    came = _attended(by, kind).filter(episode_id__in=ids)
+    open_: dict[int, set[str]] = defaultdict(set)
+    days: dict[int, dict[dt.date, str]] = defaultdict(dict)
+    for link in links:
+        for episode in came.filter(_fits(link)).values_list("episode_id", flat=True).distinct():
+            open_[episode].add(link.key)
+    latest = max((link.linked for link in links), default=dt.date.min)
+    rows = came.filter(activity_date__lt=latest).order_by("activity_date", "activity_id")
+    for episode, day, activity in rows.values_list("episode_id", "activity_date", "activity__uid"):
+        days[episode].setdefault(day, str(activity))
+    return tuple(_person(row, days[row.pk], open_[row.pk]) for row in episodes)
+
+
+def _person(row: Any, days: dict[dt.date, str], keys: set[str]) -> LinkPerson:
+    dates = [LinkDate(activity, day) for day, activity in days.items()]
+    return LinkPerson(
+        episode_uid=str(row.uid),
+        client_uid=str(row.client.uid),
+        name=title(row.client.name, row.client.known_as, row.client.reference),
+        reference=row.client.reference,
+        attended=len(dates),
+        dates=tuple(dates[:MOST_DATES]),
+        open=frozenset(keys),
+    )
+
+
+def _first_days(by: Actor, kind: Any, link: _Link, most: int) -> list[LaterItem]:
+    fits = _attended(by, kind).filter(_fits(link))
+    first = dict(fits.values("episode_id").annotate(day=Min("activity_date")).values_list("episode_id", "day")[:most])
+    found: dict[int, LaterItem] = {}
+    for part in loading.chunks(first):
+        rows = fits.filter(episode_id__in=part).order_by("activity_date", "activity_id")
+        for pk, episode, day, activity in rows.values_list(
+            "episode_id", "episode__uid", "activity_date", "activity__uid"
+        ):
+            if first[pk] == day and pk not in found:
+                found[pk] = LaterItem(episode_uid=str(episode), activity_uid=str(activity), **link.item)
+    return list(found.values())
