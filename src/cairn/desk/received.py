@@ -8,7 +8,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
+from django.conf import settings  # noqa: TID251  # where files lie is asked here and in the mart's files only
 
 from cairn.access import scope
 from cairn.access.actors import Actor

@@ -6,7 +6,8 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from cairn.exchange import erasure, events
+        from cairn.exchange import erasure, events, jobs
 
         events.register()
         erasure.register()
+        jobs.register()

@@ -183,5 +183,7 @@ def _value(value: object) -> Value:
     """JSON has no dates: the helper writes them as a list of kind and text."""
     if isinstance(value, list):
         kind, text = value
-        return {"date": date, "datetime": datetime, "time": time}[kind].fromisoformat(text)
+        if kind == "time":
+            return time.fromisoformat(text)
+        return date.fromisoformat(text) if kind == "date" else datetime.fromisoformat(text)
     return value  # type: ignore[return-value]

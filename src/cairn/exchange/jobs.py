@@ -1,0 +1,82 @@
+"""The long work of imports, done by the job worker: checking, bringing in, taking back. Each may be killed and begun again."""
+
+from django.db import transaction
+
+from cairn.access.actors import Actor, NotAllowed
+from cairn.access.models import Organisation, User
+from cairn.access.queries import actor_for, system
+from cairn.desk import jobs, received
+from cairn.desk.models import Job
+from cairn.exchange import queries
+from cairn.exchange.actions import imports
+from cairn.exchange.clients import committing, taking_back
+from cairn.exchange.models import Import, ImportChunk
+from cairn.kernel import clock
+from cairn.kernel.problems import Problem
+
+
+def register() -> None:
+    for kind, handler in ((imports.CHECK, check), (imports.COMMIT, commit), (imports.TAKE_BACK, take_back)):
+        jobs.register(kind, handler)
+
+
+def asker(job: Job) -> Actor:
+    """Whoever asked, with what they may do now."""
+    organisation = Organisation.objects.get(pk=job.organisation_id)
+    uid = job.payload["user"]
+    if uid == "system":
+        return system(organisation)
+    user = User.objects.filter(uid=uid).first()
+    found = actor_for(user, organisation.slug) if user else None
+    if found is None:
+        raise NotAllowed([Problem("access.permission", "Whoever asked is no member any more.", "Ask a manager.")])
+    return found[0]
+
+
+def check(job: Job, progress: jobs.Progress) -> str:
+    by = asker(job)
+    totals = imports.check(by=by, row=queries.get(by, job.payload["import"]))
+    progress(totals["rows"], totals["rows"])
+    return f"{totals['rows']} rows were checked."
+
+
+def commit(job: Job, progress: jobs.Progress) -> str:
+    """Chunk after chunk; those that are done already are passed over."""
+    by = asker(job)
+    row = queries.get(by, job.payload["import"])
+    run(by, row, progress)
+    return "The rows are on record."
+
+
+def run(by: Actor, row: Import, progress: jobs.Progress) -> Import:
+    """Bring in every chunk that is not on record yet, and close the import."""
+    numbers = list(ImportChunk.objects.filter(of=row).order_by("number").values_list("number", "is_done"))
+    for number, is_done in numbers:
+        if not is_done:
+            committing.commit(by, row, number)
+        progress(number + 1, len(numbers))
+    with transaction.atomic():
+        Import.objects.filter(pk=row.pk, state="agreed").update(state="done", ended_at=clock.now())
+        received.keep_until(row.upload, imports.kept_until(clock.today()))
+    return queries.get(by, row.uid)
+
+
+def take_back(job: Job, progress: jobs.Progress) -> str:
+    """Fifty people at a time. Who was touched since stays, and is counted."""
+    by = asker(job)
+    row = queries.get(by, job.payload["import"])
+    undo(by, row, progress)
+    return "Everybody whom nobody had touched was taken back."
+
+
+def undo(by: Actor, row: Import, progress: jobs.Progress) -> Import:
+    uids = queries.people_of(row)
+    for start in range(0, len(uids), taking_back.SIZE):
+        taking_back.take_back(by, row, uids[start : start + taking_back.SIZE])
+        progress(min(start + taking_back.SIZE, len(uids)), len(uids))
+    taking_back.finish(by)
+    kept = len(queries.people_of(row))
+    totals = {**queries.get(by, row.uid).totals, "kept": kept}
+    totals["taken_back"] = totals.get("made", 0) - kept
+    Import.objects.filter(pk=row.pk, state="taking_back").update(state="taken_back", totals=totals)
+    return queries.get(by, row.uid)

@@ -1,0 +1,21 @@
+"""What has had its time goes: files received, and rows read from a file that nobody brought in."""
+
+from datetime import date
+
+from cairn.access import scope
+from cairn.desk import received
+from cairn.exchange.erasure import WAITING
+from cairn.exchange.models import Import, ImportChunk
+
+WHY = "files whose time is over go, whoever received them"
+
+
+def tidy(today: date) -> int:
+    """Let go of files whose day has passed, and of imports that waited as long. Returns how many files went."""
+    with scope.every(WHY):
+        old = Import.objects.filter(state__in=WAITING, upload__kept_until__lt=today)
+        ids = list(old.values_list("pk", flat=True))
+        ImportChunk.objects.filter(of_id__in=ids).update(rows=[], findings=[])
+        Import.objects.filter(pk__in=ids).update(state="dropped")
+    received.let_go_of_the_old(today)
+    return received.remove()
