@@ -77,7 +77,7 @@ def open_reader(chromium: Browser, _files_kept: None, live_server, request) -> I
     """Sit somebody down at a browser of their own. Whatever it complained of fails the test at its end."""
     readers: list[Reader] = []
 
-    def sit(*, javascript: bool = True, phone: bool = False, dark: bool = False) -> Reader:
+    def sit(*, javascript: bool = True, phone: bool = False, dark: bool = False, offline: bool = False) -> Reader:
         context = chromium.new_context(
             base_url=live_server.url,
             java_script_enabled=javascript,
@@ -86,6 +86,7 @@ def open_reader(chromium: Browser, _files_kept: None, live_server, request) -> I
             is_mobile=phone,
             color_scheme="dark" if dark else "light",
             locale="en-GB",
+            service_workers="allow" if offline else "block",
         )
         context.set_default_timeout(20_000)
         folder = Path(PICTURES) / request.node.name if PICTURES else None

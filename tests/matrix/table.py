@@ -118,6 +118,12 @@ ACTIVITIES = [
     post("workspace:draft_of", WORKERS, {"name": "Half a name"}),
     post("workspace:session_draft", WORKERS, {"minutes": "40"}, activity_type="group"),
 ]
+OFFLINE = [
+    show("workspace:offline", WORKERS),
+    show("workspace:offline_record", WORKERS),
+    show("workspace:offline_register", WORKERS),
+    show("workspace:offline_known", WORKERS),
+]
 SERVICES = [
     show("workspace:services", MANAGERS),
     form("workspace:service_new", MANAGERS),
@@ -184,11 +190,12 @@ REVIEW = [
     show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION, one_sided=True),
 ]
 TABLE: list[Page] = [
-    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *OFFLINE, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
 PUBLIC: dict[str, tuple[str, str]] = {
+    "offline_worker": ("200", "200"),
     "account_login": ("200", "/"),
     "account_logout": ("sign-in", "200"),
     "account_signup": ("200", "/"),

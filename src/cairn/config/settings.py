@@ -120,6 +120,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
+CSRF_FAILURE_VIEW = "cairn.interfaces.holding.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the form
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None

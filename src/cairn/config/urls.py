@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from cairn.interfaces import home
+from cairn.interfaces.workspace.offline import shell
 
 urlpatterns = [
     path("", home.start, name="start"),
+    path("offline-worker.js", shell.worker, name="offline_worker"),
     path("accounts/", include("cairn.interfaces.accounts_urls")),
     path("o/<slug:organisation>/", include("cairn.interfaces.workspace.urls")),
     path("o/<slug:organisation>/commissioning/", include("cairn.interfaces.commissioner.urls")),

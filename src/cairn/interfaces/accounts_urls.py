@@ -3,9 +3,11 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from cairn.interfaces import holding
+
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("login/", holding.login, name="account_login"),
+    path("logout/", holding.logout, name="account_logout"),
     path("signup/", views.signup, name="account_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -10,14 +10,22 @@ from django.urls import is_valid_path
 from cairn.access import scope
 from cairn.access.actors import NotAllowed
 from cairn.access.queries import actor_for
+from cairn.interfaces import holding
 
 PUBLIC = "/accounts/"
-FILES = ("/static/", "/favicon.ico")
+FILES = ("/static/", "/favicon.ico", "/offline-worker.js")
 
 
 def is_public(path: str) -> bool:
     """A page of signing in that there is, or a file."""
     return path.startswith(FILES) or (path.startswith(PUBLIC) and bool(is_valid_path(path)))
+
+
+def held_or_sent_away(request: HttpRequest) -> HttpResponse:
+    """To sign-in; what somebody typed whose session has ended goes with them."""
+    if holding.may_be_held(request) and "csrfmiddlewaretoken" in request.POST:
+        return holding.ask_to_sign_in(request)
+    return redirect_to_login(request.get_full_path())
 
 
 class OrganisationMiddleware:
@@ -31,7 +39,7 @@ class OrganisationMiddleware:
         if is_public(request.path_info):
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return held_or_sent_away(request)
         if "%00" in request.get_full_path():  # no text in a database has it, and PostgreSQL fails when asked
             raise Http404
         slug = request.path.split("/")[2] if request.path.startswith("/o/") else ""

@@ -9,6 +9,7 @@ from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
+from cairn.interfaces.workspace.offline.urls import urls as offline_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
@@ -21,6 +22,7 @@ urlpatterns = [
     *activities_urls,
     *casework_urls,
     *needs_urls,
+    *offline_urls,
     *referrals_urls,
     *services_urls,
     *returns_urls,

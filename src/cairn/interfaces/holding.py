@@ -1,0 +1,104 @@
+"""What was typed is not lost when the session has ended: the page that asks to sign in again holds it, and saves it then.
+
+Nothing of it is stored here. It goes back to the browser, signed, inside the page; after signing in it is sent once more,
+with a form token of the new session. Only what a page of ours sent is held, or a stranger's page could have somebody sign in
+and save what the stranger wrote.
+"""
+
+from typing import Any
+
+from allauth.account import views
+from allauth.account.forms import LoginForm
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from cairn.access.models import User
+
+SALT, HOURS = "cairn.held", 12
+LONGEST = 200_000
+COOKIE = "sessionid"
+NEVER = ("csrfmiddlewaretoken",)
+
+
+def from_our_page(request: HttpRequest) -> bool:
+    """Whether a page of this site sent it: browsers say so of every form that is sent, and no page can say it for them."""
+    return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+
+
+def may_be_held(request: HttpRequest) -> bool:
+    """A form of the workspace, sent as a page's form by a page of ours, of bearable length."""
+    return bool(
+        request.method == "POST"
+        and request.path.startswith("/o/")
+        and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        and int(request.META.get("CONTENT_LENGTH") or 0) <= LONGEST
+        and from_our_page(request)
+    )
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The page of signing in, with what was typed inside."""
+    held = signing.dumps(
+        {"path": request.get_full_path(), "fields": _typed(request), "user": _who_was(request)}, salt=SALT, compress=True
+    )
+    return _unkept(render(request, "account/login.html", {"form": LoginForm(), "held": held}, status=401))
+
+
+@never_cache
+def login(request: HttpRequest) -> HttpResponse:
+    """Sign in; with something held, save it then."""
+    held = request.POST.get("held", "")
+    response: HttpResponse = views.login(request) if not held or not request.user.is_authenticated else HttpResponse()
+    if not held or not isinstance(request.user, User):
+        return response
+    try:
+        kept = signing.loads(held, salt=SALT, max_age=HOURS * 3600)
+    except signing.BadSignature:
+        return response
+    if kept["user"] not in ("", str(request.user.uid)):
+        return _unkept(render(request, "account/held_other.html", status=409))
+    return _again(request, kept["path"], kept["fields"], by_itself=bool(kept["user"]))
+
+
+@never_cache
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was older than the session, or not ours. If a page of ours sent it, it is sent again at the press of a button."""
+    if request.user.is_authenticated and may_be_held(request):
+        return _again(request, request.get_full_path(), _typed(request), by_itself=False, status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+def logout(request: HttpRequest) -> HttpResponse:
+    """Sign out, and tell the browser to keep nothing of this site: no records not sent, no pages, no worker."""
+    response: HttpResponse = views.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+def _again(request: HttpRequest, path: str, fields: Any, *, by_itself: bool, status: int = 200) -> HttpResponse:
+    about = {"path": path, "fields": fields, "by_itself": by_itself}
+    return _unkept(render(request, "account/held.html", about, status=status))
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field as sent, but passwords, files and the old token."""
+    every = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, str(value)) for name, value in every if name not in NEVER and "password" not in name]
+
+
+def _who_was(request: HttpRequest) -> str:
+    """The uid of who was signed in until just now; "" when that cannot be told any more."""
+    row = Session.objects.filter(pk=request.COOKIES.get(COOKIE, "")).first()
+    key = row.get_decoded().get(SESSION_KEY) if row else None
+    found = User.objects.filter(pk=key).values_list("uid", flat=True).first() if key else None
+    return str(found) if found else ""
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    return response
