@@ -24,6 +24,24 @@ def short_date(value: dt.date | None) -> str:
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}" if value else ""
 
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def weekday(value: dt.date | None) -> str:
+    """`Wednesday`."""
+    return DAYS[value.weekday()] if value else ""
+
+
+def weekday_date(value: dt.date | None) -> str:
+    """`Wed 4 Mar`, for days near today."""
+    return f"{weekday(value)[:3]} {value.day} {MONTHS[value.month - 1][:3]}" if value else ""
+
+
+def time(value: dt.time | None) -> str:
+    """`3:05pm`."""
+    return f"{value.hour % 12 or 12}:{value.minute:02}{'am' if value.hour < 12 else 'pm'}" if value else ""
+
+
 def month(value: dt.date | None) -> str:
     """`March 2026`."""
     return f"{MONTHS[value.month - 1]} {value.year}" if value else ""

@@ -36,6 +36,9 @@ ALIASES = {
 FILTERS = {
     "date": formats.date,
     "short_date": formats.short_date,
+    "weekday": formats.weekday,
+    "weekday_date": formats.weekday_date,
+    "time": formats.time,
     "month": formats.month,
     "instant": formats.instant,
     "number": formats.number,

@@ -87,7 +87,9 @@ addEventListener("pageshow", keepUid); // the browser may have put back what it 
 addEventListener("hashchange", keepUid); // a link within the page is an entry of its own
 document.addEventListener("keydown", focusSearch);
 document.addEventListener("htmx:load", (event) => {
-  if (event.target !== document.body) enliven(event.target);
+  if (event.target === document.body) return;
+  enliven(event.target);
+  event.target.querySelectorAll("form[data-draft-url]").forEach(keepDrafts);
 });
 document.querySelectorAll("form[data-draft-url]").forEach(keepDrafts);
 enliven(document);
