@@ -7,11 +7,12 @@ from typing import Any
 
 from cairn.access.actions import undo
 from cairn.access.models import AuditEvent
-from cairn.cases.actions import activities, assessments, episodes, needs, referrals, steps
+from cairn.cases.actions import activities, assessments, episodes, needs, needs_checks, referrals, steps
 from cairn.cases.actions.activities import NewActivity
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.episodes import EpisodeClosing
-from cairn.cases.actions.needs import NewJudgement, NewNeed
+from cairn.cases.actions.needs import MeetChange, NewJudgement, NewNeed, NewSignpost
+from cairn.cases.actions.needs_checks import NewNeedsCheck
 from cairn.cases.actions.referrals import UnsuccessfulClosing
 from cairn.cases.actions.steps import NewStep
 from cairn.cases.models import Activity, Episode, Need, Referral
@@ -24,6 +25,8 @@ from cairn.services.actions import services
 from cairn.services.models import Service
 from tests.cases.conftest import Ground, came, open_episode, referred
 
+ASKED = ("debt", "loneliness", "smoking", "self_care")
+
 
 class History:
     """One provider's life. `do` does one random deed; one that the rules refuse is no deed."""
@@ -32,7 +35,8 @@ class History:
         self.ground, self.random = ground, Random(seed)
         self.deeds: dict[str, Callable[[], Any]] = {
             "person": self.person, "change": self.change, "refer": self.refer, "accept": self.accept, "accept again": self.accept,
-            "close referral": self.unsuccessful, "need": self.need, "judge": self.judge, "visit": self.visit, "step": self.step,
+            "close referral": self.unsuccessful, "need": self.need, "judge": self.judge, "ask": self.ask,
+            "pass on": self.pass_on, "visit": self.visit, "step": self.step,
             "heads": self.heads, "move": self.move, "measure": self.measure, "measure again": self.measure, "close": self.close,
             "undo": self.undo, "service": self.service, "erase": self.erase,
         }  # fmt: skip
@@ -84,6 +88,19 @@ class History:
         state = self.random.choice(["unmet", "part_met", "met"])
         new = NewJudgement(need_uid=str(self.one(Need).uid), judged_date=self.day(), state=state, judged_by="worker")
         needs.judge(by=self.ground.by, judgements=[new])
+
+    def ask(self) -> None:
+        said = {need: self.random.choice(["present", "not_present", "refused", "not_asked"]) for need in ASKED}
+        new = NewNeedsCheck(episode_uid=self.episode(), check_date=self.day(), answers=said)
+        needs_checks.record(by=self.ground.by, checks=[new])
+
+    def pass_on(self) -> None:
+        uid = str(self.one(Need).uid)
+        needs.signpost(
+            by=self.ground.by,
+            signposts=[NewSignpost(need_uid=uid, signposted_to="Advice", signposted_date=self.day())],
+        )
+        needs.change_meeting(by=self.ground.by, changes=[MeetChange(need_uid=uid, can_meet="no")])
 
     def visit(self) -> None:
         rung = str(self.random.choice(self.ground.rungs).uid)

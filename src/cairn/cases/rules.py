@@ -1,7 +1,7 @@
 """What follows from dates and states in a case. Pure: dates are passed in, nothing is read, nothing written."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -125,6 +125,19 @@ def last_words(said: Iterable[tuple[dt.date, str, str]]) -> dict[str, tuple[dt.d
     for date, need, answer in said:
         if answer != "not_asked" and (need not in found or date >= found[need][0]):
             found[need] = (date, answer)
+    return found
+
+
+def first_answers(said: Iterable[tuple[dt.date, Mapping[str, str]]], asked: Iterable[str]) -> dict[str, tuple[dt.date, str]]:
+    """How each need was first answered, from (date, answers by need) in order of date: present or not on the first day
+    that said so; else refused on the first day it was; else, of those in `asked`, not asked as of the first day."""
+    days = list(said)
+    found = dict.fromkeys(asked, (days[0][0], "not_asked")) if days else {}
+    for date, answers in days:
+        for need, answer in answers.items():
+            before = found.get(need, (date, "not_asked"))[1]
+            if before == "not_asked" or (before == "refused" and answer in ASKED):
+                found[need] = (date, answer)
     return found
 
 

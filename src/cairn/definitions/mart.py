@@ -44,6 +44,17 @@ TABLES: dict[str, dict[str, str]] = {
         "part_met_date": "date",
         "met_date": "date",
         "state": "codes:need_state",
+        "can_meet": "codes:can_meet",
+        "signposted_date": "date",
+        **PERSONAL,
+    },
+    "need_asked": {
+        "uid": "uid",
+        "episode": "uid",
+        "need": "need",
+        "need_area": "need_area",
+        "asked_date": "date",
+        "answer": "codes:need_answer",
         **PERSONAL,
     },
     "step": {

@@ -17,7 +17,8 @@ from cairn.web import formats
 FIRST: dict[str, tuple[str, ...]] = {
     "referral": ("received_date", "state", "unsuccessful_reason", "referral_kind"),
     "episode": ("start_date", "end_date", "is_new"),
-    "need": ("need", "presented_date", "part_met_date", "met_date", "state"),
+    "need": ("need", "presented_date", "part_met_date", "met_date", "state", "can_meet", "signposted_date"),
+    "need_asked": ("need", "asked_date", "answer"),
     "step": ("reached_date", "ladder", "rung", "is_added_later"),
     "outcome": ("outcome", "state", "from_date", "reached_date", "is_added_later"),
     "assessment_pair": (
@@ -37,6 +38,7 @@ NAMES = {
     "presented_date": "Presented", "part_met_date": "Part met", "met_date": "Met", "reached_date": "Reached",
     "first_date": "First reading", "first_score": "Score", "second_date": "Latest reading", "second_score": "Score",
     "change": "Change", "activity_date": "Date", "heads": "Heads", "rung": "Step", "ladder": "Ladder",
+    "can_meet": "We can meet it", "signposted_date": "Signposted", "asked_date": "Asked", "answer": "Answer",
     "outcome": "Outcome", "from_date": "Since", "is_added_later": "Added later",
 }  # fmt: skip
 

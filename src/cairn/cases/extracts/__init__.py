@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cairn.cases.extracts import assessments, facts, funding, outcomes, referrals
+from cairn.cases.extracts import asked, assessments, facts, funding, outcomes, referrals
 from cairn.cases.extracts.columns import columns_of
 from cairn.kernel.extracts import Extract
 
@@ -10,6 +10,7 @@ EXTRACTS = (
     Extract("referral", columns_of("referral"), referrals.referrals),
     Extract("episode", columns_of("episode"), referrals.episodes),
     Extract("need", columns_of("need"), facts.needs),
+    Extract("need_asked", columns_of("need_asked"), asked.needs_asked),
     Extract("step", columns_of("step"), facts.steps),
     Extract("outcome", columns_of("outcome"), outcomes.outcomes),
     Extract("assessment_pair", columns_of("assessment_pair"), assessments.pairs),

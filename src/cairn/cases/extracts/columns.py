@@ -62,6 +62,19 @@ _OWN: dict[str, tuple[Column, ...]] = {
             ("part_met_date", "date", "part_met_date"),
             ("met_date", "date", "met_date"),
             ("state", "string", "state"),
+            ("can_meet", "string", "can_meet"),
+            ("signposted_date", "date", "signposted_date"),
+        ),
+    ),
+    "need_asked": (
+        *_columns("cases.NeedsCheck", ("uid", "string", "cases.Episode.uid,cases.NeedsCheck.answers")),
+        _EPISODE,
+        *_columns(
+            "cases.NeedsCheck",
+            ("need", "string", "answers"),
+            ("need_area", "string", "answers"),
+            ("asked_date", "date", "check_date"),
+            ("answer", "string", "answers"),
         ),
     ),
     "step": (

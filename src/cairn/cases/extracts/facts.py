@@ -17,24 +17,17 @@ def needs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row
     """One row a need, paid for as on the day it was presented."""
     for facts in known(organisation_id, subjects):
         rows = Need.objects.filter(**facts.batch.where("client_id")).order_by("pk")
-        for episode, uid, need, version, presented, part_met, met, state in rows.values_list(
-            "episode_id", "uid", "need", "dictionary_version", "presented_date", "part_met_date", "met_date", "state"
-        ).iterator(2000):
-            own = (
-                str(uid),
-                facts.episodes[episode].uid,
-                need,
-                _areas(version).get(need),
-                presented,
-                part_met,
-                met,
-                state,
-            )
+        for episode, uid, need, version, presented, *stands in rows.values_list(
+            "episode_id", "uid", "need", "dictionary_version", "presented_date", "part_met_date", "met_date", "state",
+            "can_meet", "signposted_date",
+        ).iterator(2000):  # fmt: skip
+            own = (str(uid), facts.episodes[episode].uid, need, areas(version).get(need), presented, *stands)
             yield (facts.subject(episode), *own, *facts.wide(episode, presented))
 
 
 @cache
-def _areas(version: int) -> dict[str, str]:
+def areas(version: int) -> dict[str, str]:
+    """The area of each need of a version of the dictionary."""
     return {need.id: need.area for need in registry.get("needs", "common", version).needs}
 
 
