@@ -1,9 +1,10 @@
 """What may be read of cases: `visible_to(actor)` first. Reads of a client are logged by the screens."""
 
 from cairn.cases.queries.base import NotFound, get, visible_to
-from cairn.cases.queries.caseload import caseload, today
+from cairn.cases.queries.caseload import caseload, episodes_of, fitting_uids
 from cairn.cases.queries.day import AppointmentRow, appointments, appointments_of
 from cairn.cases.queries.entries import Entry
+from cairn.cases.queries.filters import CaseFilter
 from cairn.cases.queries.linking import Linkable, linkable
 from cairn.cases.queries.need import NeedPage, need_page
 from cairn.cases.queries.needs import AreaView, CheckView, ClientNeeds, NeedRow, client_needs
@@ -14,6 +15,7 @@ from cairn.cases.queries.proposals import last_activity, proposals
 from cairn.cases.queries.record import record
 from cairn.cases.queries.referrals import referral, referral_counts, referrals
 from cairn.cases.queries.timeline import Asked, Line, LineEpisode, line_choices, timeline
+from cairn.cases.queries.today import Today, today
 from cairn.cases.queries.views import (
     Caseload,
     CaseRow,
@@ -34,13 +36,13 @@ from cairn.cases.queries.views import (
     ScaleView,
     StatusView,
     StepProposal,
-    Today,
 )
 
 __all__ = [
     "AppointmentRow",
     "AreaView",
     "Asked",
+    "CaseFilter",
     "CaseRow",
     "Caseload",
     "CheckView",
@@ -78,10 +80,12 @@ __all__ = [
     "appointments_of",
     "caseload",
     "client_needs",
+    "episodes_of",
+    "fitting_uids",
     "get",
     "last_activity",
-    "linkable",
     "line_choices",
+    "linkable",
     "memos_waiting",
     "need_page",
     "plan",

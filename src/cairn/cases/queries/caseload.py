@@ -1,21 +1,20 @@
 """The list of open episodes and what is owed in them, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
 from cairn.access.actors import Actor
-from cairn.access.permissions import Permission
 from cairn.cases import rules
 from cairn.cases.models import Assessment, Attendance, Need, StepRecord
 from cairn.cases.queries.base import title, visible_to, workers
-from cairn.cases.queries.referrals import referrals
-from cairn.cases.queries.views import Caseload, CaseRow, Today
+from cairn.cases.queries.filters import CaseFilter, narrowed, ordered
+from cairn.cases.queries.views import Caseload, CaseRow
 from cairn.kernel import clock
-from cairn.people.queries import fold
+from cairn.people import queries as people
 from cairn.services import queries as services
 
 FIELDS = (
@@ -24,47 +23,63 @@ FIELDS = (
 )  # fmt: skip
 
 
+#: How many are counted, and how far one may leaf: beyond it, narrowing down is quicker than leafing.
+MOST = 1_000
+NOTHING = CaseFilter()
+
+
 def caseload(
     by: Actor,
     *,
     service_uid: str | None = None,
     worker_uid: str | None = None,
     text: str = "",
+    only: CaseFilter = NOTHING,
     page: int = 1,
     per_page: int = 50,
 ) -> Caseload:
-    """Open episodes, by the name of the client. `text` is looked for in names, references and phones.
+    """Open episodes, by the name of the client unless `only.sort` says otherwise. `text` is looked for in names, references
+    and phones. Counted up to `MOST`: `is_more` says that there are others.
 
     Raises NotFound for an unknown service.
     """
-    episodes = _open(by).order_by("client__search_text", "id")
+    fitting = _fitting(by, service_uid, worker_uid, text, only)
+    ids = list(fitting.order_by().values_list("id", flat=True)[: MOST + 1])
+    total = min(len(ids), MOST)
+    pages = max(1, ceil(total / per_page))
+    page = min(max(1, page), pages)
+    # Few are put in order among themselves; of many, the first are found by walking the index of names.
+    rows = fitting if len(ids) > MOST else visible_to(by).filter(pk__in=ids)
+    shown = ordered(rows, only.sort).values(*FIELDS)[(page - 1) * per_page : page * per_page]
+    return Caseload(_rows(list(shown)), total, page, pages, is_more=len(ids) > MOST)
+
+
+def fitting_uids(
+    by: Actor, *, service_uid: str | None, worker_uid: str | None, text: str, only: CaseFilter
+) -> list[str]:
+    """The uids of every episode that fits, at most `MOST`, in the order of the list: for doing something with them all."""
+    fitting = ordered(_fitting(by, service_uid, worker_uid, text, only), only.sort)
+    return [str(uid) for uid in fitting.values_list("uid", flat=True)[:MOST]]
+
+
+def episodes_of(by: Actor, uids: Iterable[str]) -> tuple[CaseRow, ...]:
+    """These open episodes, by name; what is not there, or not the actor's to read, is left out."""
+    wanted = [key for uid in uids if (key := people.canonical(uid))][:MOST]
+    rows = _open(by).filter(uid__in=wanted).order_by("client__search_text", "id")
+    return _rows(list(rows.values(*FIELDS)))
+
+
+def _fitting(
+    by: Actor, service_uid: str | None, worker_uid: str | None, text: str, only: CaseFilter
+) -> "QuerySet[Any]":
+    episodes = _open(by)
     if service_uid:
         episodes = episodes.filter(service=services.get(by, service_uid))
     if worker_uid is not None:
         episodes = episodes.filter(worker_uid=worker_uid)
-    for word in fold(text).split():
-        episodes = episodes.filter(client__search_text__contains=word)
-    total = episodes.count()
-    pages = max(1, ceil(total / per_page))
-    page = min(max(1, page), pages)
-    rows = _rows(list(episodes.values(*FIELDS)[(page - 1) * per_page : page * per_page]))
-    return Caseload(rows, total, page, pages)
-
-
-def today(by: Actor, *, everyone: bool | None = None) -> Today:
-    """What the actor owes: readings and contacts in their own episodes, and every referral that waits. A manager's is
-    everybody's unless said otherwise."""
-    everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
-    episodes = _open(by) if everyone else _open(by).filter(worker_uid=by.uid)
-    rows = _rows(list(episodes.order_by("start_date", "id").values(*FIELDS)))
-    quiet_since = clock.today() - dt.timedelta(days=rules.QUIET_DAYS)
-    return Today(
-        everyone=everyone,
-        referrals=referrals(by, state="pending"),
-        first_readings=tuple(row for row in rows if row.due == "first"),
-        reviews=tuple(sorted((row for row in rows if row.due == "review"), key=lambda row: str(row.due_date))),
-        quiet=tuple(row for row in rows if (row.last_seen_date or row.start_date) <= quiet_since),
-    )
+    if text.strip():
+        episodes = episodes.filter(client__in=people.matching(by, text))
+    return narrowed(episodes, only)
 
 
 def _open(by: Actor) -> "QuerySet[Any]":
@@ -129,7 +144,7 @@ def _due(episode: dict[str, Any], readings: dict[tuple[int, str], list[dt.date]]
 
 def _last_seen(ids: Sequence[int]) -> dict[int, dt.date]:
     came = Attendance.objects.filter(episode_id__in=ids, state="attended").values("episode_id")
-    return {row["episode_id"]: row["last"] for row in came.annotate(last=Max("activity__activity_date"))}
+    return {row["episode_id"]: row["last"] for row in came.annotate(last=Max("activity_date"))}
 
 
 def _reading_dates(ids: Sequence[int]) -> dict[tuple[int, str], list[dt.date]]:

@@ -28,12 +28,13 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """One page of open episodes, of `total` in `pages`; `page` counts from 1."""
+    """One page of open episodes, of `total` in `pages`; `page` counts from 1. `is_more`: there are more than were counted."""
 
     rows: tuple[CaseRow, ...]
     total: int
     page: int
     pages: int
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,6 @@ class ReferralCounts:
     unsuccessful: int
     withdrawn: int
     pending: int
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What is owed. `quiet`: open episodes in which nobody was seen for 28 days. `everyone`: not only the actor's own."""
-
-    everyone: bool
-    referrals: tuple[ReferralRow, ...]
-    first_readings: tuple[CaseRow, ...]
-    reviews: tuple[CaseRow, ...]
-    quiet: tuple[CaseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +166,34 @@ class FundingView:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalShort:
+    """An open goal, in the person's words."""
+
+    uid: str
+    words: str
+    review_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What lies ahead in an episode: open goals, when the plan is looked at again (None: no plan), the next contact."""
+
+    goals: tuple[GoalShort, ...] = ()
+    review_date: dt.date | None = None
+    next_date: dt.date | None = None
+    next_time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaShort:
+    """A part of life: its needs' states, and what was said of it when it was asked about last (`need_answer`)."""
+
+    label: str
+    states: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeView:
     uid: str
     version: int
@@ -195,24 +213,7 @@ class EpisodeView:
     needs: tuple[NeedView, ...]
     ladders: tuple[LadderView, ...]
     scales: tuple[ScaleView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    rung_uid: str
-    label: str
-    ladder: str
-    state: str
-    step_date: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeView:
-    framework: str
-    outcome: str
-    label: str
-    is_reached: bool
-    outcome_date: dt.date
+    ahead: Ahead = Ahead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,25 +225,6 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """What happened on a date, newest first: an activity with what it brought, or steps, outcomes and notes that stand
-    by themselves (`activity_uid` None, `activity_type` ""). `people` counts everyone named at the activity."""
-
-    entry_date: dt.date
-    activity_uid: str | None
-    version: int
-    activity_type: str
-    service: str
-    minutes: int
-    worker: str
-    state: str
-    people: int
-    steps: tuple[StepView, ...]
-    outcomes: tuple[OutcomeView, ...]
-    notes: tuple[NoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StatusView:
     kind: str
     code: str
@@ -251,15 +233,17 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord:
-    """All that a client's page shows of their cases. Episodes newest first, open ones before closed."""
+    """How a client's cases stand. Episodes newest first, open ones before closed. `areas` are those of the episodes still
+    open. `open_concerns` counts only those that the reader may know of."""
 
     client_uid: str
     name: str
     reference: str
     episodes: tuple[EpisodeView, ...]
     referrals: tuple[ReferralRow, ...]
-    timeline: tuple[TimelineEntry, ...]
     statuses: tuple[StatusView, ...]
+    areas: tuple[AreaShort, ...] = ()
+    open_concerns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""A worker's day: whom they see, what they owe. A bounded read, however many people an organisation supports.
+
+Their own open episodes are read whole, up to `LOOK`; of everybody's, the `LOOK` that began first. `is_whole` says whether
+that was all of them.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.cases import rules
+from cairn.cases.models import Activity, Assessment, Attendance, Goal, Referral, StepRecord
+from cairn.cases.queries.base import title, visible_to, workers
+from cairn.cases.queries.day import AppointmentRow, appointments
+from cairn.cases.queries.referrals import RELATED, row_of
+from cairn.cases.queries.views import ReferralRow
+from cairn.kernel import clock
+
+LOOK, SHOWN, MOST = 200, 6, 99
+WEEKS, TIMES = 8, 2
+"""A session is usual on a weekday on which it was held so many times in so many weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One open episode in which something is owed: `due` is "first", "review" or "", since `due_date`. `has_plan`: steps
+    were taken, or a goal is open. `quiet_since`: the last contact or step, where that is four weeks ago or more."""
+
+    client_uid: str
+    episode_uid: str
+    name: str
+    reference: str
+    service: str
+    worker: str
+    scale: str
+    due: str
+    due_date: dt.date | None
+    last_seen_date: dt.date | None
+    last_step_date: dt.date | None
+    has_plan: bool
+    quiet_since: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsualSession:
+    """A group or an open door that usually meets on this weekday; `is_recorded`: today's is there already."""
+
+    activity_type_uid: str
+    name: str
+    service: str
+    mode: str
+    is_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a day asks. `waiting` counts referrals up to `MOST`, of which the first are shown; `everyone`: not only the
+    actor's own."""
+
+    day: dt.date
+    everyone: bool
+    planned: tuple[AppointmentRow, ...]
+    tomorrow: tuple[AppointmentRow, ...]
+    sessions: tuple[UsualSession, ...]
+    referrals: tuple[ReferralRow, ...]
+    waiting: int
+    first_readings: tuple[Owed, ...]
+    reviews: tuple[Owed, ...]
+    quiet: tuple[Owed, ...]
+    has_people: bool
+    is_whole: bool
+
+
+def today(by: Actor, *, everyone: bool | None = None) -> Today:
+    """The actor's day. A manager's is everybody's unless said otherwise."""
+    everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
+    day = clock.today()
+    mine = None if everyone else by.uid
+    planned = appointments(by, day, by.uid, until=day + dt.timedelta(days=1))
+    waiting, first = _waiting(by)
+    rows = _owed(by, mine, day)
+    quiet = sorted((row for row in rows if row.quiet_since), key=lambda row: (not row.has_plan, row.quiet_since))
+    return Today(
+        day=day,
+        everyone=everyone,
+        planned=tuple(row for row in planned if row.planned_date == day),
+        tomorrow=tuple(row for row in planned if row.planned_date > day and row.state == "planned"),
+        sessions=_sessions(by, day),
+        referrals=first,
+        waiting=waiting,
+        first_readings=tuple(row for row in rows if row.due == "first"),
+        reviews=tuple(sorted((row for row in rows if row.due == "review"), key=lambda row: str(row.due_date))),
+        quiet=tuple(quiet),
+        has_people=bool(rows),
+        is_whole=len(rows) < LOOK,
+    )
+
+
+def _waiting(by: Actor) -> tuple[int, tuple[ReferralRow, ...]]:
+    """How many referrals wait, up to `MOST`, and those that have waited longest."""
+    rows = visible_to(by, Referral).filter(state="pending").order_by("received_date", "id")
+    ids = list(rows.values_list("pk", flat=True)[: MOST + 1])
+    first = rows.filter(pk__in=ids[:SHOWN]).select_related(*RELATED) if ids else ()
+    return len(ids), tuple(row_of(row) for row in first)
+
+
+def _sessions(by: Actor, day: dt.date) -> tuple[UsualSession, ...]:
+    """Worked out from the sessions of the last weeks; nobody keeps a timetable for it."""
+    before = [day - dt.timedelta(weeks=week) for week in range(1, WEEKS + 1)]
+    held = visible_to(by, Activity).filter(
+        activity_type__mode__in=("group", "head_count"), activity_type__is_active=True, activity_date__in=[day, *before]
+    )
+    columns = ("activity_type__uid", "activity_type__name", "service__name", "activity_type__mode")
+    rows = held.values_list(*columns).annotate(
+        times=Count("activity_date", distinct=True, filter=Q(activity_date__lt=day)),
+        now=Count("activity_date", distinct=True, filter=Q(activity_date=day)),
+    )
+    return tuple(
+        UsualSession(str(uid), name, service, mode, bool(now))
+        for uid, name, service, mode, times, now in rows.order_by("activity_type__name", "activity_type__uid")
+        if times >= TIMES or now
+    )
+
+
+_FIELDS = (
+    "uid", "worker_uid", "start_date", "no_baseline_reason", "client__uid", "client__name", "client__known_as",
+    "client__reference", "service__name", "service__scale", "service__is_one_off", "seen", "read", "stepped", "aims",
+)  # fmt: skip
+
+
+def _owed(by: Actor, worker_uid: str | None, day: dt.date) -> tuple[Owed, ...]:
+    """The open episodes looked at, those that began first first; the latest of everything is sought in the database."""
+    episodes = visible_to(by).filter(end_date__isnull=True)
+    if worker_uid is not None:
+        episodes = episodes.filter(worker_uid=worker_uid)
+    own = {"episode": OuterRef("pk")}
+    readings = Assessment.objects.filter(**own, scale=OuterRef("service__scale"))
+    rows = list(
+        episodes.order_by("start_date", "id")
+        .annotate(
+            seen=_latest(Attendance.objects.filter(**own, state="attended"), "activity_date"),
+            read=_latest(readings, "assessed_date"),
+            stepped=_latest(StepRecord.objects.filter(**own), "step_date"),
+            aims=Exists(Goal.objects.filter(**own, state="open")),
+        )
+        .values(*_FIELDS)[:LOOK]
+    )
+    names = workers({row["worker_uid"] for row in rows}) if worker_uid is None else {}
+    return tuple(_row(row, names, day) for row in rows)
+
+
+def _latest(rows: "QuerySet[Any]", field: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{field}").values(field)[:1])
+
+
+def _row(row: dict[str, Any], names: dict[str, str], day: dt.date) -> Owed:
+    due = _due(row, day) if row["service__scale"] else None
+    last = max(filter(None, (row["seen"], row["stepped"], row["start_date"])))
+    return Owed(
+        client_uid=str(row["client__uid"]),
+        episode_uid=str(row["uid"]),
+        name=title(row["client__name"], row["client__known_as"], row["client__reference"]),
+        reference=row["client__reference"],
+        service=row["service__name"],
+        worker=names.get(row["worker_uid"], ""),
+        scale=row["service__scale"],
+        due=due.what if due else "",
+        due_date=due.since if due else None,
+        last_seen_date=row["seen"],
+        last_step_date=row["stepped"],
+        has_plan=bool(row["stepped"] or row["aims"]),
+        quiet_since=last if last <= day - dt.timedelta(days=rules.QUIET_DAYS) else None,
+    )
+
+
+def _due(row: dict[str, Any], day: dt.date) -> rules.Due | None:
+    dates: Sequence[dt.date] = [row["read"]] if row["read"] else []
+    explained = bool(row["no_baseline_reason"])
+    return rules.reading_due(day, row["start_date"], dates, is_one_off=row["service__is_one_off"], explained=explained)
