@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Caseload", "workspace:caseload", "users", P.READ_CLIENTS, False),
     ("Record", "workspace:activity_new", "plus", P.RECORD, True),
     ("Referrals", "workspace:referrals", "inbox", P.RECORD, False),
+    ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
     ("Agreements", "workspace:agreements", "shield", P.SIGN_AGREEMENTS, False),

@@ -39,8 +39,12 @@ def _scale(key: Key, rows: Sequence[Any], start_date: dt.date, baseline_days: in
     )
 
 
+def band_of(scale: Scale, answers: Sequence[Any]) -> str:
+    """What the headline score of these answers is called; "" where it has no name."""
+    return next((band.band for band in score(scale, answers).bands if band.of == scale.headline), "")
+
+
 def _reading(scale: Scale, row: Any) -> ReadingView:
-    bands = score(scale, row.answers).bands
     return ReadingView(
         uid=str(row.uid),
         assessed_date=row.assessed_date,
@@ -50,6 +54,6 @@ def _reading(scale: Scale, row: Any) -> ReadingView:
         total=row.total,
         metric=row.metric,
         value=row.metric if scale.headline == "metric" else row.total,
-        band=next((band.band for band in bands if band.of == scale.headline), ""),
+        band=band_of(scale, row.answers),
         reason=row.reason,
     )

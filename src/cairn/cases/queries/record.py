@@ -1,171 +1,280 @@
-"""Everything of one client's cases, as their page shows it: a fixed number of queries, whatever they hold."""
+"""How one client's cases stand, as their page shows it: three questions to the database, whatever they hold."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Max, Min, Q
+
 from cairn.access.actors import Actor
-from cairn.cases import rules
-from cairn.cases.models import Assessment, Episode, EpisodeFunding, Need, NeedJudgement, Referral, StepRecord
+from cairn.cases import dictionary, rules
+from cairn.cases.loading import canonical
+from cairn.cases.models import Assessment, EpisodeFunding, Need, NeedJudgement, Referral, StepRecord
+from cairn.cases.queries import concerns
 from cairn.cases.queries.base import title, visible_to, workers
+from cairn.cases.queries.overview import ahead, areas, asked_ahead
 from cairn.cases.queries.readings import scales_of
-from cairn.cases.queries.referrals import RELATED, row_of
-from cairn.cases.queries.timeline import timeline
 from cairn.cases.queries.views import (
+    Ahead,
     ClientRecord,
     EpisodeView,
     FundingView,
     JudgementView,
     LadderView,
     NeedView,
+    ReferralRow,
     RungView,
     StatusView,
 )
-from cairn.definitions import registry
 from cairn.kernel import clock
+from cairn.kernel.gather import Row, day, gather, nested
 from cairn.people import queries as people
+from cairn.people.models import Client, DatedStatus
 from cairn.services.models import Rung
 
+Asked = Mapping[str, tuple[Any, dict[str, Any]]]
+REFERRAL = ("uid", "version", "sector", "kind", "source", "reason", "crisis", "received_date", "first_contact_date",
+            "assessed_date", "decided_date", "state", "unsuccessful_reason")  # fmt: skip
+EPISODE = ("id", "uid", "version", "service_id", "worker_uid", "start_date", "end_date", "closure_reason", "age_band",
+           "no_baseline_reason")  # fmt: skip
+FUNDING = ("uid", "version", "episode_id", "kind", "funder", "start_date", "end_date")
+NEED = ("id", "uid", "version", "episode_id", "need", "dictionary_version", "presented_date", "can_meet", "state",
+        "part_met_date", "met_date")  # fmt: skip
+READING = ("uid", "episode_id", "scale", "scale_version", "stage", "rater", "assessed_date", "answers", "total",
+           "metric", "reason")  # fmt: skip
 
-def record(by: Actor, client_uid: object) -> ClientRecord:
-    """Everything of a client's cases. Raises NotFound. The screen logs the read."""
-    client = people.get(by, client_uid)
-    referrals = (
-        visible_to(by, Referral).filter(client=client).select_related(*RELATED).order_by("-received_date", "-id")
-    )
-    statuses = client.statuses.order_by("kind", "-start_date").values_list("kind", "code", "start_date")
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One assessment, as the readings over time are made from it."""
+
+    uid: str
+    scale: str
+    scale_version: int
+    stage: str
+    rater: str
+    assessed_date: dt.date
+    answers: Sequence[Any]
+    total: float | None
+    metric: float | None
+    reason: str
+
+
+def record(by: Actor, client: object) -> ClientRecord:
+    """How a client's cases stand, of a person's row or uid. Raises NotFound. The screen logs the read."""
+    person: Any = client if isinstance(client, Client) else people.get(by, client)
+    found = gather(_first(by, person))
+    episodes = sorted(found["episodes"], key=lambda row: row["end_date"] is not None)
+    parts = gather(_second(by, episodes)) if episodes else {}
+    names = workers({row["worker_uid"] for row in episodes})
+    called = title(person.name, person.known_as, person.reference)
     return ClientRecord(
-        client_uid=str(client.uid),
-        name=title(client.name, client.known_as, client.reference),
-        reference=client.reference,
-        episodes=_episodes(by, client),
-        referrals=tuple(row_of(row) for row in referrals),
-        timeline=timeline(by, client),
-        statuses=tuple(StatusView(*status) for status in statuses),
+        client_uid=str(person.uid),
+        name=called,
+        reference=person.reference,
+        episodes=_episodes(episodes, parts, names),
+        referrals=tuple(_referral(row, str(person.uid), called, person.reference) for row in found["referrals"]),
+        statuses=tuple(StatusView(row["kind"], row["code"], day(row["start_date"])) for row in found["statuses"]),
+        areas=areas(episodes, parts),
+        open_concerns=len(found["concerns"]),
     )
 
 
-def _episodes(by: Actor, client: Any) -> tuple[EpisodeView, ...]:
-    rows = list(visible_to(by).filter(client=client).select_related("service").order_by("-start_date", "-id"))
-    rows.sort(key=lambda row: row.end_date is not None)
-    names = workers({row.worker_uid for row in rows})
-    parts = _Parts(by, client, {row.service_id for row in rows})
-    return tuple(_episode(row, names, parts) for row in rows)
+def _first(by: Actor, client: Any) -> Asked:
+    referrals = visible_to(by, Referral).filter(client=client).order_by("-received_date", "-id")
+    episodes = visible_to(by).filter(client=client).order_by("-start_date", "-id")
+    statuses = visible_to(by, DatedStatus).filter(client=client).order_by("kind", "-start_date")
+    return {
+        "referrals": (referrals, {**_plain(*REFERRAL), "service_uid": "service__uid", "service": "service__name",
+                                  "episode_uid": "episode__uid"}),
+        "episodes": (episodes, {**_plain(*EPISODE), "service_uid": "service__uid", "service": "service__name",
+                                "scale": "service__scale", "is_one_off": "service__is_one_off",
+                                "baseline_days": "service__baseline_days"}),
+        "statuses": (statuses, _plain("kind", "code", "start_date")),
+        "concerns": (concerns.readable(by).filter(client=client, closed_date__isnull=True).order_by(), _plain("id")),
+    }  # fmt: skip
 
 
-class _Parts:
-    """What belongs to the episodes of a client, read once each, by episode."""
+def _second(by: Actor, episodes: Sequence[Row]) -> Asked:
+    """What belongs to the episodes. Of steps, what they add up to: one row a rung, however often it was confirmed."""
+    ids = [row["id"] for row in episodes]
+    confirmed = Q(state__in=rules.CONFIRMED)
+    steps = visible_to(by, StepRecord).filter(episode_id__in=ids).order_by().values("episode_id", "rung_id")
+    added_up = steps.annotate(
+        first=Min("step_date", filter=confirmed), last=Max("step_date"),
+        lost=Max("step_date", filter=~confirmed), times=Count("id", filter=confirmed),
+    )  # fmt: skip
+    own = {"episode_id__in": ids}
+    rungs = Rung.objects.filter(ladder__service_id__in={row["service_id"] for row in episodes})
+    return {
+        "fundings": (visible_to(by, EpisodeFunding).filter(**own).order_by("start_date", "id"),
+                     {**_plain(*FUNDING), "contract_uid": "contract__uid", "contract": "contract__title"}),
+        "needs": (visible_to(by, Need).filter(**own).order_by("presented_date", "id"), _plain(*NEED)),
+        "judgements": (visible_to(by, NeedJudgement).filter(need__episode_id__in=ids).order_by("judged_date", "id"),
+                       _plain("need_id", "judged_date", "state", "judged_by")),
+        "steps": (added_up, {**_plain("first", "last", "lost", "times"), "episode": "episode_id", "rung": "rung_id"}),
+        "rungs": (rungs.order_by("ladder__name", "ladder_id", "position"),
+                  {**_plain("id", "uid", "position", "label"), "ladder": "ladder_id", "ladder_uid": "ladder__uid",
+                   "name": "ladder__name", "need": "ladder__need", "service": "ladder__service_id"}),
+        "readings": (visible_to(by, Assessment).filter(**own).order_by("assessed_date", "id"), _plain(*READING)),
+        **asked_ahead(by, ids),
+    }  # fmt: skip
 
-    def __init__(self, by: Actor, client: Any, service_ids: Iterable[int]) -> None:
-        self.fundings = _by_episode(visible_to(by, EpisodeFunding).filter(client=client).select_related("contract"))
-        self.needs = _by_episode(visible_to(by, Need).filter(client=client).order_by("presented_date", "id"))
-        self.steps = _by_episode(visible_to(by, StepRecord).filter(client=client).order_by("step_date", "id"))
-        self.readings = _by_episode(visible_to(by, Assessment).filter(client=client).order_by("assessed_date", "id"))
-        self.judgements: dict[int, list[JudgementView]] = defaultdict(list)
-        for row in visible_to(by, NeedJudgement).filter(client=client).order_by("judged_date", "id"):
-            self.judgements[row.need_id].append(JudgementView(row.judged_date, row.state, row.judged_by))
-        self.rungs: dict[int, list[Any]] = defaultdict(list)
-        rungs = Rung.objects.filter(ladder__service_id__in=service_ids).select_related("ladder")
-        for rung in rungs.order_by("ladder__name", "ladder_id", "position"):
-            self.rungs[rung.ladder.service_id].append(rung)
+
+def _plain(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
 
 
-def _by_episode(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+def _referral(row: Row, client_uid: str, client: str, reference: str) -> ReferralRow:
+    decided, received = day(row["decided_date"]), day(row["received_date"])
+    texts = ("sector", "kind", "source", "reason", "crisis", "state", "unsuccessful_reason", "service")
+    return ReferralRow(
+        uid=canonical(row["uid"]),
+        version=row["version"],
+        client_uid=client_uid,
+        client=client,
+        reference=reference,
+        service_uid=canonical(row["service_uid"]),
+        waiting_days=((decided or clock.today()) - received).days,
+        episode_uid=canonical(row["episode_uid"]) or None,
+        received_date=received,
+        first_contact_date=day(row["first_contact_date"]),
+        assessed_date=day(row["assessed_date"]),
+        decided_date=decided,
+        **{name: row[name] for name in texts},
+    )
+
+
+def _episodes(rows: Sequence[Row], parts: dict[str, list[Row]], names: dict[str, str]) -> tuple[EpisodeView, ...]:
+    by_need: dict[int, list[JudgementView]] = defaultdict(list)
+    for said in parts.get("judgements", ()):
+        by_need[said["need_id"]].append(JudgementView(day(said["judged_date"]), said["state"], said["judged_by"]))
+    own = {name: _by_episode(parts.get(name, ())) for name in ("fundings", "needs", "readings")}
+    said = {(step["episode"], step["rung"]): step for step in parts.get("steps", ())}
+    return tuple(
+        _episode(
+            row,
+            names,
+            fundings=tuple(map(_funding, own["fundings"][row["id"]])),
+            needs=tuple(_need(need, by_need[need["id"]]) for need in own["needs"][row["id"]]),
+            ladders=_ladders([rung for rung in parts["rungs"] if rung["service"] == row["service_id"]], row["id"], said),
+            readings=[Taken(**_taken(one)) for one in own["readings"][row["id"]]],
+            before_them=ahead(row["id"], parts),
+        )
+        for row in rows
+    )
+
+
+def _by_episode(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.episode_id].append(row)
+        found[row["episode_id"]].append(row)
     return found
 
 
-def _episode(row: Episode, names: dict[str, str], parts: _Parts) -> EpisodeView:
-    service: Any = row.service
-    readings = parts.readings[row.pk]
-    due = _due(row, service, readings)
+def _episode(
+    row: Row,
+    names: dict[str, str],
+    *,
+    fundings: tuple[FundingView, ...],
+    needs: tuple[NeedView, ...],
+    ladders: tuple[LadderView, ...],
+    readings: Sequence[Taken],
+    before_them: Ahead,
+) -> EpisodeView:
+    start_date, end_date = day(row["start_date"]), day(row["end_date"])
+    due = _due(row, start_date, readings) if end_date is None else None
     return EpisodeView(
-        uid=str(row.uid),
-        version=row.version,
-        service_uid=str(service.uid),
-        service=service.name,
-        service_scale=service.scale,
-        worker_uid=row.worker_uid,
-        worker=names.get(row.worker_uid, ""),
-        start_date=row.start_date,
-        end_date=row.end_date,
-        closure_reason=row.closure_reason,
-        age_band=row.age_band,
-        no_baseline_reason=row.no_baseline_reason,
+        uid=canonical(row["uid"]),
+        version=row["version"],
+        service_uid=canonical(row["service_uid"]),
+        service=row["service"],
+        service_scale=row["scale"],
+        worker_uid=row["worker_uid"],
+        worker=names.get(row["worker_uid"], ""),
+        start_date=start_date,
+        end_date=end_date,
+        closure_reason=row["closure_reason"],
+        age_band=row["age_band"],
+        no_baseline_reason=row["no_baseline_reason"],
         due=due.what if due else "",
         due_date=due.since if due else None,
-        fundings=tuple(_funding(funding) for funding in sorted(parts.fundings[row.pk], key=lambda f: f.start_date)),
-        needs=tuple(_need(need, parts.judgements[need.pk]) for need in parts.needs[row.pk]),
-        ladders=_ladders(parts.rungs[row.service_id], parts.steps[row.pk]),
-        scales=scales_of(row.start_date, service.baseline_days, readings),
+        fundings=fundings,
+        needs=needs,
+        ladders=ladders,
+        scales=scales_of(start_date, row["baseline_days"], readings),
+        ahead=before_them,
     )
 
 
-def _due(row: Episode, service: Any, readings: Sequence[Any]) -> rules.Due | None:
-    if row.end_date is not None or not service.scale:
+def _due(row: Row, start_date: dt.date, readings: Sequence[Taken]) -> rules.Due | None:
+    if not row["scale"]:
         return None
-    dates = [reading.assessed_date for reading in readings if reading.scale == service.scale]
-    explained = bool(row.no_baseline_reason)
-    return rules.reading_due(
-        clock.today(), row.start_date, dates, is_one_off=service.is_one_off, explained=explained
-    )  # fmt: skip
+    dates = [reading.assessed_date for reading in readings if reading.scale == row["scale"]]
+    explained = bool(row["no_baseline_reason"])
+    return rules.reading_due(clock.today(), start_date, dates, is_one_off=bool(row["is_one_off"]), explained=explained)
 
 
-def _funding(row: Any) -> FundingView:
+def _taken(row: Row) -> Row:
+    return {**{name: row[name] for name in Taken.__slots__}, "uid": canonical(row["uid"]),
+            "assessed_date": day(row["assessed_date"]), "answers": nested(row["answers"])}  # fmt: skip
+
+
+def _funding(row: Row) -> FundingView:
     return FundingView(
-        uid=str(row.uid),
-        version=row.version,
-        kind=row.kind,
-        contract_uid=str(row.contract.uid) if row.contract else None,
-        contract=row.contract.title if row.contract else "",
-        funder=row.funder,
-        start_date=row.start_date,
-        end_date=row.end_date,
+        uid=canonical(row["uid"]),
+        version=row["version"],
+        kind=row["kind"],
+        contract_uid=canonical(row["contract_uid"]) or None,
+        contract=row["contract"] or "",
+        funder=row["funder"],
+        start_date=day(row["start_date"]),
+        end_date=day(row["end_date"]),
     )
 
 
-def _need(row: Any, judgements: Sequence[JudgementView]) -> NeedView:
-    dictionary = registry.get("needs", "common", row.dictionary_version)
-    entry = dictionary.need(row.need)
+def _need(row: Row, judgements: Sequence[JudgementView]) -> NeedView:
+    entry = dictionary.entry(row["need"], row["dictionary_version"])
     return NeedView(
-        uid=str(row.uid),
-        version=row.version,
-        need=row.need,
+        uid=canonical(row["uid"]),
+        version=row["version"],
+        need=row["need"],
         label=entry.label,
-        area=next(area.label for area in dictionary.areas if area.id == entry.area),
-        presented_date=row.presented_date,
-        can_meet=row.can_meet,
-        state=row.state,
-        part_met_date=row.part_met_date,
-        met_date=row.met_date,
+        area=entry.area_label,
+        presented_date=day(row["presented_date"]),
+        can_meet=row["can_meet"],
+        state=row["state"],
+        part_met_date=day(row["part_met_date"]),
+        met_date=day(row["met_date"]),
         judgements=tuple(judgements),
     )
 
 
-def _ladders(rungs: Sequence[Any], steps: Sequence[Any]) -> tuple[LadderView, ...]:
-    """The service's ladders with what was reached in one episode; `steps` oldest first."""
-    said: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
-    for step in steps:
-        said[step.rung_id].append((step.step_date, step.state))
-    ladders: dict[int, list[RungView]] = defaultdict(list)
-    rows = {}
+def _ladders(rungs: Sequence[Row], episode_id: int, said: dict[tuple[int, int], Row]) -> tuple[LadderView, ...]:
+    """The service's ladders with what was reached in one episode."""
+    views: dict[int, list[RungView]] = defaultdict(list)
+    ladders: dict[int, Row] = {}
     for rung in rungs:
-        ladders[rung.ladder_id].append(_rung(rung, said[rung.pk]))
-        rows[rung.ladder_id] = rung.ladder
-    return tuple(LadderView(str(rows[k].uid), rows[k].name, rows[k].need, tuple(views)) for k, views in ladders.items())
+        views[rung["ladder"]].append(_rung(rung, said.get((episode_id, rung["id"]))))
+        ladders[rung["ladder"]] = rung
+    return tuple(
+        LadderView(canonical(row["ladder_uid"]), row["name"], row["need"], tuple(views[key]))
+        for key, row in ladders.items()
+    )
 
 
-def _rung(rung: Any, said: Sequence[tuple[dt.date, str]]) -> RungView:
-    states = rules.step_states(said)
+def _rung(rung: Row, said: Row | None) -> RungView:
+    """One record a date: what was said last is a loss, the first confirmation, or a later one."""
+    first, last = (day(said["first"]), day(said["last"])) if said else (None, None)
+    lost = said is not None and said["lost"] == said["last"]
     return RungView(
-        uid=str(rung.uid),
-        position=rung.position,
-        label=rung.label,
-        state=states[-1] if states else "",
-        first_date=rules.first_reached(said),
-        last_date=said[-1][0] if said else None,
-        times=sum(state in rules.CONFIRMED for state in states),
+        uid=canonical(rung["uid"]),
+        position=rung["position"],
+        label=rung["label"],
+        state="" if said is None else "lost" if lost else "reached" if first == last else "kept",
+        first_date=first,
+        last_date=last,
+        times=said["times"] if said else 0,
     )

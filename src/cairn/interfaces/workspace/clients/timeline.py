@@ -1,95 +1,174 @@
-"""Everything that happened with one person, in one list, newest first, that may be filtered by kind."""
+"""The line of a person's life here, in words: what each thing that happened is called, and what came of it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cairn.cases.queries import ClientRecord, EpisodeView, TimelineEntry
+from cairn.cases.queries import Entry
 from cairn.definitions import registry
 from cairn.interfaces.workspace.codes import label
+from cairn.web.formats import number
 
 KINDS = {
-    "activity": "Activities",
+    "visit": "Visits and sessions",
     "step": "Steps",
     "outcome": "Outcomes",
     "need": "Needs",
+    "goal": "Goals and plans",
     "reading": "Readings",
     "note": "Notes",
+    "appointment": "Missed and cancelled",
     "case": "Referrals and episodes",
+    "life": "Life and household",
 }
+CONCERNS = ("concern", "Concerns")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of what came of it; `later`: it was added after the event."""
+
+    words: str
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on the line. `kinds` are those of `KINDS` that it answers to; `lines` what came of it."""
+    """One thing on the line. `page` and its `about` is where it is read or changed; `lines` what came of it, `notes`
+    what was written."""
 
     day: dt.date
-    kinds: frozenset[str]
+    kind: str
     label: str
     byline: str = ""
-    lines: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
-    change: str = ""
+    later: bool = False
+    restricted: bool = False
+    page: str = ""
+    about: str = ""
 
 
-def timeline(record: ClientRecord, kind: str = "") -> list[Item]:
-    """All items, or those of one kind."""
-    items = [*_entries(record), *_cases(record)]
-    for episode in record.episodes:
-        items += [*_needs(episode), *_readings(episode)]
-    items.sort(key=lambda item: item.day, reverse=True)
-    return [item for item in items if not kind or kind in item.kinds]
+def items(entries: Iterable[Entry]) -> list[Item]:
+    return [_item(entry) for entry in entries]
 
 
-def _entries(record: ClientRecord) -> Iterator[Item]:
-    for entry in record.timeline:
-        steps = [f"Step {label('step_state', s.state).lower()}: {s.label}" for s in entry.steps]
-        outcomes = [f"{'Outcome' if o.is_reached else 'Outcome not'} reached: {o.label}" for o in entry.outcomes]
-        present = (("activity", entry.activity_uid), ("step", steps), ("outcome", outcomes), ("note", entry.notes))
-        kinds = frozenset(name for name, there in present if there)
-        byline = entry.worker or (entry.notes[0].author if entry.notes else "")
-        notes = tuple(note.text for note in entry.notes)
-        change = entry.activity_uid or ""
-        yield Item(entry.entry_date, kinds, _title(entry), byline, (*steps, *outcomes), notes, change)
+def _item(entry: Entry) -> Item:
+    lines = [Line(_called(one), one.later) for one in entry.brought if one.what != "note"]
+    if more := _more(entry):
+        lines.insert(0, Line(more))
+    notes = [entry.words] if entry.what == "note" else []
+    notes += [one.words for one in entry.brought if one.what == "note"]
+    page, about = PLACES.get(entry.what, ("", ""))
+    return Item(
+        entry.entry_date, entry.kind, _called(entry), entry.worker, tuple(lines), tuple(notes), entry.later,
+        entry.restricted, page, about,
+    )  # fmt: skip
 
 
-def _title(entry: TimelineEntry) -> str:
-    if not entry.activity_type:
-        return "Note" if entry.notes else "Step" if entry.steps else "Outcome"
+def _called(entry: Entry) -> str:
+    return WORDS[entry.what](entry)
+
+
+def _more(entry: Entry) -> str:
+    said = MORE.get(entry.what)
+    return said(entry) if said else ""
+
+
+def _visit(entry: Entry) -> str:
     length = f", {entry.minutes} minutes" if entry.minutes else ""
     group = f", with {entry.people} people" if entry.people > 1 else ""
     absent = "" if entry.state in ("", "attended") else f": {label('attendance_state', entry.state).lower()}"
-    return f"{entry.activity_type}{length}{group}{absent}"
+    return f"{entry.name}{length}{group}{absent}"
 
 
-def _needs(episode: EpisodeView) -> Iterator[Item]:
-    for need in episode.needs:
-        yield Item(need.presented_date, frozenset({"need"}), f"Need: {need.label}")
-        for judged in need.judgements:
-            words = label("need_state", judged.state).lower()
-            if judged.judged_date != need.presented_date or judged.state != "unmet":
-                who = label("judged_by", judged.judged_by)
-                yield Item(judged.judged_date, frozenset({"need"}), f"{need.label}: {words}", who[0].lower() + who[1:])
+def _note(entry: Entry) -> str:
+    words = label("note_kind", entry.state)
+    return f"{words.removesuffix(' to a colleague')} to {entry.to}" if entry.to else words
 
 
-def _readings(episode: EpisodeView) -> Iterator[Item]:
-    for scale in episode.scales:
-        name = registry.get("scale", scale.scale).short_label
-        for reading in scale.readings:
-            stage = label("assessment_stage", reading.stage).lower()
-            score = f"{reading.value:g}" if reading.value is not None else f"no score: {reading.reason}"
-            lines = (f"Score {score}{f', {reading.band}' if reading.band else ''}",)
-            yield Item(reading.assessed_date, frozenset({"reading"}), f"{name} at {stage}", "", lines)
+def _appointment(entry: Entry) -> str:
+    kind = f"{entry.name}: " if entry.name else ""
+    words = label("appointment_state", entry.state)
+    return f"{kind}{words[0].lower() + words[1:]}" if kind else words
 
 
-def _cases(record: ClientRecord) -> Iterator[Item]:
-    kinds = frozenset({"case"})
-    for row in record.referrals:
-        yield Item(row.received_date, kinds, f"Referred to {row.service}")
-        if row.decided_date and row.state != "accepted":
-            yield Item(row.decided_date, kinds, f"Referral to {row.service}: {row.state}")
-    for episode in record.episodes:
-        yield Item(episode.start_date, kinds, f"Support by {episode.service} began")
-        if episode.end_date:
-            why = label("closure_reason", episode.closure_reason)
-            yield Item(episode.end_date, kinds, f"Support by {episode.service} ended", "", (why,))
+def _reading(entry: Entry) -> str:
+    return f"{entry.name} at {label('assessment_stage', entry.state).lower()}"
+
+
+def _score(entry: Entry) -> str:
+    if entry.value is None:
+        return f"No score: {entry.words}"
+    change = ""
+    if entry.change is not None:
+        signed = f"+{number(round(entry.change, 2))}" if entry.change > 0 else number(round(entry.change, 2))
+        change = f" ({signed} since the first)" if entry.change else " (as at first)"
+    return f"Score {number(entry.value)}{f', {entry.band}' if entry.band else ''}{change}"
+
+
+def _status(entry: Entry) -> str:
+    found = registry.get("codes", entry.code)
+    return f"{found.label}: {found.label_of(entry.state) if entry.state in found.codes else entry.state}"
+
+
+def _decided(entry: Entry) -> str:
+    return f"Referral to {entry.name} {label('referral_state', entry.state).lower()}"
+
+
+def _checked(entry: Entry) -> str:
+    return f"The whole of life asked about: {entry.minutes} areas, {entry.people} with a need"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+WORDS: dict[str, Callable[[Entry], str]] = {
+    "referral_received": lambda e: f"Referred to {e.name}",
+    "referral_decided": _decided,
+    "episode_began": lambda e: f"Support by {e.name} began",
+    "episode_ended": lambda e: f"Support by {e.name} ended",
+    "need_presented": lambda e: f"Need: {e.name}",
+    "needs_checked": _checked,
+    "need_judged": lambda e: f"{e.name}: {label('need_state', e.state).lower()}",
+    "need_signposted": lambda e: f"{e.name}: told who else can help",
+    "status": _status,
+    "circle_joined": lambda e: f"{_circle(e)} noted in their circle",
+    "circle_left": lambda e: f"{_circle(e)} no longer in their circle",
+    "goal_set": lambda e: f"Goal: {e.name}",
+    "goal_ended": lambda e: f"Goal {_lower(label('goal_state', e.state))}: {e.name}",
+    "plan_made": lambda e: "Support plan written",
+    "appointment": _appointment,
+    "visit": _visit,
+    "step": lambda e: f"Step {label('step_state', e.state).lower()}: {e.name}",
+    "outcome": lambda e: f"{'Outcome' if e.reached else 'Outcome not'} reached: {e.name}",
+    "set_aside": lambda e: f"Not their goal now: {e.name}",
+    "taken_up": lambda e: f"Their goal again: {e.name}",
+    "reading": _reading,
+    "note": _note,
+    "concern_raised": lambda e: f"Concern raised: {_lower(label('concern_kind', e.state))}",
+    "concern_closed": lambda e: f"Concern closed: {_lower(label('concern_kind', e.state))}",
+}
+MORE: dict[str, Callable[[Entry], str]] = {
+    "referral_received": lambda e: ", ".join(part for part in (label("referral_kind", e.state), e.words) if part),
+    "referral_decided": lambda e: label("unsuccessful_reason", e.code) if e.code else "",
+    "episode_ended": lambda e: label("closure_reason", e.state) if e.state else "",
+    "need_presented": lambda e: "Somebody else must meet it" if e.state == "no" else "",
+    "need_judged": lambda e: f"Judged by: {_lower(label('judged_by', e.code))}" if e.code else "",
+    "need_signposted": lambda e: e.words,
+    "plan_made": lambda e: label("plan_agreed", e.state),
+    "set_aside": lambda e: e.words,
+    "reading": _score,
+}
+#: where an entry is read or changed: the page, and the name that its address has for the entry
+PLACES = {
+    "visit": ("activity_change", "activity"),
+    "concern_raised": ("concern", "concern"),
+    "concern_closed": ("concern", "concern"),
+}
+
+
+def _circle(entry: Entry) -> str:
+    relation = label("relation", entry.state)
+    return f"{entry.name} ({_lower(relation)})" if entry.name else relation

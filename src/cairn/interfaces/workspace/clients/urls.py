@@ -1,13 +1,32 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.clients import erasing, history, views
+from cairn.interfaces.workspace.clients import around, concerns, erasing, history, line, reads, views
+
+PERSON = "people/<uuid:client>/"
+CONCERN = PERSON + "concerns/<uuid:concern>/"
 
 urls = [
     path("people/<uuid:client>/", views.client, name="client"),
+    path("people/<uuid:client>/timeline/", line.timeline, name="timeline"),
     path("people/<uuid:client>/contact/", views.client_contact, name="client_contact"),
     path("people/<uuid:client>/about/", views.client_about, name="client_about"),
     path("people/<uuid:client>/statuses/new/", views.status_new, name="status_new"),
     path("people/<uuid:client>/history/", history.history, name="history"),
     path("people/<uuid:client>/erase/", erasing.erase, name="erase"),
+    path(PERSON + "reads/", reads.reads, name="reads"),
+    path(PERSON + "around/", around.around, name="around"),
+    path(PERSON + "around/find/", around.around_find, name="around_find"),
+    path(PERSON + "around/new/", around.around_new, name="around_new"),
+    path(PERSON + "around/<uuid:near>/", around.around_change, name="around_change"),
+    path(PERSON + "around/<uuid:near>/remove/", around.around_remove, name="around_remove"),
+    path(PERSON + "communication/", around.communication_change, name="communication"),
+    path(PERSON + "concerns/", concerns.concerns, name="concerns"),
+    path(PERSON + "concerns/new/", concerns.concern_new, name="concern_new"),
+    path(CONCERN, concerns.concern, name="concern"),
+    path(CONCERN + "note/", concerns.concern_note, name="concern_note"),
+    path(CONCERN + "change/", concerns.concern_change, name="concern_change"),
+    path(CONCERN + "close/", concerns.concern_close, name="concern_close"),
+    path(CONCERN + "reopen/", concerns.concern_reopen, name="concern_reopen"),
+    path("concerns/", concerns.concerns_open, name="concerns_open"),
     path("erased/", erasing.erased, name="erased"),
 ]

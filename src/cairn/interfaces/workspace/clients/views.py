@@ -16,19 +16,20 @@ from cairn.interfaces.workspace.clients.facts import facts
 from cairn.interfaces.workspace.clients.forms import StatusForm
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.clients.nextsteps import next_steps
-from cairn.interfaces.workspace.clients.timeline import KINDS, timeline
+from cairn.interfaces.workspace.clients.timeline import items
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.referrals.forms import PersonForm
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
+from cairn.people import around as people_around
 from cairn.people import queries as people
 from cairn.people import trying
 from cairn.people.actions import clients, statuses
-from cairn.presentation import readings, trail
+from cairn.presentation import readings, trail, wheel
 from cairn.services import queries as services
 
-SHOWN = 30
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,31 @@ class EpisodePage:
 @page(P.READ_CLIENTS)
 def client(request: Request, client: str) -> HttpResponse:
     """How far somebody has come, and what to do next."""
-    details = people.details(request.actor, client)
-    record = cases.record(request.actor, str(client))
-    kind = request.GET.get("show", "")
-    items = timeline(record, kind if kind in KINDS else "")
-    whole = "all" in request.GET
+    by = request.actor
+    person = people.get(by, client)
+    details, around = people_around.whole(by, person)
+    record = cases.record(by, person)
+    line = cases.timeline(by, person, cases.Asked(limit=SHOWN))
+    running = [one for one in record.episodes if one.end_date is None]
+    whole = running or list(record.episodes[:1])
+    framed = frame(request, client, "client", details.card)
     return draw(
-        request, "clients/one", **frame(request, client, "client", details.card), details=details, record=record, facts=facts(details),
-        episodes=[episode_page(episode) for episode in record.episodes],
-        next_steps=next_steps(record, details) if request.actor.may(P.RECORD) else [],
-        items=items if whole else items[:SHOWN], more=0 if whole else max(0, len(items) - SHOWN), kinds=KINDS, kind=kind,
-        may_erase=request.actor.may(P.ERASE_CLIENTS),
-        may_fund=request.actor.may(P.MANAGE_SERVICES),
-        may_audit=request.actor.may(P.READ_AUDIT),
+        request, "clients/one", **framed, plan_url=section_url(framed, "plan"), details=details, record=record, facts=facts(details),
+        episodes=[episode_page(episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
+        next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
+        around=around, needs=needs_in_short(record),
+        may_erase=by.may(P.ERASE_CLIENTS), may_fund=by.may(P.MANAGE_SERVICES), may_audit=by.may(P.READ_AUDIT),
     )  # fmt: skip
+
+
+def section_url(framed: Mapping[str, Any], name: str) -> str:
+    """The address of one of the sections, "" where the reader has none of that name."""
+    return next((one.url for one in framed["sections"] if one.name == name), "")
+
+
+def needs_in_short(record: cases.ClientRecord) -> wheel.Wheel | None:
+    """The ring of needs, where anything is known of them."""
+    return wheel.small(record.areas) if record.areas else None
 
 
 def episode_page(episode: cases.EpisodeView) -> EpisodePage:
