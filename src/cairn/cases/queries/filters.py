@@ -1,0 +1,108 @@
+"""What a caseload may be narrowed to, and in what order it comes. Each filter is a condition on open episodes that an index
+answers row by row."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from cairn.cases import rules
+from cairn.cases.models import Assessment, Attendance, Need, StepRecord
+from cairn.kernel import clock
+
+DUE = ("first", "review", "any")
+QUIET = (14, 28, 56, 84)
+SORTS = ("name", "started", "seen", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What is left out says nothing. `due`: a first reading, a review, or either. `quiet`: nobody of that episode came for so
+    many days. `need`: presented and not met. `ladder`: a step was taken on it. `area`: the beginning of a postcode
+    district, or a ward's code. `sort` may begin with "-"."""
+
+    due: str = ""
+    quiet: int = 0
+    need: str = ""
+    ladder: str = ""
+    area: str = ""
+    sort: str = "name"
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.due or self.quiet or self.need or self.ladder or self.area)
+
+
+def narrowed(episodes: "QuerySet[Any]", only: CaseFilter) -> "QuerySet[Any]":
+    """Open episodes that fit."""
+    for name, fits in _FITS.items():
+        if value := getattr(only, name):
+            episodes = fits(episodes, value)
+    return episodes
+
+
+def ordered(episodes: "QuerySet[Any]", sort: str) -> "QuerySet[Any]":
+    """In the order asked for; of equals, by name."""
+    down, name = sort.startswith("-"), sort.removeprefix("-")
+    if name == "seen":
+        came = Attendance.objects.filter(episode_id=OuterRef("pk"), state="attended").values("episode_id")
+        last = came.annotate(last=Max("activity_date")).values("last")
+        episodes = episodes.annotate(seen=Subquery(last))
+        first = F("seen").desc(nulls_last=True) if down else F("seen").asc(nulls_first=True)
+        return episodes.order_by(first, "client__search_text", "id")
+    column = {"started": "start_date", "worker": "worker_uid"}.get(name)
+    sign = "-" if down else ""
+    if column:
+        return episodes.order_by(f"{sign}{column}", "client__search_text", "id")
+    return episodes.order_by(f"{sign}client__search_text", f"{sign}id")
+
+
+def _due(episodes: "QuerySet[Any]", what: str) -> "QuerySet[Any]":
+    """As `rules.reading_due` says of one episode."""
+    today = clock.today()
+    readings = Assessment.objects.filter(episode_id=OuterRef("pk"), scale=OuterRef("service__scale"))
+    since = rules.add_months(today, -rules.REVIEW_MONTHS)
+    recent = Exists(readings.filter(assessed_date__gt=_latest_due(today, since)))
+    asked = episodes.exclude(service__scale="")
+    first = Q(no_baseline_reason="", start_date__lte=today) & ~Exists(readings)
+    review = Q(service__is_one_off=False) & Exists(readings) & ~recent
+    return asked.filter({"first": first, "review": review}.get(what, first | review))
+
+
+def _latest_due(today: dt.date, about: dt.date) -> dt.date:
+    """The last day of which a reading has its review due by today. Months differ in length, so it is looked for."""
+    days = (about + dt.timedelta(days=n) for n in range(3, -4, -1))
+    return next(day for day in days if rules.add_months(day, rules.REVIEW_MONTHS) <= today)
+
+
+def _quiet(episodes: "QuerySet[Any]", days: int) -> "QuerySet[Any]":
+    since = clock.today() - dt.timedelta(days=days)
+    came = Attendance.objects.filter(episode_id=OuterRef("pk"), state="attended", activity_date__gt=since)
+    return episodes.filter(~Exists(came), start_date__lte=since)
+
+
+def _need(episodes: "QuerySet[Any]", need: str) -> "QuerySet[Any]":
+    return episodes.filter(
+        Exists(Need.objects.filter(episode_id=OuterRef("pk"), need=need, state__in=("unmet", "part_met")))
+    )
+
+
+def _ladder(episodes: "QuerySet[Any]", uid: str) -> "QuerySet[Any]":
+    steps = StepRecord.objects.filter(episode_id=OuterRef("pk"), rung__ladder__uid=uid)
+    return episodes.filter(Exists(steps))
+
+
+def _area(episodes: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+    code = text.strip().upper()
+    return episodes.filter(Q(client__district__startswith=code) | Q(client__ward=code))
+
+
+_FITS: dict[str, Callable[["QuerySet[Any]", Any], "QuerySet[Any]"]] = {
+    "due": _due,
+    "quiet": _quiet,
+    "need": _need,
+    "ladder": _ladder,
+    "area": _area,
+}
