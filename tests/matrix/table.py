@@ -92,8 +92,14 @@ REFERRALS = [
     form("workspace:referral_withdraw", WORKERS),
 ]
 CASEWORK = [
+    show("workspace:client_needs", READERS),
+    show("workspace:client_needs", READERS, asks="episode="),
+    form("workspace:needs_check", WORKERS),
     form("workspace:need_new", WORKERS),
+    show("workspace:need", READERS),
     form("workspace:need_judge", WORKERS),
+    form("workspace:need_meet", WORKERS),
+    form("workspace:need_signpost", WORKERS),
     form("workspace:step_new", WORKERS),
     form("workspace:assess", WORKERS),
     show("workspace:assess", WORKERS, scale="locked_scale"),

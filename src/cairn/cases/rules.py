@@ -136,7 +136,7 @@ def first_answers(said: Iterable[tuple[dt.date, Mapping[str, str]]], asked: Iter
     for date, answers in days:
         for need, answer in answers.items():
             before = found.get(need, (date, "not_asked"))[1]
-            if before == "not_asked" or (before == "refused" and answer in ASKED):
+            if (answer in ASKED and before not in ASKED) or (answer == "refused" and before == "not_asked"):
                 found[need] = (date, answer)
     return found
 

@@ -71,7 +71,7 @@ def sentence(areas: Sequence[AreaOf]) -> str:
     """How much was asked about, what is there, and how far it is met."""
     asked = sum(bool(area.states) or area.answer != "not_asked" for area in areas)
     states = [state for area in areas for state in area.states]
-    about = f"Asked about {'all' if asked == len(areas) else asked} of {len(areas)} areas"
+    about = f"Asked about {'all' if asked == len(areas) else f'{asked} of'} {len(areas)} areas"
     if not asked:
         return f"Nothing asked about yet, of {len(areas)} areas."
     if not states:
