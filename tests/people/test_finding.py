@@ -93,7 +93,8 @@ def test_every_way_of_writing_is_seen_by_the_index(people: Party) -> None:
     assert found(people, "quen") == ["Quentin"] and found(people, "jo ma") == []
     Client.objects.filter(name="Quentin").delete()
     assert found(people, "quen") == []
-    made = Client(organisation_id=people.organisation.pk, name="Bulk", search_text="bulk", reference="b", added_date=row.added_date)
+    own = people.organisation.pk
+    made = Client(organisation_id=own, name="Bulk", search_text="bulk", reference="b", added_date=row.added_date)
     Client.objects.bulk_create([made])
     assert found(people, "bul") == ["Bulk"]
     with transaction.atomic():

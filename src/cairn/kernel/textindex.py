@@ -6,6 +6,7 @@ SQLite: a contentless FTS5 table beside the indexed one, written by three trigge
 A later migration that makes SQLite build the indexed table anew drops its triggers; it runs `Indexed` again at its end.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -166,7 +167,7 @@ def _build_trigrams(index: TextIndex) -> None:  # pragma: no cover  # PostgreSQL
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             cursor.execute(make)
     except DatabaseError:
-        print(
-            f"\nThis database user may not add the extension pg_trgm, so finding in {index.table} reads every row. "
+        logging.getLogger(__name__).warning(
+            f"This database user may not add the extension pg_trgm, so finding in {index.table} reads every row. "
             f"As the owner of the database, run: CREATE EXTENSION pg_trgm; {make};"
         )

@@ -8,11 +8,15 @@ from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
+from cairn.interfaces.workspace.finding.urls import urls as finding_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
+from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
+from cairn.interfaces.workspace.plan.urls import urls as plan_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
+from cairn.interfaces.workspace.setup.urls import urls as setup_urls
 from cairn.interfaces.workspace.today.urls import urls as today_urls
 
 app_name = "workspace"
@@ -22,9 +26,13 @@ urlpatterns = [
     *activities_urls,
     *casework_urls,
     *needs_urls,
+    *notes_urls,
+    *finding_urls,
     *offline_urls,
+    *plan_urls,
     *referrals_urls,
     *services_urls,
+    *setup_urls,
     *returns_urls,
     *agreements_urls,
     *figures_urls,

@@ -1,4 +1,4 @@
-"""An episode: close and reopen it, who pays, why a first reading is missing; a step or a note by itself."""
+"""An episode: close and reopen it, who pays, why a first reading is missing; a step by itself."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.cases.actions import episodes, notes, steps
+from cairn.cases.actions import episodes, steps
 from cairn.contracts import queries as contracts
-from cairn.interfaces.workspace import drafts, members
+from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.casework import forms
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
 from cairn.interfaces.workspace.pages import Request, done, page, to
@@ -145,27 +145,6 @@ def step_new(request: Request, client: str, episode: str) -> HttpResponse:
     return _send(
         request, sending, record_step, record, view, title="A step, or one lost", words="The step is recorded."
     )
-
-
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
-def note_new(request: Request, client: str) -> HttpResponse:
-    """Words about one person, in their open episode if there is just one."""
-    record = cases.record(request.actor, str(client))
-    key = f"note.new.{client}"
-    sending = prepare(request, forms.NoteForm, draft_key=key, initial={"note_date": clock.today()})
-    running = [episode.uid for episode in record.episodes if episode.end_date is None]
-
-    def write(said: dict[str, Any]) -> Done[Any]:
-        episode = running[0] if len(running) == 1 else None
-        return notes.write(by=request.actor, notes=[notes.NewNote(client_uid=str(client), episode_uid=episode, **said)])
-
-    if attempt(request, sending, write):
-        done(request, "The note is kept.", sending.done.event_uid)  # type: ignore[union-attr]
-        return to(request, "client", client=client, fragment="timeline")
-    return draw_form(
-        request, sending, title="Write a note", back=client_url(request, client), submit="Keep the note",
-        intro=f"{record.name or record.reference}.", draft_url=drafts.address(request, key, client),
-    )  # fmt: skip
 
 
 def _send(

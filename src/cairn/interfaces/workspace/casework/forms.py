@@ -20,6 +20,10 @@ class CloseForm(forms.Form):
 
 class AssignForm(forms.Form):
     worker_uid = CodeField(label="Who works with them now?")
+    note = forms.CharField(
+        label="What should they know?", required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="A handover note: it waits on their Today until they have dealt with it.",
+    )  # fmt: skip
     version = VersionField()
 
     def __init__(self, *args: Any, workers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -63,11 +67,6 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, rungs: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rung_uid"].choices = list(rungs)  # type: ignore[attr-defined]
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 6}), strip=True)
-    note_date = DateField(label="About which day?", not_future=True)
 
 
 class AssessForm(forms.Form):

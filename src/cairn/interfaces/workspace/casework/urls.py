@@ -11,7 +11,6 @@ urls = [
     path(EPISODE + "funding/<uuid:funding>/end/", episodes.funding_end, name="funding_end"),
     path(EPISODE + "funding/new/", episodes.episode_fund, name="episode_fund"),
     path(EPISODE + "steps/new/", episodes.step_new, name="step_new"),
-    path("people/<uuid:client>/notes/new/", episodes.note_new, name="note_new"),
     path(EPISODE + "assess/<slug:scale>/", assessments.assess, name="assess"),
     path(EPISODE + "readings/<slug:scale>/", assessments.reading, name="reading"),
 ]
