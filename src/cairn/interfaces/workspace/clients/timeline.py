@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing on the line. `page` and its `about` is where it is read or changed; `lines` what came of it, `notes`
+    """One thing on the line. `page` with the uid `about` is where it is read or changed; `lines` what came of it, `notes`
     what was written."""
 
     day: dt.date
@@ -59,10 +59,9 @@ def _item(entry: Entry) -> Item:
         lines.insert(0, Line(more))
     notes = [entry.words] if entry.what == "note" else []
     notes += [one.words for one in entry.brought if one.what == "note"]
-    page, about = PLACES.get(entry.what, ("", ""))
     return Item(
         entry.entry_date, entry.kind, _called(entry), entry.worker, tuple(lines), tuple(notes), entry.later,
-        entry.restricted, page, about,
+        entry.restricted, PLACES.get(entry.what, ""), entry.uid,
     )  # fmt: skip
 
 
@@ -161,12 +160,8 @@ MORE: dict[str, Callable[[Entry], str]] = {
     "set_aside": lambda e: e.words,
     "reading": _score,
 }
-#: where an entry is read or changed: the page, and the name that its address has for the entry
-PLACES = {
-    "visit": ("activity_change", "activity"),
-    "concern_raised": ("concern", "concern"),
-    "concern_closed": ("concern", "concern"),
-}
+#: the page where an entry is read or changed
+PLACES = {"visit": "activity_change", "concern_raised": "concern", "concern_closed": "concern"}
 
 
 def _circle(entry: Entry) -> str:
