@@ -60,7 +60,7 @@ class UsualSession:
 @dataclass(frozen=True, slots=True)
 class Today:
     """What a day asks. `waiting` counts referrals up to `MOST`, of which the first are shown; `everyone`: not only the
-    actor's own."""
+    actor's own; `people`: how many open episodes were looked at."""
 
     day: dt.date
     everyone: bool
@@ -72,7 +72,7 @@ class Today:
     first_readings: tuple[Owed, ...]
     reviews: tuple[Owed, ...]
     quiet: tuple[Owed, ...]
-    has_people: bool
+    people: int
     is_whole: bool
 
 
@@ -96,7 +96,7 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
         first_readings=tuple(row for row in rows if row.due == "first"),
         reviews=tuple(sorted((row for row in rows if row.due == "review"), key=lambda row: str(row.due_date))),
         quiet=tuple(quiet),
-        has_people=bool(rows),
+        people=len(rows),
         is_whole=len(rows) < LOOK,
     )
 

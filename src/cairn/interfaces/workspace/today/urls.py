@@ -4,5 +4,4 @@ from cairn.interfaces.workspace.today import views
 
 urls = [
     path("", views.home, name="home"),
-    path("people/", views.caseload, name="caseload"),
 ]

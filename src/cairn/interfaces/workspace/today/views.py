@@ -1,7 +1,7 @@
 """Today: what is owed, and to whom; and the caseload."""
 
+import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.interfaces.workspace import members
-from cairn.interfaces.workspace.pages import Request, draw, page
-from cairn.interfaces.workspace.recent import recently_seen
+from cairn.interfaces.workspace.pages import Request, draw, page, to
+from cairn.interfaces.workspace.setup import tasks as setup
 from cairn.interfaces.workspace.today.trails import trails_of
 from cairn.people import queries as people
 from cairn.services import queries as services
@@ -25,6 +25,10 @@ PLACES = (
     (P.SEE_SHARED_FIGURES, "Cross-tab", "Any two demographics by any agreed measure.", "commissioner:crosstab"),
 )  # fmt: skip
 
+SHOWN = 6
+BEGINNING = 25
+"""With so few people an organisation is still setting up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -38,15 +42,20 @@ class Place:
 @page()
 def home(request: Request) -> HttpResponse:
     by = request.actor
+    if setup.lands(request):
+        return to(request, "setup")
     text = request.GET.get("q", "").strip()
     if not by.may(P.READ_CLIENTS):
         return draw(request, "today/elsewhere", places=_places(request))
     if not by.may(P.RECORD):
         found = people.find(by, text) if text else []
         return draw(request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True)
+    everyone = by.may(P.MANAGE_SERVICES) and "own" not in request.GET
+    today = cases.today(by, everyone=everyone)
     return draw(
-        request, "today/home", q=text, found=people.find(by, text) if text else [], today=cases.today(by),
-        recent=recently_seen(request), setup=_setup(request), own_uid=by.uid,
+        request, "today/home", q=text, found=people.find(by, text) if text else [], today=today, once=uuid.uuid4,
+        memos=cases.memos_waiting(by, SHOWN), plans=cases.plans_due(by, None if everyone else by.uid, SHOWN),
+        setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
 
 
@@ -59,41 +68,6 @@ def _places(request: Request) -> list[Place]:
             except NoReverseMatch:
                 continue
     return found
-
-
-def _setup(request: Request) -> list[dict[str, Any]]:
-    """For a manager, while something is still to be said: the tasks of setting up, done and not done."""
-    if not request.actor.may(P.MANAGE_SERVICES):
-        return []
-    own = services.services(request.actor)
-    first = own[0] if own else None
-    slug = {"organisation": request.actor.slug}
-
-    def at(name: str) -> str:
-        if first is None:
-            return reverse("workspace:service_new", kwargs=slug)
-        return reverse(f"workspace:{name}", kwargs={**slug, "service": first.uid})
-
-    tasks = [
-        ("Say what your service does, and for whom", bool(own), reverse("workspace:service_new", kwargs=slug)),
-        ("Name the small steps, on a ladder", any(one.ladders for one in own), at("ladder_new")),
-        ("Name what you do, and what comes of it", any(one.activity_types for one in own), at("activity_type_new")),
-        ("Take the first referral", cases.referral_counts(request.actor).referred > 0,
-         reverse("workspace:referral_find", kwargs=slug)),
-    ]  # fmt: skip
-    if all(there for _, there, _ in tasks):
-        return []
-    return [
-        _task(title, there, href, can_start=place == 0 or bool(own)) for place, (title, there, href) in enumerate(tasks)
-    ]
-
-
-def _task(title: str, there: bool, href: str, *, can_start: bool) -> dict[str, Any]:
-    if there:
-        return {"title": title, "status": "Done"}
-    if not can_start:
-        return {"title": title, "status": "After the first"}
-    return {"title": title, "href": href, "tag": "To do", "tag_classes": "govuk-tag--grey"}
 
 
 @page(P.READ_CLIENTS)
