@@ -29,7 +29,7 @@ def main() -> int:
     return 0
 
 
-PARTS = ("figures", "pages", "registers", "marts", "scale")
+PARTS = ("figures", "pages", "registers", "marts", "scale", "imports")
 
 
 def measured(ground: Ground, parts: list[str] | tuple[str, ...]) -> Iterator[Ratio]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cairn.access.models import AuditEvent, AuditSubject, ChainHead, Revision
 from cairn.kernel import canonical, clock
+from cairn.kernel.inserting import insert_many
 from cairn.kernel.problems import Problem
 
 START = "0" * 64
@@ -45,11 +46,9 @@ def append(done: Done, subjects: list[tuple[str, str]], changes: dict[int | None
     event.save(force_insert=True)
     for revision in revisions:
         revision.event_id = event.pk
-    Revision.objects.bulk_create(revisions, batch_size=500)
-    AuditSubject.objects.bulk_create(
-        [AuditSubject(event_id=event.pk, organisation_id=organisation_id, kind=k, uid=u) for k, u in subjects],
-        batch_size=500,
-    )
+    insert_many(revisions, with_ids=False)
+    about = [AuditSubject(event_id=event.pk, organisation_id=organisation_id, kind=k, uid=u) for k, u in subjects]
+    insert_many(about, with_ids=False)
     ChainHead.objects.filter(pk=organisation_id).update(seq=event.seq, hash=event.hash)
     return event
 

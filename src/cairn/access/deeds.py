@@ -21,6 +21,7 @@ from django.db import connection, models, transaction
 from cairn.access import chain, event_types, scope
 from cairn.access.actors import Actor
 from cairn.access.rows import as_row, label
+from cairn.kernel.inserting import insert_many
 from cairn.kernel.problems import Problem, Refused
 
 BATCH = 500
@@ -51,7 +52,7 @@ class Deed:
         """Insert rows of one model in batches and return them, with their ids."""
         made = list(rows)
         if made:
-            type(made[0])._base_manager.bulk_create(made, batch_size=BATCH)
+            insert_many(made)
             for row in made:
                 self._note(row, None, as_row(row))
         return made

@@ -146,19 +146,23 @@ def delimiter_of(text: str) -> str:
 
 def square(rows: list[list[Value]]) -> list[list[Value]]:
     """Without blank rows at the end and blank columns at the right; every row equally long; cells no longer than cells are."""
-    kept = [[_short(value) for value in row] for row in rows]
+    kept = [[_short(value) if isinstance(value, str) else value for value in row] for row in rows]
     while kept and not any(_is_there(value) for value in kept[-1]):
         kept.pop()
-    width = max((place + 1 for row in kept for place, value in enumerate(row) if _is_there(value)), default=0)
-    return [row[:width] + [None] * (width - len(row)) for row in kept]
+    width = max((len(row) - _blanks_at_the_end(row) for row in kept), default=0)
+    return [row[:width] + [None] * (width - len(row)) if len(row) != width else row for row in kept]
+
+
+def _blanks_at_the_end(row: list[Value]) -> int:
+    return next((count for count, value in enumerate(reversed(row)) if _is_there(value)), len(row))
 
 
 def _is_there(value: Value) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 
-def _short(value: Value) -> Value:
-    return value[:CHARACTERS].replace("\x00", "") if isinstance(value, str) else value
+def _short(value: str) -> str:
+    return value[:CHARACTERS].replace("\x00", "") if len(value) > CHARACTERS or "\x00" in value else value
 
 
 def _opened(data: bytes) -> list[Sheet]:

@@ -87,9 +87,10 @@ def check(by: Actor, sheet: Sheet, mapping: ColumnMap) -> Checked:
     clients = [row.client for row in rows]
     problems = adding.problems_of(by, clients)
     problems += _support_problems(by, rows, today)
-    likes = likeness.within(clients)
+    names = likeness.names_of(clients)
+    likes = likeness.within(clients, names)
     alike = {one.place for one in likes}
-    likes += [one for one in likeness.on_record(by, clients) if one.place not in alike]
+    likes += [one for one in likeness.on_record(by, clients, names) if one.place not in alike]
     problems += [_like_problem(one, rows) for one in likes]
     return Checked(rows, _located(rows, problems, mapping, headings(sheet, mapping.heading_row)), likes)
 

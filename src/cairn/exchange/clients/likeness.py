@@ -25,12 +25,17 @@ def is_alike(one: date | None, other: date | None) -> bool:
     return one is None or other is None or one == other
 
 
-def within(clients: Sequence[NewClient]) -> list[Like]:
+def names_of(clients: Sequence[NewClient]) -> list[str]:
+    """Each name as it is compared."""
+    return [fold(client.name) for client in clients]
+
+
+def within(clients: Sequence[NewClient], names: Sequence[str]) -> list[Like]:
     """Rows that look like an earlier one of the same file."""
     seen: dict[str, list[tuple[int, date | None]]] = defaultdict(list)
     found = []
-    for place, client in enumerate(clients):
-        if not (name := fold(client.name)):
+    for place, (client, name) in enumerate(zip(clients, names, strict=True)):
+        if not name:
             continue
         # With a birth date each, people of one name part at once; `seen` keeps one row for each date.
         earlier = next((at for at, born in seen[name] if is_alike(born, client.birth_date)), None)
@@ -41,13 +46,13 @@ def within(clients: Sequence[NewClient]) -> list[Like]:
     return found
 
 
-def on_record(by: Actor, clients: Sequence[NewClient]) -> list[Like]:
+def on_record(by: Actor, clients: Sequence[NewClient], names: Sequence[str]) -> list[Like]:
     """Rows that look like somebody on record: of the same name, with no other birth date. One reading of names."""
     rows = queries.visible_to(by).values_list("uid", "name", "birth_date").order_by()
-    known = _by_name(rows.iterator(chunk_size=5000), {fold(client.name) for client in clients} - {""})
+    known = _by_name(rows.iterator(chunk_size=5000), set(names) - {""})
     found = []
-    for place, client in enumerate(clients):
-        there = known.get(fold(client.name), ())
+    for place, (client, name) in enumerate(zip(clients, names, strict=True)):
+        there = known.get(name, ())
         uid = next((uid for uid, born in there if is_alike(born, client.birth_date)), None)
         if uid is not None:
             found.append(Like(place, client_uid=uid))
