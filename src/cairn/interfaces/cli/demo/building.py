@@ -8,6 +8,7 @@ from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.interfaces.cli.demo import founding
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
+from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.lives import Life, life
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
@@ -58,6 +59,9 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
         learn_sizes()
         total = sum(loader.records for loader in loaders)
         say(f"  {number + 1} of {len(slices)}: {period.start:%B %Y} to {period.end:%B %Y}, {total:,} records")
+    say("Today…")
+    for loader in loaders:
+        Days(loader.founded, loader.cases, loader.rng).lay()
     say("Returns…")
     _return_all(council, founded, contract_uids, slices[:-1])
 
