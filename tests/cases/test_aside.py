@@ -1,6 +1,7 @@
 """Not this person's goal now: an outcome is set aside, taken up again, and what stands of it on each day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -153,4 +154,4 @@ def test_stretches_say_of_every_day_what_stood_on_it(
             continue
         gone = any(first <= day and (until is None or day < until) for first, until in out)
         assert states == ["reached" if reached and reached <= day else "set_aside" if gone else "working"]
-    assert all(a.last and a.last < b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last and a.last < b.first for a, b in pairwise(found))

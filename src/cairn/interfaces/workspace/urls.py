@@ -9,9 +9,11 @@ from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
+from cairn.interfaces.workspace.lists.urls import urls as lists_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
 from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
+from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.plan.urls import urls as plan_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
@@ -22,6 +24,7 @@ from cairn.interfaces.workspace.today.urls import urls as today_urls
 app_name = "workspace"
 urlpatterns = [
     *today_urls,
+    *lists_urls,
     *clients_urls,
     *activities_urls,
     *casework_urls,
@@ -29,6 +32,7 @@ urlpatterns = [
     *notes_urls,
     *finding_urls,
     *offline_urls,
+    *linking_urls,
     *plan_urls,
     *referrals_urls,
     *services_urls,
