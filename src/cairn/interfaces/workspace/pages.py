@@ -39,9 +39,9 @@ def draw(request: Request, template: str, *, status: int = 200, **context: Any) 
     return render(request, f"workspace/{template}.jinja", context, status=status, using="jinja2")
 
 
-def done(request: Request, words: str, event_uid: str = "") -> None:
-    """Say on the next page what was done; with an event, offer to undo it."""
-    request.session["done"] = {"words": words, "event": event_uid}
+def done(request: Request, words: str, event_uid: str = "", *, next_words: str = "", next_url: str = "") -> None:
+    """Say on the next page what was done; with an event, offer to undo it; with a next thing, the way to it."""
+    request.session["done"] = {"words": words, "event": event_uid, "next_words": next_words, "next_url": next_url}
 
 
 def to(request: Request, name: str, *, fragment: str = "", **kwargs: Any) -> HttpResponse:

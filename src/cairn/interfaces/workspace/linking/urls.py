@@ -1,0 +1,5 @@
+from django.urls import path
+
+from cairn.interfaces.workspace.linking import views
+
+urls = [path("activity-types/<uuid:activity_type>/past/", views.linking, name="linking")]
