@@ -74,7 +74,9 @@ def test_a_need_that_is_there_already_is_not_presented_again(ground: Ground) -> 
 
 
 def test_one_undo_takes_back_the_answers_and_the_needs(ground: Ground) -> None:
-    done = record(ground, NewNeedsCheck(episode_uid=str(open_episode(ground).uid), check_date=DAY, answers={"debt": "present"}))
+    done = record(
+        ground, NewNeedsCheck(episode_uid=str(open_episode(ground).uid), check_date=DAY, answers={"debt": "present"})
+    )
     undo(by=ground.by, event_uid=done.event_uid)
     assert not NeedsCheck.objects.exists() and not Need.objects.exists() and not NeedJudgement.objects.exists()
 
@@ -92,9 +94,7 @@ def test_what_is_asked_later_on_the_same_day_is_put_to_it(ground: Ground) -> Non
 
 def test_the_same_form_sent_twice_is_there_once(ground: Ground) -> None:
     uid = "0f6f2a4e-27f9-4b8e-9d6a-0a8f7a0e1c11"
-    new = NewNeedsCheck(
-        episode_uid=str(open_episode(ground).uid), check_date=DAY, answers={"debt": "present"}, uid=uid
-    )
+    new = NewNeedsCheck(episode_uid=str(open_episode(ground).uid), check_date=DAY, answers={"debt": "present"}, uid=uid)
     first = record(ground, new)
     again = record(ground, new)
     assert [p.rule for p in again.problems] == ["uid.again"] and again.items == first.items
@@ -133,7 +133,9 @@ def test_everything_wrong_with_a_check_is_said_at_once(ground: Ground) -> None:
     at = {"episode_uid": str(episode.uid)}
     wrong = [
         NewNeedsCheck(**at, check_date=date(2025, 3, 1), answers={"a pony": "present"}, answered_by="nobody"),
-        NewNeedsCheck(**at, check_date=TODAY + timedelta(days=1), answers={"debt": "perhaps"}, can_meet={"debt": "maybe"}),
+        NewNeedsCheck(
+            **at, check_date=TODAY + timedelta(days=1), answers={"debt": "perhaps"}, can_meet={"debt": "maybe"}
+        ),
         NewNeedsCheck(**at, check_date=DAY, answers={"debt": "not_asked"}, uid="no uid"),
         NewNeedsCheck(episode_uid="nothing", check_date=DAY, answers={"debt": "present"}),
     ]
@@ -246,7 +248,9 @@ def test_a_need_of_an_older_version_keeps_its_words(ground: Ground) -> None:
 
 def test_signposting_and_who_can_meet_it_are_deeds_with_an_undo(ground: Ground) -> None:
     need = presented(ground)
-    on = NewSignpost(need_uid=str(need.uid), signposted_to=" Citizens Advice ", signposted_date=DAY, version=need.version)
+    on = NewSignpost(
+        need_uid=str(need.uid), signposted_to=" Citizens Advice ", signposted_date=DAY, version=need.version
+    )
     done = needs.signpost(by=ground.by, signposts=[on])
     need.refresh_from_db()
     assert (need.signposted_to, need.signposted_date) == ("Citizens Advice", DAY)
@@ -283,7 +287,8 @@ def test_a_stale_page_does_not_write_over_a_colleague(ground: Ground) -> None:
 
 ANSWERS = st.sampled_from(["present", "not_present", "refused", "not_asked"])
 CHECKS = st.lists(
-    st.tuples(st.dates(date(2025, 1, 1), date(2025, 3, 1)), st.dictionaries(st.sampled_from("abc"), ANSWERS)), max_size=6
+    st.tuples(st.dates(date(2025, 1, 1), date(2025, 3, 1)), st.dictionaries(st.sampled_from("abc"), ANSWERS)),
+    max_size=6,
 ).map(lambda found: sorted(found, key=lambda one: one[0]))
 
 

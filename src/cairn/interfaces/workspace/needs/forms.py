@@ -65,9 +65,7 @@ class CheckForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.areas = areas
         for area in areas:
-            self.fields[area.field] = CodeField(
-                label=area.label, choices=ANSWERS, required=False, initial=NOT_ASKED
-            )
+            self.fields[area.field] = CodeField(label=area.label, choices=ANSWERS, required=False, initial=NOT_ASKED)
             self.fields[area.needs_field] = CodesField(
                 label=f"{area.label}: what is here?", choices=[(one.id, one.label) for one in area.needs],
                 required=False, initial=area.known,
