@@ -124,6 +124,10 @@ ACTIVITIES = [
     post("workspace:draft_of", WORKERS, {"name": "Half a name"}),
     post("workspace:session_draft", WORKERS, {"minutes": "40"}, activity_type="group"),
 ]
+LISTS = [
+    post("workspace:list_save", READERS, {"name": "Mine", "asked": "due=any"}),
+    post("workspace:list_together", WORKERS, {"what": "plan"}),
+]
 OFFLINE = [
     show("workspace:offline", WORKERS),
     show("workspace:offline_record", WORKERS),
@@ -196,7 +200,7 @@ REVIEW = [
     show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION, one_sided=True),
 ]
 TABLE: list[Page] = [
-    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *OFFLINE, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -64,7 +64,10 @@ class Attendance(Tenant):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "client"], name="one_attendance_per_client")]
-        indexes = [models.Index(fields=["client", "activity_date"], name="attendance_line")]
+        indexes = [
+            models.Index(fields=["client", "activity_date"], name="attendance_line"),
+            models.Index(fields=["episode", "activity_date"], name="attendance_seen"),
+        ]
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity = P.OPERATIONAL

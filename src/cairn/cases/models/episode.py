@@ -35,6 +35,7 @@ class Episode(Tenant):
                 name="episode_closed_has_reason",
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "end_date", "worker_uid"], name="episode_caseload")]
 
     class Privacy:
         id = uid = version = organisation = client = service = referral = worker_uid = P.OPERATIONAL

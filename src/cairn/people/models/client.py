@@ -45,6 +45,7 @@ class Client(Tenant):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "reference"], name="one_client_per_reference")]
+        indexes = [models.Index(fields=["organisation", "search_text"], name="client_by_name")]
 
     class Privacy:
         id = uid = version = organisation = added_date = geography = P.OPERATIONAL
