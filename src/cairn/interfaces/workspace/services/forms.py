@@ -104,6 +104,11 @@ class ActivityTypeForm(forms.Form):
         required=False,
         help_text="Reports count them by themselves: nobody types a figure.",
     )
+    needs = CodesField(
+        label="Which needs is it usually for?",
+        required=False,
+        help_text="Whoever has one of them open is offered it when this is recorded.",
+    )
     is_active = forms.BooleanField(label="In use", required=False, initial=True)
     version = VersionField()
 
@@ -118,6 +123,8 @@ class ActivityTypeForm(forms.Form):
         ]
         self.fields["outcomes"].choices = found  # type: ignore[attr-defined]
         self.fields["outcomes"].widget.attrs["class"] = "govuk-checkboxes--small ws-columns"
+        self.fields["needs"].choices = [(need.id, need.label) for need in registry.get("needs").needs]  # type: ignore[attr-defined]
+        self.fields["needs"].widget.attrs["class"] = "govuk-checkboxes--small ws-columns"
         if not steps:
             del self.fields["rung_uids"]
         if is_new:

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.contracts import queries as contracts
+from cairn.interfaces.workspace.linking.offering import past_attendance
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
+from cairn.interfaces.workspace.setup import choices
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.services import naming, queries, rules
@@ -28,7 +30,10 @@ def services(request: Request) -> HttpResponse:
 def service(request: Request, service: str) -> HttpResponse:
     """One service: its ladders and types of activity, and the next thing to set up."""
     paid, others = contracts.paying(request.actor, service)
-    return draw(request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others))
+    return draw(
+        request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others),
+        asked=queries.needs_of(request.actor, service), need_labels=choices.need_labels,
+    )  # fmt: skip
 
 
 @page(P.MANAGE_SERVICES, writes=True)
@@ -203,7 +208,7 @@ def activity_type(request: Request, activity_type: str) -> HttpResponse:
         return {
             "name": now.name, "usual_minutes": now.usual_minutes, "is_active": now.is_active, "version": now.version,
             "rung_uids": [step.uid for step in now.steps],
-            "outcomes": tuple((one.framework, one.outcome) for one in now.outcomes),
+            "outcomes": tuple((one.framework, one.outcome) for one in now.outcomes), "needs": list(now.needs),
         }  # fmt: skip
 
     now = stands()
@@ -218,7 +223,7 @@ def activity_type(request: Request, activity_type: str) -> HttpResponse:
         return activity_types.change(by=request.actor, type_uid=activity_type, **said)
 
     if attempt(request, sending, change, now=lambda: (stands()["version"], stands())):
-        done(request, "The type of activity is changed.")
+        done(request, "The type of activity is changed.", **past_attendance(request, activity_type))
         return to(request, "service", service=service)
     return draw_form(request, sending, title=f"Change {now['name']}", back=_service_url(request, service))
 
