@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from cairn.cases.actions import activities, assessments, needs, notes
+from cairn.cases.actions import activities, assessments, needs, needs_checks, notes
 from cairn.cases.actions.activities import NewActivity, NewActivityFunding
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.needs import NewNeed
+from cairn.cases.actions.needs_checks import NewNeedsCheck
 from cairn.cases.actions.notes import NewNote
 from cairn.cases.models import Activity, ActivityFunding, Attendance
 from cairn.kernel import erasure
@@ -25,6 +26,8 @@ def lived(ground: Ground, client: Client) -> Any:
     episode = open_episode(ground, client)
     at = {"episode_uid": str(episode.uid)}
     needs.present(by=ground.by, needs=[NewNeed(**at, need="debt", presented_date=START)])
+    check = NewNeedsCheck(**at, check_date=START, answers={"debt": "present", "smoking": "not_present"})
+    needs_checks.record(by=ground.by, checks=[check])
     notes.write(by=ground.by, notes=[NewNote(client_uid=str(client.uid), text="Words")])
     assessments.record(
         by=ground.by, assessments=[NewAssessment(**at, scale="swemwbs", assessed_date=START, answers=[3] * 7)]
