@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
+from cairn.access.asking import once
 from cairn.access.queries import NotFound
 from cairn.definitions import registry
-from cairn.kernel.gather import Row, day, gather, nested
+from cairn.kernel.gather import Asked, Row, blank, day, nested
 from cairn.people import queries
 from cairn.people.models import Client, Communication, DatedStatus, RelatedPerson
+
+PERSON = blank(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,12 @@ MIRROR = {"parent": "child", "child": "parent", "grandparent": "grandchild", "gr
 
 def around(by: Actor, person: Client) -> Around:
     """Who is around one person, in one question to the database."""
-    return _around(gather(_asked(by, person)))
+    return _around(once(by, ("around",), lambda actor: _asked(actor, PERSON), {PERSON: person.pk}))
 
 
 def whole(by: Actor, person: Client) -> tuple[queries.ClientDetails, Around]:
     """All that this room holds of one person, in one question to the database."""
-    rows = queries.visible_to(by).filter(pk=person.pk)
-    statuses = DatedStatus.objects.filter(client__in=rows).order_by("kind", "-start_date")
-    fields = {"uid": "uid", "kind": "kind", "code": "code", "start_date": "start_date"}
-    found = gather({**_asked(by, person), "statuses": (statuses, fields)})
+    found = once(by, ("whole",), lambda actor: {**_asked(actor, PERSON), **_statuses(actor)}, {PERSON: person.pk})
     said = [(queries.canonical(r["uid"]), r["kind"], r["code"], day(r["start_date"])) for r in found["statuses"]]
     return queries.details_of(person, queries.status_views(said)), _around(found)
 
@@ -115,11 +115,16 @@ def speaking_of(person: Client) -> Communication | None:
     return Communication.objects.filter(client=person).first()
 
 
-def _own(by: Actor, person: Client) -> Any:
+def _statuses(by: Actor) -> Asked:
+    rows = DatedStatus.objects.filter(organisation_id=by.organisation_id, client=PERSON).order_by("kind", "-start_date")
+    return {"statuses": (rows, {name: name for name in ("uid", "kind", "code", "start_date")})}
+
+
+def _own(by: Actor, person: object) -> Any:
     return RelatedPerson.objects.filter(organisation_id=by.organisation_id, client=person)
 
 
-def _asked(by: Actor, person: Client) -> Mapping[str, tuple[Any, dict[str, Any]]]:
+def _asked(by: Actor, person: int) -> Asked:
     plain = ("uid", "version", "name", "phone", "relation", "lives_with", "is_carer", "is_cared_for",
              "is_emergency_contact", "words", "added_date", "ended_date")  # fmt: skip
     fields = {name: name for name in plain}

@@ -2,21 +2,23 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
 from cairn.access.actors import Actor
+from cairn.access.asking import once
 from cairn.cases import models, rules
 from cairn.cases.loading import canonical, outcome_refs
 from cairn.cases.queries.base import visible_to, workers
 from cairn.cases.queries.readings import band_of
 from cairn.cases.queries.sources import SOURCES, Source
 from cairn.definitions import registry
-from cairn.kernel.gather import Row, gather, nested
+from cairn.kernel.gather import Asked, Row, blank, nested
 
+PERSON = blank(1)
 MOST = 200
 """So many of one kind are read of what the visits of one page brought; a visit with more than that has not been seen."""
 
@@ -63,8 +65,7 @@ class Around:
 def around(by: Actor, client: Any, shown: Sequence[tuple[Source, Row]], within: bool) -> Around:
     at = [row["activity"] for one, row in shown if one.what == "visit"]
     readings = {row["episode"] for one, row in shown if one.what == "reading"}
-    asked = {**(_of_visits(by, client, at, within) if at else {}), **(_of_readings(by, client, readings) if readings else {})}
-    found = gather(asked)
+    found = _found(by, client.pk, at, sorted(readings), within)
     brought: dict[int, list[tuple[Source, Row]]] = defaultdict(list)
     for one in SOURCES:
         for row in found.get(one.what, ()) if one.nested else ():
@@ -84,10 +85,27 @@ def around(by: Actor, client: Any, shown: Sequence[tuple[Source, Row]], within: 
     )
 
 
-def _of_visits(by: Actor, client: Any, at: Sequence[int], within: bool) -> dict[str, tuple[Any, dict[str, Any]]]:
+def _found(by: Actor, client: int, at: Sequence[int], readings: Sequence[int], within: bool) -> dict[str, list[Row]]:
+    """What the visits brought, and what the readings are held against: in one question, where there is any of either."""
+    if not at and not readings:
+        return {}
+    visits = {blank(10 + n): pk for n, pk in enumerate(at)}
+    episodes = {blank(1000 + n): pk for n, pk in enumerate(readings)}
+
+    def ask(actor: Actor) -> Asked:
+        return {
+            **(_of_visits(actor, PERSON, list(visits), within) if visits else {}),
+            **(_of_readings(actor, PERSON, list(episodes)) if episodes else {}),
+        }
+
+    shape = ("brought", len(visits), len(episodes), within)
+    return once(by, shape, ask, {PERSON: client, **visits, **episodes})
+
+
+def _of_visits(by: Actor, client: int, at: Sequence[int], within: bool) -> Asked:
     """How many were there; and what each brought, where it is shown within."""
     there = visible_to(by, models.Attendance).filter(activity_id__in=at).order_by().values("activity_id")
-    asked: dict[str, tuple[Any, dict[str, Any]]] = {
+    asked: dict[str, tuple[Any, Mapping[str, Any]]] = {
         "people": (there.annotate(n=Count("id")), {"activity": "activity_id", "n": "n"})
     }
     for one in SOURCES:
@@ -97,7 +115,7 @@ def _of_visits(by: Actor, client: Any, at: Sequence[int], within: bool) -> dict[
     return asked
 
 
-def _of_readings(by: Actor, client: Any, episode_ids: Collection[int]) -> dict[str, tuple[Any, dict[str, Any]]]:
+def _of_readings(by: Actor, client: int, episode_ids: Sequence[int]) -> Asked:
     """The readings that those shown are held against: the earliest of their episodes."""
     rows = visible_to(by, models.Assessment).filter(client=client, episode_id__in=episode_ids)
     fields = {"id": "pk", "day": "assessed_date", "episode": "episode_id", "scale": "scale", "version": "scale_version",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
 
 from cairn.access.actors import Actor
 from cairn.cases import dictionary, rules
@@ -10,16 +10,15 @@ from cairn.cases.loading import canonical
 from cairn.cases.models import Appointment, Goal, NeedsCheck, SupportPlan
 from cairn.cases.queries.base import visible_to
 from cairn.cases.queries.views import Ahead, AreaShort, GoalShort
-from cairn.kernel import clock
-from cairn.kernel.gather import Row, day, nested
+from cairn.kernel.gather import Asked, Row, day, nested
 
 MOST = 50
 
 
-def asked_ahead(by: Actor, episode_ids: Sequence[int]) -> dict[str, tuple[Any, dict[str, Any]]]:
+def asked_ahead(by: Actor, episode_ids: Sequence[int], today: date) -> Asked:
     """The reads that `ahead` and `areas` are made from."""
     own = {"episode_id__in": episode_ids}
-    planned = visible_to(by, Appointment).filter(**own, state="planned", planned_date__gte=clock.today())
+    planned = visible_to(by, Appointment).filter(**own, state="planned", planned_date__gte=today)
     checks = visible_to(by, NeedsCheck).filter(**own)
     episode = {"episode_id": "episode_id"}
     return {

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
 from cairn.access.actors import Actor
+from cairn.access.asking import once
 from cairn.cases import dictionary, rules
 from cairn.cases.loading import canonical
 from cairn.cases.models import Assessment, EpisodeFunding, Need, NeedJudgement, Referral, StepRecord
@@ -29,12 +30,12 @@ from cairn.cases.queries.views import (
     StatusView,
 )
 from cairn.kernel import clock
-from cairn.kernel.gather import Row, day, gather, nested
+from cairn.kernel.gather import BLANK_DAY, Asked, Row, blank, day, nested
 from cairn.people import queries as people
 from cairn.people.models import Client, DatedStatus
 from cairn.services.models import Rung
 
-Asked = Mapping[str, tuple[Any, dict[str, Any]]]
+PERSON = blank(1)
 REFERRAL = ("uid", "version", "sector", "kind", "source", "reason", "crisis", "received_date", "first_contact_date",
             "assessed_date", "decided_date", "state", "unsuccessful_reason")  # fmt: skip
 EPISODE = ("id", "uid", "version", "service_id", "worker_uid", "start_date", "end_date", "closure_reason", "age_band",
@@ -65,9 +66,9 @@ class Taken:
 def record(by: Actor, client: object) -> ClientRecord:
     """How a client's cases stand, of a person's row or uid. Raises NotFound. The screen logs the read."""
     person: Any = client if isinstance(client, Client) else people.get(by, client)
-    found = gather(_first(by, person))
+    found = once(by, ("record",), lambda actor: _first(actor, PERSON), {PERSON: person.pk})
     episodes = sorted(found["episodes"], key=lambda row: row["end_date"] is not None)
-    parts = gather(_second(by, episodes)) if episodes else {}
+    parts = _of_episodes(by, episodes) if episodes else {}
     names = workers({row["worker_uid"] for row in episodes})
     called = title(person.name, person.known_as, person.reference)
     return ClientRecord(
@@ -82,7 +83,17 @@ def record(by: Actor, client: object) -> ClientRecord:
     )
 
 
-def _first(by: Actor, client: Any) -> Asked:
+def _of_episodes(by: Actor, episodes: Sequence[Row]) -> dict[str, list[Row]]:
+    ids = [row["id"] for row in episodes]
+    services = sorted({row["service_id"] for row in episodes})
+    own = {blank(10 + n): pk for n, pk in enumerate(ids)}
+    theirs = {blank(1000 + n): pk for n, pk in enumerate(services)}
+    shape = ("record of", len(own), len(theirs))
+    filled = {**own, **theirs, BLANK_DAY: clock.today()}
+    return once(by, shape, lambda actor: _second(actor, list(own), list(theirs)), filled)
+
+
+def _first(by: Actor, client: int) -> Asked:
     referrals = visible_to(by, Referral).filter(client=client).order_by("-received_date", "-id")
     episodes = visible_to(by).filter(client=client).order_by("-start_date", "-id")
     statuses = visible_to(by, DatedStatus).filter(client=client).order_by("kind", "-start_date")
@@ -97,9 +108,8 @@ def _first(by: Actor, client: Any) -> Asked:
     }  # fmt: skip
 
 
-def _second(by: Actor, episodes: Sequence[Row]) -> Asked:
+def _second(by: Actor, ids: Sequence[int], service_ids: Sequence[int]) -> Asked:
     """What belongs to the episodes. Of steps, what they add up to: one row a rung, however often it was confirmed."""
-    ids = [row["id"] for row in episodes]
     confirmed = Q(state__in=rules.CONFIRMED)
     steps = visible_to(by, StepRecord).filter(episode_id__in=ids).order_by().values("episode_id", "rung_id")
     added_up = steps.annotate(
@@ -107,7 +117,7 @@ def _second(by: Actor, episodes: Sequence[Row]) -> Asked:
         lost=Max("step_date", filter=~confirmed), times=Count("id", filter=confirmed),
     )  # fmt: skip
     own = {"episode_id__in": ids}
-    rungs = Rung.objects.filter(ladder__service_id__in={row["service_id"] for row in episodes})
+    rungs = Rung.objects.filter(ladder__service_id__in=service_ids)
     return {
         "fundings": (visible_to(by, EpisodeFunding).filter(**own).order_by("start_date", "id"),
                      {**_plain(*FUNDING), "contract_uid": "contract__uid", "contract": "contract__title"}),
@@ -119,7 +129,7 @@ def _second(by: Actor, episodes: Sequence[Row]) -> Asked:
                   {**_plain("id", "uid", "position", "label"), "ladder": "ladder_id", "ladder_uid": "ladder__uid",
                    "name": "ladder__name", "need": "ladder__need", "service": "ladder__service_id"}),
         "readings": (visible_to(by, Assessment).filter(**own).order_by("assessed_date", "id"), _plain(*READING)),
-        **asked_ahead(by, ids),
+        **asked_ahead(by, ids, BLANK_DAY),
     }  # fmt: skip
 
 

@@ -5,22 +5,25 @@ brought. A page goes on where the last ended (`before`), so that its cost does n
 """
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.asking import once
 from cairn.access.permissions import Permission
 from cairn.cases.loading import canonical
 from cairn.cases.queries import concerns
 from cairn.cases.queries.base import NotFound, visible_to
 from cairn.cases.queries.entries import Entry, around, entry
 from cairn.cases.queries.sources import KINDS, SOURCES, Source, codes_with
-from cairn.kernel.gather import day, gather
+from cairn.kernel.gather import BLANK_DAY, OTHER_BLANK_DAY, Row, blank, day, gather
+from cairn.kernel.gather import Asked as Questions
 from cairn.people import queries as people
 
+PERSON, LAST, LAST_DAY = blank(1), blank(2), dt.date(9999, 12, 28)
 EVERYTHING = tuple(kind for kind in KINDS if kind != "concern")
 
 
@@ -60,7 +63,7 @@ def timeline(by: Actor, client: object, asked: Asked | None = None) -> Line:
     asked = asked or Asked()
     person = client if hasattr(client, "reference") else people.get(by, client)
     sources = [one for one in SOURCES if one.kind in asked.wanted and (one.episode or not asked.episode_uid)]
-    found = gather({one.what: (_rows(by, person, one, asked), {"id": "pk", "day": one.date, **one.facts}) for one in sources})
+    found = _found(by, person, sources, asked)
     placed = [(row["day"], one.rank, row["id"], one, row) for one in sources for row in found[one.what]]
     placed.sort(key=lambda place: place[:3], reverse=True)
     shown = placed[: asked.limit]
@@ -69,7 +72,29 @@ def timeline(by: Actor, client: object, asked: Asked | None = None) -> Line:
     return Line(entries, entries[-1].key if len(placed) > asked.limit else "")
 
 
-def _rows(by: Actor, client: Any, source: Source, asked: Asked) -> "QuerySet[Any]":
+def _found(by: Actor, client: Any, sources: Sequence[Source], asked: Asked) -> dict[str, list[Row]]:
+    """The newest few of every source. The question is put into words once for each way of asking; one for words or an
+    episode every time."""
+    if asked.text or asked.episode_uid:
+        return gather(_questions(by, client.pk, sources, asked, _place(asked.before)))
+    place = _place(asked.before)
+    stand_in = replace(
+        asked, since=BLANK_DAY if asked.since else None, until=OTHER_BLANK_DAY if asked.until else None
+    )  # fmt: skip
+    shape = ("line", asked.wanted, asked.limit, bool(asked.since), bool(asked.until), place and place.rank)
+    there = Place(LAST_DAY, place.rank, LAST) if place else None
+    filled = {PERSON: client.pk, BLANK_DAY: asked.since, OTHER_BLANK_DAY: asked.until}
+    filled |= {LAST_DAY: place.day, LAST: place.pk} if place else {}
+    return once(by, shape, lambda actor: _questions(actor, PERSON, sources, stand_in, there), filled)
+
+
+def _questions(by: Actor, client: int, sources: Sequence[Source], asked: Asked, place: "Place | None") -> Questions:
+    return {
+        one.what: (_rows(by, client, one, asked, place), {"id": "pk", "day": one.date, **one.facts}) for one in sources
+    }
+
+
+def _rows(by: Actor, client: int, source: Source, asked: Asked, place: "Place | None") -> "QuerySet[Any]":
     """The newest few of one source, from where the page begins."""
     rows = source.visible(by).filter(source.where, client=client, **{f"{source.date}__isnull": False})
     if source.nested and asked.is_nested:
@@ -80,8 +105,8 @@ def _rows(by: Actor, client: Any, source: Source, asked: Asked) -> "QuerySet[Any
         rows = rows.filter(**{f"{source.date}__gte": asked.since})
     if asked.until:
         rows = rows.filter(**{f"{source.date}__lte": asked.until})
-    if asked.before:
-        rows = rows.filter(_beyond(source, asked.before))
+    if place:
+        rows = rows.filter(_beyond(source, place))
     for word in asked.text.split():
         rows = rows.filter(_has(source, word))
     return rows.order_by(f"-{source.date}", "-pk")[: asked.limit + 1]
@@ -91,19 +116,38 @@ def _episode(source: Source) -> str:
     return "uid" if source.episode == "pk" else f"{source.episode}__uid"
 
 
-def _beyond(source: Source, before: str) -> Q:
-    """After this place, in the order newest first. Raises NotFound for what is no place."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the day, the rank within it, and the row."""
+
+    day: dt.date
+    rank: int
+    pk: int
+
+
+def _place(before: str) -> Place | None:
+    """The place that a key names; None for none. Raises NotFound for what is no key."""
+    if not before:
+        return None
     try:
         told, rank, pk = before.split(".")
-        when, at, last = dt.date.fromisoformat(told), int(rank), int(pk)
+        found = Place(dt.date.fromisoformat(told), int(rank), int(pk))
     except ValueError:
         raise NotFound("no such place on the line") from None
-    if source.rank > at:
-        return Q(**{f"{source.date}__lt": when})
-    if source.rank < at:
-        return Q(**{f"{source.date}__lte": when})
-    # The first half alone would do; the second lets an index begin where the page does.
-    return Q(**{f"{source.date}__lte": when}) & (Q(**{f"{source.date}__lt": when}) | Q(pk__lt=last))
+    if not any(one.rank == found.rank for one in SOURCES) or not 0 < found.pk < blank(0):
+        raise NotFound("no such place on the line")
+    return found
+
+
+def _beyond(source: Source, place: Place) -> Q:
+    """After this place, in the order newest first."""
+    if source.rank > place.rank:
+        return Q(**{f"{source.date}__lt": place.day})
+    if source.rank < place.rank:
+        return Q(**{f"{source.date}__lte": place.day})
+    # The second half alone would do; the first lets an index begin where the page does.
+    earlier = Q(**{f"{source.date}__lt": place.day}) | Q(pk__lt=place.pk)
+    return Q(**{f"{source.date}__lte": place.day}) & earlier
 
 
 def _has(source: Source, word: str) -> Q:
@@ -128,9 +172,13 @@ class LineEpisode:
 def line_choices(by: Actor, client: Any) -> tuple[tuple[LineEpisode, ...], bool]:
     """A person's episodes, newest first, and whether the reader may know of any concern about them (with the permission
     for restricted records always, so that the choice itself tells nothing)."""
-    episodes = visible_to(by).filter(client=client).order_by("-start_date", "-id")
-    fields = {"uid": "uid", "service": "service__name", "start": "start_date"}
-    own = concerns.readable(by).filter(client=client).order_by()[:1]
-    found = gather({"episodes": (episodes, fields), "concerns": (own, {"id": "id"})})
+    found = once(by, ("choices",), _choices, {PERSON: client.pk})
     rows = tuple(LineEpisode(canonical(row["uid"]), row["service"], day(row["start"])) for row in found["episodes"])
     return rows, by.may(Permission.READ_RESTRICTED) or bool(found["concerns"])
+
+
+def _choices(by: Actor) -> Questions:
+    episodes = visible_to(by).filter(client=PERSON).order_by("-start_date", "-id")
+    fields = {"uid": "uid", "service": "service__name", "start": "start_date"}
+    own = concerns.readable(by).filter(client=PERSON).order_by()[:1]
+    return {"episodes": (episodes, fields), "concerns": (own, {"id": "id"})}
