@@ -142,10 +142,11 @@ class Days:
     def _appoint(self) -> None:
         """Contacts planned for today and the next fortnight, with whose case it is."""
         made = []
-        for case in self._some(0.5):
+        shown = self._of(self.founded.workers[0])[:5] if self.founded.plan.people else []
+        for case in [*shown, *(case for case in self._some(0.5) if case not in shown)]:
             alone = [row for row in self.founded.services[case.life.service].types if row.mode == "individual"]
             if alone:
-                ahead = self.rng.choice((0, 0, 1, 1, 2, 3, 5, 7, 9, 12))
+                ahead = 0 if case in shown else self.rng.choice((0, 0, 1, 1, 2, 3, 5, 7, 9, 12))
                 made.append(appointing.NewAppointment(
                     episode_uid=case.episode, planned_date=self.today + timedelta(days=ahead),
                     start_time=self.rng.choice(TIMES), activity_type_uid=str(self.rng.choice(alone).uid),
@@ -180,10 +181,9 @@ class Days:
     def _write(self) -> None:
         """Memos that wait for the first worker, about people of theirs."""
         to = self.founded.workers[0]
-        own = [case for case in self.cases if self.episodes[case.episode].worker_uid == to.uid]
         memos = [
             notes.NewNote(client_uid=case.client, text=words, episode_uid=case.episode, to_uid=to.uid)
-            for case, words in zip(own, MEMOS, strict=False)
+            for case, words in zip(self._of(to), MEMOS, strict=False)
         ]
         if memos:
             self._done(notes.write(by=self.founded.manager, notes=memos))
@@ -199,6 +199,9 @@ class Days:
                 concern_uid=str(raised.one.uid), kind="done", text="Rang the surgery; a home visit is booked."
             )
             self._done(concerns.note(by=self.founded.manager, entries=[entry]))
+
+    def _of(self, worker: Any) -> list[Case]:
+        return [case for case in self.cases if self.episodes[case.episode].worker_uid == worker.uid]
 
     def _by(self) -> Any:
         return self.rng.choice(self.founded.workers)
