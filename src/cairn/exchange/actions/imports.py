@@ -82,8 +82,9 @@ def check(*, by: Actor, row: Import) -> dict[str, Any]:
     """Hold every row against the rules, and stage the good ones. Returns the totals."""
     may(by)
     mapping = queries.mapping(row)
-    checked = checking.check(by, chosen_sheet(queries.book(by, row), mapping.sheet), mapping)
-    totals = totals_of(checked)
+    sheet = chosen_sheet(queries.book(by, row), mapping.sheet)
+    checked = checking.check(by, sheet, mapping)
+    totals = {**totals_of(checked), "columns": list(headings(sheet, mapping.heading_row).items())}
     with transaction.atomic():
         _still(Import.objects.filter(pk=row.pk, state__in=(*BEFORE, "checking")).update(state="checked", totals=totals))
         ImportChunk.objects.filter(of=row).delete()

@@ -46,6 +46,7 @@ NOT_AN_AGE = Misread("client.age", "This is not an age in years.", "Write a whol
 NOT_A_WORD = Misread(
     "value.unknown", "Nobody has said what this word means.", "Say what it means on the page of words."
 )
+NOBODY = "none"  # the code of a word by which a cell says that there is no worker, or no service
 Reading = tuple[Any, Misread | None]
 Reader = Callable[[Value], Reading]
 BLANK: Reading = (None, None)
@@ -113,7 +114,7 @@ def _code(codes: Mapping[str, str]) -> Reader:
         text = text_of(value)
         if text not in seen:
             code = codes.get(word_of(value), "")
-            seen[text] = (code, None) if code else (None, NOT_A_WORD)
+            seen[text] = BLANK if code == NOBODY else (code, None) if code else (None, NOT_A_WORD)
         return seen[text]
 
     return of

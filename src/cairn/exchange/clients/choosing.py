@@ -7,6 +7,7 @@ from cairn.access.actors import Actor
 from cairn.access.models import Membership
 from cairn.access.permissions import Permission, of_roles
 from cairn.exchange.clients import proposing
+from cairn.exchange.clients.cells import NOBODY
 from cairn.exchange.clients.fields import BY_KEY, FIELDS, SUPPORT, Field, choices
 from cairn.exchange.clients.mapping import ColumnMap, headings
 from cairn.exchange.clients.proposing import MOST_WORDS, Word
@@ -33,9 +34,9 @@ def workers_of(by: Actor) -> Choices:
 def choices_of(by: Actor, field: Field) -> Choices:
     """What a word of a coded column can mean, here."""
     if field.codes == "service":
-        return services_of(by)
+        return [*services_of(by), (NOBODY, "No service: the person only")]
     if field.codes == "worker":
-        return workers_of(by)
+        return [*workers_of(by), (NOBODY, "Nobody who works here now")]
     return choices(field)
 
 

@@ -1,13 +1,14 @@
 """What the job worker does, turn by turn: a waiting job, every mart that is behind its feed, and once a night the folding."""
 
 import logging
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
 from cairn.desk import jobs
 from cairn.desk.models import Job
+from cairn.exchange import upkeep
 from cairn.insight import marts
 from cairn.kernel import clock
 
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 NIGHT = 2  # the hour in London after which deltas are folded into a new base
 _reached: dict[tuple[int, str], int] = {}
 _folded: list[date] = []
+_tidied: list[datetime] = []
 
 
 def begin() -> None:
@@ -26,6 +28,7 @@ def begin() -> None:
 def turn() -> bool:
     """Do what is due; True when anything was. A mart that fails is logged, and tried again at the next change."""
     _ask_for_the_night()
+    _tidy_hourly()
     worked = jobs.work_one() is not None
     followed = [_follow(row.pk, kind) for row in Organisation.objects.all() for kind in _kinds(row)]
     return worked or any(followed)
@@ -50,6 +53,18 @@ def _follow(organisation_id: int, kind: marts.Kind) -> bool:
     except Exception:
         log.exception("mart of organisation %s (%s) was not refreshed", organisation_id, kind)
         return False
+
+
+def _tidy_hourly() -> None:
+    """Files received go when their day has passed; one that would not go is tried again in an hour."""
+    now = clock.now()
+    if _tidied and now - _tidied[0] < timedelta(hours=1):
+        return
+    _tidied[:] = [now]
+    try:
+        upkeep.tidy(clock.today())
+    except Exception:
+        log.exception("files received were not tidied away")
 
 
 def _ask_for_the_night() -> None:

@@ -15,6 +15,7 @@ from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
 from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.plan.urls import urls as plan_urls
+from cairn.interfaces.workspace.imports.urls import urls as imports_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
@@ -36,6 +37,7 @@ urlpatterns = [
     *plan_urls,
     *referrals_urls,
     *services_urls,
+    *imports_urls,
     *setup_urls,
     *returns_urls,
     *agreements_urls,
