@@ -85,7 +85,7 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Quick:
     """What is offered for one episode. `kind_uid` and `minutes` are what stands on the form at first, `needs` the ones
-    ticked; `again_days` is how long it was between the last two visits; `planned` is what was planned for today."""
+    ticked; `repeats` is the last type with one person, which may be recorded once more; `again_days` is how long it was between the last two visits; `planned` is what was planned for today."""
 
     client_uid: str
     name: str
@@ -100,6 +100,7 @@ class Quick:
     needs: tuple[QuickNeed, ...]
     last_date: dt.date | None
     last_kind: str
+    repeats: QuickKind | None
     again_days: int | None
     planned: AppointmentRow | None
 
@@ -116,7 +117,7 @@ def quick(by: Actor, client: Any, episode_uid: str = "", kind_uid: str = "") -> 
     who = (str(client.uid), title(client.name, client.known_as, client.reference), client.reference)
     choices = tuple(Running(str(row.uid), str(row.service.uid), row.service.name) for row in running)
     if episode is None:
-        return Quick(*who, None, (), (), "", 0, (), (), (), None, "", None, None)
+        return Quick(*who, None, (), (), "", 0, (), (), (), None, "", None, None, None)
     came = [row for row in visits if row.episode_id == episode.pk]
     types = [row for row in services.activity_types(by, episode.service) if row.is_active and row.mode != "head_count"]
     kinds = _kinds(types, came)
@@ -127,7 +128,7 @@ def quick(by: Actor, client: Any, episode_uid: str = "", kind_uid: str = "") -> 
         *who, mine, tuple(one for one in choices if one is not mine), kinds, kind.uid if kind else "",
         kind.minutes if kind else 0, _steps(episode, types), _outcomes(episode, types), _needs(by, client, types, came),
         came[0].activity.activity_date if came else None, came[0].activity.activity_type.name if came else "",
-        _interval(came), appointment_row(today, {}) if today else None,
+        _kind_of(kinds, came), _interval(came), appointment_row(today, {}) if today else None,
     )  # fmt: skip
 
 
@@ -171,8 +172,14 @@ def _first_kind(kinds: Sequence[QuickKind], uid: str, planned: Any, came: Sequen
             raise NotFound("no such type of activity")
         return found
     wanted = [str(planned.activity_type.uid)] if planned and planned.activity_type else []
-    wanted += [str(row.activity.activity_type.uid) for row in came]
-    return next((one for uid in wanted for one in kinds if one.uid == uid), kinds[0] if kinds else None)
+    first = next((one for uid in wanted for one in kinds if one.uid == uid), None)
+    return first or _kind_of(kinds, came) or (kinds[0] if kinds else None)
+
+
+def _kind_of(kinds: Sequence[QuickKind], came: Sequence[Any]) -> QuickKind | None:
+    """The last type with one person."""
+    used = (str(row.activity.activity_type.uid) for row in came)
+    return next((one for uid in used for one in kinds if one.uid == uid), None)
 
 
 def _steps(episode: Episode, types: Sequence[services.ActivityTypeView]) -> tuple[QuickStep, ...]:

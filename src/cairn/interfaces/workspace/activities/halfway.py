@@ -11,6 +11,7 @@ from cairn.interfaces.workspace.drafts import NEVER_KEPT
 from cairn.interfaces.workspace.pages import Request
 
 OF_ONE = ("here", "steps", "outcomes", "note")
+OF_A_SEARCH = ("q", "find", "let_in", "add_new")
 
 
 def keep(request: Request, key: str) -> None:
@@ -51,7 +52,7 @@ def _names(episode: str) -> list[str]:
 
 def _of_session(name: str) -> bool:
     """Not a word about anybody, also not about somebody whose row is no longer there."""
-    return not name.startswith(tuple(f"{one}-" for one in OF_ONE)) and name != "q"
+    return not name.startswith(tuple(f"{one}-" for one in (*OF_ONE, "name"))) and name not in OF_A_SEARCH
 
 
 def _clients(request: Request, episodes: Iterable[str]) -> dict[str, str]:

@@ -132,7 +132,8 @@ def activity_repeat(request: Request, client: str) -> HttpResponse:
     """The last visit once more, today: the same type, length and needs, and no step. The button carries a uid, so that two
     taps are one visit; what was recorded already today is not repeated."""
     offer = quick(request.actor, people.get(request.actor, client), request.POST.get("episode", ""))
-    if offer.episode is None or offer.last_date is None or not offer.kind_uid:
+    kind = offer.repeats
+    if offer.episode is None or kind is None:
         return to(request, "activity_kind", client=client)
     if offer.last_date == clock.today():
         done(request, f"{offer.last_kind} is recorded today already. Record another one below, if there was one.")
@@ -141,7 +142,7 @@ def activity_repeat(request: Request, client: str) -> HttpResponse:
         episode_uid=offer.episode.uid, needs=[one.uid for one in offer.needs if one.was_last]
     )
     new = activities.NewActivity(
-        activity_type_uid=offer.kind_uid, activity_date=clock.today(), minutes=offer.minutes, attendances=[came],
+        activity_type_uid=kind.uid, activity_date=clock.today(), minutes=kind.minutes, attendances=[came],
         uid=request.POST.get("once") or None,
     )  # fmt: skip
     try:
@@ -150,6 +151,6 @@ def activity_repeat(request: Request, client: str) -> HttpResponse:
         done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
         return to(request, "activity_kind", client=client)
     again = bool(made.problems)
-    words = f"{offer.name}: {offer.last_kind}, {offer.minutes} minutes, is recorded for today. No step was."
+    words = f"{offer.name}: {kind.name}, {kind.minutes} minutes, is recorded for today, with no step."
     done(request, made.problems[0].message if again else words, "" if again else made.event_uid)
     return go_back(request, client)

@@ -1,18 +1,24 @@
 """The rows of a register, as they are sent and drawn again: plain values, so that twelve rows cost little."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from cairn.cases.actions.activities import NewAttendance
-from cairn.cases.queries import Proposal
+from cairn.cases.actions.activities import NewAttendance, NewWalkIn
+from cairn.cases.queries import OutcomeProposal, Proposal, StepProposal
+from cairn.services.queries import ActivityTypeView
 from cairn.web.forms import ErrorLink, FormView
+
+NEW, KNOWN = "new-", "in-"
+LONGEST_NAME = 200
 
 
 @dataclass(slots=True)
 class Row:
-    """One person of a register: what is offered for them, and what was ticked and typed."""
+    """One person of a register: what is offered for them, and what was ticked and typed. `key` is their episode; for
+    somebody who walked in it begins with `new-` or, known here already, with `in-`, and `name` is what they are called."""
 
     proposal: Proposal
     here: bool = False
@@ -20,10 +26,46 @@ class Row:
     outcomes: frozenset[str] = frozenset()
     note: str = ""
     errors: list[str] = field(default_factory=list)
+    name: str = ""
 
     @property
     def uid(self) -> str:
         return self.proposal.episode_uid
+
+    @property
+    def walks_in(self) -> bool:
+        return self.uid.startswith((NEW, KNOWN))
+
+    @property
+    def title(self) -> str:
+        return self.name or self.proposal.name or self.proposal.reference
+
+
+def walk_in(kind: ActivityTypeView, key: str, name: str) -> Proposal:
+    """What is offered for somebody of whom nothing is known yet: the first step of each ladder is the next."""
+    begun: set[str] = set()
+    steps = []
+    for step in kind.steps:
+        is_next = step.ladder_uid not in begun
+        begun.add(step.ladder_uid)
+        steps.append(StepProposal(step.uid, step.label, step.ladder_name, step.position, "reached", None, is_next))
+    outcomes = tuple(OutcomeProposal(one.framework, one.outcome, one.label, None) for one in kind.outcomes)
+    return Proposal(key, "", name, "", tuple(steps), outcomes)
+
+
+def is_key(text: str) -> bool:
+    """Whether a row that was sent is somebody who walked in, as our page names them."""
+    if text.startswith(NEW):
+        return text.removeprefix(NEW).isalnum() and len(text) < 40
+    return text.startswith(KNOWN) and _is_uid(text.removeprefix(KNOWN))
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read(sent: QueryDict, proposals: Sequence[Proposal]) -> list[Row]:
@@ -39,6 +81,9 @@ def read(sent: QueryDict, proposals: Sequence[Proposal]) -> list[Row]:
                 steps=frozenset(sent.getlist(f"steps-{one.episode_uid}")) & known,
                 outcomes=frozenset(sent.getlist(f"outcomes-{one.episode_uid}")) & offered,
                 note=sent.get(f"note-{one.episode_uid}", "").strip(),
+                name=sent.get(f"name-{one.episode_uid}", "").strip()[:LONGEST_NAME]
+                if one.episode_uid.startswith(NEW)
+                else "",
             )
         )
     return rows
@@ -49,6 +94,8 @@ def check(rows: Sequence[Row]) -> bool:
     for row in rows:
         if not row.here and (row.steps or row.outcomes or row.note):
             row.errors.append("Something is recorded for a person who is not ticked. Tick that they came, or clear it.")
+        if row.here and row.uid.startswith(NEW) and not row.name:
+            row.errors.append("Write what they are called, or untick them.")
     return not any(row.errors for row in rows)
 
 
@@ -68,15 +115,27 @@ def outcome(code: str) -> tuple[str, str, bool]:
     return framework, ref, True
 
 
-def attendances(rows: Sequence[Row]) -> list[NewAttendance]:
-    """Everybody who came, with what came of it."""
+def attendances(rows: Sequence[Row], needs: Mapping[str, Sequence[str]]) -> list[NewAttendance]:
+    """Everybody who came, with what came of it; `needs` by episode are those of theirs that the session was for."""
     return [
         NewAttendance(
             episode_uid=row.uid,
             steps=[(step.rung_uid, "reached") for step in row.proposal.steps if step.rung_uid in row.steps],
             outcomes=[outcome(code) for code in sorted(row.outcomes)],
             note=row.note,
+            needs=needs.get(row.uid, ()),
         )
         for row in rows
         if row.here
+    ]
+
+
+def walk_ins(rows: Sequence[Row]) -> list[NewWalkIn]:
+    """Those who came and are with the service from this session on."""
+    return [
+        NewWalkIn(key=row.uid, client_uid=row.uid.removeprefix(KNOWN))
+        if row.uid.startswith(KNOWN)
+        else NewWalkIn(key=row.uid, name=row.name)
+        for row in rows
+        if row.here and row.walks_in
     ]

@@ -3,24 +3,22 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
-from cairn.cases import queries as cases
 from cairn.cases.actions import activities
-from cairn.cases.models import Activity
+from cairn.cases.queries.sessions import earlier, needs_for
+from cairn.definitions import registry
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.activities import forms, halfway, register
+from cairn.interfaces.workspace.activities.rows import Rows, rows_of
 from cairn.interfaces.workspace.activities.views import type_of
 from cairn.interfaces.workspace.pages import Request, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done
 from cairn.services.queries import ActivityTypeView
-
-ROWS = 12
-MOST = 60
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
@@ -46,14 +44,16 @@ def _count(request: Request, kind: ActivityTypeView) -> HttpResponse:
     if attempt(request, sending, record):
         heads = sending.form.cleaned_data["heads"]
         say(request, sending, f"{kind.name}: {heads} people counted.")
-        return to(request, "activity_new")
+        return to(request, "home")
     return draw_form(
         request,
         sending,
         title=kind.name,
         back=_back(request),
         submit="Record",
+        template="activities/heads",
         intro=f"{kind.service_name}. Nobody is named.",
+        earlier=earlier(request.actor, kind.uid),
     )
 
 
@@ -62,32 +62,55 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
     key = f"session.{kind.uid}"
     sending = prepare(request, forms.WhenForm, draft_key=key, initial=_initial(kind))
     sent = request.POST if request.method == "POST" else halfway.kept(request, key)
-    text = request.POST.get("q", "") if "find" in request.POST else ""
-    rows = register.read(sent, cases.proposals(request.actor, kind.uid, _who(request, kind, sent, text)))
-    finding = "find" in request.POST
+    asked = bool({"find", "let_in", "add_new"} & set(request.POST))
+    drawn = rows_of(request, kind, sent)
+    rows = register.read(sent, drawn.proposals)
+    drawn.mark(rows)
 
     def record(said: dict[str, Any]) -> Done[Any]:
         said["uid"] = str(said["uid"]) if said["uid"] else None
-        came = register.attendances(rows)
-        new = activities.NewActivity(activity_type_uid=kind.uid, attendances=came, **said)
+        came = [row.uid for row in rows if row.here and not row.walks_in]
+        needs = needs_for(request.actor, came, set(sent.getlist("needs")) & set(kind.needs))
+        new = activities.NewActivity(
+            activity_type_uid=kind.uid,
+            attendances=register.attendances(rows, needs),
+            walk_ins=register.walk_ins(rows),
+            **said,
+        )
         return activities.record(by=request.actor, activities=[new])
 
-    if request.method == "POST" and not finding:
+    if request.method == "POST" and not asked:
         if not register.check(rows):
             sending.form.is_valid()
         elif attempt(request, sending, record):
-            halfway.forget(request, key, [row.uid for row in rows])
+            halfway.forget(request, key, [row.uid for row in rows if not row.walks_in])
             say(request, sending, _words(kind, rows))
-            return to(request, "activity_new")
-    return draw_form(
-        request, sending, title=kind.name, back=_back(request), submit="Record the session",
-        form=register.summary(sending.view, rows),
-        template="activities/session",
-        intro=kind.service_name, rows=rows, finding=finding, q=text,
+            return to(request, "home")
+    return _draw(request, kind, sending, rows, drawn, asked=asked)
+
+
+def _draw(
+    request: Request, kind: ActivityTypeView, sending: Any, rows: list[register.Row], drawn: Rows, *, asked: bool
+) -> HttpResponse:
+    """The register as it stands; somebody looked for or added is no error."""
+    view = register.summary(sending.view, rows) if not asked else sending.view
+    chosen = request.POST.getlist("needs") if request.method == "POST" else list(kind.needs)
+    needs = registry.get("needs")
+    if asked:
+        sending.form.errors.clear()
+        view = sending.view
+    response = draw_form(
+        request, sending, title=kind.name, back=_back(request), submit="Record the session", form=view,
+        template="activities/session", intro=kind.service_name, rows=rows, drawn=drawn, kind=kind,
+        needs=[(need, needs.need(need).label, need in chosen) for need in kind.needs],
+        earlier=earlier(request.actor, kind.uid) if request.method == "GET" else (),
         draft_url=reverse(
             "workspace:session_draft", kwargs={"organisation": request.actor.slug, "activity_type": kind.uid}
         ),
     )  # fmt: skip
+    if asked:
+        response.status_code = 200
+    return response
 
 
 @page(P.READ_CLIENTS, P.RECORD, only_post=True)
@@ -106,28 +129,10 @@ def session_draft(request: Request, activity_type: str) -> HttpResponse:
 
 def _words(kind: ActivityTypeView, rows: list[register.Row]) -> str:
     came, steps = sum(row.here for row in rows), sum(len(row.steps) for row in rows)
-    return f"{kind.name}: {came} {'person' if came == 1 else 'people'}, {steps} {'step' if steps == 1 else 'steps'}."
-
-
-def _who(request: Request, kind: ActivityTypeView, sent: QueryDict, text: str) -> list[str]:
-    """Whose rows: those sent; else who came last time, then the reader's own people. A search adds to them."""
-    who = sent.getlist("who") or _usual(request, kind)
-    if text:
-        found = cases.caseload(request.actor, service_uid=kind.service_uid, text=text, per_page=10).rows
-        who = [row.episode_uid for row in found if row.episode_uid not in who] + who
-    return list(dict.fromkeys(who))[:MOST]
-
-
-def _usual(request: Request, kind: ActivityTypeView) -> list[str]:
-    last = (
-        cases.visible_to(request.actor, Activity).filter(activity_type__uid=kind.uid).order_by("-activity_date", "-pk")
-    )
-    before = last.first()
-    came = before.attendances.filter(episode__end_date=None).values_list("episode__uid", flat=True) if before else ()
-    others = cases.caseload(request.actor, service_uid=kind.service_uid, per_page=50).rows
-    rest = sorted(others, key=lambda row: row.worker_uid != request.actor.uid)
-    return list(dict.fromkeys([*map(str, came), *(row.episode_uid for row in rest)]))[: max(ROWS, len(came))]
+    new = sum(row.here and row.walks_in for row in rows)
+    words = f"{kind.name}: {came} {'person' if came == 1 else 'people'}, {steps} {'step' if steps == 1 else 'steps'}"
+    return f"{words}, {new} walked in." if new else f"{words}."
 
 
 def _back(request: Request) -> str:
-    return reverse("workspace:activity_new", kwargs={"organisation": request.actor.slug})
+    return reverse("workspace:home", kwargs={"organisation": request.actor.slug})
