@@ -169,8 +169,7 @@ def _words(areas: Sequence[AreaOf]) -> list[Markup]:
         lines = _lines(f"{number} {area.label}")
         rise = len(lines) * LINE
         top = y + 6 - (rise - LINE) / 2
-        if side == "middle":
-            top = y + 12 if y > CENTRE else y - rise + LINE - 2
+        top -= math.cos(math.radians(degrees)) * rise / 2
         spans = [
             Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(x, top + at * LINE, line)
             for at, line in enumerate(lines)
