@@ -67,9 +67,17 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/referrals/find": (WORKER, "workspace:referral_find", {}, "q=Ada"),
     "workspace/referrals/list": (WORKER, "workspace:referrals"),
     "workspace/referrals/one": (WORKER, "workspace:referral"),
+    "workspace/services/asked": (MANAGER, "workspace:service_needs"),
     "workspace/services/list": (MANAGER, "workspace:services"),
     "workspace/services/one": (MANAGER, "workspace:service"),
     "workspace/services/settings": (MANAGER, "workspace:settings"),
+    "workspace/setup/activities": (MANAGER, "workspace:setup_page", {"step": "of_activities"}),
+    "workspace/setup/check": (MANAGER, "workspace:setup_check"),
+    "workspace/setup/needs": (MANAGER, "workspace:setup_page", {"step": "of_needs"}),
+    "workspace/setup/outcomes": (MANAGER, "workspace:setup_page", {"step": "of_outcomes"}),
+    "workspace/setup/part": (MANAGER, "workspace:setup_page", {"step": "of_who"}),
+    "workspace/setup/start": (MANAGER, "workspace:setup"),
+    "workspace/setup/steps": (MANAGER, "workspace:setup_page", {"step": "of_steps"}),
     "workspace/today/elsewhere": (LEAD, "workspace:home"),
     "workspace/today/home": (WORKER, "workspace:home", {}, "q=Ada"),
 }
@@ -87,6 +95,7 @@ ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
 #: What other templates extend or include.
 PARTS = {
+    "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
     "workspace/base", "workspace/parts", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),

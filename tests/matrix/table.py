@@ -140,6 +140,7 @@ SERVICES = [
     show("workspace:service", MANAGERS),
     form("workspace:service_change", MANAGERS),
     form("workspace:service_fund", MANAGERS),
+    form("workspace:service_needs", MANAGERS, sound="empty"),
     form("workspace:ladder_new", MANAGERS),
     form("workspace:ladder", MANAGERS),
     form("workspace:activity_type_new", MANAGERS),
@@ -148,6 +149,17 @@ SERVICES = [
     form("workspace:words", MANAGERS, sound="junk"),
     form("workspace:scale_permission", MANAGERS),
     form("workspace:member_new", MANAGERS),
+]
+SETUP = [
+    show("workspace:setup", MANAGERS),
+    post("workspace:setup_begin", MANAGERS, {"starter": "carers_support"}),
+    form("workspace:setup_page", MANAGERS, step="of_service"),
+    form("workspace:setup_page", MANAGERS, sound="empty", step="of_who"),
+    form("workspace:setup_page", MANAGERS, step="of_activities"),
+    form("workspace:setup_page", MANAGERS, step="of_steps"),
+    form("workspace:setup_page", MANAGERS, sound="empty", step="of_outcomes"),
+    form("workspace:setup_page", MANAGERS, sound="empty", step="of_needs"),
+    form("workspace:setup_check", MANAGERS, sound="empty junk"),
 ]
 RETURNS = [
     show("workspace:returns", LEADS),
@@ -200,7 +212,8 @@ REVIEW = [
     show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION, one_sided=True),
 ]
 TABLE: list[Page] = [
-    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SETUP, *RETURNS,
+    *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

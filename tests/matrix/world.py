@@ -32,6 +32,8 @@ from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.actions.partners import NewPartner
 from cairn.desk.actions import drafts
+from cairn.interfaces.workspace.setup import plans
+from cairn.interfaces.workspace.setup.views import STEPS
 from cairn.kernel import clock
 from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
@@ -93,6 +95,9 @@ def build() -> World:
                 ("westborough", "Westborough Council", False),
             )
         }
+        for party in parties.values():  # somebody who manages no service yet may set one up too
+            with scope.of(party.system):
+                plans.keep(party.service_manager, plans.new("wellbeing_at_home"))
         add_party("anchor", "Anchor Street", provider=True, roles=[])  # leads where the two providers are partners
         things: dict[str, Things] = {}
         for provider, commissioner in (("harbour", "eastborough"), ("oakfield", "westborough")):
@@ -118,6 +123,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
     things = bought(provider, commissioner.contract_manager)
     with scope.of(provider.system):
         things |= offered(provider.service_manager)
+        things |= {f"of_{step}": step for step in STEPS} | {"step": "service"}
         funding.fund(by=provider.service_manager, contract_uid=things["contract"], service_uid=things["service"])
         things |= supported(provider.service_manager, things)
         things |= visited(provider.support_worker, things)

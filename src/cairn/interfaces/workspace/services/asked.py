@@ -13,6 +13,7 @@ from cairn.interfaces.workspace.setup import choices, reading
 from cairn.kernel.problems import Problem, Refused
 from cairn.services import queries
 from cairn.services.actions import needs
+from cairn.web.forms import ErrorLink
 
 
 @page(P.MANAGE_SERVICES, writes=True)
@@ -37,11 +38,20 @@ def service_needs(request: Request, service: str) -> HttpResponse:
     if chosen is None:
         chosen = reading.asked_in(typed) if typed else now
     differs = _differs(now, chosen) if wrong and is_conflict else []
+    errors = {each.field: f"{each.message} {each.fix}" for each in wrong}
     return draw(
-        request, "services/asked", status=INVALID if wrong else 200, service=row, chosen=chosen, wrong=wrong,
-        differs=differs, areas=choices.needs_by_area(), can_meet=choices.CAN_MEET, restored=bool(typed) and not wrong,
-        version=queries.get(by, service).version, draft_url=address(request, draft),
+        request, "services/asked", status=INVALID if wrong else 200, service=row, chosen=chosen, errors=errors,
+        differs=differs, summary=_summary(wrong), areas=choices.needs_by_area(), can_meet=choices.CAN_MEET,
+        restored=bool(typed) and not wrong, version=queries.get(by, service).version, draft_url=address(request, draft),
     )  # fmt: skip
+
+
+def _summary(wrong: list[Problem]) -> list[ErrorLink]:
+    """Every problem, leading to its need where it has one."""
+    labels = {f"can_meet-{need}": f"{words}: " for need, words in choices.labels_of_needs().items()}
+    return [
+        ErrorLink(f"{labels.get(one.field, '')}{one.message} {one.fix}", f"#{one.field or 'needs'}") for one in wrong
+    ]
 
 
 def _differs(theirs: dict[str, str], yours: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -49,4 +59,4 @@ def _differs(theirs: dict[str, str], yours: dict[str, str]) -> list[tuple[str, s
     words = dict(choices.CAN_MEET)
     ids = [need for need in {**theirs, **yours} if theirs.get(need) != yours.get(need)]
     labels = choices.labels_of_needs()
-    return [(labels[need], words[theirs.get(need, "")], words[yours.get(need, "")]) for need in ids]
+    return [(labels.get(need, need), words[theirs.get(need, "")], words[yours.get(need, "")]) for need in ids]

@@ -59,8 +59,7 @@ class WhoPart(forms.Form):
 
 
 def _hint(scale: Any) -> str:
-    size = f"{len(scale.items)} questions" if len(scale.items) > 1 else "One question"
-    return f"{size}. {'Stays locked until you record your permission.' if scale.licence.locked else 'Free to use.'}"
+    return "Locked until you record your own permission to use it." if scale.licence.locked else "Free to use."
 
 
 PARTS: dict[str, type[forms.Form]] = {"service": ServicePart, "who": WhoPart}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.http import QueryDict
 
 from cairn.services import setting_up
-from cairn.services.rules import CAN_MEET
 from cairn.services.setting_up import PlannedLadder, PlannedType, SetUp, Steps
 
 UNREADABLE = -1
@@ -85,7 +84,7 @@ def needs(plan: SetUp, said: QueryDict) -> SetUp:
 
 
 def asked(said: QueryDict) -> dict[str, str]:
-    """Needs that are asked about, each with whether the service can meet it; left blank, a need is not among them."""
+    """Needs that are asked about, each with what was said of meeting it; left blank, a need is not among them."""
     return asked_in({name: said.get(name, "") for name in said})
 
 
@@ -93,7 +92,7 @@ def asked_in(said: Mapping[str, str]) -> dict[str, str]:
     """As `asked`, of plain names and values."""
     prefix = "can_meet-"
     chosen = {name.removeprefix(prefix): value for name, value in said.items() if name.startswith(prefix)}
-    return {need: can_meet for need, can_meet in chosen.items() if can_meet in CAN_MEET}
+    return {need: can_meet for need, can_meet in chosen.items() if can_meet}
 
 
 def without(plan: SetUp, key: str) -> SetUp:

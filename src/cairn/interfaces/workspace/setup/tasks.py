@@ -17,9 +17,10 @@ Task = dict[str, Any]
 
 
 def lands(request: Request) -> bool:
-    """Whether the first page is the set-up: for who may set up, where there is no service, until they look elsewhere."""
+    """Whether the first page is the set-up: for a provider's manager, without a service, until they look elsewhere."""
     by = request.actor
-    return by.may(P.MANAGE_SERVICES) and not services.visible_to(by).exists() and not plans.is_put_off(by)
+    may = by.may(P.MANAGE_SERVICES) and request.organisation.is_provider
+    return may and not services.visible_to(by).exists() and not plans.is_put_off(by)
 
 
 def tasks(request: Request) -> list[Task]:

@@ -157,7 +157,7 @@ def _wrong(request: Request, step: str, plan: SetUp) -> dict[str, str]:
     found: dict[str, str] = {}
     for problem in setting_up.problems(plan, taken):
         if _page_of(problem.field) == step:
-            field = problem.field.removeprefix("service-")
+            field = problem.field.removeprefix("service-").removeprefix("needs-")
             found[field] = " ".join(filter(None, (found.get(field, ""), problem.message, problem.fix)))
     return found
 
