@@ -28,7 +28,7 @@ class Piece:
 
 def flat(text: str) -> str:
     """Without capitals and accents, letter for letter: places in it are places in the text."""
-    return "".join(_flat(letter) for letter in text)
+    return text.lower() if text.isascii() else "".join(_flat(letter) for letter in text)
 
 
 def _flat(letter: str) -> str:
@@ -50,21 +50,33 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word[:LONGEST] for word in _WORD.findall(flat(text)))[:MOST_TERMS]
 
 
+Token = tuple[str, int, int]
+"""A word of a text, folded, with where it stands: from, to."""
+
+
+def _tokens(text: str) -> list[Token]:
+    return [(match.group(), match.start(), match.end()) for match in _WORD.finditer(flat(text))]
+
+
 def hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where what is looked for stands in a text: from, to; in the text's order, none within another."""
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(flat(text))]
-    found = [
-        (words[place][1], words[place + len(term.words) - 1][2])
-        for term in terms
-        for place in range(len(words) - len(term.words) + 1)
-        if _is_at([word for word, _, _ in words[place : place + len(term.words)]], term)
+    tokens = _tokens(text)
+    return _apart(sorted(place for term in terms for place in _places(tokens, term)))
+
+
+def _places(tokens: Sequence[Token], term: Term) -> list[tuple[int, int]]:
+    size, first = len(term.words), term.words[0]
+    return [
+        (start, tokens[at + size - 1][2])
+        for at, (word, start, _) in enumerate(tokens)
+        if (size == 1 or word == first) and at + size <= len(tokens) and _is_at(tokens[at : at + size], term)
     ]
-    return _apart(sorted(found))
 
 
-def _is_at(words: Sequence[str], term: Term) -> bool:
-    *first, last = term.words
-    return list(words[:-1]) == first and (words[-1].startswith(last) if term.begins else words[-1] == last)
+def _is_at(tokens: Sequence[Token], term: Term) -> bool:
+    *firsts, (last, _, _) = tokens
+    *words, ending = term.words
+    return [word for word, _, _ in firsts] == words and (last.startswith(ending) if term.begins else last == ending)
 
 
 def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -80,12 +92,11 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def closeness(text: str, terms: Sequence[Term]) -> int:
     """How much a text says what is looked for: each term counts up to five times, a whole word twice, and ten more for
     all of it side by side as it was typed."""
-    score = 0
-    for term in terms:
-        exact = len(hits(text, [Term(term.words, False)]))
-        score += min(5, len(hits(text, [term]))) + min(5, exact)
-    together = Term(tuple(word for term in terms for word in term.words), terms[-1].begins) if terms else None
-    return score + (10 if together and len(terms) > 1 and hits(text, [together]) else 0)
+    tokens = _tokens(text)
+    score = sum(min(5, len(_places(tokens, term))) for term in terms)
+    score += sum(min(5, len(_places(tokens, Term(term.words, False)))) for term in terms if term.begins)
+    together = Term(tuple(word for term in terms for word in term.words), terms[-1].begins) if len(terms) > 1 else None
+    return score + (10 if together and _places(tokens, together) else 0)
 
 
 def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:

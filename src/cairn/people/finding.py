@@ -7,7 +7,6 @@ just what was typed, who begins so, whose words they are, whose words begin so, 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -49,11 +48,14 @@ def best(by: Actor, text: str, limit: int) -> list[Client]:
     words = words_of(text)
     if not words or not by.may(Permission.READ_CLIENTS):
         return []
-    found: dict[int, Client] = {}
+    found: dict[int, str] = {}
     for how in (_whole, _start, _part):
         if len(found) < limit:
-            found |= {row.pk: row for row in _candidates(by, words, how)}
-    return sorted(found.values(), key=lambda row: _rank(row, fold(text), words))[:limit]
+            found |= dict(_candidates(by, words, how))
+    typed = fold(text)
+    ranked = sorted(found.items(), key=lambda one: _rank(*one, typed, words))[:limit]
+    rows = Client.objects.filter(organisation_id=by.organisation_id).in_bulk([pk for pk, _ in ranked])
+    return [rows[pk] for pk, _ in ranked if pk in rows]
 
 
 def filter_of(by: Actor, text: str) -> Q:
@@ -96,27 +98,29 @@ def _match(by: Actor, words: Sequence[str], how: How) -> str:
     return " AND ".join(asked)
 
 
-def _candidates(by: Actor, words: Sequence[str], how: How) -> list[Client]:
+def _candidates(by: Actor, words: Sequence[str], how: How) -> list[tuple[int, str]]:
+    """Keys, with what each is found by."""
     if connection.vendor == "sqlite":
         return _by_fts5(by, words, how)
     rows = Client.objects.filter(organisation_id=by.organisation_id)  # pragma: no cover  # PostgreSQL's own run
     for word in words:  # pragma: no cover
         one = _begins(word) if len(word) < LEAST_TO_FIND else Q(search_text__regex=_pattern(word, how))
         rows = rows.filter(one)
-    return list(rows.order_by("-pk")[:CANDIDATES])  # pragma: no cover
+    return list(rows.order_by("-pk").values_list("pk", "search_text")[:CANDIDATES])  # pragma: no cover
 
 
-def _by_fts5(by: Actor, words: Sequence[str], how: How) -> list[Client]:
+def _by_fts5(by: Actor, words: Sequence[str], how: How) -> list[tuple[int, str]]:
     """CROSS JOIN: the index leads, whatever SQLite knows of how large the tables are."""
     short = [word for word in words if len(word) < LEAST_TO_FIND]
     begins = f" AND ({' OR '.join(['instr(char(10) || p.search_text, %s) > 0'] * len(_BEFORE))})" * len(short)
     sql = (
-        f"SELECT p.* FROM {INDEX.name} f CROSS JOIN people_client p ON p.id = f.rowid "
+        f"SELECT p.id, p.search_text FROM {INDEX.name} f CROSS JOIN people_client p ON p.id = f.rowid "
         f"WHERE f.{INDEX.name} MATCH %s AND p.organisation_id = %s{begins} ORDER BY f.rowid DESC LIMIT %s"
     )
     pieces = [piece for word in short for piece in _start(word)]
-    values = [_match(by, words, how), by.organisation_id, *pieces, CANDIDATES]
-    return list(Client._base_manager.raw(sql, values))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_match(by, words, how), by.organisation_id, *pieces, CANDIDATES])
+        return list(cursor.fetchall())
 
 
 def _begins(word: str) -> Q:
@@ -138,8 +142,7 @@ def _pattern(word: str, how: How) -> str:  # pragma: no cover  # PostgreSQL's ow
     return said if len(word) > LEAST_TO_FIND else rf"{said}($|[a-z0-9 \n'.-])"
 
 
-def _rank(row: Any, typed: str, words: Sequence[str]) -> tuple[int, str, int]:
-    text = row.search_text
+def _rank(pk: int, text: str, typed: str, words: Sequence[str]) -> tuple[int, str, int]:
     lines = text.split("\n")
     inside = f"\n{text}\n"
     if typed in lines:
@@ -152,4 +155,4 @@ def _rank(row: Any, typed: str, words: Sequence[str]) -> tuple[int, str, int]:
         place = 3
     else:
         place = 4
-    return place, text, row.pk
+    return place, text, pk
