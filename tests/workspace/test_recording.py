@@ -34,14 +34,14 @@ def test_the_steps_that_a_visit_carries_are_offered_the_next_one_first(
         visited(ground, episode, date(2025, 5, 1), 1)
     about = {"client": ground.anwen.uid, "episode": episode.uid, "activity_type": ground.visit.uid}
     labels = worker.get("activity_record", **about).html.select(".ws-toggle")
-    assert "Into a taxi" in labels[0].get_text() and "The next step." in labels[0].get_text()
+    assert "Into a taxi" in labels[0].get_text() and "the next step" in labels[0].get_text()
 
 
-def test_the_last_kind_of_activity_is_offered_again_first(worker: Screen, ground: Ground, episode: Any) -> None:
+def test_the_last_kind_of_activity_is_one_tap(worker: Screen, ground: Ground, episode: Any) -> None:
     with scope.of(ground.by):
         visited(ground, episode, date(2025, 5, 1))
-    first = worker.get("activity_kind", client=ground.anwen.uid).html.select(".ws-tile")[0]
-    assert "Home visit" in first.get_text() and "again" in first.get_text()
+    again = worker.get("activity_kind", client=ground.anwen.uid).html.select_one("button[name=once]")
+    assert again and "Repeat: Home visit, 60 min" in again.get_text()
 
 
 def test_sending_the_same_visit_twice_records_it_once(worker: Screen, ground: Ground, episode: Any) -> None:

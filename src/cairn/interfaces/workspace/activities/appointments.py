@@ -113,7 +113,8 @@ def appointment_change(request: Request, appointment: str) -> HttpResponse:
     def make(**given: Any) -> ChangeForm:
         return ChangeForm(workers=members.workers(request), **given)
 
-    sending = prepare(request, make, initial={**stands()[1], "version": row.version})
+    at = f"{row.start_time:%H:%M}" if row.start_time else ""
+    sending = prepare(request, make, initial={**stands()[1], "start_time": at, "version": row.version})
 
     def change(said: dict[str, Any]) -> Done[Any]:
         said["start_time"] = said["start_time"] or ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.activities import appointments, quick, sessions, views
+from cairn.interfaces.workspace.activities import appointments, changing, quick, sessions, views
 
 urls = [
     path("record/", views.activity_new, name="activity_new"),
@@ -17,5 +17,6 @@ urls = [
     path("appointments/", appointments.appointment_day, name="appointment_day"),
     path("appointments/<uuid:appointment>/", appointments.appointment_change, name="appointment_change"),
     path("appointments/<uuid:appointment>/missed/", appointments.appointment_missed, name="appointment_missed"),
-    path("activities/<uuid:activity>/change/", views.activity_change, name="activity_change"),
+    path("activities/<uuid:activity>/change/", changing.activity_change, name="activity_change"),
+    path("activities/<uuid:activity>/remove/", changing.activity_remove, name="activity_remove"),
 ]

@@ -3,19 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.cases.actions import activities
-from cairn.cases.models import Activity
-from cairn.interfaces.workspace.activities import forms
 from cairn.interfaces.workspace.activities.going import back_of
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, draw, page
 from cairn.interfaces.workspace.recent import recently_seen
-from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
-from cairn.kernel.problems import Done
 from cairn.people import queries as people
 from cairn.services import queries as services
 from cairn.services.queries import ActivityTypeView
@@ -42,29 +36,3 @@ def type_of(request: Request, uid: object) -> ActivityTypeView:
     """A type of activity with what it carries. Raises services.NotFound."""
     row = services.get_activity_type(request.actor, uid)
     return next(one for one in services.activity_types(request.actor, row.service) if one.uid == str(row.uid))
-
-
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
-def activity_change(request: Request, activity: str) -> HttpResponse:
-    """Put a date or a length right; what came of the activity moves with it."""
-
-    def stands() -> tuple[int, dict[str, Any]]:
-        row = cases.get(request.actor, Activity, str(activity))
-        return row.version, {"activity_date": row.activity_date, "minutes": row.minutes}
-
-    version, now = stands()
-    sending = prepare(request, forms.ChangeForm, initial={**now, "version": version})
-
-    def change(said: dict[str, Any]) -> Done[Any]:
-        return activities.change(by=request.actor, activity_uid=str(activity), **said)
-
-    row = cases.get(request.actor, Activity, str(activity))
-    came = row.attendances.values_list("client__uid", flat=True).first()
-    if attempt(request, sending, change, now=stands):
-        done(request, "The activity is changed.", sending.done.event_uid)  # type: ignore[union-attr]
-        return to(request, "client", client=came) if came else to(request, "home")
-    name = "client" if came else "home"
-    kwargs = {"organisation": request.actor.slug, **({"client": came} if came else {})}
-    return draw_form(
-        request, sending, title="Change the date or the length", back=reverse(f"workspace:{name}", kwargs=kwargs)
-    )
