@@ -7,22 +7,39 @@ from typing import Any
 
 from cairn.access.actions import undo
 from cairn.access.models import AuditEvent
-from cairn.cases.actions import activities, assessments, episodes, needs, needs_checks, referrals, steps
+from cairn.cases.actions import (
+    activities,
+    assessments,
+    episodes,
+    goals,
+    linking,
+    needs,
+    needs_checks,
+    outcomes,
+    plans,
+    referrals,
+    steps,
+)
 from cairn.cases.actions.activities import NewActivity
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.episodes import EpisodeClosing
+from cairn.cases.actions.goals import NewGoal
 from cairn.cases.actions.needs import MeetChange, NewJudgement, NewNeed, NewSignpost
 from cairn.cases.actions.needs_checks import NewNeedsCheck
+from cairn.cases.actions.outcomes import NewOutcome, NewSetAside, TakeUp
+from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import UnsuccessfulClosing
 from cairn.cases.actions.steps import NewStep
-from cairn.cases.models import Activity, Episode, Need, Referral
+from cairn.cases.models import Activity, Episode, Need, OutcomeSetAside, Referral
+from cairn.cases.queries.linking import all_of, linkable
 from cairn.kernel.problems import Refused
 from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.erasure import erase
 from cairn.people.models import Client
-from cairn.services.actions import services
-from cairn.services.models import Service
+from cairn.services.actions import activity_types, services
+from cairn.services.actions.activity_types import NewActivityType
+from cairn.services.models import ActivityType, Service
 from tests.cases.conftest import Ground, came, open_episode, referred
 
 ASKED = ("debt", "loneliness", "smoking", "self_care")
@@ -38,7 +55,8 @@ class History:
             "close referral": self.unsuccessful, "need": self.need, "judge": self.judge, "ask": self.ask,
             "pass on": self.pass_on, "visit": self.visit, "step": self.step,
             "heads": self.heads, "move": self.move, "measure": self.measure, "measure again": self.measure, "close": self.close,
-            "undo": self.undo, "service": self.service, "erase": self.erase,
+            "undo": self.undo, "service": self.service, "erase": self.erase, "outcome": self.outcome, "aside": self.aside,
+            "take up": self.take_up, "goal": self.goal, "plan": self.plan, "club": self.club, "tie": self.tie, "link": self.link,
         }  # fmt: skip
 
     def do(self, names: list[str] | None = None) -> str:
@@ -154,3 +172,45 @@ class History:
 
     def episode(self) -> str:
         return str(self.one(Episode).uid)
+
+    def outcome(self) -> None:
+        is_reached = self.random.random() < 0.7
+        new = NewOutcome(episode_uid=self.episode(), **self.aim(), outcome_date=self.day(), is_reached=is_reached)
+        outcomes.record(by=self.ground.by, outcomes=[new])
+
+    def aside(self) -> None:
+        by = self.random.choice(["person", "worker", "together"])
+        new = NewSetAside(episode_uid=self.episode(), **self.aim(), start_date=self.day(), decided_by=by)
+        outcomes.set_aside(by=self.ground.by, outcomes=[new])
+
+    def take_up(self) -> None:
+        row = self.one(OutcomeSetAside, end_date=None)
+        outcomes.take_up(by=self.ground.by, outcomes=[TakeUp(set_aside_uid=str(row.uid), end_date=self.day())])
+
+    def goal(self) -> None:
+        goals.add(by=self.ground.by, goals=[NewGoal(episode_uid=self.episode(), words="Out", start_date=self.day())])
+
+    def plan(self) -> None:
+        new = NewPlan(episode_uid=self.episode(), plan_date=self.day(), review_date=date(2025, 9, 1))
+        plans.agree(by=self.ground.by, plans=[new])
+
+    def club(self) -> None:
+        kind = ActivityType.objects.filter(name="Lunch club").first()
+        if kind is None:
+            new = NewActivityType(service_uid=str(self.ground.service.uid), name="Lunch club", mode="group")
+            kind = activity_types.add(by=self.ground.manager, types=[new]).one
+        self.record(activity_type_uid=str(kind.uid), attendances=[came(self.one(Episode))])
+
+    def tie(self) -> None:
+        aims = [tuple(self.aim().values())] if self.random.random() < 0.7 else []
+        rungs = [str(rung.uid) for rung in self.random.sample(self.ground.rungs, 2)]
+        kind = self.one(ActivityType, name="Lunch club")
+        activity_types.change(by=self.ground.manager, type_uid=kind.uid, version=None, rung_uids=rungs, outcomes=aims)
+
+    def link(self) -> None:
+        kind = str(self.one(ActivityType, name="Lunch club").uid)
+        keys = [column.key for column in linkable(self.ground.manager, kind).columns]
+        linking.confirm(by=self.ground.manager, activity_type_uid=kind, items=all_of(self.ground.manager, kind, keys))
+
+    def aim(self) -> dict[str, str]:
+        return {"framework": "supporting-people", "outcome": self.random.choice(["2a", "2b", "2c"])}
