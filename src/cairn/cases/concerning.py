@@ -1,6 +1,6 @@
 """What may be said of a concern and of an entry in its chronology. Nothing is read here but code lists."""
 
-from datetime import date
+from datetime import date, time
 
 from cairn.cases import checks
 from cairn.kernel import clock
@@ -27,3 +27,12 @@ def text_problems(text: str, row: int | None) -> list[Problem]:
 
 def day_problems(day: date, field: str, words: str, row: int | None) -> list[Problem]:
     return slip(day, field, row) + checks.not_future(day, clock.today(), field, words, row)
+
+
+def time_problems(day: date, at: time | None, row: int | None) -> list[Problem]:
+    """Nothing is written down before it happens."""
+    now = clock.now().astimezone(clock.LONDON)
+    if at is None or day != now.date() or at <= now.time():
+        return []
+    fix = "Write the time at which it happened, or leave it out."
+    return [Problem("time.future", "This time is still to come.", fix, field="entry_time", row=row)]

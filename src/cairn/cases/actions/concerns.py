@@ -13,7 +13,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.cases import checks, loading, rules
-from cairn.cases.concerning import day_problems, said_problems, text_problems
+from cairn.cases.concerning import day_problems, said_problems, text_problems, time_problems
 from cairn.cases.models import Concern, ConcernEntry
 from cairn.cases.queries import concerns as reading
 from cairn.cases.writers import at_most_twice, at_version, once
@@ -112,7 +112,8 @@ def _note(by: Actor, entries: Sequence[NewEntry]) -> Done[ConcernEntry]:
     for row, new in enumerate(entries):
         problems += checks.sender_uid(new.uid, taken, row) + checks.code("concern_entry_kind", new.kind, "kind", row)
         problems += text_problems(new.text, row)
-        problems += day_problems(new.entry_date or clock.today(), "entry_date", "of the entry", row)
+        day = new.entry_date or clock.today()
+        problems += day_problems(day, "entry_date", "of the entry", row) + time_problems(day, new.entry_time, row)
     refuse_if(problems)
     made, items, warnings = once(entries, known, lambda _, new: _entry(by, about[new.concern_uid], new))
     with deed("cases.concern_noted", by=by) as this:

@@ -49,6 +49,12 @@ class EntryView:
     author: str
     written_at: dt.datetime
 
+    @property
+    def at(self) -> str:
+        """The time as it is said, `2:30pm`; "" where none was noted."""
+        at = self.entry_time
+        return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at.hour < 12 else 'pm'}" if at else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ConcernView:

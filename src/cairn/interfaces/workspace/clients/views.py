@@ -70,7 +70,7 @@ def client(request: Request, client: str) -> HttpResponse:
         request, "clients/one", **framed, plan_url=section_url(framed, "plan"), details=details, record=record, facts=facts(details),
         episodes=[episode_page(episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
         next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
-        around=around, needs=needs_in_short(record),
+        around=around, needs=needs_in_short(record), today=clock.today(),
         may_erase=by.may(P.ERASE_CLIENTS), may_fund=by.may(P.MANAGE_SERVICES), may_audit=by.may(P.READ_AUDIT),
     )  # fmt: skip
 
