@@ -181,9 +181,9 @@ def _words(areas: Sequence[AreaOf]) -> list[Markup]:
 
 def _lines(words: str, most: int = 16) -> list[str]:
     """Broken once, where the two lines come out most alike, if it is long."""
-    if len(words) <= most or " " not in words[2:]:
+    breaks = [at for at, letter in enumerate(words) if letter == " " and at > 2]  # the number stays with its word
+    if len(words) <= most or not breaks:
         return [words]
-    breaks = [at for at, letter in enumerate(words) if letter == " " and at > 2]
     at = min(breaks, key=lambda one: abs(len(words) - 2 * one))
     return [words[:at], words[at + 1 :]]
 
