@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
 from cairn.insight import figures as insight
 from cairn.insight import marts
 from cairn.insight.results import MeasureResult
@@ -60,7 +61,17 @@ def figures(request: Request) -> HttpResponse:
         result=result, definition=definition,
         shown=presentation.shown(request.actor, result, definition) if result and definition else None,
         facts=presentation.definition_facts(definition) if definition else (),
+        beside=_beside(request, result, definition) if result and definition else (),
     )  # fmt: skip
+
+
+def _beside(request: Request, result: MeasureResult, definition: Measure) -> list[tuple[str, str]]:
+    """(measure, sentence) of what a figure would mislead without, whole, for the same period."""
+    found = []
+    for name in definition.beside:
+        other = insight.compute(name, by=request.actor, period=result.period)
+        found.append((name, presentation.shown(request.actor, other, registry.get("measure", name)).sentence))
+    return found
 
 
 def _form(request: Request) -> FiguresForm:

@@ -10,7 +10,6 @@ from cairn.exchange import queries
 from cairn.exchange.actions import imports
 from cairn.exchange.clients import mending, template
 from cairn.exchange.clients.mapping import chosen_sheet, headings
-from cairn.exchange.models import Import
 from cairn.interfaces.workspace.imports.shown import percent, rules_of
 from cairn.interfaces.workspace.imports.views import NEEDED
 from cairn.interfaces.workspace.lists import files

@@ -81,7 +81,8 @@ def columns(request: Request, file: str) -> HttpResponse:
         return to(request, "import_values", file=file)
     return draw_form(
         request, sending, title="What is in each column?", back=address(request, "workspace:imports"),
-        submit="Go on", template="imports/columns", file=queries.view(request.actor, file), sheets=[{"value": one.name, "text": one.name} for one in book],
+        submit="Go on", template="imports/columns", file=queries.view(request.actor, file),
+        sheets=[{"value": one.name, "text": one.name} for one in book],
         sheet=sheet, heading_row=mapping.heading_row, columns=columns_of(sheet, mapping, sending.view, clock.today()),
         rows=len(sheet.rows) - mapping.heading_row,
     )  # fmt: skip

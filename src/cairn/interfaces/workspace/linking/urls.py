@@ -2,4 +2,4 @@ from django.urls import path
 
 from cairn.interfaces.workspace.linking import views
 
-urls = [path("activity-types/<uuid:activity_type>/past/", views.linking, name="linking")]
+urls = [path("services/types/<uuid:activity_type>/past/", views.linking, name="linking")]

@@ -54,6 +54,10 @@ def _filters(request: Request, places: queries.Places) -> dict[str, str]:
     }
 
 
+def _colleagues(request: Request) -> list[tuple[str, str]]:
+    return [one for one in members.workers(request) if one[0] != request.actor.uid]
+
+
 def _draft(client: object) -> str:
     return f"note.new.{client}"
 
@@ -68,7 +72,7 @@ def _prepared(request: Request, client: object, places: queries.Places) -> Sendi
     asked = {name: request.GET.get(name, "") for name in ("episode", "need", "to")}
 
     def make(**given: Any) -> NoteForm:
-        return NoteForm(workers=members.workers(request), places=places, **given)
+        return NoteForm(workers=_colleagues(request), places=places, **given)
 
     initial = {
         "note_date": clock.today(),
@@ -112,10 +116,10 @@ def note_answer(request: Request, client: str, note: str) -> HttpResponse:
     mine = bool(row.to_uid) and row.dealt_at is None and row.to_uid == request.actor.uid
 
     def make(**given: Any) -> AnswerForm:
-        return AnswerForm(workers=members.workers(request), may_deal=mine, **given)
+        return AnswerForm(workers=_colleagues(request), may_deal=mine, **given)
 
-    to_uid = row.author_uid if row.author_uid != request.actor.uid else row.to_uid
-    initial = {"to_uid": to_uid if row.kind != "note" else "", "deals": mine, "uid": uuid.uuid4()}
+    other = row.author_uid if row.author_uid != request.actor.uid else row.to_uid
+    initial = {"to_uid": other if row.kind != "note" else "", "deals": mine, "uid": uuid.uuid4()}
     key = f"note.answer.{note}"
     sending = prepare(request, make, draft_key=key, initial=initial)
 

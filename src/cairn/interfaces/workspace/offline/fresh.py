@@ -8,7 +8,6 @@ from django.utils.http import urlencode
 from cairn.interfaces.pages import Request
 from cairn.kernel import clock
 
-JUST_NOW = 60  # seconds within which a sign-in counts as the one that was asked for
 OPEN = 30 * 60  # seconds that a hand-over may take
 ASKED, OPENED = "offline_asked", "offline_opened"
 
@@ -17,8 +16,8 @@ def is_open(request: Request) -> bool:
     """Whether the reader has signed in for this hand-over, not only some time today."""
     now, last = clock.now().timestamp(), _last(request)
     asked = request.session.get(ASKED)
-    if now - last < JUST_NOW or (asked is not None and last >= asked):
-        request.session.pop(ASKED, None)
+    if asked is not None and last >= asked:
+        request.session.pop(ASKED)
         request.session[OPENED] = last
     return bool(last) and request.session.get(OPENED) == last and now - last < OPEN
 

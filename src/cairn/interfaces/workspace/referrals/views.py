@@ -18,7 +18,6 @@ from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
-from cairn.people.actions import clients
 from cairn.services import queries as services
 
 STATES = ("pending", "accepted", "unsuccessful", "withdrawn")
@@ -39,25 +38,6 @@ def referral_find(request: Request) -> HttpResponse:
     text = request.GET.get("q", "")
     found = people.find(request.actor, text)
     return draw(request, "referrals/find", q=text, found=found, has_services=bool(_open_services(request)))
-
-
-@page(P.RECORD, writes=True)
-def person_new(request: Request) -> HttpResponse:
-    """A new person. Kept nowhere before it is sent: an erasure could not find the words of somebody not recorded yet."""
-    sending = prepare(request, forms.PersonForm, initial={"name": request.GET.get("name", "")})
-
-    def add(said: dict[str, Any]) -> Done[Any]:
-        said.pop("version")
-        return clients.add(by=request.actor, clients=[clients.NewClient(**said)])
-
-    if attempt(request, sending, add):
-        done(request, "The person is recorded. Now the referral.", sending.done.event_uid)  # type: ignore[union-attr]
-        return to(request, "referral_new", client=sending.done.one.uid)  # type: ignore[union-attr]
-    back = reverse("workspace:referral_find", kwargs={"organisation": request.actor.slug})
-    return draw_form(
-        request, sending, title="Who is it?", back=back, submit="Continue to the referral",
-        intro="A name or a reference is enough. The rest can wait.",
-    )  # fmt: skip
 
 
 @page(P.RECORD, writes=True)
