@@ -14,6 +14,7 @@ from cairn.people import queries
 from cairn.people.models import Client, Communication, DatedStatus, RelatedPerson
 
 PERSON = blank(1)
+SIGNED = ("bsl", "other_sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Speaking:
             tongue = "" if self.language.is_missing or self.language.code == "english" else f": {self.language.label}"
             found.append(f"Interpreter{always}{tongue}")
         elif not self.language.is_missing and self.language.code != "english":
-            found.append(f"Speaks {self.language.label}")
+            uses = "Uses" if self.language.code in SIGNED else "Speaks"
+            found.append(f"{uses} {self.language.label}")
         return (*found, *(one.label for one in self.formats))
 
 

@@ -5,6 +5,7 @@ brought. A page goes on where the last ended (`before`), so that its cost does n
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -100,7 +101,7 @@ def _rows(by: Actor, client: int, source: Source, asked: Asked, place: "Place | 
     if source.nested and asked.is_nested:
         rows = rows.filter(activity=None)
     if asked.episode_uid:
-        rows = rows.filter(**{_episode(source): canonical(asked.episode_uid) or None})
+        rows = rows.filter(**{_episode(source): canonical(asked.episode_uid) or str(uuid.UUID(int=0))})
     if asked.since:
         rows = rows.filter(**{f"{source.date}__gte": asked.since})
     if asked.until:
