@@ -1,6 +1,6 @@
 """Sixteen people record visits at once under `cairn serve` on SQLite, each over a session of their own.
 
-    python -m scripts.bench.writers [--writers 16] [--seconds 20] [--json]
+python -m scripts.bench.writers [--writers 16] [--seconds 20] [--json]
 """
 
 import argparse

@@ -15,13 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-
 from scripts.bench.served import Form, Served, new_uid, served
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir() or "DATABASE_URL" in os.environ, reason="SQLite on Linux")
 WRITERS, KILLS, SAVES = 6, 20, 4
 PATIENCE = 30.0  # seconds to save a few, while a new worker starts
 DONE = 302
+CAME = (
+    "SELECT a.uid, COUNT(t.id) FROM cases_activity a LEFT JOIN cases_attendance t ON t.activity_id = a.id GROUP BY a.id"
+)
+TOLD = "SELECT uid FROM access_auditsubject WHERE kind = 'activity'"
 
 
 @dataclass
@@ -105,16 +108,8 @@ def look_at(file: Path, writers: list[Writer]) -> None:
     acknowledged = {uuid.UUID(uid).hex for writer in writers for uid in writer.acknowledged}
     given_up = {uuid.UUID(uid).hex for writer in writers for uid in writer.given_up}
     with sqlite3.connect(file) as rows:
-        there = {
-            uid: came
-            for uid, came in rows.execute(
-                "SELECT a.uid, COUNT(t.id) FROM cases_activity a LEFT JOIN cases_attendance t ON t.activity_id = a.id"
-                " GROUP BY a.id"
-            )
-        }
-        told = {uid.replace("-", "") for (uid,) in rows.execute(
-            "SELECT uid FROM access_auditsubject WHERE kind = 'activity'"
-        )}  # fmt: skip
+        there = dict(rows.execute(CAME))
+        told = {uid.replace("-", "") for (uid,) in rows.execute(TOLD)}
     assert acknowledged, "nothing was saved at all"
     assert acknowledged <= set(there), f"{len(acknowledged - set(there))} acknowledged visits are gone"
     whole = (acknowledged | given_up) & set(there)

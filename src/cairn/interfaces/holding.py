@@ -44,7 +44,9 @@ def may_be_held(request: HttpRequest) -> bool:
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The page of signing in, with what was typed inside."""
     held = signing.dumps(
-        {"path": request.get_full_path(), "fields": _typed(request), "user": _who_was(request)}, salt=SALT, compress=True
+        {"path": request.get_full_path(), "fields": _typed(request), "user": _who_was(request)},
+        salt=SALT,
+        compress=True,
     )
     return _unkept(render(request, "account/login.html", {"form": LoginForm(), "held": held}, status=401))
 

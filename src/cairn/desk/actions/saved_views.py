@@ -34,9 +34,7 @@ def views(by: Actor, list_name: str) -> tuple[ViewRow, ...]:
 
 def first(by: Actor, list_name: str) -> Mapping[str, str] | None:
     """What the reader wants to see when they open the list; None when they said nothing."""
-    found: Mapping[str, str] | None = (
-        _own(by, list_name).filter(is_first=True).values_list("query", flat=True).first()
-    )
+    found: Mapping[str, str] | None = _own(by, list_name).filter(is_first=True).values_list("query", flat=True).first()
     return found
 
 

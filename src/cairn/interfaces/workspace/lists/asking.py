@@ -85,7 +85,9 @@ def read(request: Request, choices: Choices, given: QueryDict | None = None) -> 
     said = {name: str((first or sent).get(name, "")).strip()[:200] for name in NAMES}
     if first is None and "worker" not in sent and _has_own(request):
         said["worker"] = request.actor.uid
-    return Asked(_sound(said, choices), int(page) if page.isdecimal() and len(page) < 6 else 1, _arguments(said, choices))
+    return Asked(
+        _sound(said, choices), int(page) if page.isdecimal() and len(page) < 6 else 1, _arguments(said, choices)
+    )
 
 
 def _has_own(request: Request) -> bool:

@@ -165,5 +165,3 @@ def _is_uid(text: str) -> bool:
         return bool(uuid.UUID(text))
     except ValueError:
         return False
-
-
