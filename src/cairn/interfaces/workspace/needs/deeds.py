@@ -64,7 +64,16 @@ def need_judge(request: Request, client: str, need: str) -> HttpResponse:
     def judge(said: dict[str, Any]) -> Done[Any]:
         return needs.judge(by=request.actor, judgements=[needs.NewJudgement(need_uid=found.row.uid, **said)])
 
-    return _send(request, sending, judge, found, title=found.row.label, words="judged", template="needs/judge")
+    return _send(
+        request,
+        sending,
+        judge,
+        found,
+        title=found.row.label,
+        words="judged",
+        template="needs/judge",
+        then="client_needs",
+    )
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
@@ -113,13 +122,14 @@ def need_signpost(request: Request, client: str, need: str) -> HttpResponse:
 
 def _send(
     request: Request, sending: Sending, deed: Any, found: cases.NeedPage, *, title: str, words: str, now: Any = None,
-    **more: Any,
+    then: str = "need", **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    """Do it and go back to the need, or show the form again."""
+    """Do it and go back to the need (a judgement to the wheel, which it moves), or show the form again."""
     row = found.row
     if attempt(request, sending, deed, now=now):
         done(request, f"{row.label}: {words}.", sending.done.event_uid)  # type: ignore[union-attr]
-        return to(request, "need", client=found.client_uid, need=row.uid)
+        about = {"client": found.client_uid} | ({"need": row.uid} if then == "need" else {})
+        return to(request, then, **about)
     back = address(request, "workspace:need", client=found.client_uid, need=row.uid)
     intro = f"{found.name}, {row.service}." if title == row.label else f"{row.label}. {found.name}, {row.service}."
     return draw_form(request, sending, title=title, back=back, intro=intro, need=row, entry=found.entry, **more)
