@@ -161,6 +161,18 @@ SETUP = [
     form("workspace:setup_page", MANAGERS, sound="empty", step="of_needs"),
     form("workspace:setup_check", MANAGERS, sound="empty junk"),
 ]
+PLANS = [
+    show("workspace:plan", READERS),
+    form("workspace:plan_write", WORKERS),
+    show("workspace:plan_pdf", READERS),
+    form("workspace:goal_new", WORKERS),
+    form("workspace:goal_change", WORKERS),
+    form("workspace:goal_end", WORKERS),
+    form("workspace:plan_set_aside", WORKERS),
+    form("workspace:plan_reached", WORKERS),
+    post("workspace:plan_take_up", WORKERS),
+    form("workspace:linking", MANAGERS),
+]
 RETURNS = [
     show("workspace:returns", LEADS),
     show("workspace:return", LEADS),
@@ -211,9 +223,25 @@ REVIEW = [
     show("commissioner:crosstab", COMMISSIONERS, asks=QUESTION),
     show("commissioner:crosstab_csv", COMMISSIONERS, asks=QUESTION, one_sided=True),
 ]
+IMPORTS = [
+    show("workspace:imports", MANAGERS),
+    form("workspace:import_new", MANAGERS),
+    show("workspace:import_template", MANAGERS),
+    form("workspace:import_columns", MANAGERS),
+    form("workspace:import_values", MANAGERS),
+    show("workspace:import_check", MANAGERS),
+    show("workspace:import_check", MANAGERS, asks="rule=client.name"),
+    show("workspace:import_progress", MANAGERS, file="brought_in"),
+    show("workspace:import_errors", MANAGERS, asks="as=csv"),
+    show("workspace:import_mapping", MANAGERS),
+    post("workspace:import_agree", MANAGERS),
+    post("workspace:import_go_on", MANAGERS),
+    post("workspace:import_undo", MANAGERS, file="brought_in"),
+    post("workspace:import_drop", MANAGERS),
+]
 TABLE: list[Page] = [
-    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SETUP, *RETURNS,
-    *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
+    *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -18,12 +18,16 @@ from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.models import User
 from cairn.access.permissions import ROLES
-from cairn.cases.actions import activities, assessments, episodes, needs, notes, referrals
+from cairn.cases.actions import activities, assessments, episodes, goals, needs, notes, outcomes, referrals
+from cairn.cases.actions import plans as support_plans
 from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.episodes import EpisodeClosing
+from cairn.cases.actions.goals import NewGoal
 from cairn.cases.actions.needs import NewNeed
 from cairn.cases.actions.notes import NewNote
+from cairn.cases.actions.outcomes import NewSetAside
+from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import Acceptance, NewReferral
 from cairn.cases.models import EpisodeFunding
 from cairn.contracts.actions import agreements, contracts, measures, partners
@@ -34,6 +38,10 @@ from cairn.contracts.actions.partners import NewPartner
 from cairn.desk.actions import drafts
 from cairn.interfaces.workspace.setup import plans
 from cairn.interfaces.workspace.setup.views import STEPS
+from cairn.exchange import jobs as import_jobs
+from cairn.exchange import queries as import_queries
+from cairn.exchange import tables
+from cairn.exchange.actions import imports
 from cairn.kernel import clock
 from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
@@ -127,6 +135,8 @@ def pair(provider: Party, commissioner: Party) -> Things:
         funding.fund(by=provider.service_manager, contract_uid=things["contract"], service_uid=things["service"])
         things |= supported(provider.service_manager, things)
         things |= visited(provider.support_worker, things)
+        things |= planned(provider.service_manager, things)
+        things |= brought_in(provider.service_manager)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
     return things
@@ -225,11 +235,43 @@ def visited(by: Actor, things: Things) -> Things:
     return {"activity": str(made.one.uid), "event": made.event_uid}
 
 
+def planned(by: Actor, things: Things) -> Things:
+    """A goal and a plan; an outcome that the visit was tied to later, and one that is not this person's goal now."""
+    at, aim = {"episode_uid": things["episode"]}, ("supporting-people", "2a")
+    goal = goals.add(by=by, goals=[NewGoal(**at, words="To take the bus", start_date=date(2025, 3, 3))]).one
+    dates = {"plan_date": date(2025, 3, 3), "review_date": date(2025, 9, 1)}
+    support_plans.agree(by=by, plans=[NewPlan(**at, **dates, matters="My sister", agreed="together")])
+    new = NewSetAside(
+        **at, framework="supporting-people", outcome="2b", start_date=date(2025, 3, 3), decided_by="together"
+    )
+    aside = outcomes.set_aside(by=by, outcomes=[new]).one
+    activity_types.change(by=by, type_uid=things["activity_type"], version=None, outcomes=[aim])
+    return {"goal": str(goal.uid), "aside": str(aside.uid), "framework": aim[0], "outcome": aim[1]}
+
+
 def bystander(by: Actor, service: str) -> str:
     """Somebody else of the same organisation."""
     client = str(clients.add(by=by, clients=[NewClient(name="Charles Babbage")]).one.uid)
     accepted(by, client, service, date(2025, 2, 3))
     return client
+
+
+def brought_in(by: Actor) -> Things:
+    """A list that was checked and waits to be agreed to, and one that came in."""
+
+    def checked(name: str) -> Any:
+        data = tables.csv(["Name", "Sex", "Born"], [[name, "F", "1980-01-01"], ["", "?", "not a date"]])
+        row = imports.receive(by=by, name="people.csv", data=data)
+        mapping = import_queries.mapping(row)
+        mapping.values["gender"] = {"f": "woman"}
+        imports.remap(by=by, row=row, mapping=mapping, names=["Name", "Sex", "Born"])
+        imports.check(by=by, row=row)
+        return import_queries.get(by, row.uid)
+
+    waiting, done = checked("Mary Somerville"), checked("Caroline Herschel")
+    imports.agree(by=by, row=done)
+    import_jobs.run(by, import_queries.get(by, done.uid), lambda done, total: None)
+    return {"file": str(waiting.uid), "brought_in": str(done.uid)}
 
 
 def accepted(by: Actor, client: str, service: str, day: date) -> str:
