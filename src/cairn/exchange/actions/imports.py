@@ -165,7 +165,8 @@ def drop(*, by: Actor, row: Import) -> None:
         _still(Import.objects.filter(pk=row.pk, state__in=(*BEFORE, "checking")).update(state="dropped"))
         ImportChunk.objects.filter(of=row).update(rows=[], findings=[])
         received.let_go(by.organisation_id, [row.upload_id])
-    received.remove(by.organisation_id)
+        # What cannot be removed now stays marked, and the worker tries again within the hour.
+        transaction.on_commit(lambda: received.remove(by.organisation_id), robust=True)
 
 
 def names_in(sheet: Sheet, mapping: ColumnMap) -> list[str]:
