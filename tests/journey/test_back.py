@@ -27,19 +27,19 @@ def test_back_and_record_again_records_once_and_a_new_visit_is_a_new_one(
     reader.awake()
     uid = reader.page.locator("input[name=uid]")
     first = uid.input_value()
-    reader.press("Record")
+    reader.press("Save")
     reader.sees("is recorded")
     reader.page.go_back()
     reader.awake()
     expect(uid).to_have_value(first)
-    reader.press("Record")
+    reader.press("Save")
     reader.sees("This was recorded already, so nothing was written twice.")
     with scope.of(ground.by):
         assert recorded() == before + 1
     reader.page.goto(place)
     reader.awake()
     assert uid.input_value() != first
-    reader.press("Record")
+    reader.press("Save")
     reader.sees("is recorded")
     with scope.of(ground.by):
         assert recorded() == before + 2

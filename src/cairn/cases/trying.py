@@ -10,8 +10,11 @@ from cairn.cases import checks, rules
 from cairn.cases.queries.views import ReferralRow
 from cairn.cases.recording import Ground, NewActivity, activity_problems
 from cairn.kernel.problems import Problem, too_long
+from cairn.people import adding
+from cairn.people import rules as people_rules
 
 if TYPE_CHECKING:
+    from cairn.cases.actions.arrivals import NewArrival
     from cairn.cases.actions.referrals import NewReferral
 
 Said = tuple[str, str, date | None]
@@ -26,6 +29,19 @@ def of_a_referral(new: "NewReferral", today: date, row: int | None = None) -> li
         *rules.dates_in_order(until_assessed(new.received_date, new.first_contact_date, new.assessed_date), today, row),
         *too_long(new.source, 200, "source", row),
         *too_long(new.reason, 4000, "reason", row),
+    ]
+
+
+def of_an_arrival(new: "NewArrival", today: date, row: int | None = None) -> list[Problem]:
+    """All but whether service and worker are known, and whether the person's reference is free."""
+    dates: list[Said] = [
+        ("received_date", "received", new.referral.received_date),
+        ("start_date", "of the start", new.start_date),
+    ]
+    return [
+        *adding.wrong(people_rules.settle(new.person, today), today, row),
+        *of_a_referral(new.referral, today, row),
+        *rules.dates_in_order(dates, today, row),
     ]
 
 
