@@ -10,19 +10,29 @@ SERVICE = "Out and About"
 
 
 def sets_up_the_service(manager: Reader) -> None:
-    """Point 1. The first page says what to do next, and goes on saying it."""
-    manager.sees("Setting up", "Say what your service does, and for whom")
-    manager.look("manager-today")
-    manager.press("Say what your service does, and for whom")
+    """Point 1. The first page asks what the service does; nothing is written before it is confirmed."""
+    manager.on("Welcome. What does your service do?")
+    manager.sees("Begin with one like yours")
+    manager.look("setup-start")
+    manager.press("Begin from nothing")
     manager.fill("What is the service called?", SERVICE)
-    manager.fill("Who is it for?", "Adults who find it hard to leave home.")
-    manager.select("Commissioning area", "Prevention and Communities")
-    manager.select(
+    manager.select("Which commissioning area is it part of?", "Prevention and Communities")
+    manager.date("When did it start?", date(2025, 1, 1))
+    manager.press("Save and continue")
+    manager.fill("In one sentence", "Adults who find it hard to leave home.")
+    manager.choose(
         "Which scale shows how people are getting on?", "Short Warwick-Edinburgh Mental Wellbeing Scale (7 items)"
     )
-    manager.date("When did the service start?", date(2025, 1, 1))
-    manager.look("service-new")
-    manager.press("Add the service")
+    manager.look("setup-who")
+    manager.press("Save and check all of it")
+    manager.on("Check what you set up")
+    manager.sees(SERVICE, "Adults who find it hard to leave home.")
+    manager.look("setup-check")
+    manager.press("Set it up")
+    manager.sees(f"{SERVICE} is set up.", "Take the first referral")
+    manager.look("manager-today")
+    manager.go("Services")
+    manager.press(SERVICE)
     manager.on(SERVICE)
     manager.look("service-empty")
 

@@ -10,7 +10,7 @@ from cairn.services.setting_up import PlannedLadder, PlannedType, SetUp, Steps
 
 UNREADABLE = -1
 """Minutes that are no number: the rules refuse them."""
-MOST_ROWS = 60
+MOST_ROWS = 200
 NAMES_NOBODY = "head_count"
 
 

@@ -37,8 +37,9 @@ TITLES = {
     "outcomes": "What may come of it?",
     "needs": "Which needs do you ask about first?",
 }
-OF_PAGE = {"activities": "types", "steps": "ladders", "outcomes": "types", "needs": "needs"}
-CHECK = "check"
+ROWED = {"activities": "types", "steps": "ladders"}
+"""Pages of rows that may be added, and what the fields of a row begin with."""
+CHECK, CHECK_PAGE = "check", "setup_check"
 
 
 @dataclass(slots=True)
@@ -105,21 +106,19 @@ def _sent(request: Request, step: str, plan: SetUp) -> HttpResponse:
     drafts.drop(by=request.actor, form=_draft(step))
     if {"remove", "add_ladder"} & set(said):
         return to(request, "setup_page", step=step, fragment="rows")
-    if "add" in said:
+    if "add" in said and step in ROWED:
         response = to(request, "setup_page", step=step)
-        response["Location"] += f"?new=1#{OF_PAGE[step]}-{len(_rows(shown.plan, step))}-name"
+        response["Location"] += f"?new=1#{ROWED[step]}-{len(_rows(shown.plan, step))}-name"
         return response
-    found = {} if shown.form is not None and shown.form.errors else _wrong(request, step, shown.plan)
-    if shown.form is not None:
-        add_problems(shown.form, [Problem("", words, "", field=name) for name, words in found.items()])
+    found = _wrong(request, step, shown.plan)
+    if shown.form is not None:  # what it could not read has its error already, and is judged when it can be read
+        read = {name: words for name, words in found.items() if name not in shown.form.errors}
+        add_problems(shown.form, [Problem("", words, "", field=name) for name, words in read.items()])
         found = {name: " ".join(map(str, words)) for name, words in shown.form.errors.items()}
     if found:
         shown.errors, shown.typed = found, said
         return _draw(request, step, shown, status=INVALID)
     return to(request, CHECK_PAGE) if "check" in said else _onwards(request, step)
-
-
-CHECK_PAGE = "setup_check"
 
 
 def _onwards(request: Request, step: str) -> HttpResponse:
