@@ -1,22 +1,44 @@
 """Erasing a person takes every row of theirs in this room, and no row of anybody else."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 
-from cairn.cases.actions import activities, assessments, needs, needs_checks, notes
+from cairn.access import chain, reads
+from cairn.access.models import AuditSubject, ReadLog
+from cairn.cases.actions import (
+    activities,
+    appointments,
+    assessments,
+    concerns,
+    goals,
+    needs,
+    needs_checks,
+    notes,
+    outcomes,
+    plans,
+)
 from cairn.cases.actions.activities import NewActivity, NewActivityFunding
 from cairn.cases.actions.assessments import NewAssessment
+from cairn.cases.actions.concerns import NewConcern, NewEntry
+from cairn.cases.actions.goals import NewGoal
 from cairn.cases.actions.needs import NewNeed
 from cairn.cases.actions.needs_checks import NewNeedsCheck
 from cairn.cases.actions.notes import NewNote
+from cairn.cases.actions.outcomes import NewSetAside
+from cairn.cases.actions.plans import NewPlan
+from cairn.cases.appointing import NewAppointment
 from cairn.cases.models import Activity, ActivityFunding, Attendance
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure
+from cairn.people.actions import circle, communication
+from cairn.people.actions.circle import NewRelated
+from cairn.people.actions.erasure import erase as erase_everywhere
 from cairn.people.models import Client
-from tests.cases.conftest import START, Ground, came, open_episode
+from tests.cases.conftest import START, TODAY, Ground, came, open_episode
 
 MODELS = list(apps.get_app_config("cases").get_models())
 
@@ -25,10 +47,9 @@ def lived(ground: Ground, client: Client) -> Any:
     """A person with a row of every kind."""
     episode = open_episode(ground, client)
     at = {"episode_uid": str(episode.uid)}
-    needs.present(by=ground.by, needs=[NewNeed(**at, need="debt", presented_date=START)])
-    check = NewNeedsCheck(**at, check_date=START, answers={"debt": "present", "smoking": "not_present"})
-    needs_checks.record(by=ground.by, checks=[check])
-    notes.write(by=ground.by, notes=[NewNote(client_uid=str(client.uid), text="Words")])
+    need = needs.present(by=ground.by, needs=[NewNeed(**at, need="debt", presented_date=START)]).one
+    planned(ground, client, at)
+    worried(ground, client)
     assessments.record(
         by=ground.by, assessments=[NewAssessment(**at, scale="swemwbs", assessed_date=START, answers=[3] * 7)]
     )
@@ -41,12 +62,36 @@ def lived(ground: Ground, client: Client) -> Any:
                 steps=[(str(ground.rungs[0].uid), "reached")],
                 outcomes=[("supporting-people", "2a", True)],
                 note="More words",
+                needs=[str(need.uid)],
             )
         ],
         fundings=[NewActivityFunding(kind="own_funds")],
     )
     activities.record(by=ground.by, activities=[visit])
     return episode
+
+
+def planned(ground: Ground, client: Client, at: dict[str, str]) -> None:
+    """What lies ahead of a person, what they want and do not want, and what was asked."""
+    tomorrow = TODAY + timedelta(days=1)
+    appointments.make(by=ground.by, appointments=[NewAppointment(**at, planned_date=tomorrow)])
+    goals.add(by=ground.by, goals=[NewGoal(**at, words="To the shop alone")])
+    plans.agree(by=ground.by, plans=[NewPlan(**at, plan_date=TODAY, review_date=tomorrow, matters="Her sister")])
+    aside = NewSetAside(**at, framework="supporting-people", outcome="1b", start_date=TODAY, decided_by="person")
+    outcomes.set_aside(by=ground.by, outcomes=[aside])
+    needs_checks.record(by=ground.by, checks=[NewNeedsCheck(**at, check_date=TODAY, answers={"smoking": "present"})])
+
+
+def worried(ground: Ground, client: Client) -> None:
+    """A thread of notes, and a concern with its chronology."""
+    about = {"client_uid": str(client.uid)}
+    first = notes.write(by=ground.by, notes=[NewNote(**about, text="Words", to_uid=ground.manager.uid)]).one
+    answer = NewNote(**about, text="Answer", answers_uid=str(first.uid), is_restricted=True)
+    notes.write(by=ground.manager, notes=[answer])
+    new = NewConcern(**about, kind="neglect", summary="A secret worry")
+    concern = concerns.raise_(by=ground.by, concerns=[new]).one
+    seen = NewEntry(concern_uid=str(concern.uid), kind="seen", text="A secret sight")
+    concerns.note(by=ground.by, entries=[seen])
 
 
 def erase(client: Client) -> None:
@@ -81,3 +126,35 @@ def test_a_session_of_several_and_a_head_count_stay(ground: Ground) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_kind_of_row_has_a_store(model: Any) -> None:
     assert any(model._meta.label in store.covers for store in erasure.stores())
+
+
+def test_nothing_that_was_said_of_a_person_is_left_in_any_row(unlocked: Ground) -> None:
+    """Past this room: the revisions too, and the log of who opened a concern."""
+    lived(unlocked, unlocked.anwen)
+    circle.add(
+        by=unlocked.by,
+        related=[
+            NewRelated(client_uid=str(unlocked.anwen.uid), relation="friend", name="Secret friend"),
+            NewRelated(
+                client_uid=str(unlocked.bashir.uid), relation="child", other_uid=str(unlocked.anwen.uid), words="A secret child"
+            ),
+        ],
+    )  # fmt: skip
+    communication.change(by=unlocked.by, client_uid=unlocked.anwen.uid, safe_contact="Secret hours")
+    reads.log(by=unlocked.by, kind="concern", uid=unlocked.anwen.uid)
+    assert all(word in everything() for word in ("secret worry", "secret sight", "Secret friend", "Secret hours"))
+    erase_everywhere(by=unlocked.manager, client_uid=unlocked.anwen.uid, reason="client_asked")
+    left = everything()
+    assert "ecret" not in left and str(unlocked.anwen.uid) not in left.replace(subjects(), "")
+    assert not ReadLog.objects.exists() and Client.objects.filter(pk=unlocked.bashir.pk).exists()
+    assert chain.verify(unlocked.party.organisation.pk) == []
+
+
+def everything() -> str:
+    """Every row of every table, as text."""
+    return json.dumps([list(model._base_manager.values()) for model in apps.get_models()], default=str)
+
+
+def subjects() -> str:
+    """The uids in the log of deeds: they name nobody any more."""
+    return json.dumps(list(AuditSubject.objects.values()), default=str)[1:-1]
