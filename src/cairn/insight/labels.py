@@ -1,10 +1,12 @@
 """Codes of a dimension in words, as the data dictionary has them. No Django here."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from cairn.definitions import registry
 from cairn.definitions.mart import TABLES
 from cairn.definitions.shapes.codes import MISSING_LABELS
+from cairn.definitions.shapes.needs import NeedsDictionary
 
 #: Where all who gave no answer are one group.
 TOGETHER = {"no_answer": "No answer, for any reason"}
@@ -31,7 +33,21 @@ def _labels(dimension: str) -> dict[str, str]:
     if dimension == "outcome":
         return {f"{each.id}/{one.ref}": one.label for each in registry.all("framework") for one in each.outcomes}
     if dimension == "need":
-        return {need.id: need.label for each in registry.all("needs") for need in each.needs}
+        return _lasting((need.id, need.label) for each in _dictionaries() for need in each.needs)
     if dimension == "need_area":
-        return {area.id: area.label for each in registry.all("needs") for area in each.areas}
+        return _lasting((area.id, area.label) for each in _dictionaries() for area in each.areas)
     return {}
+
+
+def _dictionaries() -> list[NeedsDictionary]:
+    """Every version of the needs dictionary, the newest first: rows of old keep their words."""
+    numbers = registry.PACKAGE.versions("needs", "common")
+    return [registry.get("needs", "common", number) for number in reversed(numbers)]
+
+
+def _lasting(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The first label of each id."""
+    found: dict[str, str] = {}
+    for id, label in said:
+        found.setdefault(id, label)
+    return found
