@@ -50,10 +50,18 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/casework/assess": (WORKER, "workspace:assess"),
     "workspace/casework/locked": (WORKER, "workspace:assess", {"scale": "locked_scale"}),
     "workspace/casework/reading": (WORKER, "workspace:reading"),
+    "workspace/clients/around": (WORKER, "workspace:around"),
+    "workspace/clients/around_find": (WORKER, "workspace:around_find", {}, "q=Charles"),
+    "workspace/clients/concern": (MANAGER, "workspace:concern"),
+    "workspace/clients/concern_form": (WORKER, "workspace:concern_new"),
+    "workspace/clients/concerns": (WORKER, "workspace:concerns"),
+    "workspace/clients/concerns_open": (MANAGER, "workspace:concerns_open"),
     "workspace/clients/erase": (MANAGER, "workspace:erase"),
     "workspace/clients/erased": (MANAGER, "workspace:erased"),
     "workspace/clients/history": (MANAGER, "workspace:history"),
     "workspace/clients/one": (MANAGER, "workspace:client"),
+    "workspace/clients/reads": (MANAGER, "workspace:reads"),
+    "workspace/clients/timeline": (MANAGER, "workspace:timeline"),
     "workspace/form": (WORKER, "workspace:client_about"),
     "workspace/imports/check": (MANAGER, "workspace:import_check"),
     "workspace/imports/columns": (MANAGER, "workspace:import_columns"),
@@ -88,6 +96,11 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/setup/start": (MANAGER, "workspace:setup"),
     "workspace/setup/steps": (MANAGER, "workspace:setup_page", {"step": "of_steps"}),
     "workspace/today/elsewhere": (LEAD, "workspace:home"),
+    "workspace/notes/all": (WORKER, "workspace:notes"),
+    "workspace/notes/answer": (MANAGER, "workspace:note_answer", {"note": "restricted_note"}),
+    "workspace/notes/memos": (WORKER, "workspace:memos"),
+    "workspace/notes/new": (WORKER, "workspace:note_new"),
+    "workspace/finding/search": (WORKER, "workspace:search", {}, "q=first"),
     "workspace/today/home": (WORKER, "workspace:home", {}, "q=Ada"),
 }
 #: Pages that need no organisation, by their plain address.
@@ -105,7 +118,7 @@ DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "
 #: What other templates extend or include.
 PARTS = {
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
-    "workspace/base", "workspace/parts", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
+    "workspace/base", "workspace/parts", "workspace/clients/line", "workspace/notes/parts", "workspace/finding/found", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
 }  # fmt: skip

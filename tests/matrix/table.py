@@ -9,22 +9,24 @@ from typing import Literal
 
 from tests.matrix.world import Things
 
-WORKERS = frozenset({"support_worker", "service_manager"})
+RECORDERS = frozenset({"support_worker", "service_manager"})
+WORKERS = RECORDERS | {"safeguarding_lead"}
 READERS = WORKERS | {"data_lead"}
 MANAGERS = frozenset({"service_manager"})
+RESTRICTED = MANAGERS | {"safeguarding_lead"}
 LEADS = frozenset({"data_lead"})
 FIGURES = frozenset({"service_manager", "data_lead", "trustee"})
 COMMISSIONERS = frozenset({"contract_manager"})
 EVERYBODY = READERS | FIGURES | COMMISSIONERS
 
 QUESTION = "measure=referrals_received&rows=ethnicity_group&columns=gender&period=2024-Q4"
-How = Literal["show", "form", "post"]
+How = Literal["show", "form", "post", "ask"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`how`: a page that is only shown, a form that is shown and sent, or a deed that is only sent (then `sends` is what
-    a button sends). `asks`: a question in the address, to which only one side may have an answer (`one_sided`).
+    """`how`: a page that is only shown, a form that is shown and sent, a deed that is only sent (then `sends` is what
+    a button sends), or a question that is only sent, so that it stands in no address. `asks`: a question in the address, to which only one side may have an answer (`one_sided`).
     `sound`: what a form takes as it is: "empty" where no answer is needed, "junk" where any text will do."""
 
     name: str
@@ -61,6 +63,25 @@ def post(name: str, may: frozenset[str], sends: dict[str, str] | None = None, **
     return Page(name=name, may=may, how="post", other=tuple(other.items()), sends=tuple((sends or {}).items()))
 
 
+def ask(name: str, may: frozenset[str], sends: dict[str, str]) -> Page:
+    return Page(name=name, may=may, how="ask", sends=tuple(sends.items()))
+
+
+FINDING = [
+    ask("workspace:find", READERS, {"q": "Ada", "to": "client"}),
+    show("workspace:search", READERS),
+    show("workspace:search", READERS, asks="q=first%20note&who=mine&since=2025-01-01&until=x&order=closest&show=40"),
+]
+NOTES = [
+    show("workspace:notes", READERS),
+    show("workspace:notes", READERS, asks="kind=waiting&need=x&all"),
+    form("workspace:note_new", WORKERS),
+    form("workspace:note_answer", WORKERS),
+    form("workspace:note_answer", RESTRICTED, note="restricted_note"),
+    post("workspace:note_dealt", WORKERS),
+    post("workspace:note_dealt", RESTRICTED, note="restricted_note"),
+    show("workspace:memos", WORKERS),
+]
 TODAY = [
     show("workspace:home", EVERYBODY),
     show("workspace:home", EVERYBODY, asks="q=Ada"),
@@ -69,12 +90,27 @@ TODAY = [
 ]
 PEOPLE = [
     show("workspace:client", READERS),
-    show("workspace:client", READERS, asks="show=note&all"),
+    show("workspace:timeline", READERS),
+    show("workspace:timeline", READERS, asks="kind=note&kind=step&since=2025-01-01&until=x&q=first&before=2025-07-01.50.9"),
     show("workspace:history", FIGURES & READERS),
+    show("workspace:reads", FIGURES & READERS),
+    show("workspace:around", READERS),
+    show("workspace:around_find", WORKERS, asks="q=Charles"),
+    form("workspace:around_new", WORKERS),
+    form("workspace:around_change", WORKERS),
+    form("workspace:around_remove", WORKERS),
+    form("workspace:communication", WORKERS),
+    show("workspace:concerns", WORKERS),
+    show("workspace:concerns_open", RESTRICTED),
+    form("workspace:concern_new", WORKERS),
+    show("workspace:concern", WORKERS),
+    form("workspace:concern_note", WORKERS),
+    form("workspace:concern_change", RESTRICTED),
+    form("workspace:concern_close", RESTRICTED),
+    form("workspace:concern_reopen", RESTRICTED, sound="junk", concern="closed_concern"),
     form("workspace:client_contact", WORKERS),
     form("workspace:client_about", WORKERS, sound="empty"),
     form("workspace:status_new", WORKERS),
-    form("workspace:note_new", WORKERS),
     form("workspace:erase", MANAGERS),
     show("workspace:erased", MANAGERS),
 ]
@@ -119,7 +155,7 @@ ACTIVITIES = [
     form("workspace:session", WORKERS, activity_type="group"),
     form("workspace:session", WORKERS, activity_type="drop_in"),
     form("workspace:activity_change", WORKERS),
-    post("workspace:undo", WORKERS),
+    post("workspace:undo", RECORDERS),
     post("workspace:draft", WORKERS, {"name": "Half a name"}),
     post("workspace:draft_of", WORKERS, {"name": "Half a name"}),
     post("workspace:session_draft", WORKERS, {"minutes": "40"}, activity_type="group"),
@@ -240,7 +276,7 @@ IMPORTS = [
     post("workspace:import_drop", MANAGERS),
 ]
 TABLE: list[Page] = [
-    *TODAY, *PEOPLE, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
+    *TODAY, *FINDING, *PEOPLE, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
     *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 

@@ -18,10 +18,11 @@ from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.models import User
 from cairn.access.permissions import ROLES
-from cairn.cases.actions import activities, assessments, episodes, goals, needs, notes, outcomes, referrals
+from cairn.cases.actions import activities, assessments, concerns, episodes, goals, needs, notes, outcomes, referrals
 from cairn.cases.actions import plans as support_plans
 from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.cases.actions.assessments import NewAssessment
+from cairn.cases.actions.concerns import NewConcern, NewEntry
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.goals import NewGoal
 from cairn.cases.actions.needs import NewNeed
@@ -43,7 +44,8 @@ from cairn.exchange import queries as import_queries
 from cairn.exchange import tables
 from cairn.exchange.actions import imports
 from cairn.kernel import clock
-from cairn.people.actions import clients
+from cairn.people.actions import circle, clients, communication
+from cairn.people.actions.circle import NewRelated
 from cairn.people.actions.clients import NewClient
 from cairn.returns.actions import overrides, review, rounds, submissions
 from cairn.returns.actions.rounds import NewRound
@@ -136,6 +138,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= supported(provider.service_manager, things)
         things |= visited(provider.support_worker, things)
         things |= planned(provider.service_manager, things)
+        things |= worried(provider.support_worker, provider.service_manager, things)
         things |= brought_in(provider.service_manager)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
@@ -216,10 +219,11 @@ def supported(by: Actor, things: Things) -> Things:
     need = needs.present(by=by, needs=[NewNeed(episode_uid=episode, need="debt", presented_date=date(2025, 2, 3))]).one
     reading = NewAssessment(episode_uid=episode, scale="swemwbs", assessed_date=date(2025, 2, 4), answers=[3] * 7)
     assessments.record(by=by, assessments=[reading])
-    notes.write(by=by, notes=[NewNote(client_uid=client, text="A first note.")])
+    said = [NewNote(client_uid=client, text="A first note."), NewNote(client_uid=client, text="Told.", is_restricted=True)]
+    note, restricted = (str(row.uid) for row in notes.write(by=by, notes=said).items)
     return {
         "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
-        "need": str(need.uid), "key": "person.new",
+        "need": str(need.uid), "key": "person.new", "note": note, "restricted_note": restricted,
         "funding": str(EpisodeFunding.objects.filter(episode__uid=episode).earliest("pk").uid),
         "bystander": {"client": bystander(by, things["service"])},
     }  # fmt: skip
@@ -247,6 +251,18 @@ def planned(by: Actor, things: Things) -> Things:
     aside = outcomes.set_aside(by=by, outcomes=[new]).one
     activity_types.change(by=by, type_uid=things["activity_type"], version=None, outcomes=[aim])
     return {"goal": str(goal.uid), "aside": str(aside.uid), "framework": aim[0], "outcome": aim[1]}
+
+
+def worried(by: Actor, manager: Actor, things: Things) -> Things:
+    """A worker's concern with an entry, another that is closed; somebody in the person's circle, and how to speak."""
+    about = {"client_uid": things["client"]}
+    new = [NewConcern(**about, kind=kind, summary="A worry.", raised_date=date(2025, 3, 3)) for kind in ("neglect", "other")]
+    concern, closed = (str(each.uid) for each in concerns.raise_(by=by, concerns=new).items)
+    concerns.note(by=by, entries=[NewEntry(concern_uid=concern, kind="seen", text="Seen again.")])
+    concerns.close(by=manager, concern_uid=closed, text="All is well.")
+    near = circle.add(by=by, related=[NewRelated(**about, relation="sibling", name="Byron", phone="07700 900123")]).one
+    communication.change(by=by, client_uid=things["client"], language="urdu", interpreter="yes", safe_contact="Text first")
+    return {"concern": concern, "closed_concern": closed, "near": str(near.uid)}
 
 
 def bystander(by: Actor, service: str) -> str:
