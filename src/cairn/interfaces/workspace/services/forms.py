@@ -1,6 +1,6 @@
 """What a manager says of a service, its ladders and its types of activity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -112,7 +112,14 @@ class ActivityTypeForm(forms.Form):
     is_active = forms.BooleanField(label="In use", required=False, initial=True)
     version = VersionField()
 
-    def __init__(self, *args: Any, ladders: Sequence[LadderView] = (), is_new: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        ladders: Sequence[LadderView] = (),
+        needs: Collection[str] = (),
+        is_new: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         steps = [(rung.uid, f"{ladder.name}: {rung.label}") for ladder in ladders for rung in ladder.rungs]
         self.fields["rung_uids"].choices = steps  # type: ignore[attr-defined]
@@ -123,7 +130,8 @@ class ActivityTypeForm(forms.Form):
         ]
         self.fields["outcomes"].choices = found  # type: ignore[attr-defined]
         self.fields["outcomes"].widget.attrs["class"] = "govuk-checkboxes--small ws-columns"
-        self.fields["needs"].choices = [(need.id, need.label) for need in registry.get("needs").needs]  # type: ignore[attr-defined]
+        near = [(need.id, need.label) for need in registry.get("needs").needs if not needs or need.id in needs]
+        self.fields["needs"].choices = near  # type: ignore[attr-defined]
         self.fields["needs"].widget.attrs["class"] = "govuk-checkboxes--small ws-columns"
         if not steps:
             del self.fields["rung_uids"]

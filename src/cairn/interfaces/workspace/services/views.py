@@ -177,7 +177,7 @@ def activity_type_new(request: Request, service: str) -> HttpResponse:
     found = queries.view(request.actor, service)
 
     def make(**given: Any) -> forms.ActivityTypeForm:
-        return forms.ActivityTypeForm(ladders=found.ladders, **given)
+        return forms.ActivityTypeForm(ladders=found.ladders, needs=_needs_near(request, found), **given)
 
     sending = prepare(request, make, draft_key=f"type.new.{service}", initial={"mode": "individual"})
 
@@ -215,7 +215,8 @@ def activity_type(request: Request, activity_type: str) -> HttpResponse:
     now["outcomes"] = [f"{framework}|{outcome}" for framework, outcome in now["outcomes"]]
 
     def make(**given: Any) -> forms.ActivityTypeForm:
-        return forms.ActivityTypeForm(ladders=found.ladders, is_new=False, **given)
+        near = _needs_near(request, found)
+        return forms.ActivityTypeForm(ladders=found.ladders, needs=near, is_new=False, **given)
 
     sending = prepare(request, make, draft_key=f"type.{activity_type}", initial=now)
 
@@ -226,6 +227,14 @@ def activity_type(request: Request, activity_type: str) -> HttpResponse:
         done(request, "The type of activity is changed.", **past_attendance(request, activity_type))
         return to(request, "service", service=service)
     return draw_form(request, sending, title=f"Change {now['name']}", back=_service_url(request, service))
+
+
+def _needs_near(request: Request, found: queries.ServiceView) -> set[str]:
+    """Needs that an activity of a service may be for: those asked about, those of its ladders and of its activities; and
+    where nobody has chosen any to ask about, all of the dictionary (nothing here)."""
+    asked = set(queries.needs_of(request.actor, found.uid))
+    own = {need for kind in found.activity_types for need in kind.needs} | {one.need for one in found.ladders}
+    return asked | own if asked else set()
 
 
 def _service_url(request: Request, service: object) -> str:
