@@ -32,6 +32,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "attendance": ("activity_date", "state"),
     "headcount": ("activity_date", "heads"),
 }
+ONLY_IF_SO = {"is_added_later"}
 NUMBERS = {"first_score", "second_score", "change", "heads"}
 NAMES = {
     "received_date": "Received", "state": "State", "start_date": "Started", "end_date": "Ended", "is_new": "New to us",
@@ -66,7 +67,7 @@ def behind(rows: Sequence[BehindRow], sources: Sequence[Source]) -> BehindTable:
     if not rows:
         return BehindTable((), (), ())
     table = rows[0].table
-    columns = [name for name in FIRST.get(table, ()) if any(row.values.get(name) not in (None, "") for row in rows)]
+    columns = [name for name in FIRST.get(table, ()) if any(_is_told(name, row.values.get(name)) for row in rows)]
     made = {
         name: labels.names(name, {str(row.values[name]) for row in rows if row.values.get(name)}, sources)
         for name in columns
@@ -80,6 +81,11 @@ def behind(rows: Sequence[BehindRow], sources: Sequence[Source]) -> BehindTable:
         tuple(name in NUMBERS for name in columns),
         tuple(BehindLine(row, tuple(words(name, row.values.get(name)) for name in columns)) for row in rows),
     )
+
+
+def _is_told(name: str, value: Any) -> bool:
+    """Whether a value is worth a column: that something was added later is, that nothing was is not."""
+    return value is True if name in ONLY_IF_SO else value not in (None, "")
 
 
 def plain(table: str, name: str, value: Any) -> str:
