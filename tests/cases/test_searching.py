@@ -108,6 +108,7 @@ def test_a_rare_note_under_many_that_may_not_be_read_is_still_found(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "BATCH", 2)
+    monkeypatch.setattr(searching, "FIRST", 2)
     wrote(ground.by, ground.anwen, "Kestrel seen")
     for _ in range(5):
         wrote(ground.manager, ground.anwen, "Kestrel", is_restricted=True)

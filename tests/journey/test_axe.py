@@ -117,8 +117,9 @@ ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
 #: What other templates extend or include.
 PARTS = {
+    "workspace/notes/parts", "workspace/finding/found",
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
-    "workspace/base", "workspace/parts", "workspace/clients/line", "workspace/notes/parts", "workspace/finding/found", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
+    "workspace/base", "workspace/parts", "workspace/clients/line", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
 }  # fmt: skip

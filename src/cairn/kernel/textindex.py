@@ -17,6 +17,7 @@ from django.db.migrations.operations.base import Operation
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy"
 _MARKS = "-./@:_&=+~?#<>*’‘“”–—…"
+APART = "\n-'"  # what stands between words beside a blank
 _PAGES = 200  # merged at a time: a few milliseconds
 
 
@@ -56,6 +57,11 @@ def key(place: int, value: object) -> str:
 def unaccented(word: str) -> str:
     """As PostgreSQL's index of words has it."""
     return word.translate(str.maketrans(_ACCENTED, _PLAIN))
+
+
+def spaced(text: str) -> str:
+    """As an index of parts has it on SQLite."""
+    return text.translate(dict.fromkeys(map(ord, APART), " "))
 
 
 def plain(text: str) -> str:
@@ -132,8 +138,8 @@ def _statements(index: TextIndex) -> list[str]:
 
 
 def _fts5(index: TextIndex) -> list[str]:
-    """The table, what is there already, and the triggers. Line ends before and after let the start and the end of the
-    text be searched for like those of a word."""
+    """The table, what is there already, and the triggers. In an index of parts every word stands between blanks
+    (`spaced`), so that its beginning and its end are searched for like any other part."""
     name, table, column = index.name, index.table, index.column
     how = {
         "parts": "columnsize=0, tokenize='trigram'",
@@ -143,7 +149,12 @@ def _fts5(index: TextIndex) -> list[str]:
     def values(row: str) -> str:
         letters = ", ".join(f"57344 + {row}organisation_id / {6400**place} % 6400" for place in (2, 1, 0))
         keys = "".join(f" || ' k{n}x' || replace({row}{each}, '-', '')" for n, each in enumerate(index.keys))
-        return f"{row}id, char({letters}){keys}, char(10) || {row}{column} || char(10)"
+        text = f"{row}{column}"
+        if index.kind == "parts":
+            for code in map(ord, APART):
+                text = f"replace({text}, char({code}), ' ')"
+            text = f"' ' || {text} || ' '"
+        return f"{row}id, char({letters}){keys}, {text}"
 
     put = f"INSERT INTO {name}(rowid, scope, words)"
     take = f"INSERT INTO {name}({name}, rowid, scope, words) VALUES ('delete', {values('old.')})"

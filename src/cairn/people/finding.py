@@ -14,14 +14,13 @@ from django.db.models.expressions import RawSQL
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
-from cairn.kernel.textindex import TextIndex, marker, plain
+from cairn.kernel.textindex import APART, TextIndex, marker, plain, spaced
 from cairn.people.models import Client
 
 LEAST_TO_FIND = 2
 INDEX = TextIndex("people_client", "search_text", "parts")
 CANDIDATES = 60  # at each step, newest first: what is ranked
-_BEFORE = "\n -'"  # a word begins after one of these, and ends before one
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 \n'-."  # what may follow two letters inside a name
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 ."  # what may follow two letters inside a name
 
 
 def fold(text: str) -> str:
@@ -49,7 +48,8 @@ def best(by: Actor, text: str, limit: int) -> list[Client]:
     if not words or not by.may(Permission.READ_CLIENTS):
         return []
     found: dict[int, str] = {}
-    for how in (_whole, _start, _part):
+    names = any(not word.isdigit() for word in words)  # numbers are seldom typed whole, and cost most to look for so
+    for how in (_whole, _start, _part) if names else (_start, _part):
         if len(found) < limit:
             found |= dict(_candidates(by, words, how))
     typed = fold(text)
@@ -66,34 +66,35 @@ def filter_of(by: Actor, text: str) -> Q:
     if connection.vendor == "sqlite":
         sql = f"SELECT rowid FROM {INDEX.name} WHERE {INDEX.name} MATCH %s"
         found = Q(pk__in=RawSQL(sql, [_match(by, words, _part)]))
+        found &= Q(*(Q(search_text__contains=word) for word in words if spaced(word) != word))
     else:  # pragma: no cover  # PostgreSQL's own run of the tests
         found = Q(*(Q(search_text__regex=_pattern(word, _part)) for word in words if len(word) >= LEAST_TO_FIND))
     return found & Q(*(_begins(word) for word in words if len(word) < LEAST_TO_FIND))
 
 
 How = Callable[[str], Sequence[str]]
-"""The pieces of text, any one of which shows that a word is there."""
+"""The pieces of spaced text, any one of which shows that a word is there; none where the index is not to be asked."""
 
 
 def _whole(word: str) -> list[str]:
-    return [f"{before}{word}{after}" for before in _BEFORE for after in _BEFORE]
+    return [f" {word} "]
 
 
 def _start(word: str) -> list[str]:
-    return [f"{before}{word}" for before in _BEFORE]
+    return [f" {word}"]
 
 
 def _part(word: str) -> list[str]:
     """The index knows three letters and more: two are looked for with each letter that may follow."""
-    return [word] if len(word) > LEAST_TO_FIND else [*_start(word), *(f"{word}{after}" for after in _LETTERS)]
+    return [word] if len(word) > LEAST_TO_FIND else [f" {word}", *(f"{word}{after}" for after in _LETTERS)]
 
 
 def _match(by: Actor, words: Sequence[str], how: How) -> str:
     """FTS5's own language, every piece of text in quotes: nothing typed is an operator."""
     asked = [f'scope : "{marker(by.organisation_id)}"']
     for word in words:
-        quoted = ['"' + piece.replace('"', '""') + '"' for piece in how(word) if len(piece) > LEAST_TO_FIND]
-        if quoted and len(word) >= LEAST_TO_FIND:
+        if len(word) >= LEAST_TO_FIND:
+            quoted = ['"' + spaced(piece).replace('"', '""') + '"' for piece in how(word)]
             asked.append(f"words : ({' OR '.join(quoted)})")
     return " AND ".join(asked)
 
@@ -110,24 +111,28 @@ def _candidates(by: Actor, words: Sequence[str], how: How) -> list[tuple[int, st
 
 
 def _by_fts5(by: Actor, words: Sequence[str], how: How) -> list[tuple[int, str]]:
-    """CROSS JOIN: the index leads, whatever SQLite knows of how large the tables are."""
-    short = [word for word in words if len(word) < LEAST_TO_FIND]
-    begins = f" AND ({' OR '.join(['instr(char(10) || p.search_text, %s) > 0'] * len(_BEFORE))})" * len(short)
+    """CROSS JOIN: the index leads, whatever SQLite knows of how large the tables are. What the index does not tell (a
+    word of one letter, a hyphen from a blank) is asked of the rows that it finds."""
+    begins = "' ' || replace(replace(replace(p.search_text, char(10), ' '), '-', ' '), char(39), ' ')"
+    inside = [(begins, f" {word}") for word in words if len(word) < LEAST_TO_FIND]
+    inside += [("p.search_text", word) for word in words if spaced(word) != word]
     sql = (
         f"SELECT p.id, p.search_text FROM {INDEX.name} f CROSS JOIN people_client p ON p.id = f.rowid "
-        f"WHERE f.{INDEX.name} MATCH %s AND p.organisation_id = %s{begins} ORDER BY f.rowid DESC LIMIT %s"
+        f"WHERE f.{INDEX.name} MATCH %s AND p.organisation_id = %s"
+        + "".join(f" AND instr({text}, %s) > 0" for text, _ in inside)
+        + " ORDER BY f.rowid DESC LIMIT %s"
     )
-    pieces = [piece for word in short for piece in _start(word)]
+    values = [_match(by, words, how), by.organisation_id, *(piece for _, piece in inside), CANDIDATES]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_match(by, words, how), by.organisation_id, *pieces, CANDIDATES])
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
 def _begins(word: str) -> Q:
-    """A word of the text begins so."""
+    """A word begins so."""
     found = Q(search_text__startswith=word)
-    for piece in _start(word):
-        found |= Q(search_text__contains=piece)
+    for before in (" ", *APART):
+        found |= Q(search_text__contains=f"{before}{word}")
     return found
 
 
@@ -144,14 +149,14 @@ def _pattern(word: str, how: How) -> str:  # pragma: no cover  # PostgreSQL's ow
 
 def _rank(pk: int, text: str, typed: str, words: Sequence[str]) -> tuple[int, str, int]:
     lines = text.split("\n")
-    inside = f"\n{text}\n"
+    inside = f" {spaced(text)} "
     if typed in lines:
         place = 0
     elif any(line.startswith(typed) for line in lines):
         place = 1
-    elif all(any(piece in inside for piece in _whole(word)) for word in words):
+    elif all(any(piece in inside for piece in _whole(spaced(word))) for word in words):
         place = 2
-    elif all(any(piece in inside for piece in _start(word)) for word in words):
+    elif all(any(piece in inside for piece in _start(spaced(word))) for word in words):
         place = 3
     else:
         place = 4

@@ -11,15 +11,17 @@ from django.db.models.expressions import RawSQL
 
 from cairn.access.actors import Actor
 from cairn.cases import wording
+from cairn.cases.models import Note
 from cairn.cases.queries.base import title, workers
-from cairn.cases.queries.notes import RELATED, readable
+from cairn.cases.queries.notes import readable
 from cairn.cases.wording import Piece, Term
 from cairn.kernel.textindex import TextIndex, key, marker, unaccented
 from cairn.people import queries as people
 
 INDEX = TextIndex("cases_note", "text", "words", ("client_id", "author_uid"))
 BATCH, BATCHES = 400, 25  # notes looked at in one question; and in all, before the reader is asked to say more
-RANKED = 400  # of these, the newest, those that say it most come first
+FIRST = 60  # looked at in the first question, which is enough where most may be read
+RANKED = 200  # of these, the newest, those that say it most come first
 MOST = 200  # shown at most
 
 
@@ -71,28 +73,35 @@ def search(by: Actor, asked: Asked) -> FoundNotes:
     wanted = min(max(1, asked.limit), MOST)
     pool = RANKED if asked.order == "closest" else wanted
     client = people.get(by, asked.client_uid) if asked.client_uid else None
-    rows, is_cut = _matched(by, asked, terms, client, pool + 1)
-    is_more = is_cut or len(rows) > wanted
+    found, is_cut = _matched(by, asked, terms, client, pool + 1)
     if asked.order == "closest":
-        rows = sorted(rows, key=lambda row: (-wording.closeness(row.text, terms), -row.pk))
-    shown = rows[:wanted]
+        found.sort(key=lambda one: (-wording.closeness(one[1], terms), -one[0]))
+    shown = _read([pk for pk, _ in found[:wanted]])
     names = workers({row.author_uid for row in shown})
-    return FoundNotes(tuple(_found(row, terms, names) for row in shown), is_more, terms)
+    notes = tuple(_found(row, terms, names) for row in shown)
+    return FoundNotes(notes, is_cut or len(found) > wanted, terms)
 
 
-def _matched(by: Actor, asked: Asked, terms: Sequence[Term], client: Any, most: int) -> tuple[list[Any], bool]:
-    """Rows, newest first; and whether it was given up before all had been looked at."""
-    rows = _asked(readable(by).select_related(*RELATED), by, asked, client)
+def _read(pks: list[int]) -> list[Any]:
+    rows = Note.objects.select_related("client", "episode__service").in_bulk(pks)
+    return [rows[pk] for pk in pks]
+
+
+def _matched(
+    by: Actor, asked: Asked, terms: Sequence[Term], client: Any, most: int
+) -> tuple[list[tuple[int, str]], bool]:
+    """Keys and texts, newest first; and whether it was given up before all had been looked at."""
+    rows = _asked(readable(by), by, asked, client).order_by("-pk").values_list("pk", "text")
     if connection.vendor != "sqlite":
-        return list(_in_words(rows, terms).order_by("-pk")[:most]), False
-    found: list[Any] = []
+        return list(_in_words(rows, terms)[:most]), False
+    found: list[tuple[int, str]] = []
     looked = 0
     for ids in _batches(by, asked, terms, client):
         looked += len(ids)
-        found += rows.filter(pk__in=ids).order_by("-pk")[: most - len(found)]
+        found += rows.filter(pk__in=ids)[: most - len(found)]
         if len(found) >= most:
             return found, True
-    return found, looked >= BATCH * BATCHES
+    return found, looked >= FIRST + BATCH * (BATCHES - 1)
 
 
 def _asked(rows: "QuerySet[Any]", by: Actor, asked: Asked, client: Any) -> "QuerySet[Any]":
@@ -111,12 +120,13 @@ def _batches(by: Actor, asked: Asked, terms: Sequence[Term], client: Any) -> Ite
     sql = f"SELECT rowid FROM {INDEX.name} WHERE {INDEX.name} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
     last = 2**62
     with connection.cursor() as cursor:
-        for _ in range(BATCHES):
-            ids = [row[0] for row in cursor.execute(sql, [match, last, BATCH])]
+        for number in range(BATCHES):
+            most = BATCH if number else FIRST
+            ids = [row[0] for row in cursor.execute(sql, [match, last, most])]
             if ids:
                 yield ids
                 last = ids[-1]
-            if len(ids) < BATCH:
+            if len(ids) < most:
                 return
 
 
