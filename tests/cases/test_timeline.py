@@ -148,7 +148,9 @@ def test_a_restricted_note_is_read_by_few(ground: Ground) -> None:
     assert (entry.words, entry.restricted) == ("Hush", True)
 
 
-@pytest.mark.parametrize("key", ["x", "2025-01-01", "2025-01-01.50", "2025-01-01.51.1", "2025-01-01.50.0", "2025-13-01.50.1"])
+@pytest.mark.parametrize(
+    "key", ["x", "2025-01-01", "2025-01-01.50", "2025-01-01.51.1", "2025-01-01.50.0", "2025-13-01.50.1"]
+)
 def test_a_place_that_is_none_is_not_found(ground: Ground, key: str) -> None:
     with pytest.raises(queries.NotFound):
         queries.timeline(ground.by, ground.anwen, Asked(before=key))
@@ -167,7 +169,11 @@ def test_outsiders_find_no_line_and_outside_a_scope_there_is_none(ground: Ground
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(days=st.lists(st.integers(0, 6), min_size=1, max_size=12), size=st.integers(1, 4), kinds=st.sets(st.sampled_from(["visit", "note", "step"])))  # fmt: skip
+@given(
+    days=st.lists(st.integers(0, 6), min_size=1, max_size=12),
+    size=st.integers(1, 4),
+    kinds=st.sets(st.sampled_from(["visit", "note", "step"])),
+)
 def test_pages_put_together_are_the_whole_line(ground: Ground, days: list[int], size: int, kinds: set[str]) -> None:
     Note.objects.all().delete()
     for n, day in enumerate(days):

@@ -34,7 +34,8 @@ def added(party: Party, client: Client, **said: Any) -> RelatedPerson:
 def test_a_linked_person_shows_on_both_pages_each_from_their_side(in_harbour: Party) -> None:
     mother, child = people_of(in_harbour, "Mair", "Ffion")
     by = in_harbour.support_worker
-    added(in_harbour, mother, relation="child", other_uid=str(child.uid), name="", is_cared_for=True, lives_with="yes", words="Sees a nurse", is_emergency_contact=True)  # fmt: skip
+    said = {"relation": "child", "is_cared_for": True, "lives_with": "yes", "is_emergency_contact": True}
+    added(in_harbour, mother, other_uid=str(child.uid), name="", words="Sees a nurse", **said)
     (there,) = around.around(by, mother).now
     (mirrored,) = around.around(by, child).now
     assert (there.name, there.relation.code, there.is_cared_for, there.is_carer) == ("Ffion", "child", True, False)
@@ -135,7 +136,12 @@ def test_how_to_speak_is_said_once_changed_and_undone(in_harbour: Party) -> None
     (mair,) = people_of(in_harbour, "Mair")
     by = in_harbour.support_worker
     assert around.around(by, mair).speaking is None and queries.card_of(mair, date(2025, 6, 30)).safe_contact == ""
-    said = {"language": "somali", "interpreter": "yes", "formats": ["more_time", "large_print"], "safe_contact": " Text first "}
+    said = {
+        "language": "somali",
+        "interpreter": "yes",
+        "formats": ["more_time", "large_print"],
+        "safe_contact": " Text first ",
+    }
     communication.change(by=by, client_uid=mair.uid, version=0, **said)
     found = around.around(by, mair).speaking
     assert found and (found.language.label, found.safe_contact) == ("Somali", "Text first")
@@ -185,7 +191,13 @@ def test_two_who_say_it_first_at_once_both_are_heard(in_harbour: Party, monkeypa
 
 def test_answers_off_their_lists_and_endless_words_are_refused_all_at_once(in_harbour: Party) -> None:
     (mair,) = people_of(in_harbour, "Mair")
-    wrong = {"language": "elvish", "interpreter": "maybe", "formats": ["song"], "contact_by": "owl", "words": "x" * 2001}
+    wrong = {
+        "language": "elvish",
+        "interpreter": "maybe",
+        "formats": ["song"],
+        "contact_by": "owl",
+        "words": "x" * 2001,
+    }
     with pytest.raises(Refused) as refused:
         communication.change(by=in_harbour.support_worker, client_uid=mair.uid, **wrong)
     assert {problem.field for problem in refused.value.problems} == set(wrong)
@@ -218,4 +230,6 @@ def test_the_whole_of_a_person_is_one_question(in_harbour: Party) -> None:
 def test_languages_say_where_they_come_from() -> None:
     found = registry.get("codes", "language")
     assert "Census 2021" in found.source and found.sure == "memory"
-    assert {"english", "bsl", "urdu", "panjabi", "polish", "romanian", "not_asked", "not_known", "refused"} <= set(found.codes)
+    assert {"english", "bsl", "urdu", "panjabi", "polish", "romanian", "not_asked", "not_known", "refused"} <= set(
+        found.codes
+    )

@@ -106,10 +106,14 @@ def test_what_happened_can_be_filtered(worker: Screen, ground: Ground, episode: 
     with scope.of(ground.by):
         visited(ground, episode, date(2025, 5, 1), 1, note="Smiled.")
     everything = worker.get("client", client=ground.anwen.uid).html.select(".moj-timeline__item")
-    assert [one.h3.get_text() for one in everything] == ["Home visit, 60 minutes", "Support by Getting out began",
-                                                         "Referred to Getting out"]  # fmt: skip
-    only = worker.get("client", "?show=case", client=ground.anwen.uid).html.select(".moj-timeline__item")
-    assert len(only) == 2
+    assert [one.h3.get_text() for one in everything] == [
+        "Home visit, 60 minutes",
+        "Support by Getting out began",
+        "Referral to Getting out accepted",
+        "Referred to Getting out",
+    ]
+    only = worker.get("timeline", "?kind=case", client=ground.anwen.uid).html.select(".moj-timeline__item")
+    assert len(only) == 3
 
 
 def test_a_reader_who_may_not_record_sees_no_deeds(ground: Ground, episode: Any) -> None:

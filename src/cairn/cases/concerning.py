@@ -21,7 +21,9 @@ def said_problems(kind: str, level: str, summary: str, plan: str, row: int | Non
 def text_problems(text: str, row: int | None) -> list[Problem]:
     found = too_long(text, LONGEST, "text", row)
     if not text.strip():
-        found.append(Problem("entry.empty", "The entry is empty.", "Write what happened, or why.", field="text", row=row))
+        found.append(
+            Problem("entry.empty", "The entry is empty.", "Write what happened, or why.", field="text", row=row)
+        )
     return found
 
 

@@ -163,7 +163,7 @@ def _near(row: Row, *, mirrored: bool) -> Near:
     """A row as this person's page shows it. What was noted of this person elsewhere (a phone, words) stays there."""
     called = row["other_name"] or row["other_known_as"] or row["other_reference"] or ""
     carer, cared_for = bool(row["is_carer"]), bool(row["is_cared_for"])
-    relation = MIRROR.get(row["relation"], row["relation"]) if mirrored else row["relation"]
+    relation = str(MIRROR.get(row["relation"], row["relation"]) if mirrored else row["relation"])
     return Near(
         uid=queries.canonical(row["uid"]),
         version=row["version"],

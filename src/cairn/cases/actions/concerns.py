@@ -62,7 +62,9 @@ def _raise(by: Actor, concerns: Sequence[NewConcern]) -> Done[Concern]:
     problems = []
     for row, new in enumerate(concerns):
         problems += [] if clients.of(new.client_uid) is not None else [rules.unknown("person", "client_uid", row)]
-        problems += checks.sender_uid(new.uid, taken, row) + said_problems(new.kind, new.level, new.summary, new.plan, row)
+        problems += checks.sender_uid(new.uid, taken, row) + said_problems(
+            new.kind, new.level, new.summary, new.plan, row
+        )
         problems += day_problems(new.raised_date or clock.today(), "raised_date", "raised", row)
     refuse_if(problems)
     made, items, warnings = once(concerns, known, lambda _, new: _concern(by, new, clients.of(new.client_uid)))
@@ -144,7 +146,9 @@ def close(
     row, day = reading.find(by, concern_uid), closed_date or clock.today()
     problems = text_problems(text, None) + day_problems(day, "closed_date", "of closing", None)
     if row.closed_date is not None:
-        problems.append(Problem("concern.closed", "This concern is closed already.", "Reopen it first.", field="closed_date"))
+        problems.append(
+            Problem("concern.closed", "This concern is closed already.", "Reopen it first.", field="closed_date")
+        )
     if day < row.raised_date:
         fix = "Write the day on which it was raised, or a later one."
         problems.append(Problem("date.order", "This is before it was raised.", fix, field="closed_date"))

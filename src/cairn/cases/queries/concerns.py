@@ -85,7 +85,9 @@ def readable(by: Actor) -> "QuerySet[Any]":
 
 def concerns_of(by: Actor, client: Any) -> tuple[ConcernRow, ...]:
     """The concerns about one person that the actor may read, open ones first, newest first."""
-    return _rows(readable(by).filter(client=client).order_by(F("closed_date").desc(nulls_first=True), "-raised_date", "-id"))
+    return _rows(
+        readable(by).filter(client=client).order_by(F("closed_date").desc(nulls_first=True), "-raised_date", "-id")
+    )
 
 
 def open_concerns(by: Actor, page: int = 1) -> OpenConcerns:
@@ -95,7 +97,9 @@ def open_concerns(by: Actor, page: int = 1) -> OpenConcerns:
     total = rows.count()
     pages = max(1, ceil(total / PER_PAGE))
     page = min(max(1, page), pages)
-    waiting = rows.annotate(last=Max("entries__entry_date")).order_by(F("last").asc(nulls_first=True), "raised_date", "id")
+    waiting = rows.annotate(last=Max("entries__entry_date")).order_by(
+        F("last").asc(nulls_first=True), "raised_date", "id"
+    )
     return OpenConcerns(_rows(waiting[(page - 1) * PER_PAGE : page * PER_PAGE]), total, page, pages)
 
 

@@ -148,7 +148,9 @@ def entry(source: Source, row: Row, more: Around) -> Entry:
         "brought": tuple(entry(one, each, more) for one, each in brought),
     }
     key = f"{row['day']}.{source.rank}.{row['id']}"
-    return Entry(key, dt.date.fromisoformat(row["day"]), source.what, source.kind, **{**said, **_named(source, row, more)})
+    return Entry(
+        key, dt.date.fromisoformat(row["day"]), source.what, source.kind, **{**said, **_named(source, row, more)}
+    )
 
 
 def _named(source: Source, row: Row, more: Around) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _of_episodes(by: Actor, episodes: Sequence[Row]) -> dict[str, list[Row]]:
     own = {blank(10 + n): pk for n, pk in enumerate(ids)}
     theirs = {blank(1000 + n): pk for n, pk in enumerate(services)}
     shape = ("record of", len(own), len(theirs))
-    filled = {**own, **theirs, BLANK_DAY: clock.today()}
+    filled: dict[Any, Any] = {**own, **theirs, BLANK_DAY: clock.today()}
     return once(by, shape, lambda actor: _second(actor, list(own), list(theirs)), filled)
 
 
@@ -162,14 +162,16 @@ def _episodes(rows: Sequence[Row], parts: dict[str, list[Row]], names: dict[str,
     for said in parts.get("judgements", ()):
         by_need[said["need_id"]].append(JudgementView(day(said["judged_date"]), said["state"], said["judged_by"]))
     own = {name: _by_episode(parts.get(name, ())) for name in ("fundings", "needs", "readings")}
-    said = {(step["episode"], step["rung"]): step for step in parts.get("steps", ())}
+    trodden: dict[tuple[int, int], Row] = {(one["episode"], one["rung"]): one for one in parts.get("steps", ())}
     return tuple(
         _episode(
             row,
             names,
             fundings=tuple(map(_funding, own["fundings"][row["id"]])),
             needs=tuple(_need(need, by_need[need["id"]]) for need in own["needs"][row["id"]]),
-            ladders=_ladders([rung for rung in parts["rungs"] if rung["service"] == row["service_id"]], row["id"], said),
+            ladders=_ladders(
+                [rung for rung in parts["rungs"] if rung["service"] == row["service_id"]], row["id"], said
+            ),
             readings=[Taken(**_taken(one)) for one in own["readings"][row["id"]]],
             before_them=ahead(row["id"], parts),
         )

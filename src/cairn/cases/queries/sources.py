@@ -25,6 +25,9 @@ from cairn.people.rules import STATUS_KINDS
 KINDS = ("visit", "step", "outcome", "need", "goal", "reading", "note", "appointment", "case", "life", "concern")
 
 
+ALL = Q()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """`facts` are the fields read, by the name that an entry has for them; `text` those among which words are sought;
@@ -37,7 +40,7 @@ class Source:
     model: Any
     date: str
     facts: Mapping[str, Any]
-    where: Q = Q()
+    where: Q = ALL
     text: tuple[str, ...] = ()
     coded: Mapping[str, str] = field(default_factory=dict)
     episode: str = "episode"

@@ -84,7 +84,8 @@ def around_change(request: Request, client: str, near: str) -> HttpResponse:
         done(request, "Changed.", sending.done.event_uid)  # type: ignore[union-attr]
         return to(request, "around", client=client)
     return draw_form(
-        request, sending, title=f"Change what is noted of {_called(row)}", back=address(request, "workspace:around", client=client)
+        request, sending, title=f"Change what is noted of {_called(row)}",
+        back=address(request, "workspace:around", client=client),
     )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ class ConcernForm(forms.Form):
     """What worries the worker."""
 
     kind = code_field("concern_kind", label="What is the concern?")
-    summary = _words("What was seen, heard or said?", "Plain facts: who, what, when, in whose words. Not what you conclude.")
+    summary = _words(
+        "What was seen, heard or said?", "Plain facts: who, what, when, in whose words. Not what you conclude."
+    )
     level = code_field("concern_level", label="How serious does it seem?")
     plan = _words("What keeps them safe for now?", "What was done, who was told.", rows=3, required=False)
     raised_date = DateField(label="When did you learn of it?", not_future=True)
@@ -37,7 +39,9 @@ class EntryForm(forms.Form):
     kind = code_field("concern_entry_kind", label="What is this?")
     text = _words("What happened?", rows=5)
     entry_date = DateField(label="On which day?", not_future=True)
-    entry_time = forms.TimeField(label="At what time?", required=False, widget=TIME, help_text="If it matters, like 14:30.")
+    entry_time = forms.TimeField(
+        label="At what time?", required=False, widget=TIME, help_text="If it matters, like 14:30."
+    )
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
@@ -50,5 +54,3 @@ class CloseForm(forms.Form):
 class ReopenForm(forms.Form):
     text = _words("Why is it taken up again?", "Stands in the chronology as a decision.", rows=4)
     version = VersionField()
-
-

@@ -39,7 +39,9 @@ def frame(request: Request, client: object, here: str, card: people.ClientCard |
     for name, label, needed in SECTIONS:
         if request.actor.may(needed):
             try:
-                sections.append(Section(name, label, address(request, f"workspace:{name}", client=shown.uid), name == here))
+                sections.append(
+                    Section(name, label, address(request, f"workspace:{name}", client=shown.uid), name == here)
+                )
             except NoReverseMatch:
                 continue
     return {"card": shown, "sections": sections, "may_record": request.actor.may(P.RECORD)}

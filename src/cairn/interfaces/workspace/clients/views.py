@@ -67,7 +67,8 @@ def client(request: Request, client: str) -> HttpResponse:
     whole = running or list(record.episodes[:1])
     framed = frame(request, client, "client", details.card)
     return draw(
-        request, "clients/one", **framed, plan_url=section_url(framed, "plan"), details=details, record=record, facts=facts(details),
+        request, "clients/one", **framed, plan_url=section_url(framed, "plan"), details=details, record=record,
+        facts=facts(details),
         episodes=[episode_page(episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
         next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
         around=around, needs=needs_in_short(record), today=clock.today(),
