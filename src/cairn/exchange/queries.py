@@ -108,7 +108,7 @@ def saved_for(by: Actor) -> Callable[[Headings], ColumnMap | None]:
     """The mapping last used here for a file with the same headings."""
 
     def find(names: Headings) -> ColumnMap | None:
-        same = visible_to(by).filter(headings=digest(names.values())).exclude(state="mapping").exclude(headings="")
+        same = visible_to(by).filter(headings=digest(names.values()))
         row = same.order_by("-pk").first()
         return mapping(row) if row else None
 
