@@ -44,7 +44,7 @@ MEMOS = (
     "The landlord has written about the damp again: the letter is on your desk.",
     "Would you take the visit on Friday? I am at the hearing.",
 )
-LANGUAGES = ("urdu", "punjabi", "polish", "arabic", "bengali")
+LANGUAGES = ("urdu", "panjabi", "polish", "arabic", "bengali")
 TIMES = (time(9, 30), time(10, 15), time(11), time(13, 30), time(14, 45), time(16), None)
 
 
