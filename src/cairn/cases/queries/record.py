@@ -170,7 +170,7 @@ def _episodes(rows: Sequence[Row], parts: dict[str, list[Row]], names: dict[str,
             fundings=tuple(map(_funding, own["fundings"][row["id"]])),
             needs=tuple(_need(need, by_need[need["id"]]) for need in own["needs"][row["id"]]),
             ladders=_ladders(
-                [rung for rung in parts["rungs"] if rung["service"] == row["service_id"]], row["id"], said
+                [rung for rung in parts["rungs"] if rung["service"] == row["service_id"]], row["id"], trodden
             ),
             readings=[Taken(**_taken(one)) for one in own["readings"][row["id"]]],
             before_them=ahead(row["id"], parts),
