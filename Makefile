@@ -4,7 +4,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 LOCKS := requirements.txt pyproject.toml hatch_build.py assets.toml package-lock.json
 RUN := .venv/bin/python
 
-.PHONY: help demo serve test test-long check bench screenshots lock format clean
+.PHONY: help demo serve test test-long check bench keystrokes screenshots lock format clean
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -33,6 +33,9 @@ bench: .venv/.ready-dev ## ratios, both sides in one run
 
 screenshots: .venv/.ready-dev ## a picture of every screen of a running demonstration, into ./screenshots
 	@$(RUN) -m scripts.screenshots $(ARGS)
+
+keystrokes: .venv/.ready-dev ## how many clicks and keys each task takes, counted in Chromium
+	@$(RUN) -m scripts.keystrokes $(ARGS)
 
 format: .venv/.ready-dev
 	.venv/bin/ruff check --fix src tests scripts hatch_build.py

@@ -86,27 +86,32 @@ export async function open(href, back = here()) {
   }
 }
 
-/** Results of the search as they are typed; Enter takes the first. */
+/** People (and sessions) as they are typed; Enter takes the first. Nothing typed is put into an address. */
 function choose(root) {
   const search = root.querySelector("[data-choose] input[name=q]");
   const list = root.querySelector("[data-choices]");
-  if (!search || !list) return;
-  const before = list.innerHTML;
+  const find = document.querySelector('meta[name="ws-find"]');
+  if (!search || !list || !find) return;
+  const before = [...list.childNodes];
+  const sessions = [...list.querySelectorAll("a.ws-tile")];
   let waiting = null;
   let latest = 0;
 
   async function look() {
     const turn = ++latest;
     const text = search.value.trim();
-    if (text.length < 2) {
-      list.innerHTML = before;
-      return;
-    }
-    const address = new URL(search.form.action, location.href);
-    address.searchParams.set("q", text);
-    address.searchParams.set("part", "found");
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (answer.ok && !answer.redirected && turn === latest) list.innerHTML = await answer.text();
+    if (text.length < 2) return list.replaceChildren(...before);
+    const answer = await fetch(find.content, {
+      method: "POST",
+      body: new URLSearchParams({ q: text, to: "activity_kind" }),
+      credentials: "same-origin",
+      headers: { "X-CSRFToken": find.dataset.token },
+    });
+    if (!answer.ok || answer.redirected || turn !== latest) return;
+    const part = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    for (const link of part.querySelectorAll("a.ws-list__name")) link.dataset.quick = "";
+    const fits = sessions.filter((tile) => tile.textContent.toLowerCase().includes(text.toLowerCase()));
+    list.replaceChildren(...fits.map((tile) => tile.cloneNode(true)), ...part.childNodes);
   }
 
   search.addEventListener("input", () => {
@@ -117,9 +122,22 @@ function choose(root) {
     event.preventDefault();
     clearTimeout(waiting);
     await look();
-    const first = list.querySelector("a[data-quick]");
-    if (first) open(first.href, search.form.dataset.back);
+    const first = list.querySelector("a");
+    if (!first) return;
+    if ("quick" in first.dataset) open(first.href, search.form.dataset.back || here());
+    else location.assign(first.href);
   });
+}
+
+/** Whoever was looked for and is not there is taken in without typing the name again: it waits in this tab for one page. */
+const NAME = "cairn.looked-for";
+
+function bringName() {
+  const name = sessionStorage.getItem(NAME);
+  sessionStorage.removeItem(NAME);
+  const input = document.querySelector("[data-new-person] input[name=name]");
+  if (name && input && !input.value) input.value = name;
+  if (input && !document.querySelector(".govuk-error-summary")) input.focus();
 }
 
 export function enliven(root) {
@@ -128,12 +146,17 @@ export function enliven(root) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-take-in]")) {
+    const looked = [...document.querySelectorAll("input[type=search]")].map((input) => input.value.trim());
+    sessionStorage.setItem(NAME, looked.find(Boolean) ?? "");
+  }
   const link = event.target.closest("a[data-quick]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   open(link.href);
 });
 enliven(document);
+bringName();
 if (document.querySelector("main [data-quick-form]") && !document.querySelector(".govuk-error-summary")) {
   begin(document.querySelector("main"));
 }
