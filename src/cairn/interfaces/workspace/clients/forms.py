@@ -1,4 +1,4 @@
-"""Statuses by date, and erasing."""
+"""Who somebody is, statuses by date, and erasing."""
 
 from typing import Any
 
@@ -7,7 +7,26 @@ from django import forms
 from cairn.definitions import registry
 from cairn.interfaces.workspace.codes import code_field
 from cairn.people.rules import ERASURE_REASONS, STATUS_KINDS
-from cairn.web.formfields import CodeField, DateField
+from cairn.web.formfields import CodeField, DateField, VersionField
+
+
+class PersonForm(forms.Form):
+    """Who somebody is. Field names are those of `people.rules.Answers`."""
+
+    name = forms.CharField(
+        label="Name", required=False, widget=forms.TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"})
+    )
+    known_as = forms.CharField(
+        label="Known as", required=False, help_text="What they like to be called, if it is different."
+    )
+    phone = forms.CharField(
+        label="Phone", required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel"})
+    )
+    email = forms.CharField(label="E-mail", required=False, widget=forms.TextInput(attrs={"inputmode": "email"}))
+    reference = forms.CharField(
+        label="Your own reference", required=False, max_length=40, help_text="Leave blank and one is made."
+    )
+    version = VersionField()
 
 
 class StatusForm(forms.Form):

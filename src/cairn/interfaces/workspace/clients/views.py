@@ -13,12 +13,11 @@ from cairn.definitions import registry
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.clients import about as about_form
 from cairn.interfaces.workspace.clients.facts import facts
-from cairn.interfaces.workspace.clients.forms import StatusForm
+from cairn.interfaces.workspace.clients.forms import PersonForm, StatusForm
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.clients.nextsteps import next_steps
 from cairn.interfaces.workspace.clients.timeline import items
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
-from cairn.interfaces.workspace.referrals.forms import PersonForm
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused

@@ -14,8 +14,9 @@ from cairn.cases import trying
 from cairn.cases.actions import arrivals
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.clients import about
+from cairn.interfaces.workspace.clients.forms import PersonForm
 from cairn.interfaces.workspace.pages import Request, page, to
-from cairn.interfaces.workspace.referrals.forms import PersonForm, ReferralForm
+from cairn.interfaces.workspace.referrals.forms import ReferralForm
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
