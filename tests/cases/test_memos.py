@@ -145,7 +145,8 @@ def test_a_note_about_a_need_is_within_its_episode_and_the_page_filters(ground: 
 def test_a_case_is_handed_over_with_words_in_one_deed(ground: Ground, colleague: Actor) -> None:
     episode = open_episode(ground)
     done = episodes.assign(
-        by=ground.by, assignments=[Assignment(episode_uid=str(episode.uid), worker_uid=colleague.uid, note=" Key safe. ")]
+        by=ground.by,
+        assignments=[Assignment(episode_uid=str(episode.uid), worker_uid=colleague.uid, note=" Key safe. ")],
     )
     [memo] = cases.memos_waiting(colleague)
     assert (memo.kind, memo.text, memo.author) == ("handover", "Key safe.", ground.by.name)

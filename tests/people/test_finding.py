@@ -19,7 +19,16 @@ from cairn.people.models import Client
 from tests.conftest import Party
 
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="bytes in SQLite's own files")
-NAMES = ("Mary Smith", "Marion Kay", "Rosemary Lee", "Mary", "Ann O'Brien", "Jo Ma", "Emma Jane-Marsh", "Sam Mary Poole")
+NAMES = (
+    "Mary Smith",
+    "Marion Kay",
+    "Rosemary Lee",
+    "Mary",
+    "Ann O'Brien",
+    "Jo Ma",
+    "Emma Jane-Marsh",
+    "Sam Mary Poole",
+)
 
 
 @pytest.fixture
@@ -63,13 +72,19 @@ def test_two_letters_list_whose_words_begin_so_before_whose_have_them_inside(peo
     assert found(people, "ma")[-1] == "Rosemary Lee" and found(people, "ma")[0] == "Marion Kay"
 
 
-@pytest.mark.parametrize("typed", ['"', "'", '" OR "', "ma*", "ma NEAR ry", "-ma", "a:b", "%_", "\x00ma", "\ue000", "(", "\\"])
+@pytest.mark.parametrize(
+    "typed", ['"', "'", '" OR "', "ma*", "ma NEAR ry", "-ma", "a:b", "%_", "\x00ma", "\ue000", "(", "\\"]
+)
 def test_nothing_typed_is_an_error_or_an_operator(people: Party, typed: str) -> None:
     assert set(found(people, typed)) <= set(found(people, "ma"))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(typed=st.one_of(st.text(max_size=12), st.sampled_from(NAMES).flatmap(lambda n: st.sampled_from([n[1:4], n[-2:], n]))))
+@given(
+    typed=st.one_of(
+        st.text(max_size=12), st.sampled_from(NAMES).flatmap(lambda n: st.sampled_from([n[1:4], n[-2:], n]))
+    )
+)
 def test_the_index_finds_just_whom_reading_every_row_finds(people: Party, typed: str) -> None:
     words = finding.words_of(typed)
     by = people.support_worker

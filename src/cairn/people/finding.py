@@ -53,9 +53,9 @@ def best(by: Actor, text: str, limit: int) -> list[Client]:
         if len(found) < limit:
             found |= dict(_candidates(by, words, how))
     typed = fold(text)
-    ranked = sorted(found.items(), key=lambda one: _rank(*one, typed, words))[:limit]
-    rows = Client.objects.filter(organisation_id=by.organisation_id).in_bulk([pk for pk, _ in ranked])
-    return [rows[pk] for pk, _ in ranked if pk in rows]
+    ranked = sorted(found, key=lambda pk: (*_rank(found[pk], typed, words), pk))[:limit]
+    rows = Client.objects.filter(organisation_id=by.organisation_id).in_bulk(ranked)
+    return [rows[pk] for pk in ranked if pk in rows]
 
 
 def filter_of(by: Actor, text: str) -> Q:
@@ -122,7 +122,7 @@ def _by_fts5(by: Actor, words: Sequence[str], how: How) -> list[tuple[int, str]]
         + "".join(f" AND instr({text}, %s) > 0" for text, _ in inside)
         + " ORDER BY f.rowid DESC LIMIT %s"
     )
-    values = [_match(by, words, how), by.organisation_id, *(piece for _, piece in inside), CANDIDATES]
+    values: list[str | int] = [_match(by, words, how), by.organisation_id, *(piece for _, piece in inside), CANDIDATES]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
@@ -147,7 +147,7 @@ def _pattern(word: str, how: How) -> str:  # pragma: no cover  # PostgreSQL's ow
     return said if len(word) > LEAST_TO_FIND else rf"{said}($|[a-z0-9 \n'.-])"
 
 
-def _rank(pk: int, text: str, typed: str, words: Sequence[str]) -> tuple[int, str, int]:
+def _rank(text: str, typed: str, words: Sequence[str]) -> tuple[int, str]:
     lines = text.split("\n")
     inside = f" {spaced(text)} "
     if typed in lines:
@@ -160,4 +160,4 @@ def _rank(pk: int, text: str, typed: str, words: Sequence[str]) -> tuple[int, st
         place = 3
     else:
         place = 4
-    return place, text, pk
+    return place, text

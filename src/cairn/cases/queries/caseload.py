@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from cairn.access.actors import Actor
 from cairn.cases import rules
@@ -43,22 +43,47 @@ def caseload(
 
     Raises NotFound for an unknown service.
     """
-    fitting = _fitting(by, service_uid, worker_uid, text, only)
-    ids = list(fitting.order_by().values_list("id", flat=True)[: MOST + 1])
+    fitting = _fitting(by, service_uid, worker_uid, only)
+    found = _called(by, fitting, text)
+    ids = list(found.order_by().values_list("id", flat=True)[: MOST + 1])
     total = min(len(ids), MOST)
     pages = max(1, ceil(total / per_page))
     page = min(max(1, page), pages)
+    part = slice((page - 1) * per_page, page * per_page)
     # Few are put in order among themselves; of many, the first are found by walking the index of names.
-    rows = fitting if len(ids) > MOST else visible_to(by).filter(pk__in=ids)
-    shown = ordered(rows, only.sort).values(*FIELDS)[(page - 1) * per_page : page * per_page]
-    return Caseload(_rows(list(shown)), total, page, pages, is_more=len(ids) > MOST)
+    if len(ids) <= MOST:
+        rows = ordered(visible_to(by).filter(pk__in=ids), only.sort)[part]
+    elif only.by_name:
+        people_of_page = list(_by_name(by, fitting, text, only.sort)[part])
+        rows = ordered(fitting.filter(client__in=people_of_page), only.sort)
+    else:
+        rows = ordered(found, only.sort)[part]
+    return Caseload(_rows(_values(rows)), total, page, pages, is_more=len(ids) > MOST)
+
+
+def _by_name(by: Actor, fitting: "QuerySet[Any]", text: str, sort: str) -> "QuerySet[Any]":
+    """The ids of the people of episodes that fit, in the order of their names: read off its index, as far as is wanted."""
+    sign = "-" if sort.startswith("-") else ""
+    rows = people.visible_to(by).filter(Exists(fitting.filter(client_id=OuterRef("pk"))))
+    if text.strip():
+        rows = rows.filter(pk__in=people.matching(by, text).values("pk"))
+    return rows.order_by(f"{sign}search_text", f"{sign}id").values_list("id", flat=True)
+
+
+def _values(rows: "QuerySet[Any]") -> list[dict[str, Any]]:
+    """What a line shows, with when somebody was last seen and how many needs are open, in one query."""
+    came = Attendance.objects.filter(episode_id=OuterRef("pk"), state="attended").order_by("-activity_date")
+    needs = Need.objects.filter(episode_id=OuterRef("pk"), state="unmet").order_by().values("episode_id")
+    last = Subquery(came.values("activity_date")[:1])
+    unmet = Subquery(needs.annotate(n=Count("id")).values("n"))
+    return list(rows.annotate(last_seen=last, unmet=unmet).values(*FIELDS, "last_seen", "unmet"))
 
 
 def fitting_uids(
     by: Actor, *, service_uid: str | None, worker_uid: str | None, text: str, only: CaseFilter
 ) -> list[str]:
     """The uids of every episode that fits, at most `MOST`, in the order of the list: for doing something with them all."""
-    fitting = ordered(_fitting(by, service_uid, worker_uid, text, only), only.sort)
+    fitting = ordered(_called(by, _fitting(by, service_uid, worker_uid, only), text), only.sort)
     return [str(uid) for uid in fitting.values_list("uid", flat=True)[:MOST]]
 
 
@@ -66,20 +91,21 @@ def episodes_of(by: Actor, uids: Iterable[str]) -> tuple[CaseRow, ...]:
     """These open episodes, by name; what is not there, or not the actor's to read, is left out."""
     wanted = [key for uid in uids if (key := people.canonical(uid))][:MOST]
     rows = _open(by).filter(uid__in=wanted).order_by("client__search_text", "id")
-    return _rows(list(rows.values(*FIELDS)))
+    return _rows(_values(rows))
 
 
-def _fitting(
-    by: Actor, service_uid: str | None, worker_uid: str | None, text: str, only: CaseFilter
-) -> "QuerySet[Any]":
+def _fitting(by: Actor, service_uid: str | None, worker_uid: str | None, only: CaseFilter) -> "QuerySet[Any]":
     episodes = _open(by)
     if service_uid:
         episodes = episodes.filter(service=services.get(by, service_uid))
     if worker_uid is not None:
         episodes = episodes.filter(worker_uid=worker_uid)
-    if text.strip():
-        episodes = episodes.filter(client__in=people.matching(by, text))
     return narrowed(episodes, only)
+
+
+def _called(by: Actor, episodes: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+    """Those of people of whom the text is part."""
+    return episodes.filter(client__in=people.matching(by, text)) if text.strip() else episodes
 
 
 def _open(by: Actor) -> "QuerySet[Any]":
@@ -87,26 +113,19 @@ def _open(by: Actor) -> "QuerySet[Any]":
 
 
 def _rows(episodes: Sequence[dict[str, Any]]) -> tuple[CaseRow, ...]:
-    """Five more queries, however many episodes."""
+    """Three more queries, however many episodes."""
     ids = [episode["id"] for episode in episodes]
-    seen = _last_seen(ids)
     readings = _reading_dates(ids)
-    needs = _unmet(ids)
     steps = _latest_steps(ids)
     names = workers({episode["worker_uid"] for episode in episodes})
     day = clock.today()
-    return tuple(
-        _row(e, names, seen.get(e["id"]), _due(e, readings, day), needs.get(e["id"], 0), steps.get(e["id"]))
-        for e in episodes
-    )
+    return tuple(_row(e, names, _due(e, readings, day), steps.get(e["id"])) for e in episodes)
 
 
 def _row(
     episode: dict[str, Any],
     names: dict[str, str],
-    seen: dt.date | None,
     due: rules.Due | None,
-    unmet: int,
     step: tuple[str, dt.date] | None,
 ) -> CaseRow:
     return CaseRow(
@@ -119,11 +138,11 @@ def _row(
         worker_uid=episode["worker_uid"],
         worker=names.get(episode["worker_uid"], ""),
         start_date=episode["start_date"],
-        last_seen_date=seen,
+        last_seen_date=episode["last_seen"],
         due=due.what if due else "",
         due_date=due.since if due else None,
         scale=episode["service__scale"],
-        unmet_needs=unmet,
+        unmet_needs=episode["unmet"] or 0,
         latest_step=step[0] if step else "",
         latest_step_date=step[1] if step else None,
     )
@@ -142,22 +161,12 @@ def _due(episode: dict[str, Any], readings: dict[tuple[int, str], list[dt.date]]
     )
 
 
-def _last_seen(ids: Sequence[int]) -> dict[int, dt.date]:
-    came = Attendance.objects.filter(episode_id__in=ids, state="attended").values("episode_id")
-    return {row["episode_id"]: row["last"] for row in came.annotate(last=Max("activity_date"))}
-
-
 def _reading_dates(ids: Sequence[int]) -> dict[tuple[int, str], list[dt.date]]:
     found: dict[tuple[int, str], list[dt.date]] = {}
     rows = Assessment.objects.filter(episode_id__in=ids).values_list("episode_id", "scale", "assessed_date")
     for episode_id, scale, day in rows:
         found.setdefault((episode_id, scale), []).append(day)
     return found
-
-
-def _unmet(ids: Sequence[int]) -> dict[int, int]:
-    rows = Need.objects.filter(episode_id__in=ids, state="unmet").values("episode_id").annotate(n=Count("id"))
-    return {row["episode_id"]: row["n"] for row in rows}
 
 
 def _latest_steps(ids: Sequence[int]) -> dict[int, tuple[str, dt.date]]:

@@ -31,8 +31,8 @@ class CaseFilter:
     sort: str = "name"
 
     @property
-    def is_any(self) -> bool:
-        return bool(self.due or self.quiet or self.need or self.ladder or self.area)
+    def by_name(self) -> bool:
+        return self.sort.removeprefix("-") == "name"
 
 
 def narrowed(episodes: "QuerySet[Any]", only: CaseFilter) -> "QuerySet[Any]":

@@ -13,7 +13,7 @@ from math import ceil
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairn.access.actors import Actor
 from cairn.cases import loading, rules
@@ -79,7 +79,8 @@ class Linkable:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """What was tied, and the attendances for which it could be confirmed."""
+    """What was tied: `unrecorded` holds of an episode that has it not yet, `on_days` of an attendance at which it could
+    be."""
 
     key: str
     kind: str
@@ -87,6 +88,7 @@ class _Link:
     within: str
     linked: dt.date
     unrecorded: Any
+    on_days: Any
     item: dict[str, str]
 
 
@@ -105,7 +107,7 @@ def linkable(by: Actor, activity_type_uid: object, page: int = 1, per_page: int 
         service_uid=str(kind.service.uid),
         service=kind.service.name,
         columns=tuple(
-            LinkColumn(link.key, link.kind, link.label, link.within, link.linked, _count(by, kind, link))
+            LinkColumn(link.key, link.kind, link.label, link.within, link.linked, _episodes(by, kind, [link]).count())
             for link in links
         ),
         people=_people(by, kind, links, rows),
@@ -149,10 +151,11 @@ def _links(kind: Any) -> list[_Link]:
     found = []
     for step in kind.steps.filter(linked_date__isnull=False).select_related("rung__ladder"):
         rung = step.rung
-        there = StepRecord.objects.filter(episode=OuterRef("episode"), rung=rung, state__in=rules.CONFIRMED)
+        there = StepRecord.objects.filter(episode=OuterRef("pk"), rung=rung, state__in=rules.CONFIRMED)
         item = {"rung_uid": str(rung.uid)}
         place = (rung.ladder.name, rung.ladder_id, rung.position)
-        link = _Link(f"step:{rung.uid}", "step", rung.label, rung.ladder.name, step.linked_date, ~Exists(there), item)
+        linked = step.linked_date
+        link = _Link(f"step:{rung.uid}", "step", rung.label, rung.ladder.name, linked, ~Exists(there), Q(), item)
         found.append((place, link))
     steps = [link for _, link in sorted(found, key=lambda pair: pair[0])]
     return steps + [_outcome_link(row) for row in _tied_outcomes(kind)]
@@ -165,45 +168,46 @@ def _tied_outcomes(kind: Any) -> "QuerySet[Any]":
 
 def _outcome_link(row: Any) -> _Link:
     what = {"framework": row.framework, "outcome": row.outcome}
-    there = OutcomeRecord.objects.filter(episode=OuterRef("episode"), is_reached=True, **what)
-    aside = OutcomeSetAside.objects.filter(episode=OuterRef("episode"), **what).filter(
-        Q(end_date__isnull=True) | Q(start_date__lte=OuterRef("activity_date"), end_date__gt=OuterRef("activity_date"))
-    )
+    there = OutcomeRecord.objects.filter(episode=OuterRef("pk"), is_reached=True, **what)
+    standing = OutcomeSetAside.objects.filter(episode=OuterRef("pk"), end_date__isnull=True, **what)
+    aside = OutcomeSetAside.objects.filter(
+        episode=OuterRef("episode"), start_date__lte=OuterRef("activity_date"), end_date__gt=OuterRef("activity_date"),
+        **what,
+    )  # fmt: skip
     # Said on that very day that it was not reached: a person knew better.
     that_day = OutcomeRecord.objects.filter(episode=OuterRef("episode"), outcome_date=OuterRef("activity_date"), **what)
     label = labels(row.framework).get(row.outcome, row.outcome)
     key = f"outcome:{row.framework}/{row.outcome}"
-    return _Link(key, "outcome", label, "", row.linked_date, ~Exists(there) & ~Exists(aside) & ~Exists(that_day), what)
+    unrecorded, on_days = ~Exists(there) & ~Exists(standing), ~Exists(aside) & ~Exists(that_day)
+    return _Link(key, "outcome", label, "", row.linked_date, unrecorded, on_days, what)
 
 
-def _attended(by: Actor, kind: Any) -> "QuerySet[Any]":
-    return visible_to(by, Attendance).filter(activity__activity_type=kind, state="attended")
+def _attended(kind: Any, link: _Link) -> "QuerySet[Any]":
+    """Attendances of the type at which it could have been so. Ask them of episodes that the actor may see."""
+    came = Attendance.objects.filter(organisation_id=kind.organisation_id, activity__activity_type=kind)
+    return came.filter(link.on_days, state="attended", activity_date__lt=link.linked)
 
 
-def _fits(link: _Link) -> Q:
-    return Q(activity_date__lt=link.linked) & link.unrecorded
+def _could(kind: Any, link: _Link) -> Any:
+    """Of an episode: it could have this confirmed."""
+    return Exists(_attended(kind, link).filter(episode=OuterRef("pk"))) & link.unrecorded
 
 
 def _episodes(by: Actor, kind: Any, links: Sequence[_Link]) -> "QuerySet[Any]":
-    if not links:
-        return visible_to(by, Episode).none()
-    came = _attended(by, kind).filter(reduce(or_, (_fits(link) for link in links)))
-    return visible_to(by, Episode).filter(pk__in=came.values("episode_id")).select_related("client")
-
-
-def _count(by: Actor, kind: Any, link: _Link) -> int:
-    return _attended(by, kind).filter(_fits(link)).values("episode_id").distinct().count()
+    """Asked episode by episode, so that the cost grows with people and not with how often each came."""
+    rows = visible_to(by, Episode).filter(service_id=kind.service_id).select_related("client")
+    return rows.filter(reduce(or_, (_could(kind, link) for link in links))) if links else rows.none()
 
 
 def _people(by: Actor, kind: Any, links: Sequence[_Link], episodes: Sequence[Any]) -> tuple[LinkPerson, ...]:
     ids = [row.pk for row in episodes]
-    came = _attended(by, kind).filter(episode_id__in=ids)
     open_: dict[int, set[str]] = defaultdict(set)
-    days: dict[int, dict[dt.date, str]] = defaultdict(dict)
     for link in links:
-        for episode in came.filter(_fits(link)).values_list("episode_id", flat=True).distinct():
+        for episode in _episodes(by, kind, [link]).filter(pk__in=ids).values_list("pk", flat=True):
             open_[episode].add(link.key)
+    days: dict[int, dict[dt.date, str]] = defaultdict(dict)
     latest = max((link.linked for link in links), default=dt.date.min)
+    came = visible_to(by, Attendance).filter(episode_id__in=ids, activity__activity_type=kind, state="attended")
     rows = came.filter(activity_date__lt=latest).order_by("activity_date", "activity_id")
     for episode, day, activity in rows.values_list("episode_id", "activity_date", "activity__uid"):
         days[episode].setdefault(day, str(activity))
@@ -224,14 +228,11 @@ def _person(row: Any, days: dict[dt.date, str], keys: set[str]) -> LinkPerson:
 
 
 def _first_days(by: Actor, kind: Any, link: _Link, most: int) -> list[LaterItem]:
-    fits = _attended(by, kind).filter(_fits(link))
-    first = dict(fits.values("episode_id").annotate(day=Min("activity_date")).values_list("episode_id", "day")[:most])
+    ids = list(_episodes(by, kind, [link]).order_by("pk").values_list("pk", flat=True)[:most])
     found: dict[int, LaterItem] = {}
-    for part in loading.chunks(first):
-        rows = fits.filter(episode_id__in=part).order_by("activity_date", "activity_id")
-        for pk, episode, day, activity in rows.values_list(
-            "episode_id", "episode__uid", "activity_date", "activity__uid"
-        ):
-            if first[pk] == day and pk not in found:
+    for part in loading.chunks(ids):
+        rows = _attended(kind, link).filter(episode_id__in=part).order_by("activity_date", "activity_id")
+        for pk, episode, activity in rows.values_list("episode_id", "episode__uid", "activity__uid").iterator(2000):
+            if pk not in found:
                 found[pk] = LaterItem(episode_uid=str(episode), activity_uid=str(activity), **link.item)
     return list(found.values())

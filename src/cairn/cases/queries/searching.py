@@ -135,7 +135,9 @@ def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"{" *" if term.begins else ""}'
 
 
-def _in_words(rows: "QuerySet[Any]", terms: Sequence[Term]) -> "QuerySet[Any]":  # pragma: no cover  # PostgreSQL's own run
+def _in_words(
+    rows: "QuerySet[Any]", terms: Sequence[Term]
+) -> "QuerySet[Any]":  # pragma: no cover  # PostgreSQL's own run
     if connection.vendor == "postgresql":
         asked = " & ".join(_tsquery(term) for term in terms)
         found = f"SELECT id FROM {INDEX.table} WHERE {INDEX.vector} @@ to_tsquery('simple', %s)"

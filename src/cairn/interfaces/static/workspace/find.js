@@ -35,7 +35,7 @@ function enliven(form) {
     try {
       const answer = await fetch(meta.content, {
         method: "POST",
-        body: new URLSearchParams({ q: text, to: form.dataset.find }),
+        body: new URLSearchParams({ q: text, to: form.dataset.find, about: form.dataset.about ?? "" }),
         credentials: "same-origin",
         headers: { "X-CSRFToken": meta.dataset.token },
         signal,

@@ -17,18 +17,28 @@ LEADS = {
     "client": ("workspace:client", P.READ_CLIENTS),
     "activity_kind": ("workspace:activity_kind", P.RECORD),
     "referral_new": ("workspace:referral_new", P.RECORD),
-    "note_new": ("workspace:note_new", P.RECORD),
+    "around_new": ("workspace:around_new", P.RECORD),
 }
+OF_ANOTHER = {"around_new"}  # pages of one person, about another
 
 
 @page(P.READ_CLIENTS, only_post=True)
 def find(request: Request) -> HttpResponse:
     """The people found, best first, each a link; nothing more of the page."""
     text = request.POST.get("q", "")[:200]
-    name, needed = LEADS.get(request.POST.get("to", ""), LEADS["client"])
+    leads, about = request.POST.get("to", ""), ""
+    name, needed = LEADS.get(leads, LEADS["client"])
     if not request.actor.may(needed):
         name = "workspace:client"
+    elif leads in OF_ANOTHER:
+        about = str(people.get(request.actor, request.POST.get("about", "")).uid)
     found = people.find(request.actor, text, SHOWN + 1)
     return show(
-        request, "workspace/finding/found", found=found[:SHOWN], is_more=len(found) > SHOWN, leads=name, q=text
+        request,
+        "workspace/finding/found",
+        found=found[:SHOWN],
+        is_more=len(found) > SHOWN,
+        leads=name,
+        about=about,
+        q=text,
     )
