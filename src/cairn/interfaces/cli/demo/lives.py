@@ -158,7 +158,8 @@ def _visit(rng: Random, drawn: Life, service: DemoService, until: date) -> None:
     pace = rng.choice((10, 14, 14, 21, 28))
     day, rung = drawn.start + timedelta(days=rng.randrange(4)), 0
     while alone and day <= until and len(drawn.visits) < (2 if service.is_one_off else 24):
-        place = rng.choice(alone)
+        onward = [place for place in alone if rung + 1 in service.types[place].rungs]
+        place = rng.choice(onward if onward and rng.random() < 0.4 else alone)
         kind = service.types[place]
         reached: tuple[int, ...] = ()
         if kind.rungs and rng.random() < 0.75:
