@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -283,6 +285,21 @@ def test_a_stale_page_does_not_write_over_a_colleague(ground: Ground) -> None:
     assert [rule for _, _, rule in refused(
         needs.signpost, by=ground.by, signposts=[NewSignpost(signposted_to="Two", **new)]
     )] == ["edit.conflict"]  # fmt: skip
+
+
+def test_the_wheel_asks_a_fixed_number_of_questions(ground: Ground) -> None:
+    episode = open_episode(ground)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            wheel_of(ground)
+        return len(found)
+
+    asked(ground, episode)
+    one = queries()
+    for days, need in enumerate(("alcohol", "gambling", "smoking"), 1):
+        asked(ground, episode, day=DAY + timedelta(days=days), answers={need: "present"})
+    assert queries() == one <= 6
 
 
 ANSWERS = st.sampled_from(["present", "not_present", "refused", "not_asked"])

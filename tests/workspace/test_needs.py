@@ -158,7 +158,7 @@ def test_a_second_time_on_one_day_says_so_and_adds(worker: Screen, ground: Groun
 
 def test_the_page_teaches_while_nothing_was_asked(worker: Screen, ground: Ground, episode: Any) -> None:
     page = worker.get("client_needs", client=ground.anwen.uid)
-    assert "Nothing asked about yet" in page.text and not page.html.select(".wheel")
+    assert "Nothing asked about yet" in page.text and not page.html.select("figure .wheel")
     assert page.html.find("a", string=lambda text: bool(text and "Ask about the whole person" in text))
 
 

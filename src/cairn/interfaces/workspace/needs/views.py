@@ -14,6 +14,23 @@ from cairn.presentation.trail import Step, Trail
 from cairn.web import formats
 
 
+@dataclass(frozen=True, slots=True)
+class _Area:
+    label: str
+    states: tuple[str, ...]
+    answer: str
+
+
+#: What a wheel looks like after a while, for a page that has none yet.
+SAMPLE = [
+    _Area("", tuple(states.split()), answer)
+    for states, answer in (
+        ("met", ""), ("", "not_present"), ("part_met unmet", ""), ("", "not_present"), ("met met", ""),
+        ("", "not_asked"), ("unmet", ""), ("", "not_present"), ("part_met", ""), ("", "not_present"),
+    )
+]  # fmt: skip
+
+
 @page(P.READ_CLIENTS)
 def client_needs(request: Request, client: str) -> HttpResponse:
     """The wheel now and at the start; the needs by area; each time they were asked about."""
@@ -25,7 +42,7 @@ def client_needs(request: Request, client: str) -> HttpResponse:
         now=wheel.wheel(found.areas, "Now"), start=wheel.wheel(found.start, "At the start") if moved else None,
         rows=_rows(found), legend=[(wheel.swatch(code), words) for code, words in wheel.LEGEND],
         running=[one for one in found.episodes if one.end_date is None], can_meet=dict(CAN_MEET),
-        doubts=[need for need in found.needs if need.doubt],
+        doubts=[need for need in found.needs if need.doubt], sample=wheel.small(SAMPLE) if found.is_empty else None,
     )  # fmt: skip
 
 
