@@ -11,8 +11,9 @@ from cairn.exchange import tables
 from cairn.exchange.clients.choosing import choices_of
 from cairn.exchange.clients.fields import FIELDS, Field
 
-#: What the template asks: a full name, ages and disability in one word are for lists that have them already.
-ASKED = tuple(field for field in FIELDS if field.key not in ("name", "age_years", "age_on_date", "disability"))
+#: For lists that have them already; whoever begins a list has better ways to say the same.
+_LEFT_OUT = ("name", "age_years", "age_on_date", "age_band", "disability")
+ASKED = tuple(field for field in FIELDS if field.key not in _LEFT_OUT)
 ROWS = 5_000
 LISTS = "Answers"
 

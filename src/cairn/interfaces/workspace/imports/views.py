@@ -75,10 +75,13 @@ def columns(request: Request, file: str) -> HttpResponse:
         refuse_if(_at_their_columns(choosing.column_problems(request.actor, sheet, told, clock.today()), names))
         refuse_if(_at_their_columns(_words_problems(request, sheet, told), names))
         imports.remap(by=request.actor, row=row, mapping=told, names=list(names.values()))
-        return Done(())
+        return Done((told,))
 
     if attempt(request, sending, keep):
-        return to(request, "import_values", file=file)
+        if choosing.coded(sending.done.one):  # type: ignore[union-attr]
+            return to(request, "import_values", file=file)
+        imports.begin_check(by=request.actor, row=row, rows=len(sheet.rows))
+        return to(request, "import_check", file=file)
     return draw_form(
         request, sending, title="What is in each column?", back=address(request, "workspace:imports"),
         submit="Go on", template="imports/columns", file=queries.view(request.actor, file),
@@ -143,9 +146,6 @@ def values(request: Request, file: str) -> HttpResponse:
         imports.begin_check(by=request.actor, row=row, rows=len(sheet.rows))
         return Done(())
 
-    if not any(words.values()) and request.method == "GET":
-        keep({})
-        return to(request, "import_check", file=file)
     if attempt(request, sending, keep):
         return to(request, "import_check", file=file)
     return draw_form(
