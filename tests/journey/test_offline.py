@@ -54,7 +54,7 @@ def keep_contact(reader: Reader, who: str, note: str) -> None:
     reader.fill("When?", DAY)
     reader.fill("How long, in minutes?", "40")
     reader.press("Keep on this device")
-    expect(reader.page.get_by_text("Kept on this device.")).to_be_visible()
+    expect(reader.page.get_by_text("Kept on this device. It is sent when")).to_be_visible()
 
 
 def sign_in_and_send(reader: Reader) -> None:
@@ -200,3 +200,27 @@ def test_no_page_of_a_person_is_ever_kept(ground: Ground, device: Reader) -> Non
     device.on("Not yet sent")
     device.sees_not("Anwen")
     have_signal(device)
+
+
+def test_save_pressed_with_no_signal_is_kept_with_the_person_it_is_about(ground: Ground, device: Reader) -> None:
+    """The page was open already; who it is about stands in no queue, and is not asked again."""
+    device.page.goto(f"/o/harbour/people/{ground.anwen.uid}/record/")
+    device.awake()
+    device.page.get_by_label("Home visit").check()
+    device.fill("Note", "Half way up the hill.")
+    lose_signal(device)
+    device.press("Save")
+    expect(device.page.get_by_text("Kept on this device. It is sent when")).to_be_visible()
+    device.sees("Half way up the hill.")
+    device.sees_not("Anwen")
+    assert recorded(ground) == 0
+    have_signal(device)
+    sign_in_and_send(device)
+    device.sees("Home visit, Anwen")
+    device.look("known")
+    device.press("Send this one")
+    device.on("Anwen")
+    assert recorded(ground) == 1
+    device.page.goto("/o/harbour/offline/")
+    device.sees("Nothing waits on this device.")
+    expect(device.page.get_by_text("Half way up the hill.")).to_have_count(0)

@@ -50,12 +50,12 @@ def caseload(
     pages = max(1, ceil(total / per_page))
     page = min(max(1, page), pages)
     part = slice((page - 1) * per_page, page * per_page)
+    sort = only.sort if only.by_name else "name"  # when so many were last seen is not worked out for a page
     # Few are put in order among themselves; of many, the first are found by walking the index of names.
     if len(ids) <= MOST:
         rows = ordered(visible_to(by).filter(pk__in=ids), only.sort)[part]
-    elif only.by_name:
-        people_of_page = list(_by_name(by, fitting, text, only.sort)[part])
-        rows = ordered(fitting.filter(client__in=people_of_page), only.sort)
+    elif only.by_name or only.by_last_seen:
+        rows = ordered(fitting.filter(client__in=_by_name(by, fitting, text, sort)[part]), sort)
     else:
         rows = ordered(found, only.sort)[part]
     return Caseload(_rows(_values(rows)), total, page, pages, is_more=len(ids) > MOST)

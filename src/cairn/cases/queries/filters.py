@@ -34,6 +34,10 @@ class CaseFilter:
     def by_name(self) -> bool:
         return self.sort.removeprefix("-") == "name"
 
+    @property
+    def by_last_seen(self) -> bool:
+        return self.sort.removeprefix("-") == "seen"
+
 
 def narrowed(episodes: "QuerySet[Any]", only: CaseFilter) -> "QuerySet[Any]":
     """Open episodes that fit."""

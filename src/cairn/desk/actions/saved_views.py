@@ -32,12 +32,6 @@ def views(by: Actor, list_name: str) -> tuple[ViewRow, ...]:
     return tuple(_row(by, one) for one in _seen(by, list_name).order_by("name", "pk")[: MOST * 5])
 
 
-def first(by: Actor, list_name: str) -> Mapping[str, str] | None:
-    """What the reader wants to see when they open the list; None when they said nothing."""
-    found: Mapping[str, str] | None = _own(by, list_name).filter(is_first=True).values_list("query", flat=True).first()
-    return found
-
-
 def save(
     *, by: Actor, list_name: str, name: str, query: Mapping[str, str], is_shared: bool = False, is_first: bool = False
 ) -> SavedView:

@@ -29,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _begin(self, until: float) -> Any:
         while True:
             try:
-                return super()._start_transaction_under_autocommit()
+                return super()._start_transaction_under_autocommit()  # type: ignore[misc]
             except Exception as error:
                 cause = error.__cause__
                 if not _is_taken(cause) or time.monotonic() > until:

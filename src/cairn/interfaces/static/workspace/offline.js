@@ -26,10 +26,20 @@ async function keepShell() {
   localStorage.setItem("cairn-kept", `${owner}${place} ${Date.now()}`);
 }
 
-/** A form that may be kept says so to the worker, and whose it is. */
-function mark(form) {
-  const said = { "offline-kind": form.dataset.offline, "offline-owner": owner, "offline-title": document.querySelector("h1")?.dataset.offlineTitle ?? "" };
+/** What the queue calls a record: the kind of activity, never a person. */
+function called(form) {
+  const kind = form.querySelector("[name=activity_type]:checked")?.closest("label") ?? form.querySelector("select[name=activity_type]")?.selectedOptions[0];
+  const words = kind ?? (form.dataset.offline === "register" ? document.querySelector("h1") : null);
+  return words?.textContent.trim() ?? "";
+}
+
+/** A form that may be kept says so to the worker as it is sent, and whose it is. */
+function mark(event) {
+  const form = event.target;
+  if (!form.matches("form[data-offline]")) return;
+  const said = { "offline-kind": form.dataset.offline, "offline-owner": owner, "offline-title": called(form) };
   for (const [name, value] of Object.entries(said)) {
+    form.querySelector(`input[name="${name}"]`)?.remove();
     const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
     form.append(input);
   }
@@ -82,7 +92,7 @@ export async function tell() {
 
 async function begin() {
   if (!about || !("serviceWorker" in navigator) || !("indexedDB" in self)) return;
-  document.querySelectorAll("form[data-offline]").forEach(mark);
+  addEventListener("submit", mark, { capture: true });
   addEventListener("online", tell);
   addEventListener("offline", tell);
   document.addEventListener("cairn:queue", tell);

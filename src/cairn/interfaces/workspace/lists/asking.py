@@ -15,7 +15,6 @@ from cairn.desk.actions import saved_views
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.pages import Request
 from cairn.services import queries as services
-from cairn.services.models import StepLadder
 
 LIST = "caseload"
 NAMES = ("q", "service", "worker", "due", "quiet", "need", "ladder", "area", "sort")
@@ -31,20 +30,21 @@ class Choices:
     workers: tuple[tuple[str, str], ...]
     needs: tuple[tuple[str, str], ...]
     ladders: tuple[tuple[str, str], ...]
+    views: tuple[saved_views.ViewRow, ...]
     due: tuple[tuple[str, str], ...] = tuple(DUE_WORDS.items())
     quiet: tuple[tuple[str, str], ...] = tuple((str(days), f"{days // 7} weeks or more") for days in QUIET)
 
     @classmethod
     def of(cls, request: Request) -> "Choices":
-        by = request.actor
-        offered = services.visible_to(by).order_by("name").values_list("uid", "name")
-        ladders = StepLadder.objects.filter(organisation_id=by.organisation_id).order_by("name")
+        columns = ("uid", "name", "ladders__uid", "ladders__name")
+        rows = list(services.visible_to(request.actor).order_by("name", "ladders__name").values_list(*columns))
         dictionary = registry.get("needs")
         return cls(
-            tuple((str(uid), name) for uid, name in offered),
+            tuple({str(uid): name for uid, name, _, _ in rows}.items()),
             tuple(members.workers(request)),
             tuple((one.id, one.label) for one in sorted(dictionary.needs, key=lambda each: each.label)),
-            tuple((str(uid), name) for uid, name in ladders.values_list("uid", "name")),
+            tuple((str(uid), name) for _, _, uid, name in rows if uid),
+            saved_views.views(request.actor, LIST),
         )
 
 
@@ -81,7 +81,8 @@ def read(request: Request, choices: Choices, given: QueryDict | None = None) -> 
     """What the address says; with nothing said, the reader's first view; and otherwise their own people."""
     sent: Mapping[str, Any] = request.GET if given is None else given
     page = str(sent.get("page", "1"))
-    first = saved_views.first(request.actor, LIST) if not any(name in sent for name in NAMES) else None
+    opened = not any(name in sent for name in NAMES)
+    first = next((one.query for one in choices.views if one.is_first), None) if opened else None
     said = {name: str((first or sent).get(name, "")).strip()[:200] for name in NAMES}
     if first is None and "worker" not in sent and _has_own(request):
         said["worker"] = request.actor.uid

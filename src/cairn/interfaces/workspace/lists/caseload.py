@@ -32,7 +32,7 @@ def caseload(request: Request) -> HttpResponse:
     return draw(
         request, "lists/caseload", found=found, asked=asked, said=asked.said, choices=choices,
         trails=trails_of(request.actor, found.rows), own_uid=request.actor.uid,
-        may_record=request.actor.may(P.RECORD), views=saved_views.views(request.actor, LIST),
+        may_record=request.actor.may(P.RECORD), views=choices.views,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 
 from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
+from cairn.access.queries import NotFound
 from cairn.cases import queries as cases
 from cairn.cases.actions import activities
 from cairn.cases.models import Activity
@@ -153,10 +154,11 @@ class _Sending:
         about = self._about(one.path)
         try:
             person = people.get(self.request.actor, about["client"]) if "client" in about else None
-        except people.NotFound:
+        except NotFound:
             person = None
         name = (person.name or person.known_as or person.reference) if person else ""
-        kind = next((each.name for each in self.kinds if each.uid == str(about.get("activity_type", ""))), one.title)
+        said = {**dict(one.fields), **about}
+        kind = next((each.name for each in self.kinds if each.uid == str(said.get("activity_type", ""))), one.title)
         return Card(one.uid, ", ".join(filter(None, (kind, name))), path=one.path, fields=one.fields)
 
 
