@@ -13,10 +13,10 @@ from math import ceil
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cairn.access.actors import Actor
-from cairn.cases import loading, rules
+from cairn.cases import rules
 from cairn.cases.linking import LaterItem
 from cairn.cases.models import Attendance, Episode, OutcomeRecord, OutcomeSetAside, StepRecord
 from cairn.cases.queries.base import get, title, visible_to
@@ -25,7 +25,7 @@ from cairn.services.models import ActivityType
 
 PER_PAGE = 100
 MOST_DATES = 24
-MOST_AT_ONCE = 5_000
+MOST_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +228,9 @@ def _person(row: Any, days: dict[dt.date, str], keys: set[str]) -> LinkPerson:
 
 
 def _first_days(by: Actor, kind: Any, link: _Link, most: int) -> list[LaterItem]:
-    ids = list(_episodes(by, kind, [link]).order_by("pk").values_list("pk", flat=True)[:most])
-    found: dict[int, LaterItem] = {}
-    for part in loading.chunks(ids):
-        rows = _attended(kind, link).filter(episode_id__in=part).order_by("activity_date", "activity_id")
-        for pk, episode, activity in rows.values_list("episode_id", "episode__uid", "activity__uid").iterator(2000):
-            if pk not in found:
-                found[pk] = LaterItem(episode_uid=str(episode), activity_uid=str(activity), **link.item)
-    return list(found.values())
+    first = _attended(kind, link).filter(episode=OuterRef("pk")).order_by("activity_date", "activity_id")
+    rows = _episodes(by, kind, [link]).annotate(at=Subquery(first.values("activity__uid")[:1])).order_by("pk")
+    return [
+        LaterItem(episode_uid=str(episode), activity_uid=str(activity), **link.item)
+        for episode, activity in rows.values_list("uid", "at")[:most]
+    ]

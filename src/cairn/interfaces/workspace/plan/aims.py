@@ -31,7 +31,7 @@ def plan_set_aside(request: Request, client: str, episode: str, framework: str, 
         return outcomes.set_aside(by=request.actor, outcomes=[new])
 
     if attempt(request, sending, set_aside):
-        words = f"“{aim.label}” is not their goal now. It leaves the figures, and is counted as set aside."
+        words = f"“{aim.label}” is not their goal now. It is left out of the share of outcomes reached."
         return back_to(request, client, words, undoable(sending), "aims")
     return draw_form(
         request, sending, title="Not their goal now", back=plan_url(request, client), submit="Set it aside",
