@@ -1,5 +1,6 @@
 """The find box by keyboard alone: people are listed while a name is typed, and no name is put into an address."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +19,7 @@ def test_somebody_is_found_as_typed_and_opened_by_keys_alone(
     reader = open_reader()
     reader.sign_in(WORKER)
     asked: list[Request] = []
-    reader.page.on("request", asked.append)
+    reader.page.on("request", lambda request: asked.append(request))
     reader.awake()
     keys = reader.page.keyboard
     keys.press("/")
@@ -72,4 +73,6 @@ def test_without_an_answer_find_asks_for_the_whole_page(ground: Ground, open_rea
     box.fill("anw")
     expect(reader.page.locator("[data-found-status]")).to_have_text("There was no answer. Press Find to try again.")
     box.press("Enter")
-    expect(reader.main.get_by_role("link", name="Anwen")).to_be_visible()
+    expect(reader.page).to_have_url(re.compile(r"\?q=anw$"))
+    expect(reader.main.get_by_role("link", name="Anwen").first).to_be_visible()
+    reader.faults.clear()
