@@ -67,8 +67,8 @@ def plan_take_up(request: Request, client: str, aside: str) -> HttpResponse:
     day = min(clock.today(), row.episode.end_date or clock.today())
     try:
         made = outcomes.take_up(by=request.actor, outcomes=[TakeUp(set_aside_uid=str(aside), end_date=day)])
-    except Refused:
-        return back_to(request, client, "It was taken up again already.", "", "aims")
+    except Refused as refused:
+        return back_to(request, client, " ".join(problem.message for problem in refused.problems), "", "aims")
     return back_to(request, client, "It is their goal again.", made.event_uid, "aims")
 
 
