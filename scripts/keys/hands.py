@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+expect.set_options(timeout=60_000)  # a machine may be busy; nothing here is timed
+
 TEXT = """() => { const at = document.activeElement;
   return at.matches("textarea, input:not([type=checkbox]):not([type=radio]):not([type=submit])"); }"""
 

@@ -135,6 +135,7 @@ def register_is_right(ground: Ground) -> None:
 
 NAME = "Zadie Oxenhope"
 POSTCODE = "B29 6QJ"
+ETHNICITY = "white_british"
 
 
 def arrival(hands: Hands, ground: Ground) -> None:
@@ -160,7 +161,7 @@ def arrival(hands: Hands, ground: Ground) -> None:
 def _answers() -> tuple[tuple[str, str], ...]:
     return (
         ("sector", "self"), ("next", "begins"), ("gender", "woman"), ("same_as_birth", "yes"), ("age_way", "birth_date"),
-        ("condition", "no"), ("ethnicity_group", "white"), ("ethnicity_white", "british"), ("postcode_state", "held"),
+        ("condition", "no"), ("ethnicity_group", "white"), ("ethnicity_white", ETHNICITY), ("postcode_state", "held"),
     )  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def arrival_is_right(ground: Ground) -> None:
 
     person = Client.objects.get(name=NAME)
     said = {"gender": "woman", "same_as_birth": "yes", "birth_date": BORN, "condition": "no", "ethnicity_group": "white",
-            "ethnicity": "british", "postcode": POSTCODE}  # fmt: skip
+            "ethnicity": ETHNICITY, "postcode": POSTCODE}  # fmt: skip
     _same({name: getattr(person, name) for name in said}, said, "core answers")
     episode = person.episodes.get()
     _same(

@@ -44,8 +44,14 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "returns/rows": (LEAD, "workspace:rows_behind", {"answer": "accepted"}),
     "returns/submit": (LEAD, "workspace:return_submit"),
     "workspace/activities/choose": (WORKER, "workspace:activity_new", {}, "q=Ada"),
-    "workspace/activities/kind": (WORKER, "workspace:activity_kind"),
-    "workspace/activities/record": (WORKER, "workspace:activity_record"),
+    "workspace/activities/cannot": (WORKER, "workspace:activity_kind", {"client": "newcomer"}),
+    "workspace/activities/quick": (WORKER, "workspace:activity_kind"),
+    "workspace/activities/heads": (WORKER, "workspace:session", {"activity_type": "drop_in"}),
+    "workspace/activities/change": (WORKER, "workspace:activity_change"),
+    "workspace/activities/appointment": (WORKER, "workspace:appointment_new"),
+    "workspace/today/day": (WORKER, "workspace:appointment_day"),
+    "workspace/trails/one": (WORKER, "workspace:trail"),
+    "workspace/referrals/arriving": (WORKER, "workspace:person_new"),
     "workspace/activities/session": (WORKER, "workspace:session", {"activity_type": "group"}),
     "workspace/casework/assess": (WORKER, "workspace:assess"),
     "workspace/casework/locked": (WORKER, "workspace:assess", {"scale": "locked_scale"}),
@@ -117,7 +123,9 @@ ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
 #: What other templates extend or include.
 PARTS = {
-    "workspace/notes/parts", "workspace/finding/found",
+    "workspace/notes/parts", "workspace/finding/found", "workspace/today/keys",
+    *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
+    *(f"workspace/activities/{name}" for name in ("parts", "cannot_part")),
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
     "workspace/base", "workspace/parts", "workspace/clients/line", "returns/base", "returns/parts", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),

@@ -18,9 +18,21 @@ from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.models import User
 from cairn.access.permissions import ROLES
-from cairn.cases.actions import activities, assessments, concerns, episodes, goals, needs, notes, outcomes, referrals
+from cairn.cases.actions import (
+    activities,
+    appointments,
+    assessments,
+    concerns,
+    episodes,
+    goals,
+    needs,
+    notes,
+    outcomes,
+    referrals,
+)
 from cairn.cases.actions import plans as support_plans
 from cairn.cases.actions.activities import NewActivity, NewAttendance
+from cairn.cases.actions.appointments import NewAppointment
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.concerns import NewConcern, NewEntry
 from cairn.cases.actions.episodes import EpisodeClosing
@@ -219,7 +231,10 @@ def supported(by: Actor, things: Things) -> Things:
     need = needs.present(by=by, needs=[NewNeed(episode_uid=episode, need="debt", presented_date=date(2025, 2, 3))]).one
     reading = NewAssessment(episode_uid=episode, scale="swemwbs", assessed_date=date(2025, 2, 4), answers=[3] * 7)
     assessments.record(by=by, assessments=[reading])
-    said = [NewNote(client_uid=client, text="A first note."), NewNote(client_uid=client, text="Told.", is_restricted=True)]
+    said = [
+        NewNote(client_uid=client, text="A first note."),
+        NewNote(client_uid=client, text="Told.", is_restricted=True),
+    ]
     note, restricted = (str(row.uid) for row in notes.write(by=by, notes=said).items)
     return {
         "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
@@ -236,7 +251,10 @@ def visited(by: Actor, things: Things) -> Things:
         activity_type_uid=things["activity_type"], activity_date=date(2025, 3, 3), minutes=60, attendances=[came]
     )
     made = activities.record(by=by, activities=[visit])
-    return {"activity": str(made.one.uid), "event": made.event_uid}
+    planned = NewAppointment(episode_uid=things["episode"], planned_date=NOW.date())
+    appointment = str(appointments.make(by=by, appointments=[planned]).one.uid)
+    newcomer = str(clients.add(by=by, clients=[NewClient(name="Mary Somerville")]).one.uid)
+    return {"appointment": appointment, "newcomer": newcomer, "activity": str(made.one.uid), "event": made.event_uid}
 
 
 def planned(by: Actor, things: Things) -> Things:
@@ -256,12 +274,17 @@ def planned(by: Actor, things: Things) -> Things:
 def worried(by: Actor, manager: Actor, things: Things) -> Things:
     """A worker's concern with an entry, another that is closed; somebody in the person's circle, and how to speak."""
     about = {"client_uid": things["client"]}
-    new = [NewConcern(**about, kind=kind, summary="A worry.", raised_date=date(2025, 3, 3)) for kind in ("neglect", "other")]
+    new = [
+        NewConcern(**about, kind=kind, summary="A worry.", raised_date=date(2025, 3, 3))
+        for kind in ("neglect", "other")
+    ]
     concern, closed = (str(each.uid) for each in concerns.raise_(by=by, concerns=new).items)
     concerns.note(by=by, entries=[NewEntry(concern_uid=concern, kind="seen", text="Seen again.")])
     concerns.close(by=manager, concern_uid=closed, text="All is well.")
     near = circle.add(by=by, related=[NewRelated(**about, relation="sibling", name="Byron", phone="07700 900123")]).one
-    communication.change(by=by, client_uid=things["client"], language="urdu", interpreter="yes", safe_contact="Text first")
+    communication.change(
+        by=by, client_uid=things["client"], language="urdu", interpreter="yes", safe_contact="Text first"
+    )
     return {"concern": concern, "closed_concern": closed, "near": str(near.uid)}
 
 

@@ -296,7 +296,29 @@ def test_a_contact_is_planned_from_a_persons_page_and_moved(worker: Screen, grou
     assert worker.send("appointment_change", {**moved, "version": "1"}, **about).status == 302
     stale = worker.send("appointment_change", {**moved, **day("planned_date", TODAY), "version": "1"}, **about)
     assert "Saved by somebody else" in stale.text
-    assert worker.get("appointment_new", client=ground.bashir.uid).status == 404
+    assert "No support is going on" in worker.get("appointment_new", client=ground.bashir.uid).text
+    assert "Nobody" not in worker.get("trail", client=ground.bashir.uid).text
+
+
+def test_the_path_shows_what_was_lost_and_won_back(worker: Screen, ground: Ground, episode: Any) -> None:
+    from cairn.cases.actions import steps
+    from cairn.cases.actions.steps import NewStep
+
+    assert "The path begins with the first step" in worker.get("trail", client=ground.anwen.uid).text
+    with scope.of(ground.by):
+        visited(ground, episode, TODAY - 4 * WEEK, 1)
+        visited(ground, episode, TODAY - 3 * WEEK, 2)
+        loss = NewStep(episode_uid=str(episode.uid), rung_uid=rung(ground, 2), step_date=TODAY - 2 * WEEK, state="lost")
+        steps.record(by=ground.by, steps=[loss])
+    page = worker.get("trail", client=ground.anwen.uid)
+    assert "2 steps since 2 June 2025. A step was lost once, and won back 0 times." in page.text
+    with scope.of(ground.by):
+        visited(ground, episode, TODAY, 2)
+    page = worker.get("trail", client=ground.anwen.uid)
+    assert "A step was lost once, and won back once." in page.text
+    assert [row.find_all("td")[2].get_text() for row in page.html.select(".path-table tbody tr")] == [
+        "Reached", "Reached", "Lost for now", "Still there",
+    ]  # fmt: skip
 
 
 def test_what_came_of_a_visit_is_put_right_or_taken_away(worker: Screen, ground: Ground, episode: Any) -> None:

@@ -30,6 +30,7 @@ class Activity(Tenant):
                 name="activity_new_heads_within_heads",
             )
         ]
+        indexes = [models.Index(fields=["activity_type", "activity_date"], name="activity_of_type")]
 
     class Privacy:
         id = uid = version = organisation = service = activity_type = worker_uid = P.OPERATIONAL

@@ -35,7 +35,10 @@ class Episode(Tenant):
                 name="episode_closed_has_reason",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "end_date", "worker_uid"], name="episode_caseload")]
+        indexes = [
+            models.Index(fields=["organisation", "end_date", "worker_uid"], name="episode_caseload"),
+            models.Index(fields=["organisation", "end_date", "start_date"], name="episode_longest"),
+        ]
 
     class Privacy:
         id = uid = version = organisation = client = service = referral = worker_uid = P.OPERATIONAL

@@ -39,6 +39,7 @@ class Referral(Tenant):
                 name="referral_unsuccessful_has_reason",
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "state", "received_date"], name="referral_waiting")]
 
     class Privacy:
         id = uid = version = organisation = client = service = P.OPERATIONAL

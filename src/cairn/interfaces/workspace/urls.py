@@ -21,6 +21,7 @@ from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
 from cairn.interfaces.workspace.setup.urls import urls as setup_urls
 from cairn.interfaces.workspace.today.urls import urls as today_urls
+from cairn.interfaces.workspace.trails.urls import urls as trails_urls
 
 app_name = "workspace"
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     *lists_urls,
     *clients_urls,
     *activities_urls,
+    *trails_urls,
     *casework_urls,
     *needs_urls,
     *notes_urls,

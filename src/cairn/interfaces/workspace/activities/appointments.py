@@ -16,6 +16,7 @@ from cairn.cases.queries.quick import Quick, quick
 from cairn.interfaces.pages import version_of
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.activities.going import back_of, go_back
+from cairn.interfaces.workspace.activities.quick import cannot
 from cairn.interfaces.workspace.codes import choices
 from cairn.interfaces.workspace.pages import Request, done, draw, page
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
@@ -72,7 +73,7 @@ def appointment_new(request: Request, client: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     offer = quick(request.actor, person, asked.get("episode", ""))
     if offer.episode is None:
-        raise cases.NotFound("no open episode")
+        return cannot(request, offer)
     episode = offer.episode.uid
 
     def make(**given: Any) -> AppointmentForm:

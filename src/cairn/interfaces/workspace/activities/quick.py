@@ -42,7 +42,7 @@ def _record(request: Request, client: str, episode: str, kind: str) -> HttpRespo
     person = people.get(request.actor, client)
     offer = quick(request.actor, person, episode, kind)
     if offer.episode is None or not offer.kinds:
-        return _cannot(request, offer)
+        return cannot(request, offer)
     key = f"quick.{offer.episode.uid}"
 
     def make(**given: Any) -> quickform.QuickForm:
@@ -79,7 +79,7 @@ def _fields(view: FormView) -> dict[str, Any]:
     return {"f": fields, "said": lists | {name: one.value for name, one in fields.items()}}
 
 
-def _cannot(request: Request, offer: Quick) -> HttpResponse:
+def cannot(request: Request, offer: Quick) -> HttpResponse:
     """Nobody to record with: no support is going on, or the service does nothing with one person yet."""
     pending = cases.visible_to(request.actor, Referral).filter(client__uid=offer.client_uid, state="pending")
     waiting = list(pending.values_list("uid", flat=True)[:1]) if offer.episode is None else []

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from cairn.interfaces.workspace.trails import views
+
+urls = [path("people/<uuid:client>/trail/", views.trail, name="trail")]
