@@ -1,13 +1,14 @@
 """Nothing typed is lost; nobody reads another's draft; a draft about a person goes when they do."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from cairn.access import feed, scope
 from cairn.desk.actions import drafts
 from cairn.desk.models import Draft
-from cairn.kernel import erasure
+from cairn.kernel import clock, erasure
 from cairn.kernel.erasure import Erasure
 from tests.conftest import Party
 
@@ -58,3 +59,14 @@ def test_a_character_that_postgresql_keeps_nowhere_is_left_out(in_harbour: Party
     by = in_harbour.support_worker
     drafts.put(by=by, form="note:1", values={"te\x00xt": ["Met\x00 at", "the door"], "minutes": 4})
     assert drafts.get(by=by, form="note:1") == {"text": ["Met at", "the door"], "minutes": 4}
+
+
+def test_the_draft_of_somebody_not_recorded_yet_is_kept_for_a_week(in_harbour: Party) -> None:
+    by = in_harbour.support_worker
+    drafts.put(by=by, form=drafts.NEWCOMER, values={"name": "A"})
+    drafts.put(by=by, form="note.1", values={"text": "B"}, client_uid="1")
+    Draft.objects.update(saved_at=clock.now() - timedelta(days=drafts.DAYS - 1))
+    assert drafts.drop_old() == 0
+    Draft.objects.update(saved_at=clock.now() - timedelta(days=drafts.DAYS + 1))
+    assert drafts.drop_old() == 1
+    assert drafts.get(by=by, form="note.1") == {"text": "B"}

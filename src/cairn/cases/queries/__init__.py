@@ -1,7 +1,7 @@
 """What may be read of cases: `visible_to(actor)` first. Reads of a client are logged by the screens."""
 
 from cairn.cases.queries.base import NotFound, get, visible_to
-from cairn.cases.queries.caseload import caseload, episodes_of, fitting_uids
+from cairn.cases.queries.caseload import caseload, episodes_of, every_row, fitting_uids
 from cairn.cases.queries.day import AppointmentRow, appointments, appointments_of
 from cairn.cases.queries.entries import Entry
 from cairn.cases.queries.filters import CaseFilter
@@ -81,6 +81,7 @@ __all__ = [
     "caseload",
     "client_needs",
     "episodes_of",
+    "every_row",
     "fitting_uids",
     "get",
     "last_activity",

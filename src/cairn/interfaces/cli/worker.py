@@ -7,6 +7,7 @@ from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
 from cairn.desk import jobs
+from cairn.desk.actions import drafts
 from cairn.desk.models import Job
 from cairn.exchange import upkeep
 from cairn.insight import marts
@@ -75,6 +76,7 @@ def _ask_for_the_night() -> None:
     _folded[:] = [now.date()]
     for row in Organisation.objects.all():
         with scope.organisation(row.pk):
+            drafts.drop_old()
             jobs.ask(by=system(row), kind="insight.fold", payload={"kinds": _kinds(row)}, total=len(_kinds(row)))
 
 

@@ -25,7 +25,9 @@ def caseload(request: Request) -> HttpResponse:
     """Fifty people a page; the reader's own first unless they say otherwise."""
     choices = Choices.of(request)
     asked = read(request, choices)
-    file = files.answer(request, "Caseload", COLUMNS, lambda: [_line(row) for row in _every(request, asked)])
+    file = files.answer(
+        request, "Caseload", COLUMNS, lambda: map(_line, cases.every_row(request.actor, **asked.arguments))
+    )
     if file is not None:
         return file
     found = cases.caseload(request.actor, **asked.arguments, page=max(1, asked.page))
@@ -34,13 +36,6 @@ def caseload(request: Request) -> HttpResponse:
         trails=trails_of(request.actor, found.rows), own_uid=request.actor.uid,
         may_record=request.actor.may(P.RECORD), views=choices.views,
     )  # fmt: skip
-
-
-def _every(request: Request, asked: Asked) -> list[CaseRow]:
-    """All pages of the list, in its order."""
-    from cairn.cases.queries.caseload import MOST
-
-    return list(cases.caseload(request.actor, **asked.arguments, per_page=MOST).rows)
 
 
 def _line(row: CaseRow) -> tuple[Cell, ...]:

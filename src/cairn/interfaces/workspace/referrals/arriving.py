@@ -12,6 +12,7 @@ from django.urls import reverse
 from cairn.access.permissions import Permission as P
 from cairn.cases import trying
 from cairn.cases.actions import arrivals
+from cairn.desk.actions.drafts import NEWCOMER
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.clients import about
 from cairn.interfaces.workspace.clients.forms import PersonForm
@@ -66,7 +67,8 @@ class ArrivalForm(about.AboutForm, ReferralForm):
 
 @page(P.RECORD, writes=True)
 def person_new(request: Request) -> HttpResponse:
-    """Kept nowhere before it is sent: an erasure could not find the words of somebody not recorded yet."""
+    """Half filled it is kept for its writer, and for a few days only: an erasure could not find the words of somebody who is
+    not recorded yet."""
     open_services = services.visible_to(request.actor).exclude(end_date__lt=clock.today()).order_by("name")
     rows = list(open_services.values_list("uid", "name", "asks_postcode"))
     offered = [(str(uid), name) for uid, name, _ in rows]
@@ -79,7 +81,7 @@ def person_new(request: Request) -> HttpResponse:
         "name": request.GET.get("name", ""), "received_date": clock.today(), "start_date": clock.today(),
         "worker_uid": request.actor.uid, "uid": uuid.uuid4(), "service_uid": offered[0][0] if len(offered) == 1 else None,
     }  # fmt: skip
-    sending = prepare(request, make, initial=initial)
+    sending = prepare(request, make, draft_key=NEWCOMER, initial=initial)
 
     def take_in(said: dict[str, Any]) -> Done[Any]:
         try:

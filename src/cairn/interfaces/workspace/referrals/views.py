@@ -11,7 +11,9 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases import trying
 from cairn.cases.actions import referrals as actions
-from cairn.interfaces.workspace import drafts, members
+from cairn.exchange.tables import Cell
+from cairn.interfaces.workspace import codes, drafts, members
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.referrals import forms
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
@@ -29,7 +31,30 @@ def referrals(request: Request) -> HttpResponse:
     state = request.GET.get("state", "pending")
     state = state if state in STATES else ""
     rows = cases.referrals(request.actor, state=state or None)
+    if (file := files.answer(request, "Referrals", COLUMNS, lambda: map(_line, rows))) is not None:
+        return file
     return draw(request, "referrals/list", rows=rows, state=state, counts=cases.referral_counts(request.actor))
+
+
+COLUMNS = (
+    "Reference",
+    "Name",
+    "Service",
+    "Received",
+    "Decided",
+    "State",
+    "Why unsuccessful",
+    "Who sent it",
+    "In crisis",
+)
+
+
+def _line(row: cases.ReferralRow) -> tuple[Cell, ...]:
+    reason = codes.label("unsuccessful_reason", row.unsuccessful_reason) if row.unsuccessful_reason else ""
+    return (
+        row.reference, row.client, row.service, row.received_date, row.decided_date, row.state, reason, row.source,
+        row.crisis,
+    )  # fmt: skip
 
 
 @page(P.RECORD)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cairn.access.permissions import Permission as P
 from cairn.contracts import queries as contracts
 from cairn.interfaces.workspace.linking.offering import past_attendance
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
@@ -19,11 +20,17 @@ from cairn.services import naming, queries, rules
 from cairn.services.actions import activity_types, ladders
 from cairn.services.actions import services as services_actions
 
+COLUMNS = ("Service", "Commissioning area", "For whom", "From", "Until")
+
 
 @page(P.MANAGE_SERVICES)
 def services(request: Request) -> HttpResponse:
     """Every service, and what is still to be said of each."""
-    return draw(request, "services/list", services=queries.services(request.actor))
+    found = queries.services(request.actor)
+    rows = ((one.name, one.area_label, one.who_for, one.start_date, one.end_date) for one in found)
+    if (file := files.answer(request, "Services", COLUMNS, lambda: rows)) is not None:
+        return file
+    return draw(request, "services/list", services=found)
 
 
 @page(P.MANAGE_SERVICES)
