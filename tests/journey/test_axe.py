@@ -123,7 +123,7 @@ ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
 #: What other templates extend or include.
 PARTS = {
-    "workspace/notes/parts", "workspace/finding/found", "workspace/today/keys",
+    "workspace/notes/parts", "workspace/finding/found", "workspace/imports/parts", "workspace/today/keys",
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
     *(f"workspace/activities/{name}" for name in ("parts", "cannot_part")),
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
