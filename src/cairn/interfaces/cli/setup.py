@@ -40,7 +40,8 @@ def _init(arguments: argparse.Namespace) -> int:
     )
     _check_password(password)
     _add(name, slug, arguments.commissioner, email, person, password)
-    print(f"Ready. `cairn serve`, then sign in as {email}.")
+    first = "" if arguments.commissioner else " The first page sets up your service."
+    print(f"Ready. `cairn serve`, then sign in as {email}.{first}")
     return 0
 
 

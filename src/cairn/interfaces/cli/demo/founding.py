@@ -9,9 +9,10 @@ from cairn.access.actors import Actor
 from cairn.access.queries import actor_for, system
 from cairn.contracts.actions import agreements, contracts, measures, partners
 from cairn.contracts.actions import services as funded
+from cairn.definitions import registry
 from cairn.interfaces.cli.demo.city import COMMISSIONER, MEASURES, SHARED_FIELDS, DemoProvider, DemoService
 from cairn.scales.actions import permissions
-from cairn.services.actions import activity_types, ladders, services
+from cairn.services.actions import activity_types, ladders, needs, services
 from cairn.services.models import ActivityType
 
 PASSWORD = "a-stone-at-a-time"
@@ -109,9 +110,12 @@ def _service(by: Actor, provider: DemoProvider, plan: DemoService, since: date) 
             usual_minutes=kind.minutes,
             rung_uids=tuple(rungs[number - 1] for number in kind.rungs if number <= len(rungs)),
             outcomes=kind.outcomes,
+            needs=(ladder.need,) if kind.mode != "head_count" else (),
         )
         for kind in plan.types
     ]
+    asked = next((one.needs for one in registry.all("starter") if one.commissioning_area == provider.area), {})
+    needs.choose(by=by, service_uid=uid, needs=asked)
     return Running(plan, uid, list(activity_types.add(by=by, types=types).items), rungs)
 
 
