@@ -1,6 +1,7 @@
 """A concern is raised by anybody who records, read by the few, and its chronology only grows."""
 
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from cairn.access.actors import Actor, NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.access.models import AuditEvent
 from cairn.access.queries import actor_for
+from cairn.cases import extracts
 from cairn.cases.actions import concerns
 from cairn.cases.actions.concerns import NewConcern, NewEntry
 from cairn.cases.models import Concern, ConcernEntry
 from cairn.cases.queries import NotFound
 from cairn.cases.queries import concerns as reading
+from cairn.kernel.privacy import MART_CLASSES, Privacy
 from cairn.kernel.problems import Refused
 from cairn.people.models import Client
 from tests.cases.conftest import TODAY, Ground
@@ -193,3 +196,24 @@ def test_the_review_begins_with_what_is_longest_without_a_word(ground: Ground) -
     assert [row.client for row in found.rows] == ["Cerys", "Bashir", "Anwen"]
     assert [row.last_date for row in found.rows] == [None, date(2025, 5, 1), TODAY]
     assert (found.total, reading.open_concerns(ground.manager, page=9).page) == (3, 1) and silent
+
+
+def test_no_extract_reads_a_concern() -> None:
+    """Its codes may enter no mart (class restricted), its words neither; and no extract so much as counts it."""
+    for model in (Concern, ConcernEntry):
+        told = {
+            name for name, value in vars(model.Privacy).items() if isinstance(value, Privacy) and value in MART_CLASSES
+        }
+        assert told <= {
+            "id",
+            "uid",
+            "version",
+            "organisation",
+            "client",
+            "concern",
+            "raised_by_uid",
+            "author_uid",
+            "written_at",
+        }
+    folder = Path(str(extracts.__file__)).parent
+    assert not [path.name for path in folder.glob("*.py") if "oncern" in path.read_text()]
