@@ -16,7 +16,8 @@ from cairn.exchange.clients.checking import service_uids
 from cairn.exchange.clients.mapping import ColumnMap, headings
 from cairn.interfaces.workspace.clients.about import AboutForm
 from cairn.interfaces.workspace.clients.about import initial as form_of
-from cairn.interfaces.workspace.referrals.forms import PersonForm
+from cairn.interfaces.workspace.clients.forms import PersonForm
+from cairn.interfaces.workspace.referrals.forms import AcceptForm, ReferralForm
 from cairn.kernel import clock
 from cairn.people import rules
 from cairn.people.actions import clients
@@ -89,7 +90,7 @@ class Sheets:
         return lambda: [self._form_and_save(each) for each in built]
 
     def _form_and_save(self, row: Row) -> None:
-        """What the screens do for one person: two forms built and validated, and each deed by itself."""
+        """What the screens do for one person: their forms built and validated, and each deed by itself."""
         settled = rules.settle(row.client, clock.today())
         said = {name: getattr(settled, name) for name in rules.FIELDS}
         person = valid(PersonForm(data=sent(said)))
@@ -98,6 +99,9 @@ class Sheets:
         made = clients.add(by=self.by, clients=[clients.NewClient(**{**about["answers"], **known})]).one
         if row.support and row.support.start_date:
             day = row.support.start_date
+            asked = {"service_uid": row.support.service, "received_date": day, "sector": "not_known"}
+            valid(ReferralForm(data=sent(asked), services=[(str(self.service.uid), self.service.name)]))
+            valid(AcceptForm(data=sent({"decided_date": day, "start_date": day})))
             new = referrals.NewReferral(client_uid=str(made.uid), service_uid=row.support.service, received_date=day)
             got = referrals.receive(by=self.by, referrals=[new]).one
             yes = referrals.Acceptance(referral_uid=str(got.uid), decided_date=day, start_date=day)
