@@ -33,3 +33,11 @@ def test_it_opens_on_something_and_says_where_there_is_nothing(outsider: Screen)
 
 def test_who_may_not_see_figures_finds_no_page(quarter: Quarter) -> None:
     assert Screen(quarter.harbour, "support_worker").get("figures").status == 404
+
+
+def test_a_share_that_would_mislead_alone_shows_what_belongs_beside_it(lead: Screen, quarter: Quarter) -> None:
+    page = lead.get("figures", "?measure=outcomes_reached_share&period=2025-Q2&by=")
+    assert "Beside it" in page.text
+    [link] = page.html.select("a[href*='steps_towards_set_aside']")
+    assert link.get_text() == "Small steps towards outcomes that are set aside, April to June 2025: 0."
+    assert "Beside it" not in lead.get("figures", "?measure=referrals_received&period=2025-Q2&by=").text
