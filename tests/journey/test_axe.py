@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/needs/new": (WORKER, "workspace:need_new"),
     "workspace/needs/one": (WORKER, "workspace:need"),
     "workspace/lists/caseload": (WORKER, "workspace:caseload"),
+    "account/reauthenticate": (WORKER, "workspace:offline_send"),
     "workspace/offline/home": (WORKER, "workspace:offline"),
     "workspace/offline/record": (WORKER, "workspace:offline_record"),
     "workspace/offline/register": (WORKER, "workspace:offline_register"),
@@ -120,9 +121,12 @@ PLAIN = {
 #: Pages of somebody who has signed in and belongs nowhere yet.
 ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 #: Pages that nobody can ask for: drawn as they stand.
-DRAWN = ["errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
+DRAWN = ["account/held", "account/held_other", "errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
+#: Pages that come only of something sent: see `by_pressing`.
+PRESSED = {"workspace/lists/together", "workspace/offline/send"}
 #: What other templates extend or include.
 PARTS = {
+    "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
     "workspace/notes/parts", "workspace/finding/found", "workspace/imports/parts", "workspace/today/keys",
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
     *(f"workspace/activities/{name}" for name in ("parts", "cannot_part")),
@@ -145,7 +149,7 @@ def templates() -> Iterator[str]:
 
 
 def test_every_template_has_a_page_here() -> None:
-    assert set(templates()) == {*PAGES, *PLAIN, *ALONE, *DRAWN, *PARTS}
+    assert set(templates()) == {*PAGES, *PLAIN, *ALONE, *DRAWN, *PRESSED, *PARTS}
 
 
 def test_axe_finds_nothing(
@@ -165,6 +169,7 @@ def test_axe_finds_nothing(
     wrong.page.goto(f"/o/harbour/people/{world.things['harbour']['client']}/notes/new/")
     wrong.press("Keep the note")
     found += faults(wrong, "workspace/form with errors")
+    found += by_pressing(wrong)
     stranger = open_reader()
     for template, place in [*PLAIN.items(), *ALONE.items()]:
         if place == "/":
@@ -178,6 +183,20 @@ def test_axe_finds_nothing(
     assert not found, "\n".join(found)
     stranger.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button></button>')")
     assert "button-name" in faults(stranger, "planted")[0]
+
+
+def by_pressing(reader: Reader) -> list[str]:
+    """Several people of a list at once, and what was recorded with no connection."""
+    reader.page.goto("/o/harbour/people/?worker=")
+    reader.page.get_by_role("checkbox", name="Tick").first.check()
+    reader.press("Hand over…")
+    reader.on("Hand over")
+    found = faults(reader, "workspace/lists/together")
+    reader.page.goto("/o/harbour/offline/send/")
+    reader.page.get_by_label("Password").fill(PASSWORD)
+    reader.press("Sign in")
+    reader.on("Send what was recorded")
+    return found + faults(reader, "workspace/offline/send")
 
 
 def signed_in(reader: Reader, world: World, who: tuple[str, str], base: str) -> Reader:

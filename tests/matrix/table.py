@@ -178,6 +178,7 @@ OFFLINE = [
     show("workspace:offline_record", WORKERS),
     show("workspace:offline_register", WORKERS),
     show("workspace:offline_known", WORKERS),
+    show("workspace:offline_send", WORKERS),
 ]
 SERVICES = [
     show("workspace:services", MANAGERS),

@@ -21,7 +21,7 @@ from cairn.access.models import User
 SALT, HOURS = "cairn.held", 12
 LONGEST = 200_000
 COOKIE = "sessionid"
-SENDING, ASKED = "/offline/send/", "offline_asked"  # see workspace.offline.fresh
+SENDING, TO_SEND = "/offline/send/", "signed_in_to_send"  # see workspace.offline.fresh
 NEVER = ("csrfmiddlewaretoken",)
 
 
@@ -58,7 +58,7 @@ def login(request: HttpRequest) -> HttpResponse:
     was_out = not request.user.is_authenticated
     response: HttpResponse = views.login(request) if not held or not request.user.is_authenticated else HttpResponse()
     if was_out and request.user.is_authenticated and request.POST.get("next", "").endswith(SENDING):
-        request.session[ASKED] = 0.0  # whoever signs in in order to send is not asked again
+        request.session[TO_SEND] = True  # whoever signs in in order to send is not asked again
     if not held or not isinstance(request.user, User):
         return response
     try:
