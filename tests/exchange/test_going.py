@@ -108,3 +108,16 @@ def test_a_file_of_others_stays(ground):
     clients.add(by=ground.by, clients=[clients.NewClient(name="Somebody Else")])
     erase(ground, "Somebody Else")
     assert path_of(ground, row).exists()
+
+
+def test_an_import_that_stopped_half_way_keeps_nobody_who_looked_like_the_erased(ground):
+    clients.add(by=ground.by, clients=[clients.NewClient(name="Zoë Green")])
+    row = checked(ground, book(GOOD, ["Al", *GOOD[1:]]), service="Getting out")
+    imports.agree(by=ground.manager, row=row, alike="bring")
+    erase(ground, "Zoë Green")
+    (chunk,) = ImportChunk.objects.filter(of=row)
+    assert [one["p"]["name"] for one in chunk.rows] == ["Al Green"]
+    with clock.fixed(datetime(2025, 8, 1, tzinfo=UTC)):
+        upkeep.tidy(clock.today())
+    assert ImportChunk.objects.get(of=row).rows == []
+    assert queries.get(ground.manager, row.uid).state == "done"

@@ -18,12 +18,23 @@ def _erase(who: Erasure) -> int:
     waiting = list(ours.filter(state__in=WAITING).values_list("pk", flat=True))
     named = ImportedClient.objects.filter(organisation_id=who.organisation_id, client_uid=who.client_uid)
     held = {*waiting, *named.values_list("of_id", flat=True)}
-    gone: int = ImportChunk.objects.filter(of_id__in=waiting).update(rows=[], findings=[])
+    gone = _forget_who_is_alike(set(named.values_list("of_id", flat=True)))
+    gone += ImportChunk.objects.filter(of_id__in=waiting).update(rows=[], findings=[])
     ours.filter(pk__in=waiting).update(state="dropped")
     for one in ours.filter(pk__in=held):
         Import.objects.filter(pk=one.pk).update(mapping={**one.mapping, "values": {}})
     uploads = list(ours.filter(pk__in=held).values_list("upload_id", flat=True))
     return gone + received.let_go(who.organisation_id, uploads) + int(named.delete()[0])
+
+
+def _forget_who_is_alike(ids: set[int]) -> int:
+    """Rows of an import that is just coming in, or has stopped half-way, which looked like somebody on record."""
+    gone = 0
+    for chunk in ImportChunk.objects.filter(of_id__in=ids, is_done=False):
+        kept = [row for row in chunk.rows if not row.get("l")]
+        gone += len(chunk.rows) - len(kept)
+        ImportChunk.objects.filter(pk=chunk.pk).update(rows=kept)
+    return gone
 
 
 def _files(who: Erasure) -> int:

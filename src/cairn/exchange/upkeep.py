@@ -6,6 +6,7 @@ from cairn.access import scope
 from cairn.desk import received
 from cairn.exchange.erasure import WAITING
 from cairn.exchange.models import Import, ImportChunk
+from cairn.kernel import clock
 
 WHY = "files whose time is over go, whoever received them"
 
@@ -17,5 +18,9 @@ def tidy(today: date) -> int:
         ids = list(old.values_list("pk", flat=True))
         ImportChunk.objects.filter(of_id__in=ids).update(rows=[], findings=[])
         Import.objects.filter(pk__in=ids).update(state="dropped")
+        # One that stopped half-way: what came in stays, and may still be taken back; the rest has waited long enough.
+        stopped = Import.objects.filter(state="agreed", upload__kept_until__lt=today)
+        ImportChunk.objects.filter(of__in=stopped).update(rows=[], is_done=True)
+        stopped.update(state="done", ended_at=clock.now())
     received.let_go_of_the_old(today)
     return received.remove()
