@@ -143,3 +143,15 @@ def test_a_case_is_handed_over_with_a_note(worker: Screen, colleague: Screen, gr
     said = {"worker_uid": second(worker, ground), "note": "The key is in the safe.", "version": "1"}
     assert worker.send("episode_assign", said, **about).status == 302
     assert "The key is in the safe." in colleague.get("memos").text and "Handover" in colleague.get("memos").text
+
+
+def test_that_a_restricted_note_was_written_or_taken_back_is_not_told_either(worker: Screen, ground: Ground) -> None:
+    lead, about = Screen(ground.party, "data_lead"), {"client": ground.anwen.uid}
+    before = lead.get("history", **about).text
+    write(worker, ground, SECRET, is_restricted="on")
+    form = worker.get("notes", **about).html.select_one(".ws-done form")
+    assert form is not None and lead.get("history", **about).text == before
+    worker.browser.post(str(form["action"]), {"back": worker.url("home")})
+    assert lead.get("history", **about).text == before
+    write(worker, ground, "For all to read")
+    assert "wrote a note" in lead.get("history", **about).text

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.models import AuditEvent, Revision
 from cairn.access.permissions import Permission
 from cairn.cases.models import Need, Note
 from cairn.cases.queries.base import NotFound, title, visible_to, workers
@@ -238,3 +239,22 @@ def places(by: Actor, client_uid: object) -> Places:
 
 def _episode_words(row: Any) -> str:
     return row.service.name if row.end_date is None else f"{row.service.name}, until {row.end_date:%-d %B %Y}"
+
+
+def hidden_deeds(by: Actor, client: Any) -> list[int]:
+    """Keys of the events about a person that wrote or dealt with nothing but notes that the actor may not read: that such
+    a note was written is not told either."""
+    if by.may(Permission.READ_RESTRICTED):
+        return []
+    own = {"organisation_id": by.organisation_id}
+    noted = AuditEvent.objects.filter(type__in=_NOTED, **own).values("id")
+    told = Revision.objects.filter(client_id=client.pk, event_id__in=noted, **own).values_list("event_id", "payload")
+    return [event_id for event_id, payload in told if payload and _hides(by, payload)]
+
+
+_NOTED = ("cases.note_written", "cases.note_dealt_with")
+
+
+def _hides(by: Actor, changes: list[dict[str, Any]]) -> bool:
+    rows = [change["after"] or change["before"] for change in changes if change.get("model") == "cases.Note"]
+    return bool(rows) and all(row["is_restricted"] and by.uid not in (row["author_uid"], row["to_uid"]) for row in rows)

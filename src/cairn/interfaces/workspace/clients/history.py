@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 
 from cairn.access import event_types
 from cairn.access.models import AuditEvent, AuditSubject
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import names_of
+from cairn.cases.queries import notes
 from cairn.interfaces.workspace.pages import Request, draw, page
 from cairn.kernel import clock
 from cairn.people import queries as people
@@ -33,7 +34,8 @@ def history(request: Request, client: str) -> HttpResponse:
     person = people.get(request.actor, client)
     own = {"organisation_id": request.actor.organisation_id}
     ids = AuditSubject.objects.filter(kind="client", uid=str(person.uid), **own).values("event_id")
-    events = list(_told(request, AuditEvent.objects.filter(id__in=ids, **own)).order_by("-seq")[:SHOWN])
+    noted = notes.hidden_deeds(request.actor, person)
+    events = list(_told(request, AuditEvent.objects.filter(id__in=ids, **own), noted).order_by("-seq")[:SHOWN])
     undone = {event.undoes for event in events if event.undoes}
     names = names_of({event.actor_uid for event in events})
     lines = [
@@ -44,9 +46,11 @@ def history(request: Request, client: str) -> HttpResponse:
     return draw(request, "clients/history", card=people.card_of(person, clock.today()), lines=lines)
 
 
-def _told(request: Request, events: "QuerySet[AuditEvent]") -> "QuerySet[AuditEvent]":
-    """Without the deeds about concerns, and their undoing, for whoever may not know that there was one."""
+def _told(request: Request, events: "QuerySet[AuditEvent]", noted: list[int]) -> "QuerySet[AuditEvent]":
+    """Without the deeds about concerns and restricted notes (`noted`), and their undoing, for whoever may not know that
+    there was one."""
     if request.actor.may(P.READ_RESTRICTED):
         return events
-    hidden = [str(uid) for uid in events.filter(type__startswith=RESTRICTED).values_list("uid", flat=True)]
-    return events.exclude(type__startswith=RESTRICTED).exclude(undoes__in=hidden)
+    secret = Q(type__startswith=RESTRICTED) | Q(id__in=noted)
+    hidden = [str(uid) for uid in events.filter(secret).values_list("uid", flat=True)]
+    return events.exclude(secret).exclude(undoes__in=hidden)
