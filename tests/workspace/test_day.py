@@ -87,6 +87,31 @@ def test_a_manager_looks_at_everybody_or_at_their_own(manager: Screen, ground: G
     assert "Gone quiet" not in manager.get("home", "?own").text
 
 
+@pytest.mark.parametrize("role", ["support_worker", "service_manager"])
+def test_today_is_under_fifteen_queries_whatever_it_shows(role: str, ground: Ground) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from cairn.cases.actions import notes
+    from cairn.cases.actions.notes import NewNote
+    from tests.cases.conftest import referred
+
+    screen = Screen(ground.party, role)
+    by = getattr(ground.party, role)
+    with scope.of(ground.by):
+        mine = open_episode(ground, worker_uid=by.uid)
+        visited(ground, mine, TODAY - 5 * WEEK, 1)
+        new = NewAppointment(episode_uid=str(mine.uid), planned_date=TODAY)
+        appointments.make(by=by, appointments=[new])
+        referred(ground, ground.bashir, received_date=TODAY)
+        notes.write(by=ground.by, notes=[NewNote(client_uid=str(ground.anwen.uid), text="Ring", kind="memo", to_uid=by.uid)])
+    screen.get("home")
+    with CaptureQueriesContext(connection) as asked:
+        page = screen.get("home")
+    assert "Gone quiet" in page.text and "Referrals waiting" in page.text and "Anwen" in page.text
+    assert len(asked) < (15 if role == "support_worker" else 19)  # a manager of few people is shown the set-up too
+
+
 # --- quick record ---
 
 

@@ -38,6 +38,7 @@ class Episode(Tenant):
         indexes = [
             models.Index(fields=["organisation", "end_date", "worker_uid"], name="episode_caseload"),
             models.Index(fields=["organisation", "end_date", "start_date"], name="episode_longest"),
+            models.Index(fields=["organisation", "worker_uid", "end_date", "start_date"], name="episode_own"),
         ]
 
     class Privacy:

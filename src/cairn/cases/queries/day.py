@@ -42,7 +42,7 @@ def appointments(
     rows = visible_to(by, Appointment).filter(planned_date__range=(day, until or day)).exclude(state="cancelled")
     if worker_uid is not None:
         rows = rows.filter(worker_uid=worker_uid)
-    return _views(rows, limit)
+    return _views(rows, limit, {by.uid: by.name} if worker_uid == by.uid else None)
 
 
 def appointments_of(by: Actor, client_uid: object, since: dt.date, limit: int = MOST) -> tuple[AppointmentRow, ...]:
@@ -50,10 +50,10 @@ def appointments_of(by: Actor, client_uid: object, since: dt.date, limit: int = 
     return _views(visible_to(by, Appointment).filter(client__uid=client_uid, planned_date__gte=since), limit)
 
 
-def _views(rows: Any, limit: int) -> tuple[AppointmentRow, ...]:
+def _views(rows: Any, limit: int, names: dict[str, str] | None = None) -> tuple[AppointmentRow, ...]:
     found = list(rows.select_related(*RELATED).order_by("planned_date", "start_time", "id")[:limit])
-    names = workers({row.worker_uid for row in found})
-    return tuple(appointment_row(row, names) for row in found)
+    known = workers({row.worker_uid for row in found}) if names is None else names
+    return tuple(appointment_row(row, known) for row in found)
 
 
 def appointment_row(row: Any, names: dict[str, str]) -> AppointmentRow:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
@@ -20,6 +20,7 @@ from cairn.cases.queries.day import AppointmentRow, appointments
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.views import ReferralRow
 from cairn.kernel import clock
+from cairn.services.models import ActivityType
 
 LOOK, SHOWN, MOST = 200, 6, 99
 WEEKS, TIMES = 8, 2
@@ -104,26 +105,25 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
 def _waiting(by: Actor) -> tuple[int, tuple[ReferralRow, ...]]:
     """How many referrals wait, up to `MOST`, and those that have waited longest."""
     rows = visible_to(by, Referral).filter(state="pending").order_by("received_date", "id")
-    ids = list(rows.values_list("pk", flat=True)[: MOST + 1])
-    first = rows.filter(pk__in=ids[:SHOWN]).select_related(*RELATED) if ids else ()
-    return len(ids), tuple(row_of(row) for row in first)
+    found = list(rows.select_related(*RELATED)[: MOST + 1])
+    return len(found), tuple(row_of(row) for row in found[:SHOWN])
 
 
 def _sessions(by: Actor, day: dt.date) -> tuple[UsualSession, ...]:
     """Worked out from the sessions of the last weeks; nobody keeps a timetable for it."""
     before = [day - dt.timedelta(weeks=week) for week in range(1, WEEKS + 1)]
-    held = visible_to(by, Activity).filter(
-        activity_type__mode__in=("group", "head_count"), activity_type__is_active=True, activity_date__in=[day, *before]
+    held = Activity.objects.filter(activity_type=OuterRef("pk"))
+    days = held.filter(activity_date__in=before).order_by().values("activity_type")
+    types = visible_to(by, ActivityType).filter(mode__in=("group", "head_count"), is_active=True)
+    rows = types.annotate(
+        times=Subquery(days.annotate(n=Count("activity_date", distinct=True)).values("n")),
+        now=Exists(held.filter(activity_date=day)),
     )
-    columns = ("activity_type__uid", "activity_type__name", "service__name", "activity_type__mode")
-    rows = held.values_list(*columns).annotate(
-        times=Count("activity_date", distinct=True, filter=Q(activity_date__lt=day)),
-        now=Count("activity_date", distinct=True, filter=Q(activity_date=day)),
-    )
+    columns = ("uid", "name", "service__name", "mode", "times", "now")
     return tuple(
-        UsualSession(str(uid), name, service, mode, bool(now))
-        for uid, name, service, mode, times, now in rows.order_by("activity_type__name", "activity_type__uid")
-        if times >= TIMES or now
+        UsualSession(str(uid), name, service, mode, now)
+        for uid, name, service, mode, times, now in rows.order_by("name", "uid").values_list(*columns)
+        if (times or 0) >= TIMES or now
     )
 
 

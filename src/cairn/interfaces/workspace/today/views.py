@@ -1,6 +1,5 @@
 """Today: what is owed, and to whom; and the caseload."""
 
-import uuid
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -42,8 +41,6 @@ class Place:
 @page()
 def home(request: Request) -> HttpResponse:
     by = request.actor
-    if setup.lands(request):
-        return to(request, "setup")
     text = request.GET.get("q", "").strip()
     if not by.may(P.READ_CLIENTS):
         return draw(request, "today/elsewhere", places=_places(request))
@@ -52,8 +49,10 @@ def home(request: Request) -> HttpResponse:
         return draw(request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True)
     everyone = by.may(P.MANAGE_SERVICES) and "own" not in request.GET
     today = cases.today(by, everyone=everyone)
+    if not today.people and setup.lands(request):
+        return to(request, "setup")
     return draw(
-        request, "today/home", q=text, found=people.find(by, text) if text else [], today=today, once=uuid.uuid4,
+        request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
         memos=cases.memos_waiting(by, SHOWN), plans=cases.plans_due(by, None if everyone else by.uid, SHOWN),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
