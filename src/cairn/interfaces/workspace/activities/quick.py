@@ -68,7 +68,7 @@ def _record(request: Request, client: str, episode: str, kind: str) -> HttpRespo
         draft_url=drafts.address(request, key, client), ladders=list(quickform.ladders(offer)),
         template="activities/quick_part" if part else "activities/quick", back_to=back_of(request),
         here=reverse("workspace:activity_kind", kwargs={"organisation": request.actor.slug, "client": client}),
-        **_fields(sending.view), once=uuid.uuid4(), again=quickform.again_choices(offer.again_days),
+        **_fields(sending.view), once=uuid.uuid4(), again=quickform.again_choices(offer.again_days), part=part,
     )  # fmt: skip
 
 
