@@ -121,7 +121,16 @@ PLAIN = {
 #: Pages of somebody who has signed in and belongs nowhere yet.
 ALONE = {"home/choose": "/", "account/logout": "/accounts/logout/"}
 #: Pages that nobody can ask for: drawn as they stand.
-DRAWN = ["account/held", "account/held_other", "errors/400", "errors/403", "errors/404", "errors/405", "errors/500", "403_csrf"]
+DRAWN = [
+    "account/held",
+    "account/held_other",
+    "errors/400",
+    "errors/403",
+    "errors/404",
+    "errors/405",
+    "errors/500",
+    "403_csrf",
+]
 #: Pages that come only of something sent: see `by_pressing`.
 PRESSED = {"workspace/lists/together", "workspace/offline/send"}
 #: What other templates extend or include.

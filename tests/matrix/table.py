@@ -91,7 +91,11 @@ TODAY = [
 PEOPLE = [
     show("workspace:client", READERS),
     show("workspace:timeline", READERS),
-    show("workspace:timeline", READERS, asks="kind=note&kind=step&since=2025-01-01&until=x&q=first&before=2025-07-01.50.9"),
+    show(
+        "workspace:timeline",
+        READERS,
+        asks="kind=note&kind=step&since=2025-01-01&until=x&q=first&before=2025-07-01.50.9",
+    ),
     show("workspace:history", FIGURES & READERS),
     show("workspace:reads", FIGURES & READERS),
     show("workspace:around", READERS),

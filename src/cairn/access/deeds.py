@@ -86,7 +86,13 @@ class Deed:
         if row.SUBJECT:
             self._subjects.add((row.SUBJECT, str(row.uid)))
         client = self._client_of(row)
-        change = {"model": label(row), "uid": str(row.uid), "before": before, "after": after, "place": next(self._places)}
+        change = {
+            "model": label(row),
+            "uid": str(row.uid),
+            "before": before,
+            "after": after,
+            "place": next(self._places),
+        }
         self._changes[client].append(change)
 
     def _client_of(self, row: Any) -> int | None:

@@ -128,7 +128,9 @@ def last_words(said: Iterable[tuple[dt.date, str, str]]) -> dict[str, tuple[dt.d
     return found
 
 
-def first_answers(said: Iterable[tuple[dt.date, Mapping[str, str]]], asked: Iterable[str]) -> dict[str, tuple[dt.date, str]]:
+def first_answers(
+    said: Iterable[tuple[dt.date, Mapping[str, str]]], asked: Iterable[str]
+) -> dict[str, tuple[dt.date, str]]:
     """How each need was first answered, from (date, answers by need) in order of date: present or not on the first day
     that said so; else refused on the first day it was; else, of those in `asked`, not asked as of the first day."""
     days = list(said)

@@ -54,7 +54,9 @@ class OutcomeRecord(Tenant):
         ]
         indexes = [
             models.Index(fields=["client", "outcome_date"], name="outcome_line"),
-            models.Index(fields=["client", "outcome_date"], condition=models.Q(activity=None), name="outcome_line_alone"),
+            models.Index(
+                fields=["client", "outcome_date"], condition=models.Q(activity=None), name="outcome_line_alone"
+            ),
         ]
 
     class Privacy:

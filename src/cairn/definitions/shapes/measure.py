@@ -8,7 +8,9 @@ from cairn.definitions.conditions import Written
 from cairn.definitions.shapes.base import Definition, Id, Words, shape
 
 Kind = Literal["count", "distinct", "share", "mean", "paired_change", "sum"]
-Table = Literal["referral", "episode", "need", "need_asked", "step", "outcome", "assessment_pair", "attendance", "headcount"]
+Table = Literal[
+    "referral", "episode", "need", "need_asked", "step", "outcome", "assessment_pair", "attendance", "headcount"
+]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",
     "share": "numerator",
