@@ -74,7 +74,7 @@ def lay(by: Any, manager: Any) -> Ground:
     kind = group_of(manager, service)
     sessions(by, kind, episodes)
     rung = next_rung(episodes[0], service)
-    visit = service.activity_types.filter(mode="individual", steps__rung=rung).first()
+    visit = service.activity_types.filter(mode="individual", steps__rung__ladder=rung.ladder).first()
     new = NewAppointment(episode_uid=str(episodes[0].uid), planned_date=clock.today(), activity_type_uid=str(visit.uid))
     appointments.make(by=by, appointments=[new])
     return Ground(
@@ -116,7 +116,8 @@ def next_rung(episode: Any, service: Any) -> Any:
     from cairn.services.models import Rung
 
     carried = service.activity_types.filter(mode="individual", steps__isnull=False).first().steps.values("rung")
-    return Rung.objects.filter(pk__in=carried).order_by("ladder__name", "ladder_id", "position")[0]
+    ladder = Rung.objects.filter(pk__in=carried).order_by("ladder__name", "ladder_id")[0].ladder
+    return ladder.rungs.order_by("position")[0]
 
 
 def group_of(manager: Any, service: Any) -> Any:
