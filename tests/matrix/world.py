@@ -49,12 +49,12 @@ from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.actions.partners import NewPartner
 from cairn.desk.actions import drafts
-from cairn.interfaces.workspace.setup import plans
-from cairn.interfaces.workspace.setup.views import STEPS
 from cairn.exchange import jobs as import_jobs
 from cairn.exchange import queries as import_queries
 from cairn.exchange import tables
 from cairn.exchange.actions import imports
+from cairn.interfaces.workspace.setup import plans
+from cairn.interfaces.workspace.setup.views import STEPS
 from cairn.kernel import clock
 from cairn.people.actions import circle, clients, communication
 from cairn.people.actions.circle import NewRelated

@@ -9,13 +9,13 @@ from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
+from cairn.interfaces.workspace.imports.urls import urls as imports_urls
+from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.lists.urls import urls as lists_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
 from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
-from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.plan.urls import urls as plan_urls
-from cairn.interfaces.workspace.imports.urls import urls as imports_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls

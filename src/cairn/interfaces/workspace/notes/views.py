@@ -105,7 +105,7 @@ def note_new(request: Request, client: str) -> HttpResponse:
 
 def _said(answers: dict[str, Any]) -> dict[str, Any]:
     """Blank choices left out, as the action takes them."""
-    uids = {
+    uids: dict[str, Any] = {
         name: str(answers.pop(name) or "") or None for name in ("episode_uid", "need_uid", "uid") if name in answers
     }
     return {**answers, **uids}
