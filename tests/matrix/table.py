@@ -26,8 +26,9 @@ How = Literal["show", "form", "post", "ask"]
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """`how`: a page that is only shown, a form that is shown and sent, a deed that is only sent (then `sends` is what
-    a button sends), or a question that is only sent, so that it stands in no address. `asks`: a question in the address, to which only one side may have an answer (`one_sided`).
-    `sound`: what a form takes as it is: "empty" where no answer is needed, "junk" where any text will do."""
+    a button sends), or a question that is only sent, so that it stands in no address. `asks`: a question in the address,
+    to which only one side may have an answer (`one_sided`). `sound`: what a form takes as it is: "empty" where
+    no answer is needed, "junk" where any text will do."""
 
     name: str
     may: frozenset[str]

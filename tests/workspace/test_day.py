@@ -104,9 +104,7 @@ def test_today_is_under_fifteen_queries_whatever_it_shows(role: str, ground: Gro
         new = NewAppointment(episode_uid=str(mine.uid), planned_date=TODAY)
         appointments.make(by=by, appointments=[new])
         referred(ground, ground.bashir, received_date=TODAY)
-        notes.write(
-            by=ground.by, notes=[NewNote(client_uid=str(ground.anwen.uid), text="Ring", kind="memo", to_uid=by.uid)]
-        )
+        notes.write(by=ground.by, notes=[NewNote(client_uid=str(ground.anwen.uid), text="Ring", to_uid=by.uid)])
     screen.get("home")
     with CaptureQueriesContext(connection) as asked:
         page = screen.get("home")

@@ -85,7 +85,8 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Quick:
     """What is offered for one episode. `kind_uid` and `minutes` are what stands on the form at first, `needs` the ones
-    ticked; `repeats` is the last type with one person, which may be recorded once more; `again_days` is how long it was between the last two visits; `planned` is what was planned for today."""
+    ticked; `repeats` is the last type with one person, which may be recorded once more; `again_days` is how long it was
+    between the last two visits; `planned` is what was planned for today."""
 
     client_uid: str
     name: str
