@@ -187,7 +187,6 @@ OFFLINE = [
 ]
 SERVICES = [
     show("workspace:services", MANAGERS),
-    form("workspace:service_new", MANAGERS),
     show("workspace:service", MANAGERS),
     form("workspace:service_change", MANAGERS),
     form("workspace:service_fund", MANAGERS),

@@ -37,12 +37,6 @@ CASES = [
     Case("client_about", {**UNREAD_DAY, "postcode_state": "withheld", "postcode": "ZZ99 9ZZ9"}, {"birth_date_day"}),
     Case("client_about", {"version": "1", "age_way": "refused", **HELD, "postcode_state": "mislaid"}, {"postcode_state"}),
     Case("client_contact", {"version": "1", "name": "A", "reference": "r" * 41, "email": "no"}, {"reference", "email"}),
-    Case("service_new", {"name": "", "baseline_days": "400", **day("start_date", SPRING), **day("end_date", WINTER)},
-         {"name", "baseline_days", "end_date_day"}, "service_manager"),
-    Case("service_new", {"name": "getting OUT", "baseline_days": "many", **day("end_date", WINTER)},
-         {"name", "baseline_days"}, "service_manager"),
-    Case("service_new", {"name": "New", "baseline_days": "42", **bad_day("start_date"), **day("end_date", WINTER)},
-         {"start_date_day"}, "service_manager"),
     Case("service_change", {"name": "", "baseline_days": "400", "version": "1", **day("start_date", SPRING)},
          {"name", "baseline_days"}, "service_manager"),
     Case("referral_new", {"source": "s" * 201, **day("received_date", SPRING), **day("first_contact_date", WINTER)},
@@ -68,7 +62,7 @@ def about(ground: Ground, episode: Any) -> dict[str, dict[str, Any]]:
         referral = referred(ground, ground.cerys).uid
     anwen = {"client": ground.anwen.uid}
     return {
-        "client_about": anwen, "client_contact": anwen, "service_new": {}, "service_change": {"service": ground.service.uid},
+        "client_about": anwen, "client_contact": anwen, "service_change": {"service": ground.service.uid},
         "referral_new": {"client": ground.bashir.uid}, "referral_accept": {"referral": referral},
         "activity_record": {**anwen, "episode": episode.uid, "activity_type": ground.visit.uid},
     }  # fmt: skip

@@ -77,9 +77,6 @@ def bad_day(name: str) -> dict[str, str]:
 
 MANAGER = "service_manager"
 CASES = [
-    Case("service_new", nothing, lambda p: {"name": "Drop-in", "baseline_days": "42", **day("start_date", SPRING)},
-         {"name": "", "who_for": "Kept words", "baseline_days": "many", **bad_day("start_date")},
-         frozenset({"name", "baseline_days", "start_date_day"}), MANAGER),
     Case("service_change", service, lambda p: {"name": "Out more", "baseline_days": "30", "version": "1",
                                                **day("start_date", SPRING)},
          {"name": "", "who_for": "Kept words", "baseline_days": "400", "version": "1", **day("start_date", SPRING)},

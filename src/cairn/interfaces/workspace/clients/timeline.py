@@ -116,7 +116,7 @@ def _decided(entry: Entry) -> str:
 
 
 def _checked(entry: Entry) -> str:
-    return f"The whole of life asked about: {entry.minutes} areas, {entry.people} with a need"
+    return f"The whole of life: {entry.minutes} needs asked about, {entry.people} there"
 
 
 def _lower(words: str) -> str:

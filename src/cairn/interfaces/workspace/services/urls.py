@@ -4,7 +4,6 @@ from cairn.interfaces.workspace.services import asked, paying, settings, views
 
 urls = [
     path("services/", views.services, name="services"),
-    path("services/new/", views.service_new, name="service_new"),
     path("services/<uuid:service>/", views.service, name="service"),
     path("services/<uuid:service>/change/", views.service_change, name="service_change"),
     path("services/<uuid:service>/needs/", asked.service_needs, name="service_needs"),

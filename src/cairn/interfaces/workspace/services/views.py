@@ -14,7 +14,6 @@ from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
 from cairn.interfaces.workspace.setup import choices
-from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.services import naming, queries, rules
 from cairn.services.actions import activity_types, ladders
@@ -41,26 +40,6 @@ def service(request: Request, service: str) -> HttpResponse:
         request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others),
         asked=queries.needs_of(request.actor, service), need_labels=choices.need_labels,
     )  # fmt: skip
-
-
-@page(P.MANAGE_SERVICES, writes=True)
-def service_new(request: Request) -> HttpResponse:
-    sending = prepare(request, forms.ServiceForm, draft_key="service.new", initial={"start_date": clock.today()})
-
-    def add(said: dict[str, Any]) -> Done[Any]:
-        said.pop("version")
-        return services_actions.add(by=request.actor, services=[services_actions.NewService(**said)])
-
-    def also(said: dict[str, Any]) -> list[Problem]:
-        taken = queries.visible_to(request.actor).values_list("name", flat=True)
-        return _service_wrong(said, list(taken))
-
-    if attempt(request, sending, add, also=also):
-        made = sending.done.one  # type: ignore[union-attr]
-        done(request, f"{made.name} is there. Next: a step ladder, or a type of activity.")
-        return to(request, "service", service=made.uid)
-    back = reverse("workspace:services", kwargs={"organisation": request.actor.slug})
-    return draw_form(request, sending, title="Add a service", back=back, submit="Add the service")
 
 
 @page(P.MANAGE_SERVICES, writes=True)
