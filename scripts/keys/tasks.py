@@ -18,7 +18,7 @@ BORN = date(1984, 3, 9)
 
 def visit(hands: Hands, ground: Ground) -> None:
     """Today lists who is planned: Record, the next step, Save."""
-    hands.click("a.day-do[data-quick]")
+    hands.click(f".day-appointment:has-text('{ground.names[0]}') a.day-do")
     hands.click(f"dialog[open] input[name=steps][value='{ground.rung}']")
     hands.click(f"dialog[open] {SUBMIT}")
     hands.sees("is recorded; step:")
