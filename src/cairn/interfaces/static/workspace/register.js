@@ -77,9 +77,10 @@ function set() {
   form.addEventListener("change", (event) => imply(event.target));
   form.addEventListener("keydown", walk);
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.name !== "q") return;
-    event.preventDefault();
-    ask(form.querySelector("button[name=find]"));
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault(); // the browser would press the first button of the form, whatever it is
+    if (event.target.name === "q") ask(form.querySelector("button[name=find]"));
+    else form.requestSubmit(form.querySelector(".ws-sticky button"));
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
