@@ -221,15 +221,7 @@ def change(
     if activity is None:
         raise Refused([rules.unknown("activity", "activity_uid")])
     came = list(Attendance.objects.filter(activity=activity).select_related("client", "episode"))
-    counted = activity.heads is not None and heads is not None
-    new = NewActivity(
-        activity_type_uid=str(activity.activity_type.uid),
-        activity_date=activity_date or activity.activity_date,
-        minutes=activity.minutes if minutes is None else minutes,
-        attendances=attendances or (),
-        heads=heads if counted else activity.heads,
-        heads_new=heads_new if counted else activity.heads_new,
-    )
+    new = _as_it_is_to_stand(activity, activity_date, minutes, attendances, (heads, heads_new))
     ground = Ground.of(by, [new])
     refuse_if(_change_problems(activity, new, ground, came, attendances is not None))
     was = activity.activity_date
@@ -245,6 +237,25 @@ def change(
             amending.amend(this, activity, new, ground)
             this.create_many(_notes(by, new, activity, ground))
     return Done((activity,), (), this.uid)
+
+
+def _as_it_is_to_stand(
+    activity: Activity,
+    day: date | None,
+    minutes: int | None,
+    attendances: Sequence[NewAttendance] | None,
+    heads: tuple[int | None, int | None],
+) -> NewActivity:
+    """What was said, and where nothing was, what is there."""
+    counted = activity.heads is not None and heads[0] is not None
+    return NewActivity(
+        activity_type_uid=str(activity.activity_type.uid),
+        activity_date=day or activity.activity_date,
+        minutes=activity.minutes if minutes is None else minutes,
+        attendances=attendances or (),
+        heads=heads[0] if counted else activity.heads,
+        heads_new=heads[1] if counted else activity.heads_new,
+    )
 
 
 def _change_problems(
