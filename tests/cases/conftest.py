@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from cairn.access.actors import Actor
-from cairn.cases.actions import activities, referrals
+from cairn.cases.actions import activities, appointments, referrals
 from cairn.cases.actions.activities import NewActivity, NewAttendance
+from cairn.cases.actions.appointments import NewAppointment
 from cairn.cases.actions.referrals import Acceptance, NewReferral
-from cairn.cases.models import Activity, Episode, Referral
+from cairn.cases.models import Activity, Appointment, Episode, Referral
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
 from cairn.people.actions import clients
@@ -30,6 +31,7 @@ from tests.conftest import Party
 
 TODAY = date(2025, 6, 30)
 START = date(2025, 4, 7)
+DAY = date(2025, 5, 6)
 RUNGS = ("Met at the door", "Into a taxi", "On a bus together", "On a bus alone")
 
 
@@ -146,3 +148,17 @@ def refused(action: Any, **arguments: Any) -> list[tuple[int | None, str, str]]:
     with pytest.raises(Refused) as caught:
         action(**arguments)
     return [(problem.row, problem.field, problem.rule) for problem in caught.value.problems]
+
+
+def planned(ground: Ground, episode: Episode, day: date = TODAY, **changes: Any) -> Appointment:
+    new = NewAppointment(episode_uid=str(episode.uid), planned_date=day, **changes)
+    return appointments.make(by=ground.by, appointments=[new]).one
+
+
+def rung(ground: Ground, number: int) -> str:
+    return str(ground.rungs[number - 1].uid)
+
+
+def visit(ground: Ground, *attendances: Any, **changes: Any) -> NewActivity:
+    values = {"activity_type_uid": str(ground.visit.uid), "activity_date": DAY, "minutes": 60}
+    return NewActivity(**{**values, "attendances": attendances, **changes})

@@ -1,6 +1,6 @@
 """The worker's day: contacts planned and kept, walk-ins, visits mended and taken away."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -27,26 +27,11 @@ from cairn.cases.models import (
 )
 from cairn.people.actions.clients import NewClient
 from cairn.people.models import Client
-from tests.cases.conftest import TODAY, Ground, came, lay, open_episode, refused
+from tests.cases.conftest import DAY, TODAY, Ground, came, lay, open_episode, planned, refused, rung, visit
 from tests.conftest import Party
 
 UID = "0d6c1c80-0000-4000-8000-0000000000aa"
-DAY = date(2025, 5, 6)
 WEEK = timedelta(days=7)
-
-
-def planned(ground: Ground, episode: Episode, day: date = TODAY, **changes: Any) -> Appointment:
-    new = NewAppointment(episode_uid=str(episode.uid), planned_date=day, **changes)
-    return appointments.make(by=ground.by, appointments=[new]).one
-
-
-def rung(ground: Ground, number: int) -> str:
-    return str(ground.rungs[number - 1].uid)
-
-
-def visit(ground: Ground, *attendances: Any, **changes: Any) -> NewActivity:
-    values = {"activity_type_uid": str(ground.visit.uid), "activity_date": DAY, "minutes": 60}
-    return NewActivity(**{**values, "attendances": attendances, **changes})
 
 
 # --- appointments ---

@@ -1,6 +1,6 @@
 """A visit put right, or taken away, with all that came of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,39 +8,22 @@ import pytest
 from cairn.access import feed
 from cairn.access.actions.undo import undo
 from cairn.access.deeds import Conflict
-from cairn.cases.actions import activities, appointments, needs, steps
+from cairn.cases.actions import activities, needs, steps
 from cairn.cases.actions.activities import NewActivity
-from cairn.cases.actions.appointments import NewAppointment
 from cairn.cases.actions.needs import NewNeed
 from cairn.cases.actions.steps import NewStep
 from cairn.cases.models import (
     Activity,
-    Appointment,
     AttendanceNeed,
     Episode,
     Note,
     OutcomeRecord,
     StepRecord,
 )
-from tests.cases.conftest import TODAY, Ground, came, open_episode, refused, visited
+from tests.cases.conftest import DAY, TODAY, Ground, came, open_episode, planned, refused, rung, visit, visited
 
-DAY = date(2025, 5, 6)
 OUTCOME = ("supporting-people", "2a", True)
 WEEK = timedelta(days=7)
-
-
-def planned(ground: Ground, episode: Episode, day: date = TODAY, **changes: Any) -> Appointment:
-    new = NewAppointment(episode_uid=str(episode.uid), planned_date=day, **changes)
-    return appointments.make(by=ground.by, appointments=[new]).one
-
-
-def rung(ground: Ground, number: int) -> str:
-    return str(ground.rungs[number - 1].uid)
-
-
-def visit(ground: Ground, *attendances: Any, **changes: Any) -> NewActivity:
-    values = {"activity_type_uid": str(ground.visit.uid), "activity_date": DAY, "minutes": 60}
-    return NewActivity(**{**values, "attendances": attendances, **changes})
 
 
 def recorded(ground: Ground, episode: Episode) -> Activity:
