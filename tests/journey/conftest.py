@@ -16,7 +16,7 @@ import time_machine
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from cairn.access import scope
 from tests.cases.conftest import Ground, lay, open_episode
@@ -30,6 +30,7 @@ QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 QUIET += ["--disable-component-update", "--disable-sync"]
 #: A folder for a picture of every main step, for whoever wants to look; none are taken without it.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 

@@ -140,7 +140,7 @@ PARTS = {
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
     *(f"workspace/activities/{name}" for name in ("parts", "cannot_part")),
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
-    "workspace/base", "workspace/parts", "workspace/clients/line",
+    "workspace/base", "workspace/parts", "workspace/clients/line", "workspace/clients/frame",
     "returns/base", "returns/parts", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
