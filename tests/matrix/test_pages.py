@@ -115,4 +115,4 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(world: World) -> Non
 def test_a_form_sent_from_elsewhere_is_not_taken(world: World) -> None:
     browser = Browser(enforce_csrf_checks=True)
     browser.cookies = world.browser("harbour", "service_manager").cookies
-    assert browser.post("/o/harbour/services/new/", {"name": "From elsewhere"}).status_code == 403
+    assert browser.post("/o/harbour/setup/begin/", {"starter": ""}).status_code == 403

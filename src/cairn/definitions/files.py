@@ -1,6 +1,8 @@
 """One definition file (or folder of parts) into one shape, or every problem of it at once, each with its line."""
 
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +37,18 @@ def problem(path: Path, line: int, rule: str, message: str, fix: str) -> Problem
 
 def _yaml(path: Path) -> Any:
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        return deepcopy(_parsed(path.read_text("utf-8")))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DefinitionError(
             [problem(path, line, "yaml", str(error.problem), "Mend the YAML at this line.")]
         ) from None
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Any:
+    """A check reads the whole library again for each change that it is asked about; most of it is as it was."""
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def _joined(paths: Sequence[Path]) -> tuple[dict[str, Any], dict[Place, tuple[Path, Place]]]:
