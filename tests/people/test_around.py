@@ -233,3 +233,9 @@ def test_languages_say_where_they_come_from() -> None:
     assert {"english", "bsl", "urdu", "panjabi", "polish", "romanian", "not_asked", "not_known", "refused"} <= set(
         found.codes
     )
+
+
+def test_what_is_no_question_of_communication_is_no_answer(in_harbour: Party) -> None:
+    (mair,) = people_of(in_harbour, "Mair")
+    with pytest.raises(TypeError, match="shoe_size"):
+        communication.change(by=in_harbour.support_worker, client_uid=mair.uid, shoe_size="7")
