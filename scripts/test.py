@@ -27,6 +27,8 @@ DOMAIN = [
     "returns",
     "insight",
     "concurrency",
+    "exchange/test_whole.py",
+    "exchange/test_going.py",
     "matrix/test_access.py",
 ]
 LONG = "--long" in sys.argv[1:]
