@@ -67,17 +67,18 @@ def _pages(ground: Ground) -> Iterator[tuple[str, Callable[[], object]]]:
     part = person[1].split()[1][2:7]
     paths = {
         "empty": "empty/", "today": "", "client": f"people/{person[0]}/", "timeline": f"people/{person[0]}/timeline/",
-        "caseload": "people/", "find": f"?q={part}",
+        "caseload": "people/",
     }  # fmt: skip
     for name, path in paths.items():
         yield name, _fetching(ground.browser, ground.address(path))
+    yield "find", _fetching(ground.browser, ground.address("find/"), {"q": part})
     yield "today, a manager's", _fetching(manager, ground.address(""))
     yield "caseload, everybody's", _fetching(manager, ground.address("people/?worker="))
 
 
-def _fetching(browser: Any, path: str) -> Callable[[], object]:
+def _fetching(browser: Any, path: str, sent: dict[str, str] | None = None) -> Callable[[], object]:
     def fetch() -> object:
-        response = browser.get(path)
+        response = browser.post(path, sent) if sent else browser.get(path)
         if response.status_code != 200:
             raise SystemExit(f"{path} answers {response.status_code}")
         return response

@@ -32,7 +32,7 @@ class Note(Tenant):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "to_uid", "dealt_at"], name="note_waiting"),
+            models.Index(fields=["to_uid", "dealt_at"], condition=~models.Q(to_uid=""), name="note_memos"),
             models.Index(fields=["client", "note_date"], name="note_line"),
             models.Index(fields=["client", "note_date"], condition=models.Q(activity=None), name="note_line_alone"),
         ]

@@ -19,7 +19,8 @@ def start() -> None:
 
 
 def learn_sizes() -> None:
-    """Have the database look how large its tables are: ten milliseconds, from samples of a thousand rows an index.
+    """Have the database look how large its tables are: from samples of ten thousand rows an index (0.3 seconds at 2 million
+    activities; with a thousand, it took one worker of a large organisation for all of them).
 
     PostgreSQL does this by itself in time; SQLite never. Without it SQLite reads every row of an organisation where the
     index of an episode would find the few that are wanted (seen in EXPLAIN QUERY PLAN: caseload, register, proposals).
@@ -28,7 +29,7 @@ def learn_sizes() -> None:
 
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("PRAGMA analysis_limit=10000")
         cursor.execute("ANALYZE")
 
 
