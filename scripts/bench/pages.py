@@ -12,7 +12,7 @@ ROUNDS = 21
 def ratios(ground: Ground) -> Iterator[Ratio]:
     register = f"record/sessions/{registers.kind().uid}/"
     pages = {"empty": "empty/", "caseload": "people/?worker=", "register": register}
-    for name, mark, count in (("caseload", b'<tr class="govuk-table__row"><th scope="row"', 50),
+    for name, mark, count in (("caseload", b'<th scope="row"', 50),
                               ("register", b'name="who"', registers.PEOPLE)):  # fmt: skip
         found = fetch(ground, pages[name]).count(mark)
         if found != count:
