@@ -41,7 +41,9 @@ def test_so_many_and_no_more(in_harbour: Party) -> None:
 def test_one_of_a_list_is_the_first(in_harbour: Party) -> None:
     save(in_harbour.support_worker, "Quiet", is_first=True)
     save(in_harbour.support_worker, "Reviews", is_first=True)
-    assert [view.name for view in saved_views.views(in_harbour.support_worker, "caseload") if view.is_first] == ["Reviews"]
+    assert [view.name for view in saved_views.views(in_harbour.support_worker, "caseload") if view.is_first] == [
+        "Reviews"
+    ]
 
 
 def test_ones_own_view_is_forgotten_and_nothing_else(in_harbour: Party) -> None:
