@@ -30,6 +30,13 @@ def test_a_view_without_a_name_or_with_an_endless_one_is_refused(in_harbour: Par
         assert [problem.field for problem in refused.value.problems] == ["name"], rule
 
 
+def test_a_character_that_postgresql_keeps_nowhere_is_left_out(in_harbour: Party) -> None:
+    by = in_harbour.support_worker
+    saved_views.save(by=by, list_name="caseload", name="Qui\x00et", query={"area": "E0\x009"})
+    (view,) = saved_views.views(by, "caseload")
+    assert (view.name, view.query) == ("Quiet", {"area": "E09"})
+
+
 def test_so_many_and_no_more(in_harbour: Party) -> None:
     for number in range(saved_views.MOST):
         save(in_harbour.support_worker, f"View {number}")

@@ -202,17 +202,26 @@ def test_repeat_last_records_once_with_no_step(worker: Screen, ground: Ground, e
     with scope.of(ground.by):
         assert Activity.objects.filter(activity_date=TODAY).get().minutes == 60
         assert StepRecord.objects.count() == 1
-    assert "recorded today already" in worker.get("activity_kind", **about).text
+    page = worker.get("activity_kind", **about)
+    assert "recorded today already" in page.text
+    assert page.html.select_one("button[name=once]") is None, "what would be refused is not offered"
 
 
 def test_back_leads_nowhere_else(worker: Screen, ground: Ground, episode: Any) -> None:
     for back, there in (
         ("https://evil.example/", "/people/"),
         ("/o/oakfield/", "/people/"),
+        ("/o/harbour/\r\nX-Evil: evil", "/people/"),
         ("/o/harbour/", "/o/harbour/"),
     ):
         sent = worker.send("activity_kind", {**VISIT, "back": back}, client=ground.anwen.uid)
         assert there in sent.response["Location"] and "evil" not in sent.response["Location"]
+
+
+def test_a_broken_line_in_the_way_back_is_no_way_back(worker: Screen, ground: Ground) -> None:
+    sent = {"forget": "1", "back": "/o/harbour/\r\nX-Evil: evil"}
+    dropped = worker.send("draft", sent, key="quick.1")
+    assert dropped.status == 302 and dropped.response["Location"] == "/o/harbour/"
 
 
 def test_the_form_comes_alone_for_a_dialog(worker: Screen, ground: Ground, episode: Any) -> None:
@@ -267,6 +276,27 @@ def test_somebody_known_here_is_let_in_without_being_added_twice(
         assert Client.objects.filter(name="Bashir").count() == 1
         assert Referral.objects.get(client=ground.bashir).sector == "self"
     assert worker.send("session", {**base, "let_in": str(episode.uid)}, **walk).status == 404
+
+
+def test_whoever_walked_in_is_still_there_when_the_browser_was_closed(
+    worker: Screen, ground: Ground, episode: Any, walk: dict[str, Any]
+) -> None:
+    here, known, new = str(episode.uid), f"in-{ground.bashir.uid}", "new-a1b2"
+    sent = {"who": [here, known, new], f"here-{known}": "on", f"note-{known}": "Came with a friend.", "minutes": "85",
+            f"here-{new}": "on", f"name-{new}": "Dilys", f"steps-{new}": [rung(ground, 1)],
+            **day("activity_date", TODAY)}  # fmt: skip
+    assert worker.send("session_draft", sent, **walk).status == 204
+    page = worker.get("session", **walk)
+    assert [row["id"] for row in page.html.select(".ws-row")] == [f"row-{here}", f"row-{known}", f"row-{new}"]
+    assert page.html.find(id=f"here-{known}").has_attr("checked")
+    assert page.value(f"note-{known}") == "Came with a friend."
+    assert page.html.find(id=f"here-{new}").has_attr("checked")
+    assert not page.value(f"name-{new}"), "what they are called is in no draft: it is asked for again"
+    with scope.of(ground.by):
+        assert Draft.objects.get(form=f"session.{ground.walk.uid}.{known}").client_uid == str(ground.bashir.uid)
+    assert worker.send("session", sent, **walk).status == 302
+    with scope.of(ground.by):
+        assert not Draft.objects.exists()
 
 
 def test_a_walk_in_without_a_name_is_asked_for_it(worker: Screen, walk: dict[str, Any]) -> None:

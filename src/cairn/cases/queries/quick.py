@@ -105,6 +105,11 @@ class Quick:
     again_days: int | None
     planned: AppointmentRow | None
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether the last visit is offered once more: not when one is recorded today already, which would be refused."""
+        return self.repeats is not None and self.last_date != clock.today()
+
 
 def quick(by: Actor, client: Any, episode_uid: str = "", kind_uid: str = "") -> Quick:
     """The form for one episode of a client (a row): the one that is named, else the one in which something was planned for

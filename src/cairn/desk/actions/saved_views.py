@@ -36,9 +36,9 @@ def save(
     *, by: Actor, list_name: str, name: str, query: Mapping[str, str], is_shared: bool = False, is_first: bool = False
 ) -> SavedView:
     """Keep a view under a name; the same name again replaces it. One view of a list is the first."""
-    name = " ".join(name.split())
+    name = " ".join(_without_nul(name).split())
     refuse_if(_problems(by, list_name, name))
-    kept = {key: str(value)[:200] for key, value in query.items() if key not in NEVER_KEPT and value}
+    kept = {key: _without_nul(str(value))[:200] for key, value in query.items() if key not in NEVER_KEPT and value}
     if is_first:
         _own(by, list_name).filter(is_first=True).update(is_first=False)
     row: SavedView = SavedView.objects.update_or_create(
@@ -46,6 +46,11 @@ def save(
         defaults={"query": kept, "is_shared": is_shared, "is_first": is_first},
     )[0]  # fmt: skip
     return row
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL keeps the character NUL in no text."""
+    return text.replace("\x00", "")
 
 
 def _problems(by: Actor, list_name: str, name: str) -> list[Problem]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.desk.actions import drafts
-from cairn.interfaces.workspace.pages import Request, page, to
+from cairn.interfaces.workspace.pages import Request, page, to, within
 from cairn.people import queries as people
 
 NEVER_KEPT = {"csrfmiddlewaretoken"}
@@ -46,7 +46,6 @@ def too_long(request: Request) -> bool:
 
 def _back(request: Request) -> HttpResponse:
     response = to(request, "home")
-    back = request.POST["back"]
-    if back.startswith(f"/o/{request.actor.slug}/"):
+    if back := within(request, request.POST["back"]):
         response["Location"] = back
     return response

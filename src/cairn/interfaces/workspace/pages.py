@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cairn.access import reads
 from cairn.access.permissions import Permission
@@ -13,7 +14,7 @@ from cairn.interfaces import pages
 from cairn.interfaces.pages import Request, View
 from cairn.interfaces.workspace import codes
 
-__all__ = ["Request", "View", "done", "draw", "page", "to"]
+__all__ = ["Request", "View", "done", "draw", "page", "to", "within"]
 
 
 def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> Callable[[View], View]:
@@ -50,3 +51,9 @@ def to(request: Request, name: str, *, fragment: str = "", **kwargs: Any) -> Htt
     if fragment:
         found["Location"] += f"#{fragment}"
     return found
+
+
+def within(request: Request, address: str) -> str:
+    """An address that a page of ours sent along, if it lies within the reader's own organisation; otherwise ""."""
+    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.isprintable()
+    return address if safe and address.startswith(f"/o/{request.actor.slug}/") else ""

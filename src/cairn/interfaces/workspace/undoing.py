@@ -1,12 +1,11 @@
 """Take back what was just done."""
 
 from django.http import Http404, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from cairn.access.actions.undo import undo as take_back
 from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
-from cairn.interfaces.workspace.pages import Request, done, page, to
+from cairn.interfaces.workspace.pages import Request, done, page, to, within
 from cairn.kernel.problems import Refused
 
 
@@ -22,8 +21,7 @@ def undo(request: Request, event: str) -> HttpResponse:
         if any(problem.rule == "undo.unknown" for problem in refused.problems):
             raise Http404 from refused
         done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(f"/o/{request.actor.slug}/"):
+    if back := within(request, request.POST.get("back", "")):
         response = to(request, "home")
         response["Location"] = back
         return response

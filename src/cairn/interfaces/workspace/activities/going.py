@@ -1,16 +1,13 @@
 """Back to where the reader was: an address within their own organisation, and no other."""
 
 from django.http import HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from cairn.interfaces.workspace.pages import Request, to
+from cairn.interfaces.workspace.pages import Request, to, within
 
 
 def back_of(request: Request) -> str:
     """The page that the form was opened from; "" where none was named."""
-    said = request.POST.get("back") or request.GET.get("back") or ""
-    safe = url_has_allowed_host_and_scheme(said, allowed_hosts=None) and said.startswith(f"/o/{request.actor.slug}/")
-    return said if safe else ""
+    return within(request, request.POST.get("back") or request.GET.get("back") or "")
 
 
 def go_back(request: Request, client: object = "") -> HttpResponse:

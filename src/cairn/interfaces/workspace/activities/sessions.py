@@ -83,7 +83,7 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
         if not register.check(rows):
             sending.form.is_valid()
         elif attempt(request, sending, record):
-            halfway.forget(request, key, [row.uid for row in rows if not row.walks_in])
+            halfway.forget(request, key, [row.uid for row in rows])
             say(request, sending, _words(kind, rows))
             return to(request, "home")
     return _draw(request, kind, sending, rows, drawn, asked=asked)

@@ -1,14 +1,17 @@
 """Memos: those that wait for the reader, those they sent, and those dealt with."""
 
+from itertools import chain
+
 from django.http import HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from cairn.access.permissions import Permission as P
 from cairn.cases.actions import notes as actions
 from cairn.cases.queries import notes as queries
+from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import version_of
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.notes.views import note_of
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, done, draw, page, to, within
 from cairn.kernel.problems import Refused
 
 SHOWN = 50
@@ -17,10 +20,19 @@ SHOWN = 50
 @page(P.READ_CLIENTS, P.RECORD)
 def memos(request: Request) -> HttpResponse:
     by = request.actor
-    return draw(
-        request, "notes/memos", waiting=queries.memos_waiting(by, SHOWN), sent=queries.memos_sent(by, SHOWN),
-        dealt=queries.memos_done(by, 20),
-    )  # fmt: skip
+    lists = {"waiting": queries.memos_waiting(by, SHOWN), "sent": queries.memos_sent(by, SHOWN)}
+    lists["dealt"] = queries.memos_done(by, 20)
+    if (file := files.answer(request, "Memos", COLUMNS, lambda: map(_line, chain(*lists.values())))) is not None:
+        return file
+    return draw(request, "notes/memos", **lists)
+
+
+COLUMNS = ("Date", "About", "Reference", "From", "To", "Words", "Dealt with")
+
+
+def _line(memo: queries.Memo) -> tuple[Cell, ...]:
+    dealt = memo.dealt_at.date() if memo.dealt_at else None
+    return (memo.note_date, memo.client, memo.reference, memo.author, memo.to, memo.text, dealt)
 
 
 @page(P.READ_CLIENTS, P.RECORD, only_post=True)
@@ -33,8 +45,7 @@ def note_dealt(request: Request, client: str, note: str) -> HttpResponse:
         done(request, "The memo is dealt with.", made.event_uid)
     except Refused as refused:
         done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(f"/o/{request.actor.slug}/"):
+    if back := within(request, request.POST.get("back", "")):
         response = to(request, "memos")
         response["Location"] = back
         return response
