@@ -155,3 +155,11 @@ def test_that_a_restricted_note_was_written_or_taken_back_is_not_told_either(wor
     assert lead.get("history", **about).text == before
     write(worker, ground, "For all to read")
     assert "wrote a note" in lead.get("history", **about).text
+
+
+def test_memos_are_taken_out_as_a_file(worker: Screen, colleague: Screen, ground: Ground) -> None:
+    write(worker, ground, "Ring the landlord.", to_uid=second(worker, ground))
+    file = worker.browser.get("/o/harbour/memos/?as=csv")
+    assert file["Content-Type"].startswith("text/csv")
+    assert "Ring the landlord." in file.content.decode("utf-8-sig")
+    assert "Ring the landlord." in colleague.browser.get("/o/harbour/memos/?as=csv").content.decode("utf-8-sig")

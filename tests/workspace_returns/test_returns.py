@@ -27,6 +27,13 @@ def test_the_list_says_what_is_due(lead: Screen, quarter: Quarter) -> None:
     assert "To do now" in page.text and "E-1, Spring" in page.text and "due by 31 July 2025" in page.text
 
 
+def test_the_list_is_taken_out_as_a_file(lead: Screen, quarter: Quarter) -> None:
+    file = lead.browser.get(f"/o/{lead.party.organisation.slug}/returns/?as=csv")
+    assert file["Content-Type"].startswith("text/csv")
+    assert file.content.decode("utf-8-sig").startswith("Contract,Title,For,Round")
+    assert len(file.content.decode().splitlines()) == 2
+
+
 def test_a_provider_without_returns_is_told_how_one_comes(outsider: Screen) -> None:
     assert "No return is asked for yet" in outsider.get("returns").text
 

@@ -1,6 +1,7 @@
 """Memos: those that wait for the reader, those they sent, and those dealt with."""
 
 from itertools import chain
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -20,7 +21,7 @@ SHOWN = 50
 @page(P.READ_CLIENTS, P.RECORD)
 def memos(request: Request) -> HttpResponse:
     by = request.actor
-    lists = {"waiting": queries.memos_waiting(by, SHOWN), "sent": queries.memos_sent(by, SHOWN)}
+    lists: dict[str, Any] = {"waiting": queries.memos_waiting(by, SHOWN), "sent": queries.memos_sent(by, SHOWN)}
     lists["dealt"] = queries.memos_done(by, 20)
     if (file := files.answer(request, "Memos", COLUMNS, lambda: map(_line, chain(*lists.values())))) is not None:
         return file

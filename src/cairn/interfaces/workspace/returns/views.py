@@ -6,7 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import Request, page, show
+from cairn.interfaces.workspace.lists import files
 from cairn.kernel import clock
 from cairn.presentation import periods
 from cairn.presentation.returns import groups_of, row
@@ -22,6 +24,8 @@ def returns(request: Request) -> HttpResponse:
     """What is due, nearest closing date first; then what was sent, and what is still to come."""
     today = clock.today()
     lines = [line for line in queries.listing(request.actor) if line.side == "provider"]
+    if (file := files.answer(request, "Returns", COLUMNS, lambda: map(_line, lines))) is not None:
+        return file
     due = [line for line in lines if line.state in {"open", "rejected"} and line.opens_date <= today]
     sent = [line for line in lines if line.state in {"submitted", "accepted"}]
     later = [line for line in lines if line not in due and line not in sent]
@@ -29,6 +33,15 @@ def returns(request: Request) -> HttpResponse:
         request, "returns/list", due=due, sent=sent, later=later, today=today, period_words=periods.words,
         is_empty=not lines, tag_of=tag_of,
     )  # fmt: skip
+
+
+COLUMNS = ("Contract", "Title", "For", "Round", "From", "To", "Opens", "Closes", "State")
+
+
+def _line(line: ReturnLine) -> tuple[Cell, ...]:
+    dates = (line.period.start, line.period.end, line.opens_date, line.closes_date)
+    about = (line.contract_reference, line.contract_title, line.commissioner_name, line.round_name)
+    return (*about, *dates, tag_of(line)[0])
 
 
 def tag_of(line: ReturnLine | ReturnView) -> tuple[str, str]:
