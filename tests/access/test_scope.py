@@ -138,6 +138,11 @@ class TestMembers:
         with pytest.raises(Refused, match="member already"):
             organisations.add_member(by=in_harbour.service_manager, email=email, name="A", roles=["trustee"])
 
+    @pytest.mark.parametrize("email", ["", "ruth", "ruth@", "ruth harbour.example"])
+    def test_who_could_never_sign_in_is_not_added(self, in_harbour: Party, email: str) -> None:
+        with pytest.raises(Refused, match="not an e-mail address"):
+            organisations.add_member(by=in_harbour.service_manager, email=email, name="A", roles=["trustee"])
+
     def test_a_worker_may_not_add_one(self, in_harbour: Party) -> None:
         with pytest.raises(NotAllowed):
             organisations.add_member(by=in_harbour.support_worker, email="a@b.example", name="A", roles=["data_lead"])

@@ -1,7 +1,7 @@
 """What an overview and a register say in short."""
 
 from cairn.cases.queries import record as record_of
-from cairn.cases.queries.sessions import open_with
+from cairn.cases.queries.sessions import needs_for, open_with
 from tests.cases.conftest import Ground, open_episode
 from tests.cases.test_needs_checks import asked
 
@@ -19,3 +19,11 @@ def test_who_is_with_a_service_now_is_known_by_their_episode(ground: Ground) -> 
     episode = open_episode(ground, ground.anwen)
     people = [str(ground.anwen.uid), str(ground.bashir.uid)]
     assert open_with(ground.by, people, str(ground.service.uid)) == {str(ground.anwen.uid): str(episode.uid)}
+
+
+def test_whose_open_need_a_session_serves(ground: Ground) -> None:
+    episode = open_episode(ground, ground.anwen)
+    asked(ground, episode, answers={"debt": "present", "smoking": "not_present"})
+    assert needs_for(ground.by, [str(episode.uid)], []) == {}
+    found = needs_for(ground.by, [str(episode.uid)], ["debt", "smoking"])
+    assert [len(uids) for uids in found.values()] == [1]

@@ -68,3 +68,6 @@ def test_what_is_missing_is_named_and_a_weak_password_refused(tmp_path: Path) ->
     weak = cairn(tmp_path, *NEW, said="short\n")
     assert weak.returncode == 1
     assert "10 characters" in weak.stderr
+    nameless = cairn(tmp_path, *NEW[:4], "ann", *NEW[5:], said="a-stone-at-a-time\n")
+    assert nameless.returncode == 1
+    assert "not an e-mail address" in nameless.stderr

@@ -130,6 +130,21 @@ def test_a_word_that_is_not_plain_must_be_said(manager: Screen, ground: Ground):
     assert "C2" in page.text
 
 
+def test_the_numbers_of_the_check_add_up_and_are_those_that_come_in(manager: Screen, ground: Ground):
+    file = upload(manager, ["Zoë", "", "F", "7/4/2025"], ["Al", "", "F", "7/4/2025"], ["Zoë", "", "F", "7/4/2025"],
+                  ["Bo", "", "F", "one day"])  # fmt: skip
+    columns(manager, file, column_0="name", column_2="gender", column_3="start_date", service=str(ground.service.uid))
+    manager.send("import_values", {"gender_0": "woman"}, file=file)
+    page = manager.get("import_check", file=file)
+    assert "4 rows 2 can come in 1 must be mended first 1 looks like somebody already here" in page.text
+    assert "2 people get an episode" in page.text
+    manager.send("import_agree", {"alike": "leave"}, file=file)
+    jobs.work_one()
+    page = manager.get("import_progress", file=file)
+    assert "2 people put on record" in page.text
+    assert "2 left out" in page.text
+
+
 def test_without_words_to_say_the_check_comes_at_once(manager: Screen, ground: Ground):
     file = upload(manager, ["Zoë"], columns=["Name"])
     page = columns(manager, file)

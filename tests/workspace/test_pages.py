@@ -241,3 +241,12 @@ def test_a_changed_date_moves_what_came_of_the_activity(worker: Screen, ground: 
 def test_settings_name_members_and_scales(manager: Screen, ground: Ground) -> None:
     page = manager.get("settings")
     assert "Locked" in page.text and "support_worker of Harbour Trust" in page.text
+
+
+def test_a_new_member_is_told_how_a_first_password_reaches_them(manager: Screen, settings: Any) -> None:
+    ways = {"console": "read the link in the window where Cairn runs", "smtp": "The link comes by e-mail"}
+    for name, words in ways.items():
+        settings.EMAIL_BACKEND = f"django.core.mail.backends.{name}.EmailBackend"
+        said = {"name": "Jo", "email": f"{name}@harbour.example", "roles": ["trustee"]}
+        assert manager.send("member_new", said).status == 302
+        assert words in manager.get("settings").text

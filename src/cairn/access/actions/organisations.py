@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from cairn.access import scope
@@ -59,6 +61,10 @@ def add_member(*, by: Actor, email: str, name: str, roles: list[str], password: 
 
 
 def _member_problems(email: str, roles: list[str]) -> Iterator[Problem]:
+    try:
+        validate_email(email)
+    except ValidationError:
+        yield Problem("member.email", "This is not an e-mail address.", "Write it like ann@example.org.", field="email")
     if not roles or set(roles) - set(ROLES):
         yield Problem("member.role", "That role is not known.", f"Choose from: {', '.join(ROLES)}.", field="roles")
     if Membership.objects.filter(user__email=email.lower()).exists():

@@ -113,7 +113,7 @@ def totals_of(checked: checking.Checked) -> dict[str, Any]:
         "rows": len(checked.rows), "wrong": len(wrong), "good": len(checked.rows) - len(wrong),
         "alike": len(like - wrong), "errors": sum(one.severity == "error" for one in found),
         "warnings": sum(one.severity == "warning" for one in found),
-        "support": sum(row.support is not None and row.number not in wrong for row in checked.rows),
+        "support": sum(row.support is not None and row.number not in wrong | like for row in checked.rows),
         "rules": rules,
     }  # fmt: skip
 

@@ -33,12 +33,7 @@ def _init(arguments: argparse.Namespace) -> int:
     slug = arguments.slug or slugify(name)
     email = arguments.email or _ask("E-mail of its first person: ")
     person = arguments.name or _ask("Their name: ")
-    password = (
-        getpass.getpass("A password for them (10 characters or more): ")
-        if sys.stdin.isatty()
-        else sys.stdin.readline().strip()
-    )
-    _check_password(password)
+    password = _password()
     _add(name, slug, arguments.commissioner, email, person, password)
     first = "" if arguments.commissioner else " The first page sets up your service."
     print(f"Ready. `cairn serve`, then sign in as {email}.{first}")
@@ -51,6 +46,21 @@ def _ask(question: str) -> str:
             [Problem("init.missing", f"Not given: {question.rstrip(': ').lower()}.", "`cairn init --help` names it.")]
         )
     return input(question).strip()
+
+
+def _password() -> str:
+    """One that will do. At a terminal it is asked for again, so that nothing else need be typed twice."""
+    while sys.stdin.isatty():
+        password = getpass.getpass("A password for them (10 characters or more): ")
+        try:
+            _check_password(password)
+        except Refused as refused:
+            print(*(f"{one.message} {one.fix}" for one in refused.problems), sep="\n", file=sys.stderr)
+        else:
+            return password
+    password = sys.stdin.readline().strip()
+    _check_password(password)
+    return password
 
 
 def _check_password(password: str) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.mail import get_connection
+from django.core.mail.backends.console import EmailBackend as ToTheWindow
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -39,7 +41,8 @@ class PermissionForm(forms.Form):
 class MemberForm(forms.Form):
     name = forms.CharField(label="Name", max_length=120)
     email = forms.EmailField(
-        label="E-mail address", help_text="They sign in with it; a first password comes by “Forgot your password?”."
+        label="E-mail address",
+        help_text="They sign in with it. Their first password they choose themselves by “I have forgotten my password”.",
     )
     roles = CodesField(
         label="What will they do?",
@@ -100,9 +103,16 @@ def member_new(request: Request) -> HttpResponse:
         return Done((organisations.add_member(by=request.actor, **said),))
 
     if attempt(request, sending, add):
-        done(request, "They can sign in once they have set a password.")
+        done(request, f"They choose a password by “I have forgotten my password”, and sign in. {_where_mail_goes()}")
         return to(request, "settings", fragment="members")
     return draw_form(request, sending, title="Add a member", back=_back(request), submit="Add the member")
+
+
+def _where_mail_goes() -> str:
+    """Without a mail server nobody gets the link, unless somebody knows where it is to be read."""
+    if isinstance(get_connection(), ToTheWindow):
+        return "No mail server is set: read the link in the window where Cairn runs, and give it to them."
+    return "The link comes by e-mail."
 
 
 def _back(request: Request) -> str:
