@@ -48,8 +48,9 @@ class Reader:
         found.get_by_role("button", name=name).or_(found.get_by_role("link", name=name)).first.click()
 
     def awake(self) -> None:
-        """The page's script has started: nobody is as quick as a program."""
+        """The page's scripts have started: nobody is as quick as a program."""
         expect(self.page.locator("body.js-enabled")).to_be_attached()
+        self.page.wait_for_load_state("load")
 
     # Reading
 

@@ -104,6 +104,7 @@ function enliven(form) {
   addEventListener("pagehide", () => {
     asking?.abort();
   });
+  if (typed()) ask(); // typed while the page was still waking, or kept by the browser on the way back
 }
 
 document.querySelectorAll("form[data-find]").forEach(enliven);
