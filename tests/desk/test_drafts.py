@@ -64,9 +64,12 @@ def test_a_character_that_postgresql_keeps_nowhere_is_left_out(in_harbour: Party
 def test_the_draft_of_somebody_not_recorded_yet_is_kept_for_a_week(in_harbour: Party) -> None:
     by = in_harbour.support_worker
     drafts.put(by=by, form=drafts.NEWCOMER, values={"name": "A"})
+    drafts.put(by=by, form="session.1.new-a1", values={"name-new-a1": "C"})
+    drafts.put(by=by, form="session.1", values={"minutes": ["60"]})
     drafts.put(by=by, form="note.1", values={"text": "B"}, client_uid="1")
     Draft.objects.update(saved_at=clock.now() - timedelta(days=drafts.DAYS - 1))
     assert drafts.drop_old() == 0
     Draft.objects.update(saved_at=clock.now() - timedelta(days=drafts.DAYS + 1))
-    assert drafts.drop_old() == 1
+    assert drafts.drop_old() == 2
+    assert drafts.get(by=by, form="session.1") == {"minutes": ["60"]}
     assert drafts.get(by=by, form="note.1") == {"text": "B"}

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from cairn.access.actors import Actor
 from cairn.desk.models import Draft
 from cairn.kernel import clock
 
-#: The form of somebody who is not recorded yet: no erasure could find their words, so they are kept for a few days only.
-NEWCOMER, DAYS = "person.new", 7
+#: Forms of somebody who is not recorded yet: no erasure could find their words, so they are kept for a few days only.
+#: A person taken in; and, in any other form, a row of its own for somebody new (`session.….new-1a2b`).
+NEWCOMER, NEW_ROW, DAYS = "person.new", ".new-", 7
 
 
 def put(*, by: Actor, form: str, values: dict[str, Any], client_uid: str = "") -> None:
@@ -47,7 +50,8 @@ def drop(*, by: Actor, form: str) -> None:
 def drop_old() -> int:
     """Forget the drafts about people not recorded yet that nobody sent for a week; returns how many. For the night, in an
     organisation's scope."""
-    gone: int = Draft.objects.filter(form=NEWCOMER, saved_at__lt=clock.now() - timedelta(days=DAYS)).delete()[0]
+    new = Q(form=NEWCOMER) | Q(form__contains=NEW_ROW, client_uid="")
+    gone: int = Draft.objects.filter(new, saved_at__lt=clock.now() - timedelta(days=DAYS)).delete()[0]
     return gone
 
 

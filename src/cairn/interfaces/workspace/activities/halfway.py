@@ -12,35 +12,35 @@ from cairn.interfaces.workspace.drafts import NEVER_KEPT
 from cairn.interfaces.workspace.pages import Request
 from cairn.people import queries as people
 
-OF_ONE = ("here", "steps", "outcomes", "note")
-TICKED = ("here", "steps", "outcomes")
+OF_ONE = ("here", "steps", "outcomes", "note", "name")
 OF_A_SEARCH = ("q", "find", "let_in", "add_new")
 
 
 def keep(request: Request, key: str) -> None:
-    """One draft for the session, and one for each person of whom something was ticked or typed. Of somebody new, whom no
-    erasure would find, the row and its ticks are kept, and neither their name nor a word about them."""
+    """One draft for the session, and one for each person of whom something was ticked or typed. That of somebody new, whom
+    no erasure would find, is for a few days only, as `drafts` keeps what is about nobody recorded."""
     sent, rows = request.POST, request.POST.getlist("who")
     who, new = _clients(request, rows), _newcomers(rows)
-    own = {name for row in who for name in _names(row)}
+    own = {name for row in (*who, *new) for name in _names(row)}
     session = {name: sent.getlist(name) for name in sent if name not in own | NEVER_KEPT and _of_session(name)}
-    session |= _said(sent, [name for row in new for name in _names(row, TICKED)])
     drafts.put(by=request.actor, form=key, values={**session, "who": [row for row in rows if row in who or row in new]})
-    for row, client in who.items():
+    for row, client in (who | dict.fromkeys(new, "")).items():
         _put(request, f"{key}.{row}", _said(sent, _names(row)), client)
 
 
 def kept(request: Request, key: str) -> QueryDict:
-    """What was left half filled, as if it had been sent; of who has been erased meanwhile, nothing."""
+    """What was left half filled, as if it had been sent; of who has been erased meanwhile, nothing, nor of somebody new
+    whose draft has had its days."""
     found = QueryDict(mutable=True)
     session = drafts.get(by=request.actor, form=key) or {}
     rows = session.get("who", [])
     who, new = _clients(request, rows), _newcomers(rows)
-    parts = [session, *(drafts.get(by=request.actor, form=f"{key}.{row}") or {} for row in who)]
-    for name, values in ((name, values) for part in parts for name, values in part.items()):
-        found.setlist(name, values)
+    parts = {row: drafts.get(by=request.actor, form=f"{key}.{row}") for row in (*who, *new)}
+    for part in (session, *parts.values()):
+        for name, values in (part or {}).items():
+            found.setlist(name, values)
     if session:
-        found.setlist("who", [row for row in rows if row in who or row in new])
+        found.setlist("who", [row for row in rows if row in who or parts.get(row)])
     return found
 
 
@@ -61,13 +61,13 @@ def _said(sent: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
     return {name: sent.getlist(name) for name in names if sent.get(name)}
 
 
-def _names(row: str, asked: tuple[str, ...] = OF_ONE) -> list[str]:
-    return [f"{name}-{row}" for name in asked]
+def _names(row: str) -> list[str]:
+    return [f"{name}-{row}" for name in OF_ONE]
 
 
 def _of_session(name: str) -> bool:
     """Not a word about anybody, also not about somebody whose row is no longer there."""
-    return not name.startswith(tuple(f"{one}-" for one in (*OF_ONE, "name"))) and name not in OF_A_SEARCH
+    return not name.startswith(tuple(f"{one}-" for one in OF_ONE)) and name not in OF_A_SEARCH
 
 
 def _clients(request: Request, rows: Iterable[str]) -> dict[str, str]:
