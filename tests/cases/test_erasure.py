@@ -31,16 +31,38 @@ from cairn.cases.actions.notes import NewNote
 from cairn.cases.actions.outcomes import NewSetAside
 from cairn.cases.actions.plans import NewPlan
 from cairn.cases.appointing import NewAppointment
-from cairn.cases.models import Activity, ActivityFunding, Attendance
-from cairn.kernel import erasure
+from cairn.cases.models import (
+    Activity,
+    ActivityFunding,
+    AlsoThere,
+    Appointment,
+    Attachment,
+    Attendance,
+    CarersAssessment,
+    Concern,
+    Cover,
+    Disagreement,
+    EpisodeLevel,
+    IncomingReferral,
+    MoveOnBlock,
+    PlannedSession,
+    SafeguardingReferral,
+    Series,
+    Signposting,
+)
+from cairn.desk import received
+from cairn.kernel import clock, erasure
 from cairn.kernel.erasure import Erasure
 from cairn.people.actions import circle, communication
 from cairn.people.actions.circle import NewRelated
 from cairn.people.actions.erasure import erase as erase_everywhere
 from cairn.people.models import Client
+from cairn.services.models import SupportLevel
 from tests.cases.conftest import START, TODAY, Ground, came, open_episode
 
-MODELS = list(apps.get_app_config("cases").get_models())
+#: What is planned for nobody in particular, and who stands in for whom.
+ABOUT_NOBODY = {Series, PlannedSession, Cover}
+MODELS = [model for model in apps.get_app_config("cases").get_models() if model not in ABOUT_NOBODY]
 
 
 def lived(ground: Ground, client: Client) -> Any:
@@ -68,7 +90,38 @@ def lived(ground: Ground, client: Client) -> Any:
         fundings=[NewActivityFunding(kind="own_funds")],
     )
     activities.record(by=ground.by, activities=[visit])
+    laid(ground, client, episode, need)
     return episode
+
+
+def laid(ground: Ground, client: Client, episode: Any, need: Any) -> None:
+    """Rows of the kinds that no deed above makes."""
+    of = {"organisation": client.organisation, "client": client}
+    here = {**of, "episode": episode}
+    concern = Concern.objects.get(client=client)
+    safe = {"made_date": START, "made_by_uid": ground.by.uid, "body": "council"}
+    SafeguardingReferral.objects.create(**here, concern=concern, **safe)
+    CarersAssessment.objects.create(**here, kind="adult", state="offered", assessment_date=START)
+    MoveOnBlock.objects.create(**here, cause="no_home", start_date=START)
+    level, _ = SupportLevel.objects.get_or_create(
+        organisation=client.organisation, service=episode.service, name="High"
+    )
+    EpisodeLevel.objects.create(**here, level=level, start_date=START)
+    Disagreement.objects.create(**of, about="need", about_uid=need.uid, words="Not so", made_date=START)
+    told = Signposting.objects.create(**here, need=need, to_words="The law centre", made_date=START)
+    sent = {"received_at": clock.now(), "received_date": START, "name": "Secret", "sender_client": client}
+    IncomingReferral.objects.create(
+        organisation=client.organisation, service=episode.service, origin="organisation", sender=client.organisation,
+        signposting=told, **sent,
+    )  # fmt: skip
+    upload = received.put(by=ground.by, kind="attachment", name="letter.pdf", data=b"words", kept_until=TODAY)
+    Attachment.objects.create(
+        **of, upload=upload, media_type="application/pdf", added_date=START, author_uid=ground.by.uid
+    )
+    contact = Appointment.objects.get(client=client)
+    AlsoThere.objects.create(
+        organisation=client.organisation, appointment=contact, planned_date=START, worker_uid=ground.manager.uid
+    )
 
 
 def planned(ground: Ground, client: Client, at: dict[str, str]) -> None:

@@ -5,14 +5,19 @@ from typing import Any
 
 from cairn.cases import models
 from cairn.cases.queries.searching import INDEX
+from cairn.desk import received
 from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
 
 #: in the order in which they go, each by the name that stands on the receipt; attendances go between the two
 BEFORE = {
+    "disagreements": models.Disagreement,
+    "safeguarding referrals": models.SafeguardingReferral,
+    "carers' assessments": models.CarersAssessment,
+    "levels of support": models.EpisodeLevel,
+    "blocks to moving on": models.MoveOnBlock,
     "chronologies": models.ConcernEntry,
     "concerns": models.Concern,
-    "appointments": models.Appointment,
     "notes": models.Note,
     "plans": models.SupportPlan,
     "goals": models.Goal,
@@ -22,6 +27,7 @@ BEFORE = {
     "steps": models.StepRecord,
     "outcomes": models.OutcomeRecord,
     "assessments": models.Assessment,
+    "signpostings": models.Signposting,
     "judgements of needs": models.NeedJudgement,
     "needs": models.Need,
     "who paid": models.EpisodeFunding,
@@ -46,8 +52,31 @@ def _attendances(who: Erasure) -> int:
         empty = models.Activity.objects.filter(pk__in=at[start : start + 500], heads__isnull=True)
         ids = list(empty.filter(attendances__isnull=True).values_list("pk", flat=True))
         gone += int(models.ActivityFunding.objects.filter(activity_id__in=ids).delete()[0])
+        gone += int(models.AlsoThere.objects.filter(activity_id__in=ids).delete()[0])
+        models.PlannedSession.objects.filter(activity_id__in=ids).update(activity=None, state="planned")
         gone += int(models.Activity.objects.filter(pk__in=ids).delete()[0])
     return gone
+
+
+def _appointments(who: Erasure) -> int:
+    theirs = models.Appointment.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id)
+    also = models.AlsoThere.objects.filter(organisation_id=who.organisation_id, appointment__in=theirs)
+    return int(also.delete()[0]) + int(theirs.delete()[0])
+
+
+def _incoming(who: Erasure) -> int:
+    """What was sent about them: what came to this organisation, and what this organisation sent to another."""
+    rows = models.IncomingReferral.objects
+    came = rows.filter(organisation_id=who.organisation_id, referral__client_id=who.client_id)
+    went = rows.filter(sender_id=who.organisation_id, sender_client_id=who.client_id)
+    return int(came.delete()[0]) + int(went.delete()[0])
+
+
+def _attachments(who: Erasure) -> int:
+    """The rows. Their files are let go of: the bytes go after the transaction, with those of other uploads."""
+    theirs = models.Attachment.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id)
+    uploads = list(theirs.values_list("upload_id", flat=True))
+    return int(theirs.delete()[0]) + received.let_go(who.organisation_id, uploads)
 
 
 def _forget(who: Erasure) -> int:
@@ -58,6 +87,9 @@ def _forget(who: Erasure) -> int:
 def register() -> None:
     covers = ("cases.Attendance", "cases.Activity", "cases.ActivityFunding")
     erasure.register(Store("attendances, and visits of theirs alone", covers, _attendances, order=40))
+    erasure.register(Store("attached files", ("cases.Attachment",), _attachments, order=6))
+    erasure.register(Store("what was sent about them", ("cases.IncomingReferral",), _incoming, order=7))
+    erasure.register(Store("appointments", ("cases.Appointment", "cases.AlsoThere"), _appointments, order=8))
     for first, stores in ((10, BEFORE), (41, AFTER)):
         for order, (name, model) in enumerate(stores.items(), start=first):
             erasure.register(Store(name, (model._meta.label,), _theirs(model), order=order))

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cairn.insight",
     "cairn.returns",
     "cairn.exchange",
+    "cairn.intake",
     "cairn.presentation",
     "cairn.interfaces",
 ]

@@ -8,7 +8,7 @@ from cairn.access.models import AuditEvent, Revision
 from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
 from cairn.people.finding import INDEX
-from cairn.people.models import Client, Communication, DatedStatus, RelatedPerson
+from cairn.people.models import Client, Communication, Consent, DatedStatus, OptionalAnswer, RelatedPerson
 
 
 def _erase_client(who: Erasure) -> int:
@@ -16,6 +16,8 @@ def _erase_client(who: Erasure) -> int:
     theirs = DatedStatus.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id)
     statuses = theirs.delete()[0]
     about = Communication.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
+    about += Consent.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
+    about += OptionalAnswer.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
     circle = RelatedPerson.objects.filter(organisation_id=who.organisation_id)
     about += circle.filter(Q(client_id=who.client_id) | Q(other_id=who.client_id)).delete()[0]
     return statuses + about + Client.objects.filter(organisation_id=who.organisation_id, pk=who.client_id).delete()[0]
@@ -48,7 +50,8 @@ def _forget(who: Erasure) -> int:
 
 
 def register() -> None:
-    covers = ("people.Client", "people.DatedStatus", "people.Communication", "people.RelatedPerson")
+    names = ("Client", "DatedStatus", "Communication", "RelatedPerson", "Consent", "OptionalAnswer")
+    covers = tuple(f"people.{name}" for name in names)
     erasure.register(Store("the person, their circle and how life stood", covers, _erase_client, order=90))
     erasure.register(Store("history of others' circles", ("access.Revision",), _erase_from_circles_of_others, order=89))
     erasure.register(Store("index of names", ("file:index of names",), _forget, after_commit=True, order=92))

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 
 from cairn.access.tenancy import Tenant
+from cairn.kernel.fields import PersonalText
 from cairn.kernel.privacy import Privacy as P
 
 
@@ -17,6 +18,9 @@ class Appointment(Tenant):
     activity = models.ForeignKey("cases.Activity", on_delete=models.PROTECT, null=True, related_name="appointments")
     planned_date = models.DateField()
     start_time = models.TimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    place = PersonalText()
+    series = models.ForeignKey("cases.Series", on_delete=models.PROTECT, null=True, related_name="appointments")
     worker_uid = models.CharField(max_length=36, default="", blank=True)
     state = models.CharField(max_length=20, default="planned")
 
@@ -28,4 +32,6 @@ class Appointment(Tenant):
 
     class Privacy:
         id = uid = version = organisation = client = episode = activity_type = activity = worker_uid = P.OPERATIONAL
-        planned_date = start_time = state = P.PERSONAL
+        series = P.OPERATIONAL
+        planned_date = start_time = minutes = state = P.PERSONAL
+        place = P.FREE_TEXT

@@ -9,7 +9,8 @@ from cairn.kernel.privacy import Privacy as P
 class Episode(Tenant):
     """One client's time with one service, from acceptance to closure. `age_band` is fixed at its start.
 
-    `no_baseline_reason` says why a first reading is missing (crisis, declined, not appropriate, one-off contact).
+    `no_baseline_reason` says why a first reading is missing (crisis, declined, not appropriate, one-off contact), and
+    `no_last_reason` why a last one is. `closure_planned` and `destination` are codes of those lists, "" while open.
     """
 
     SUBJECT: ClassVar[str] = "episode"
@@ -20,6 +21,9 @@ class Episode(Tenant):
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
     closure_reason = models.CharField(max_length=40, default="", blank=True)
+    closure_planned = models.CharField(max_length=20, default="", blank=True)
+    destination = models.CharField(max_length=40, default="", blank=True)
+    no_last_reason = models.CharField(max_length=30, default="", blank=True)
     age_band = models.CharField(max_length=20, default="not_known")
     no_baseline_reason = models.CharField(max_length=30, default="", blank=True)
 
@@ -43,7 +47,8 @@ class Episode(Tenant):
 
     class Privacy:
         id = uid = version = organisation = client = service = referral = worker_uid = P.OPERATIONAL
-        start_date = end_date = closure_reason = age_band = no_baseline_reason = P.PERSONAL
+        start_date = end_date = closure_reason = closure_planned = destination = P.PERSONAL
+        age_band = no_baseline_reason = no_last_reason = P.PERSONAL
 
 
 class EpisodeFunding(Tenant):

@@ -18,6 +18,8 @@ class Referral(Tenant):
     kind = models.CharField(max_length=30, default="not_known")
     source = PersonalText()
     reason = PersonalText()
+    referrer_contact = PersonalText()
+    urgency = models.CharField(max_length=20, default="not_known")
     crisis = models.CharField(max_length=20, default="not_known")
     received_date = models.DateField()
     first_contact_date = models.DateField(null=True, blank=True)
@@ -43,6 +45,7 @@ class Referral(Tenant):
 
     class Privacy:
         id = uid = version = organisation = client = service = P.OPERATIONAL
-        sector = kind = crisis = received_date = first_contact_date = assessed_date = P.PERSONAL
+        sector = kind = urgency = crisis = received_date = first_contact_date = assessed_date = P.PERSONAL
         decided_date = state = unsuccessful_reason = P.PERSONAL
         source = reason = P.FREE_TEXT
+        referrer_contact = P.CONTACT

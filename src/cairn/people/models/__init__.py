@@ -1,6 +1,7 @@
 from cairn.people.models.around import Communication, RelatedPerson
 from cairn.people.models.client import Client
 from cairn.people.models.counter import ReferenceCounter
+from cairn.people.models.optional import Consent, OptionalAnswer
 from cairn.people.models.status import DatedStatus
 
-__all__ = ["Client", "Communication", "DatedStatus", "ReferenceCounter", "RelatedPerson"]
+__all__ = ["Client", "Communication", "Consent", "DatedStatus", "OptionalAnswer", "ReferenceCounter", "RelatedPerson"]

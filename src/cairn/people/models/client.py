@@ -14,6 +14,7 @@ class Client(Tenant):
     Age comes as a birth date, an age on a date, or a band. Disability is two questions; `disability` is derived from
     them. The postcode stays here: sector, district and ward are derived when it is entered and leave in its stead;
     `geography` is the version of the look-up that they came from. `search_text` is what a person is found by, folded.
+    A record that turned out to be somebody's second one says so in `merged_into`, holds nothing else, and is found nowhere.
     """
 
     SUBJECT: ClassVar[str] = "client"
@@ -42,13 +43,14 @@ class Client(Tenant):
     geography = models.CharField(max_length=20, default="", blank=True)
     search_text = PersonalText()
     added_date = models.DateField()
+    merged_into = models.ForeignKey("people.Client", on_delete=models.PROTECT, null=True, related_name="merged_from")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "reference"], name="one_client_per_reference")]
         indexes = [models.Index(fields=["organisation", "search_text"], name="client_by_name")]
 
     class Privacy:
-        id = uid = version = organisation = added_date = geography = P.OPERATIONAL
+        id = uid = version = organisation = added_date = geography = merged_into = P.OPERATIONAL
         reference = name = known_as = birth_date = search_text = P.IDENTITY
         phone = email = P.CONTACT
         age_years = age_on_date = age_band = gender = same_as_birth = P.PERSONAL

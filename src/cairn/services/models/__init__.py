@@ -1,4 +1,6 @@
 from cairn.services.models.activity_type import ActivityType, ActivityTypeNeed, ActivityTypeOutcome, ActivityTypeStep
+from cairn.services.models.asking import ServiceQuestion, SupportLevel
+from cairn.services.models.directory import DirectoryEntry
 from cairn.services.models.ladder import Rung, StepLadder
 from cairn.services.models.service import Service, ServiceNeed
 
@@ -7,8 +9,11 @@ __all__ = [
     "ActivityTypeNeed",
     "ActivityTypeOutcome",
     "ActivityTypeStep",
+    "DirectoryEntry",
     "Rung",
     "Service",
     "ServiceNeed",
+    "ServiceQuestion",
     "StepLadder",
+    "SupportLevel",
 ]

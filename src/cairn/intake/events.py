@@ -1,0 +1,13 @@
+"""The deeds of this room."""
+
+from cairn.access import event_types
+from cairn.access.event_types import EventType
+
+
+def register() -> None:
+    event_types.register(
+        EventType("intake.form_opened", "opened the public referral form of a service", undoable=True),
+        EventType("intake.form_changed", "changed the public referral form of a service", undoable=True),
+        EventType("intake.link_made", "made a link to a person's own page"),
+        EventType("intake.link_ended", "ended a link to a person's own page"),
+    )
