@@ -49,23 +49,54 @@ def sign_in(browser: Browser, held: str, email: str = WORKER, password: str = "p
     return browser.post("/accounts/login/", {"login": email, "password": password, "held": held})
 
 
-def test_what_was_typed_is_saved_after_signing_in_again(late: Screen, ground: Ground) -> None:
+def test_what_was_typed_is_saved_by_signing_in_again(late: Screen, ground: Ground) -> None:
     asked = send(late, ground)
     assert asked.status_code == 401 and "no-store" in asked["Cache-Control"]
-    assert "What you typed is not lost" in asked.content.decode()
-    again = sign_in(late.browser, hidden(asked)["held"])
-    assert again.status_code == 200 and "cairn/again.js" in again.content.decode(), "it is sent by itself"
-    path = BeautifulSoup(again.content, "html.parser").select_one("form[data-again]")
-    assert path and notes() == []
-    assert late.browser.post(str(path["action"]), hidden(again)).status_code == 302
+    assert "sign in as before, and it is saved" in asked.content.decode()
+    saved = sign_in(late.browser, hidden(asked)["held"])
+    assert saved.status_code == 302 and str(ground.anwen.uid) in saved["Location"] and notes() == [WORDS]
+    assert "The note is kept." in late.browser.get(saved["Location"]).content.decode()
+
+
+def test_it_is_saved_once(late: Screen, ground: Ground) -> None:
+    held = hidden(send(late, ground))["held"]
+    sign_in(late.browser, held)
+    for browser in (late.browser, Browser()):
+        assert sign_in(browser, held)["Location"] == "/"
     assert notes() == [WORDS]
 
 
+def test_who_typed_it_is_known_also_when_a_draft_was_sent_meanwhile(late: Screen, ground: Ground) -> None:
+    """The first thing that is sent after the end of a session takes its cookie away."""
+    signed_in = sign_in(late.browser, "")
+    assert signed_in.cookies["last"]["httponly"]
+    Session.objects.update(expire_date=clock.now() - timedelta(minutes=1))
+    late.browser.post(late.url("draft", key="note"), {"text": WORDS})
+    assert not late.browser.cookies["sessionid"].value
+    asked = send(late, ground)
+    assert "sign in as before, and it is saved" in asked.content.decode()
+    assert sign_in(late.browser, hidden(asked)["held"]).status_code == 302 and notes() == [WORDS]
+
+
+def test_what_the_page_has_something_to_say_of_is_sent_to_it_and_nothing_is_saved(late: Screen, ground: Ground) -> None:
+    asked = late.browser.post(
+        late.url("note_new", client=ground.anwen.uid), {"csrfmiddlewaretoken": "old", "text": ""}, **ORIGIN
+    )
+    for _ in range(2):  # the page of the browser may be loaded anew
+        again = sign_in(late.browser, hidden(asked)["held"])
+        assert again.status_code == 200 and "cairn/again.js" in again.content.decode(), "it is sent by itself"
+    path = BeautifulSoup(again.content, "html.parser").select_one("form[data-again]")
+    assert path and late.browser.post(str(path["action"]), hidden(again)).status_code == 422
+    assert notes() == []
+
+
 def test_a_wrong_password_loses_nothing(late: Screen, ground: Ground) -> None:
-    held = hidden(send(late, ground))["held"]
-    wrong = sign_in(late.browser, held, password="wrong")
-    assert hidden(wrong)["held"] == held
-    assert hidden(sign_in(late.browser, hidden(wrong)["held"]))["text"] == WORDS
+    asked = hidden(send(late, ground))
+    wrong = late.browser.post("/accounts/login/", {"login": WORKER, "password": "wrong", **asked})
+    assert hidden(wrong)["held"] == asked["held"]
+    assert "sign in as before, and it is saved" in wrong.content.decode()
+    sign_in(late.browser, hidden(wrong)["held"])
+    assert notes() == [WORDS]
 
 
 def test_somebody_else_who_signs_in_neither_sees_nor_saves_it(late: Screen, ground: Ground) -> None:
@@ -76,8 +107,10 @@ def test_somebody_else_who_signs_in_neither_sees_nor_saves_it(late: Screen, grou
 
 def test_who_it_was_may_be_forgotten_and_then_it_waits_for_a_press(late: Screen, ground: Ground) -> None:
     Session.objects.all().delete()
-    again = sign_in(late.browser, hidden(send(late, ground))["held"])
-    assert hidden(again)["text"] == WORDS
+    asked = send(late, ground)
+    assert "press “Save it now” on the next page" in asked.content.decode()
+    again = sign_in(late.browser, hidden(asked)["held"])
+    assert hidden(again)["text"] == WORDS and notes() == []
     assert "cairn/again.js" not in again.content.decode()
 
 
@@ -114,4 +147,6 @@ def test_a_form_older_than_the_session_is_sent_again_at_a_press(worker: Screen, 
 
 def test_signing_out_tells_the_browser_to_keep_nothing(worker: Screen) -> None:
     assert worker.browser.post("/accounts/logout/")["Clear-Site-Data"] == '"storage"'
+    sign_in(worker.browser, "")
+    assert worker.browser.post("/accounts/logout/").cookies["last"].value == ""
     assert "Clear-Site-Data" not in worker.browser.get("/accounts/login/").headers

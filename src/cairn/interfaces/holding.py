@@ -1,10 +1,14 @@
 """What was typed is not lost when the session has ended: the page that asks to sign in again holds it, and saves it then.
 
-Nothing of it is stored here. It goes back to the browser, signed, inside the page; after signing in it is sent once more,
-with a form token of the new session. Only what a page of ours sent is held, or a stranger's page could have somebody sign in
-and save what the stranger wrote.
+Nothing of it is stored here. It goes back to the browser, signed, inside the page; whoever signs in as the person who typed
+it has it saved by that (`resuming`), once. Only what a page of ours sent is held, or a stranger's page could have somebody
+sign in and save what the stranger wrote.
+
+Who typed it is told by the session that ended. Its cookie goes with the first thing that the page sends afterwards, which may
+be a draft; so the browser keeps, signed and for no script to read, who was signed in last, until they sign out.
 """
 
+import secrets
 from typing import Any
 
 from allauth.account import views
@@ -13,14 +17,16 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from cairn.access.models import User
+from cairn.interfaces import resuming
 
 SALT, HOURS = "cairn.held", 12
 LONGEST = 200_000
-COOKIE = "sessionid"
+COOKIE, LAST = "sessionid", "last"
+LAST_SALT = "cairn.last"
 SENDING, TO_SEND = "/offline/send/", "signed_in_to_send"  # see workspace.offline.fresh
 NEVER = ("csrfmiddlewaretoken",)
 
@@ -43,12 +49,14 @@ def may_be_held(request: HttpRequest) -> bool:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The page of signing in, with what was typed inside."""
+    who = _who_was(request)
     held = signing.dumps(
-        {"path": request.get_full_path(), "fields": _typed(request), "user": _who_was(request)},
+        {"path": request.get_full_path(), "fields": _typed(request), "user": who, "ticket": secrets.token_hex(14)},
         salt=SALT,
         compress=True,
     )
-    return _unkept(render(request, "account/login.html", {"form": LoginForm(), "held": held}, status=401))
+    about = {"form": LoginForm(), "held": held, "known": "1" if who else ""}
+    return _unkept(render(request, "account/login.html", about, status=401))
 
 
 @never_cache
@@ -59,15 +67,36 @@ def login(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = views.login(request) if not held or not request.user.is_authenticated else HttpResponse()
     if was_out and request.user.is_authenticated and request.POST.get("next", "").endswith(SENDING):
         request.session[TO_SEND] = True  # whoever signs in in order to send is not asked again
-    if not held or not isinstance(request.user, User):
-        return response
+    if held and isinstance(request.user, User):
+        response = _with_held(request, held) or response
+    return _remembering(request, response)
+
+
+def _with_held(request: HttpRequest, held: str) -> HttpResponse | None:
+    """What becomes of what was held; None where nothing is to be done with it."""
     try:
         kept = signing.loads(held, salt=SALT, max_age=HOURS * 3600)
     except signing.BadSignature:
-        return response
-    if kept["user"] not in ("", str(request.user.uid)):
+        return None
+    path, fields = kept["path"], kept["fields"]
+    if not kept["user"]:
+        return _again(request, path, fields, by_itself=False)
+    if kept["user"] != str(request.user.uid):  # type: ignore[union-attr]
         return _unkept(render(request, "account/held_other.html", status=409))
-    return _again(request, kept["path"], kept["fields"], by_itself=bool(kept["user"]))
+    try:
+        saved = resuming.save(request, path, fields, ticket=kept["ticket"], seconds=HOURS * 3600)
+    except resuming.Used:
+        return redirect("/")
+    return saved or _again(request, path, fields, by_itself=True)
+
+
+def _remembering(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Who is signed in, for when the session has ended."""
+    if isinstance(request.user, User):
+        who = signing.dumps(str(request.user.uid), salt=LAST_SALT)
+        secure = request.is_secure()
+        response.set_cookie(LAST, who, max_age=2 * HOURS * 3600, httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
 @never_cache
@@ -83,6 +112,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = views.logout(request)
     if request.method == "POST":
         response["Clear-Site-Data"] = '"storage"'
+        response.delete_cookie(LAST)
     return response
 
 
@@ -102,7 +132,15 @@ def _who_was(request: HttpRequest) -> str:
     row = Session.objects.filter(pk=request.COOKIES.get(COOKIE, "")).first()
     key = row.get_decoded().get(SESSION_KEY) if row else None
     found = User.objects.filter(pk=key).values_list("uid", flat=True).first() if key else None
-    return str(found) if found else ""
+    return str(found) if found else _who_was_last(request)
+
+
+def _who_was_last(request: HttpRequest) -> str:
+    try:
+        who: str = signing.loads(request.COOKIES.get(LAST, ""), salt=LAST_SALT, max_age=2 * HOURS * 3600)
+    except signing.BadSignature:
+        return ""
+    return who
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
