@@ -11,6 +11,7 @@ def register() -> None:
         EventType("people.statuses_added", "recorded how a person's situation stands", undoable=True),
         EventType("people.communication_changed", "recorded how to reach and speak with a person", undoable=True),
         EventType("people.circle_changed", "changed a person's household and circle", undoable=True),
+        EventType("people.consents_recorded", "recorded what a person agrees to", undoable=True),
         EventType("people.client_erased", "erased a person"),
         EventType("people.areas_recomputed", "derived areas again from postcodes"),
     )
