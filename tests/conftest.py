@@ -5,6 +5,7 @@ the outsiders: another provider, another commissioner.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
@@ -14,6 +15,7 @@ from cairn.access.actions import organisations
 from cairn.access.actors import Actor
 from cairn.access.models import Organisation
 from cairn.access.queries import actor_for, system
+from tests import laid
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,19 @@ def add_party(slug: str, name: str, *, provider: bool, roles: list[str]) -> Part
             assert found
             people[role] = found[0]
     return Party(organisation, by, people)
+
+
+@pytest.fixture(scope="session")
+def _laid_once(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        stack.enter_context(laid.once())
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_laid_once: ExitStack, django_db_setup: None) -> None:
+    """As pytest-django's own, which lays the tables; after that `migrate` is itself again."""
+    _laid_once.close()
 
 
 PROVIDER_ROLES = ["support_worker", "service_manager", "data_lead", "trustee"]

@@ -230,7 +230,7 @@ def faults(reader: Reader, template: str) -> list[str]:
     reader.look(template.replace("/", "-"))
     light = Axe().run(reader.page)
     reader.page.emulate_media(color_scheme="dark")
-    dark = Axe().run(reader.page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]})
+    dark = Axe("").run(reader.page, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]})
     if reader.folder:
         reader.look(template.replace("/", "-") + "-dark")
     reader.page.emulate_media(color_scheme="light")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -60,11 +61,11 @@ class Page:
     def status(self) -> int:
         return int(self.response.status_code)
 
-    @property
+    @cached_property
     def html(self) -> BeautifulSoup:
         return BeautifulSoup(self.response.content, "html.parser")
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.html.get_text(" ").split())
 
