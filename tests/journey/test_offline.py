@@ -94,8 +94,12 @@ def test_two_contacts_are_kept_and_sent_once_by_who_made_them(ground: Ground, de
     device.press("Look again for who is meant")
     device.page.get_by_label("Anwen (C-000001)").check()
     device.press("Send it")
-    device.sees("That was all.")
+    device.sees("1 record is sent.", "That was all.")
     assert recorded(ground) == 2
+    back = device.page.go_back()
+    assert back and back.ok
+    device.sees("Nothing of yours waits on this device.")
+    device.sees_not("is sent.")
     device.page.goto("/o/harbour/offline/")
     device.sees("Nothing waits on this device.")
 

@@ -1,5 +1,5 @@
 // The pages that open with no connection: record a contact, record a session, and what is not sent yet.
-import { tell } from "./offline.js";
+import { forgetSent, tell } from "./offline.js";
 
 const about = document.querySelector('meta[name="cairn-offline"]');
 const { owner } = about.dataset;
@@ -138,13 +138,53 @@ async function drawQueue() {
   await tell();
 }
 
+// Sending
+
+/** What a form of this page is answered with takes the page's place. A page that was sent is then never in the browser's
+ * history: Back leads to where there is something to see, not to a form that it would have to send again. */
+async function inPlace(form, button) {
+  const box = document.querySelector("[data-offline-sending]");
+  if (box.dataset.busy) return;
+  box.dataset.busy = "yes";
+  const body = new FormData(form);
+  if (button?.name) body.set(button.name, button.value);
+  const drawn = await fetch(location.pathname, { method: "POST", body, credentials: "same-origin" })
+    .then(async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-offline-sending]"))
+    .catch(() => null);
+  delete box.dataset.busy;
+  if (!drawn) {
+    form.dataset.plainly = "yes"; // signed out meanwhile, or no answer: the browser sends it, and shows what comes
+    form.requestSubmit(button);
+    return;
+  }
+  const said = "offlineOver" in form.dataset && box.querySelector("[data-offline-sent]");
+  if (said) drawn.prepend(said);
+  box.replaceWith(drawn);
+  here();
+  (drawn.querySelector(".govuk-error-summary") ?? drawn.querySelector("h1")).focus();
+  scrollTo(0, 0);
+  await forgetSent();
+  await tell();
+  handOver();
+}
+
 /** Signed in again: hand over what waits, so that the server can say who is meant. */
-async function handOver(form) {
-  const waiting = await cairnQueue.of(owner, place);
-  form.querySelector("[data-offline-nothing]").hidden = Boolean(waiting.length);
+async function handOver() {
+  const form = document.querySelector("form[data-offline-over]");
+  const waiting = form ? await cairnQueue.of(owner, place) : [];
+  if (form) form.querySelector("[data-offline-nothing]").hidden = Boolean(waiting.length);
   if (!waiting.length) return;
   form.entries.value = JSON.stringify(waiting.map(({ owner: whose, place: where, ...rest }) => rest));
   form.requestSubmit();
+}
+
+function here() {
+  for (const one of document.querySelectorAll("form[data-offline-here]"))
+    one.addEventListener("submit", (event) => {
+      if (one.dataset.plainly) return;
+      event.preventDefault();
+      inPlace(one, event.submitter);
+    });
 }
 
 const form = document.querySelector("form[data-offline-form]");
@@ -155,5 +195,5 @@ if (document.querySelector("[data-offline-queue]")) {
   addEventListener("offline", drawQueue);
   drawQueue();
 }
-const over = document.querySelector("form[data-offline-over]");
-if (over) document.addEventListener("cairn:ready", () => handOver(over));
+here();
+document.addEventListener("cairn:ready", handOver);

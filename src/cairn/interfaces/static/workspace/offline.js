@@ -46,7 +46,7 @@ function mark(event) {
 }
 
 /** What the server has already is not waiting any more, however it came there. */
-async function forgetSent() {
+export async function forgetSent() {
   const sent = document.querySelector("[data-offline-sent]")?.dataset.offlineSent.split(" ").filter(Boolean) ?? [];
   for (const uid of sent) await cairnQueue.remove(uid);
   const waiting = await cairnQueue.of(owner, place);

@@ -19,12 +19,13 @@ from cairn.interfaces.workspace.offline.entries import Entry
 from cairn.interfaces.workspace.offline.forms import EntryForm, HeadsForm, RecordForm, RegisterForm
 from cairn.interfaces.workspace.offline.matching import Matcher
 from cairn.interfaces.workspace.offline.shell import Kind, kinds
-from cairn.interfaces.workspace.pages import Request, draw, page
+from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.kernel.problems import Refused
 from cairn.people import queries as people
 from cairn.web.forms import ErrorLink, FormView, add_problems, view
 
 FORMS: dict[str, type[EntryForm]] = {"record": RecordForm, "register": RegisterForm, "heads": HeadsForm}
+SENT = "offline_sent"
 MODES = {"record": "individual", "register": "group", "heads": "head_count"}
 
 
@@ -59,16 +60,20 @@ def send(request: Request) -> HttpResponse:
         return own.draw(forms, [one for one in given if one.kind == "form"])
     if "uids" in request.POST:
         return _confirm(request)
-    return draw(request, "offline/send", cards=None, sent=[], uids=[], errors=())
+    return draw(request, "offline/send", cards=None, sent=request.session.pop(SENT, []), uids=[], errors=())
 
 
 def _confirm(request: Request) -> HttpResponse:
-    """Send what is sound; what is not stays, with all that is wrong with it."""
+    """Send what is sound; what is not stays, with all that is wrong with it. When all is sent, away to a page that can be
+    come back to: it says what was sent, and asks the device for what is left."""
     own = _Sending(request)
     forms = [own.bound(uid) for uid in request.POST.getlist("uids") if _is_uid(uid)]
     if "again" in request.POST:
         return own.draw([own.again(form) for form in forms], [])
     sent = [str(form.prefix) for form in forms if _record(request, form)]
+    if sent and len(sent) == len(forms):
+        request.session[SENT] = sent
+        return to(request, "offline_send")
     return own.draw([form for form in forms if str(form.prefix) not in sent], [], sent)
 
 
