@@ -190,7 +190,7 @@ def overlap(start: dt.date, end: dt.date | None, other_start: dt.date, other_end
 # --- appointments ---
 
 MOST_AHEAD = 2 * 366
-_ATTENDED = {"attended": "kept", "did_not_attend": "missed"}
+_ATTENDED = {"attended": "kept", "did_not_attend": "missed", "no_answer": "no_answer"}
 
 
 def appointment_state(attendance: str) -> str:
