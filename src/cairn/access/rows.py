@@ -14,11 +14,13 @@ def label(row: models.Model) -> str:
 
 
 def as_row(row: models.Model) -> dict[str, Any]:
-    """Every column of a row by its attribute name, as JSON values. Passwords are left out."""
+    """Every column of a row by its attribute name, as JSON values. Passwords are left out, and what its model says is
+    not remembered (`UNREMEMBERED`): words about somebody whom no erasure could find by their record."""
+    unremembered = {"password", *getattr(row, "UNREMEMBERED", ())}
     return {
         field.attname: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields
-        if field.attname != "password"
+        if field.attname not in unremembered
     }
 
 

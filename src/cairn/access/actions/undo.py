@@ -56,5 +56,5 @@ def _put_back(this: Deed, change: dict[str, Any]) -> None:
         this.delete(now)
     else:
         old = from_row(change["model"], change["before"])
-        names = [f.attname for f in model._meta.concrete_fields if f.name not in {"id", "version"}]
+        names = [name for name in change["before"] if name not in {"id", "version"}]
         this.update(now, **{name: getattr(old, name) for name in names})

@@ -17,7 +17,12 @@ class IncomingReferral(Record):
     sender reads `state`, `answer_reason`, `answer_words` and `answered_date`, never what the receiver recorded since.
     """
 
-    SUBJECT: ClassVar[str] = ""
+    SUBJECT: ClassVar[str] = "incoming_referral"
+    #: What was sent stays out of revisions: no client stands behind it yet by whom an erasure would find it there.
+    UNREMEMBERED: ClassVar[frozenset[str]] = frozenset(
+        {"name", "birth_date", "phone", "email", "postcode", "reason", "safe_contact", "referrer", "referrer_contact"}
+        | {"more", "answer_words"}
+    )
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=20)
