@@ -13,7 +13,9 @@ from cairn.kernel.problems import Problem, too_long
 EARLIEST = date(1900, 1, 1)
 OLDEST = 120
 FEWEST_DIGITS = 6  # of a phone number: local numbers without their area code have as few
-STATUS_KINDS = ("employment", "accommodation", "immigration", "gp_registration")
+STATUS_KINDS = ("employment", "accommodation", "carer", "gp_registration", "legal_status", "immigration")
+#: kinds of status that exist only for who holds the permission for restricted records
+RESTRICTED_KINDS = frozenset({"legal_status", "immigration"})
 ERASURE_REASONS = {
     "client_asked": "The person asked for it",
     "kept_too_long": "We have kept it as long as we said",

@@ -6,7 +6,7 @@ from django import forms
 
 from cairn.definitions import registry
 from cairn.interfaces.workspace.codes import code_field
-from cairn.people.rules import ERASURE_REASONS, STATUS_KINDS
+from cairn.people.rules import ERASURE_REASONS
 from cairn.web.formfields import CodeField, DateField, VersionField
 
 
@@ -27,6 +27,9 @@ class PersonForm(forms.Form):
         label="Your own reference", required=False, max_length=40, help_text="Leave blank and one is made."
     )
     version = VersionField()
+
+
+STATUS_KINDS = ("employment", "accommodation", "immigration", "gp_registration")
 
 
 class StatusForm(forms.Form):
