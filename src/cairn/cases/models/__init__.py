@@ -2,7 +2,7 @@ from cairn.cases.models.activity import Activity, ActivityFunding, Attendance, A
 from cairn.cases.models.appointment import Appointment
 from cairn.cases.models.assessment import Assessment
 from cairn.cases.models.concern import Concern, ConcernEntry
-from cairn.cases.models.diary import AlsoThere, Cover, PlannedSession, Series
+from cairn.cases.models.diary import AlsoThere, Cover, EveningMail, PlannedSession, Series
 from cairn.cases.models.episode import Episode, EpisodeFunding
 from cairn.cases.models.goal import Goal, OutcomeSetAside, SupportPlan
 from cairn.cases.models.incoming import IncomingReferral
@@ -32,6 +32,7 @@ __all__ = [
     "Episode",
     "EpisodeFunding",
     "EpisodeLevel",
+    "EveningMail",
     "Goal",
     "IncomingReferral",
     "MoveOnBlock",

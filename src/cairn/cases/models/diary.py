@@ -90,3 +90,18 @@ class Cover(Tenant):
 
     class Privacy:
         id = uid = version = organisation = worker_uid = covered_by_uid = start_date = end_date = P.OPERATIONAL
+
+
+class EveningMail(Tenant):
+    """A worker asked to be reminded by e-mail, the evening before, of how much is planned. `sent_date` is the last evening
+    on which it went."""
+
+    SUBJECT: ClassVar[str] = ""
+    user_uid = models.CharField(max_length=36)
+    sent_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user_uid"], name="one_evening_mail_each")]
+
+    class Privacy:
+        id = uid = version = organisation = user_uid = sent_date = P.OPERATIONAL

@@ -9,13 +9,15 @@ from cairn.kernel.privacy import Privacy as P
 
 class Referral(Tenant):
     """A request for support. Ends accepted, unsuccessful (one of seven reasons) or withdrawn; until then pending, so
-    that referred = accepted + unsuccessful + withdrawn + pending, always. Belongs to the period of `received_date`."""
+    that referred = accepted + unsuccessful + withdrawn + pending, always. Belongs to the period of `received_date`.
+    `worker_uid` is who deals with it; "" while nobody in particular does."""
 
     SUBJECT: ClassVar[str] = "referral"
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="referrals")
     service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="referrals")
     sector = models.CharField(max_length=30, default="not_known")
     kind = models.CharField(max_length=30, default="not_known")
+    worker_uid = models.CharField(max_length=36, default="", blank=True)
     source = PersonalText()
     reason = PersonalText()
     referrer_contact = PersonalText()
@@ -44,7 +46,7 @@ class Referral(Tenant):
         indexes = [models.Index(fields=["organisation", "state", "received_date"], name="referral_waiting")]
 
     class Privacy:
-        id = uid = version = organisation = client = service = P.OPERATIONAL
+        id = uid = version = organisation = client = service = worker_uid = P.OPERATIONAL
         sector = kind = urgency = crisis = received_date = first_contact_date = assessed_date = P.PERSONAL
         decided_date = state = unsuccessful_reason = P.PERSONAL
         source = reason = P.FREE_TEXT
