@@ -163,3 +163,18 @@ def test_memos_are_taken_out_as_a_file(worker: Screen, colleague: Screen, ground
     assert file["Content-Type"].startswith("text/csv")
     assert "Ring the landlord." in file.content.decode("utf-8-sig")
     assert "Ring the landlord." in colleague.browser.get("/o/harbour/memos/?as=csv").content.decode("utf-8-sig")
+
+
+def test_the_words_of_a_restricted_memo_stand_where_they_are_opened_and_nowhere_else(
+    worker: Screen, colleague: Screen, ground: Ground
+) -> None:
+    """Today is open on a desk, and a file goes on to anybody."""
+    write(worker, ground, SECRET, to_uid=second(worker, ground), is_restricted="on")
+    today = colleague.get("home")
+    assert "a restricted memo" in today.text and SECRET not in today.text
+    way = today.html.select_one("#memos ~ ul a")
+    assert way is not None and SECRET in colleague.browser.get(str(way["href"])).content.decode()
+    closed = colleague.get("memos").html.select_one("details:not([open])")
+    assert closed is not None and SECRET in closed.get_text()
+    file = colleague.browser.get("/o/harbour/memos/?as=csv").content.decode("utf-8-sig")
+    assert "Second" in file and SECRET not in file

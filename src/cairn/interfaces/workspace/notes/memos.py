@@ -28,12 +28,14 @@ def memos(request: Request) -> HttpResponse:
     return draw(request, "notes/memos", **lists)
 
 
-COLUMNS = ("Date", "About", "Reference", "From", "To", "Words", "Dealt with")
+COLUMNS = ("Date", "About", "Reference", "From", "To", "Restricted", "Words", "Dealt with")
 
 
 def _line(memo: queries.Memo) -> tuple[Cell, ...]:
+    """Whom a file goes on to is known to nobody: the words of a restricted memo stay in here."""
     dealt = memo.dealt_at.date() if memo.dealt_at else None
-    return (memo.note_date, memo.client, memo.reference, memo.author, memo.to, memo.text, dealt)
+    words = "" if memo.is_restricted else memo.text
+    return (memo.note_date, memo.client, memo.reference, memo.author, memo.to, memo.is_restricted, words, dealt)
 
 
 @page(P.READ_CLIENTS, P.RECORD, only_post=True)

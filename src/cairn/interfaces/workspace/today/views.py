@@ -1,4 +1,4 @@
-"""Today: what is owed, and to whom; and the caseload."""
+"""Today: what is owed, and to whom."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,9 @@ from django.urls import NoReverseMatch, reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
-from cairn.interfaces.workspace.today.trails import trails_of
 from cairn.people import queries as people
-from cairn.services import queries as services
 
 #: For those who do not record: what they come to do, the permission for it, and where.
 PLACES = (
@@ -67,25 +64,3 @@ def _places(request: Request) -> list[Place]:
             except NoReverseMatch:
                 continue
     return found
-
-
-@page(P.READ_CLIENTS)
-def caseload(request: Request) -> HttpResponse:
-    """Fifty people a page; the reader's own first unless a worker is chosen."""
-    said = {name: request.GET.get(name, "") for name in ("service", "worker", "q")}
-    number = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
-    own = {"service": [(str(row.uid), row.name) for row in services.visible_to(request.actor).order_by("name")]}
-    workers = members.workers(request)
-    if "worker" not in request.GET and request.actor.may(P.RECORD) and not request.actor.may(P.MANAGE_SERVICES):
-        said["worker"] = request.actor.uid
-    found = cases.caseload(
-        request.actor,
-        text=said["q"],
-        page=max(1, number),
-        service_uid=said["service"] if said["service"] in dict(own["service"]) else None,
-        worker_uid=said["worker"] if said["worker"] in dict(workers) else None,
-    )
-    return draw(
-        request, "today/caseload", found=found, said=said, services=own["service"], workers=workers,
-        trails=trails_of(request.actor, found.rows), own_uid=request.actor.uid, may_record=request.actor.may(P.RECORD),
-    )  # fmt: skip
