@@ -101,6 +101,7 @@ class ServiceView:
     end_date: date | None
     ladders: tuple[LadderView, ...]
     activity_types: tuple[ActivityTypeView, ...]
+    takes_referrals: bool = False
 
     def is_open(self, on_date: date) -> bool:
         return self.start_date <= on_date and (self.end_date is None or on_date <= self.end_date)
@@ -197,7 +198,8 @@ def _views(by: Actor, rows: "QuerySet[Service]") -> list[ServiceView]:
 
 def _view(row: Service, ladders: tuple[LadderView, ...], types: tuple[ActivityTypeView, ...]) -> ServiceView:
     areas = registry.get("codes", "commissioning_area")
-    same = ("version", "name", "who_for", "commissioning_area", "asks_postcode", "is_one_off", "baseline_days", "scale")
+    same = ("version", "name", "who_for", "commissioning_area", "asks_postcode", "is_one_off", "baseline_days", "scale",
+            "takes_referrals")  # fmt: skip
     return ServiceView(
         uid=str(row.uid),
         area_label=areas.label_of(row.commissioning_area) if row.commissioning_area else "",

@@ -41,6 +41,7 @@ class ServiceFacts:
     scale: str = ""
     start_date: date | None = None
     end_date: date | None = None
+    takes_referrals: bool = False
 
 
 def text_problems(field: str, words: str, text: str, longest: int) -> Iterator[Problem]:

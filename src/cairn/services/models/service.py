@@ -11,7 +11,8 @@ class Service(Tenant):
 
     `commissioning_area` is a code of the list of that name. `asks_postcode` off stores `not_collected`, which is not
     the same as withheld. A one-off service expects no repeat of an assessment. A first reading counts as a baseline
-    when it is dated within `baseline_days` of the episode's start, before or after.
+    when it is dated within `baseline_days` of the episode's start, before or after. `takes_referrals`: other
+    organisations on this Cairn may refer people to it.
     """
 
     SUBJECT: ClassVar[str] = "service"
@@ -22,6 +23,7 @@ class Service(Tenant):
     is_one_off = models.BooleanField(default=False)
     baseline_days = models.PositiveSmallIntegerField(default=42)
     scale = models.CharField(max_length=40, default="", blank=True)
+    takes_referrals = models.BooleanField(default=False)
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
 
@@ -36,7 +38,7 @@ class Service(Tenant):
     class Privacy:
         id = uid = version = organisation = P.OPERATIONAL
         name = who_for = commissioning_area = asks_postcode = is_one_off = baseline_days = scale = P.PUBLIC
-        start_date = end_date = P.PUBLIC
+        start_date = end_date = takes_referrals = P.PUBLIC
 
     def __str__(self) -> str:
         return self.name

@@ -46,6 +46,11 @@ class ServiceForm(forms.Form):
     is_one_off = forms.BooleanField(
         label="People come once", required=False, help_text="Then nobody is chased for a second reading."
     )
+    takes_referrals = forms.BooleanField(
+        label="Other organisations on this Cairn may refer people to it",
+        required=False,
+        help_text="Then its name and whom it is for are shown to them, and what they send waits under Referrals.",
+    )
     version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
