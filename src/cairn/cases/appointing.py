@@ -8,8 +8,9 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed
-from cairn.cases import checks, loading, rules
+from cairn.cases import diary, loading, rules
 from cairn.cases.models import Activity, Appointment, Episode
+from cairn.cases.rules_diary import Repeat
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem
 from cairn.services.models import ActivityType
@@ -20,13 +21,21 @@ Place = tuple[int, date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAppointment:
-    """A contact planned. Without a time it is some time that day; without a worker it is whoever plans it."""
+    """A contact planned. Without a time it is some time that day; without a worker it is whoever plans it. `also` are other
+    workers of the same contact; with `repeat` it comes round; `all_the_same`: planned although somebody has something else
+    then. A `uid` made by the sender makes sending twice the same contact once."""
 
     episode_uid: str
     planned_date: date
     start_time: time | None = None
+    minutes: int | None = None
+    place: str = ""
     activity_type_uid: str = ""
     worker_uid: str = ""
+    also: Sequence[str] = ()
+    repeat: Repeat | None = None
+    all_the_same: bool = False
+    uid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +51,14 @@ class Named:
         return cls(
             episodes=loading.mine(Episode, by, (new.episode_uid for new in appointments)),
             types=loading.mine(ActivityType, by, (new.activity_type_uid for new in appointments)),
-            members=loading.members(by, (new.worker_uid for new in appointments)),
+            members=loading.members(by, (uid for new in appointments for uid in (new.worker_uid, *new.also))),
         )
 
 
 def problems_of(by: Actor, new: NewAppointment, named: Named, row: int | None) -> list[Problem]:
     """Everything that is wrong with one appointment."""
     episode = named.episodes.of(new.episode_uid)
-    problems = rules.planned_problems(new.planned_date, clock.today(), "planned_date", row)
-    problems += checks.worker(new.worker_uid, named.members, by, row)
+    problems = diary.problems_of(by, new, named.members, clock.today(), row)
     if episode is None:
         return [*problems, rules.unknown("episode", "episode_uid", row)]
     if episode.end_date is not None:
@@ -63,9 +71,17 @@ def problems_of(by: Actor, new: NewAppointment, named: Named, row: int | None) -
     return problems
 
 
-def rows_of(by: Actor, new: Iterable[NewAppointment], named: Named) -> list[Appointment]:
-    """Unsaved rows of appointments that have no problem."""
-    return [row_of(by, one, named.episodes.of(one.episode_uid), named.types.of(one.activity_type_uid)) for one in new]
+def write(this: Deed, new: NewAppointment, named: Named) -> list[Appointment]:
+    """The rows of an appointment that has no problem, one for each of its days, with whoever else is there."""
+    by, days = this.by, diary.days_of(new)
+    series = diary.series_row(this, new, days)
+    episode, kind = named.episodes.of(new.episode_uid), named.types.of(new.activity_type_uid)
+    rows = [row_of(by, new, episode, kind) for _ in days]
+    for row, day in zip(rows, days, strict=True):
+        row.planned_date, row.series = day, series
+    if new.uid:
+        rows[0].uid = loading.canonical(new.uid)  # type: ignore[assignment]
+    return rows
 
 
 def row_of(by: Actor, new: NewAppointment, episode: Any, kind: Any) -> Appointment:
@@ -76,7 +92,9 @@ def row_of(by: Actor, new: NewAppointment, episode: Any, kind: Any) -> Appointme
         activity_type=kind,
         planned_date=new.planned_date,
         start_time=new.start_time,
-        worker_uid=new.worker_uid or (by.uid if by.kind == "user" else ""),
+        minutes=new.minutes or (kind.usual_minutes if kind is not None and new.start_time else None) or None,
+        place=new.place.strip(),
+        worker_uid=diary.worker_of(by, new.worker_uid),
     )
 
 
@@ -85,7 +103,7 @@ def waiting(by: Actor, places: Iterable[Place]) -> dict[Place, list[Appointment]
     wanted = set(places)
     found: dict[Place, list[Appointment]] = defaultdict(list)
     rows = Appointment.objects.filter(organisation_id=by.organisation_id, activity__isnull=True)
-    rows = rows.filter(state__in=("planned", "missed"), planned_date__in={day for _, day in wanted})
+    rows = rows.filter(state__in=("planned", "missed", "no_answer"), planned_date__in={day for _, day in wanted})
     for part in loading.chunks(episode for episode, _ in wanted):
         for row in rows.filter(episode_id__in=part).order_by("start_time", "id"):
             if (row.episode_id, row.planned_date) in wanted:

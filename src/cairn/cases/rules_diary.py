@@ -112,11 +112,11 @@ def length_problems(start: dt.time | None, minutes: int | None, row: int | None 
 
 
 def minutes_between(start: dt.time | None, end: dt.time | None) -> int | None:
-    """How long from one time to another; None where no end is said, negative where it comes first, 1 where only an end is
-    said (which `length_problems` then refuses)."""
+    """How long from one time to another; None where no end is said, less than nothing where it does not come later, 1
+    where only an end is said (`length_problems` refuses both)."""
     if end is None:
         return None
-    return 1 if start is None else _minute(end) - _minute(start)
+    return 1 if start is None else (_minute(end) - _minute(start)) or -1
 
 
 def end_of(start: dt.time | None, minutes: int | None) -> dt.time | None:
