@@ -23,6 +23,7 @@ EACH = 20  # activities a person
 OWN = 40  # people of the measured worker
 WORKERS = 50  # about as many people to each of the others as there are people divided by this, and by three
 FIRST = 10_000_000  # ids of what is laid here, above the demonstration's own
+LETTERS = "ABDEFGHJLNPQRSTUW"  # some of those that end a postcode
 SYLLABLES = ("an", "bel", "cor", "da", "el", "fen", "gar", "hol", "is", "jo", "ka", "lin", "mor", "na", "ot", "pri")
 
 
@@ -80,18 +81,26 @@ class Laying:
         learn_sizes()
 
     def _clients(self) -> Iterator[dict[str, Any]]:
+        from cairn.people.keys import described, keys_of
         from cairn.people.queries import search_text
 
+        own = self.ground.worker.organisation_id
         pick = self.chance.choices
         for n in range(self.people):
             name = " ".join("".join(pick(SYLLABLES, k=3)).capitalize() for _ in range(2))
             reference, phone = f"B{n:06d}", f"07700 {n:06d}"
             text = search_text(name, "", reference, phone)
+            born = date(1930 + n % 75, 1 + n * 7 % 12, 1 + n * 31 % 28)
+            postcode = f"B{1 + n % 40} {n * 3 % 10}{LETTERS[n % 17]}{LETTERS[n // 17 % 17]}"
             yield {
                 "name": name,
                 "reference": reference,
                 "phone": phone,
+                "birth_date": born,
+                "postcode": postcode,
+                "postcode_state": "known",
                 "search_text": text,
+                "match_keys": keys_of(own, described(name, "", born, phone, "", postcode)),
                 "added_date": self.started[n],
             }
 

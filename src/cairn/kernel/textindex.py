@@ -23,14 +23,15 @@ _PAGES = 200  # merged at a time: a few milliseconds
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
-    """What one column is found by: `parts` of three letters anywhere, or whole `words` and their beginnings.
+    """What one column is found by: `parts` of three letters anywhere, whole `words` and their beginnings, or `keys`, which
+    are words that a program made, asked for whole, with no blank nor mark inside.
 
     `keys` are columns (ids, uids) of which a search of words may ask for one value, at no cost (`key`).
     """
 
     table: str
     column: str
-    kind: Literal["parts", "words"]
+    kind: Literal["parts", "words", "keys"]
     keys: tuple[str, ...] = ()
 
     @property
@@ -39,7 +40,7 @@ class TextIndex:
 
     @property
     def vector(self) -> str:
-        """PostgreSQL's expression that is indexed, for `words`; a query must repeat it letter by letter."""
+        """PostgreSQL's expression that is indexed, for `words` and `keys`; a query must repeat it letter by letter."""
         text = f"translate({self.table}.{self.column}, '{_ACCENTED}{_MARKS}', '{_PLAIN}{' ' * len(_MARKS)}')"
         return f"to_tsvector('simple', {text})"
 
@@ -132,7 +133,7 @@ def _dropping(index: TextIndex) -> list[str]:
 def _statements(index: TextIndex) -> list[str]:
     if connection.vendor == "sqlite":
         return [*_dropping(index), *_fts5(index)]
-    if connection.vendor == "postgresql" and index.kind == "words":
+    if connection.vendor == "postgresql" and index.kind != "parts":
         return [*_dropping(index), f"CREATE INDEX {index.name} ON {index.table} USING gin (({index.vector}))"]
     return _dropping(index)
 
@@ -144,6 +145,7 @@ def _fts5(index: TextIndex) -> list[str]:
     how = {
         "parts": "columnsize=0, tokenize='trigram'",
         "words": "tokenize='unicode61 remove_diacritics 2', prefix='2 3'",
+        "keys": "columnsize=0, detail='none', tokenize='ascii'",
     }[index.kind]
 
     def values(row: str) -> str:

@@ -13,7 +13,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import Deed
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem, refuse_if
-from cairn.people import geography, queries, rules
+from cairn.people import geography, keys, queries, rules
 from cairn.people.models import Client, ReferenceCounter
 
 BATCH = 500
@@ -39,19 +39,20 @@ def write(this: Deed, clients: Sequence[NewClient]) -> list[Client]:
     by, today = this.by, clock.today()
     named = _with_references(by, clients)
     return this.create_many(
-        Client(organisation_id=by.organisation_id, added_date=new.added_date or today, **values_of(new))
+        Client(organisation_id=by.organisation_id, added_date=new.added_date or today, **values_of(by, new))
         for new in named
     )
 
 
-def values_of(answers: rules.Answers) -> dict[str, Any]:
+def values_of(by: Actor, answers: rules.Answers) -> dict[str, Any]:
     """The columns that answers fill, with those that are derived from them."""
     area = geography.look_up(answers.postcode)
     given = {name: getattr(answers, name) for name in rules.FIELDS}
     found_by = queries.search_text(answers.name, answers.known_as, answers.reference, answers.phone)
     disability = rules.disability_of(answers.condition, answers.condition_limits)
     areas = {"sector": area.sector, "district": area.district, "ward": area.ward, "geography": area.version}
-    return {**given, **areas, "disability": disability, "search_text": found_by}
+    alike = keys.keys_of(by.organisation_id, keys.of_answers(answers))
+    return {**given, **areas, "disability": disability, "search_text": found_by, "match_keys": alike}
 
 
 def _each_wrong(clients: Sequence[NewClient], today: date) -> list[Problem]:

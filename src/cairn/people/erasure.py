@@ -7,8 +7,9 @@ from django.db.models import Q
 from cairn.access.models import AuditEvent, Revision
 from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
+from cairn.people import matching
 from cairn.people.finding import INDEX
-from cairn.people.models import Client, Communication, Consent, DatedStatus, OptionalAnswer, RelatedPerson
+from cairn.people.models import AlikePair, Client, Communication, Consent, DatedStatus, OptionalAnswer, RelatedPerson
 
 
 def _erase_client(who: Erasure) -> int:
@@ -20,6 +21,8 @@ def _erase_client(who: Erasure) -> int:
     about += OptionalAnswer.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
     circle = RelatedPerson.objects.filter(organisation_id=who.organisation_id)
     about += circle.filter(Q(client_id=who.client_id) | Q(other_id=who.client_id)).delete()[0]
+    pairs = AlikePair.objects.filter(organisation_id=who.organisation_id)
+    about += pairs.filter(Q(client_id=who.client_id) | Q(other_id=who.client_id)).delete()[0]
     return statuses + about + Client.objects.filter(organisation_id=who.organisation_id, pk=who.client_id).delete()[0]
 
 
@@ -46,11 +49,11 @@ def _names(payload: Any, who: Erasure) -> bool:
 
 def _forget(who: Erasure) -> int:
     """What the index of names keeps of rows that are gone. Their client went with them, so `who` says nothing here."""
-    return textindex.forget(INDEX)
+    return textindex.forget(INDEX) + textindex.forget(matching.INDEX)
 
 
 def register() -> None:
-    names = ("Client", "DatedStatus", "Communication", "RelatedPerson", "Consent", "OptionalAnswer")
+    names = ("Client", "DatedStatus", "Communication", "RelatedPerson", "Consent", "OptionalAnswer", "AlikePair")
     covers = tuple(f"people.{name}" for name in names)
     erasure.register(Store("the person, their circle and how life stood", covers, _erase_client, order=90))
     erasure.register(Store("history of others' circles", ("access.Revision",), _erase_from_circles_of_others, order=89))

@@ -43,7 +43,7 @@ def change(*, by: Actor, client_uid: object, version: int | None, **answers: Any
         row.version = version
     taken = partial(_reference_taken_by_another, by, before, after)
     with taken_meanwhile(taken), deed("people.client_changed", by=by) as this:
-        this.update(row, **values_of(after))
+        this.update(row, **values_of(by, after))
     return Done((row,), (), this.uid)
 
 

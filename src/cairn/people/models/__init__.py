@@ -2,6 +2,16 @@ from cairn.people.models.around import Communication, RelatedPerson
 from cairn.people.models.client import Client
 from cairn.people.models.counter import ReferenceCounter
 from cairn.people.models.optional import Consent, OptionalAnswer
+from cairn.people.models.pair import AlikePair
 from cairn.people.models.status import DatedStatus
 
-__all__ = ["Client", "Communication", "Consent", "DatedStatus", "OptionalAnswer", "ReferenceCounter", "RelatedPerson"]
+__all__ = [
+    "AlikePair",
+    "Client",
+    "Communication",
+    "Consent",
+    "DatedStatus",
+    "OptionalAnswer",
+    "ReferenceCounter",
+    "RelatedPerson",
+]

@@ -13,8 +13,9 @@ class Client(Tenant):
     Answers are codes of the lists of the same name; not asked, not known, refused and withheld are different codes.
     Age comes as a birth date, an age on a date, or a band. Disability is two questions; `disability` is derived from
     them. The postcode stays here: sector, district and ward are derived when it is entered and leave in its stead;
-    `geography` is the version of the look-up that they came from. `search_text` is what a person is found by, folded.
-    A record that turned out to be somebody's second one says so in `merged_into`, holds nothing else, and is found nowhere.
+    `geography` is the version of the look-up that they came from. `search_text` is what a person is found by, folded;
+    `match_keys` what a second record of the same person is found by (`matching`). A record that turned out to be somebody's
+    second one says so in `merged_into`, holds nothing else, and is found nowhere.
     """
 
     SUBJECT: ClassVar[str] = "client"
@@ -42,6 +43,7 @@ class Client(Tenant):
     ward = models.CharField(max_length=12, default="", blank=True)
     geography = models.CharField(max_length=20, default="", blank=True)
     search_text = PersonalText()
+    match_keys = PersonalText()
     added_date = models.DateField()
     merged_into = models.ForeignKey("people.Client", on_delete=models.PROTECT, null=True, related_name="merged_from")
 
@@ -51,7 +53,7 @@ class Client(Tenant):
 
     class Privacy:
         id = uid = version = organisation = added_date = geography = merged_into = P.OPERATIONAL
-        reference = name = known_as = birth_date = search_text = P.IDENTITY
+        reference = name = known_as = birth_date = search_text = match_keys = P.IDENTITY
         phone = email = P.CONTACT
         age_years = age_on_date = age_band = gender = same_as_birth = P.PERSONAL
         condition = condition_limits = disability = ethnicity_group = ethnicity = postcode_state = P.PERSONAL
