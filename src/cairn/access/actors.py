@@ -13,12 +13,13 @@ class NotAllowed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A user, or the program itself, acting for one organisation.
+    """A user, the program itself, or by a `link` a person who is supported, acting for themself, within one organisation.
 
-    `uid` names the user in the audit log; `name` is for screens and never stored with an event.
+    `uid` names the user in the audit log; `name` is for screens and never stored with an event. Of an actor with a
+    `client_uid` nobody else's record exists.
     """
 
-    kind: Literal["user", "system"]
+    kind: Literal["user", "system", "link"]
     organisation_id: int
     organisation_uid: str
     slug: str
@@ -26,6 +27,7 @@ class Actor:
     name: str = ""
     roles: tuple[str, ...] = ()
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    client_uid: str = ""
 
     def may(self, permission: Permission) -> bool:
         return self.kind == "system" or permission in self.permissions

@@ -18,6 +18,8 @@ def once(
     """`kernel.gather.again` for the actor: `ask` is given a stand-in with the same permissions, of a blank organisation.
 
     Raises scope.NoScope as a read by the actor would."""
+    if by.client_uid:  # the words are kept without it, and the next person would be asked about in this one's
+        raise scope.NoScope("whoever comes by a link is read of by plain queries")
     ids = scope.current()
     if ids is not None and by.organisation_id not in ids:
         raise scope.NoScope("the actor's organisation is not in scope")

@@ -3,7 +3,7 @@
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.models import Membership, Organisation, User
-from cairn.access.permissions import of_roles
+from cairn.access.permissions import Permission, of_roles
 
 
 class NotFound(LookupError):
@@ -13,6 +13,17 @@ class NotFound(LookupError):
 def system(organisation: Organisation) -> Actor:
     """The program itself, acting for an organisation."""
     return Actor("system", organisation.pk, str(organisation.uid), organisation.slug, "system", "Cairn")
+
+
+PERSON = "person"
+"""The uid under which whoever acts for themself by a link stands in the audit log: the deed's client says who it was."""
+
+
+def person(organisation: Organisation, client_uid: str) -> Actor:
+    """A person who is supported, on their own page: may read and add to their own record, and no other is there."""
+    may = frozenset({Permission.READ_CLIENTS, Permission.RECORD})
+    uid, slug = str(organisation.uid), organisation.slug
+    return Actor("link", organisation.pk, uid, slug, PERSON, "The person", permissions=may, client_uid=client_uid)
 
 
 def actor_for(user: User, slug: str) -> tuple[Actor, Organisation] | None:
@@ -39,5 +50,6 @@ def organisations_of(user: User) -> list[Organisation]:
 
 def names_of(uids: set[str]) -> dict[str, str]:
     """User names by uid, for showing who did a thing; the program itself is `Cairn`."""
-    known = User.objects.filter(uid__in=[uid for uid in uids if uid != "system"]).values_list("uid", "name")
-    return {**{str(uid): name for uid, name in known}, "system": "Cairn"}
+    known = User.objects.filter(uid__in=[uid for uid in uids if uid not in ("system", PERSON)])
+    names = {str(uid): name for uid, name in known.values_list("uid", "name")}
+    return {**names, "system": "Cairn", PERSON: "The person themself"}

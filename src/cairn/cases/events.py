@@ -53,5 +53,10 @@ def register() -> None:
         EventType("cases.concern_noted", "added to the chronology of a concern"),
         EventType("cases.note_written", "wrote a note", undoable=True),
         EventType("cases.note_dealt_with", "marked a memo as dealt with", undoable=True),
+        EventType("cases.disagreement_recorded", "wrote down what a person sees otherwise", undoable=True),
+        EventType("cases.disagreement_taken_back", "took back what a person saw otherwise", undoable=True),
+        EventType("cases.disagreement_answered", "answered what a person sees otherwise", undoable=True),
+        EventType("cases.file_added", "put a file with a person's record", undoable=True),
+        EventType("cases.file_removed", "took away a file", undoable=True),
         EventType("cases.assessment_recorded", "recorded an assessment", undoable=True),
     )

@@ -80,8 +80,10 @@ class ClientDetails:
 
 
 def visible_to(by: Actor) -> "QuerySet[Client]":
-    """People of the actor's organisation, if the actor may read people."""
+    """People of the actor's organisation, if the actor may read people; whoever comes by a link is the only one there."""
     people = Client.objects.filter(organisation_id=by.organisation_id)
+    if by.client_uid:
+        people = people.filter(uid=by.client_uid)
     return people if by.may(Permission.READ_CLIENTS) else people.none()
 
 
@@ -158,9 +160,26 @@ def details_of(person: Client, statuses: Sequence[StatusView]) -> ClientDetails:
     )
 
 
+def readable_statuses(by: Actor) -> "QuerySet[DatedStatus]":
+    """Dated statuses that exist for the actor: those of restricted kinds only with the permission for them, or of the
+    person themself. Every reader of statuses begins here."""
+    rows = DatedStatus.objects.filter(organisation_id=by.organisation_id)
+    if by.client_uid:
+        return rows.filter(client__uid=by.client_uid)
+    if not by.may(Permission.READ_CLIENTS):
+        return rows.none()
+    return rows if by.may(Permission.READ_RESTRICTED) else rows.exclude(kind__in=rules.RESTRICTED_KINDS)
+
+
+def status_kinds(by: Actor) -> tuple[str, ...]:
+    """The kinds of status that exist for the actor, in the order of `rules.STATUS_KINDS`."""
+    free = by.may(Permission.READ_RESTRICTED)
+    return tuple(kind for kind in rules.STATUS_KINDS if free or kind not in rules.RESTRICTED_KINDS)
+
+
 def statuses(by: Actor, person: Client) -> list[StatusView]:
-    """A person's dated statuses, by kind, newest first."""
-    rows = DatedStatus.objects.filter(client=person, organisation_id=by.organisation_id).order_by("kind", "-start_date")
+    """A person's dated statuses that the actor may read, by kind, newest first."""
+    rows = readable_statuses(by).filter(client=person).order_by("kind", "-start_date")
     return status_views((row.uid, row.kind, row.code, row.start_date) for row in rows)
 
 

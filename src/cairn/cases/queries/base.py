@@ -17,6 +17,8 @@ __all__ = ["NotFound", "get", "title", "visible_to", "workers"]
 def visible_to(by: Actor, model: Any = Episode) -> "QuerySet[Any]":
     """The rows of a model of this room that the actor may read: their organisation's, if they may read people."""
     rows = model.objects.filter(organisation_id=by.organisation_id)
+    if by.client_uid:  # a row that is nobody's has no `client` and raises: a person's page reads none
+        rows = rows.filter(client__uid=by.client_uid)
     return rows if by.may(Permission.READ_CLIENTS) else rows.none()
 
 
