@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cairn.access.deeds import Deed
-from cairn.cases import appointing, loading, rules
+from cairn.cases import keeping, loading, rules
 from cairn.cases.models import Activity, ActivityFunding, Attendance, AttendanceNeed, Note, OutcomeRecord, StepRecord
 from cairn.cases.recording import Ground, NewActivity, NewAttendance
 from cairn.cases.writers import StepDraft, settle, step_problems, write_outcomes, write_steps
@@ -142,7 +142,7 @@ def take_away(this: Deed, activity: Activity) -> None:
     refuse_if(_lost_without(history, ()))
     for outcome in OutcomeRecord.objects.filter(activity=activity):
         this.delete(outcome)
-    appointing.let_go(this, activity)
+    keeping.let_go(this, activity)
     for attendance in Attendance.objects.filter(activity=activity):
         _leave(this, activity, attendance)
     _notes(this, Note.objects.filter(activity=activity))

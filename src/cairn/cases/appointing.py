@@ -111,9 +111,13 @@ def waiting(by: Actor, places: Iterable[Place]) -> dict[Place, list[Appointment]
     return found
 
 
-def keep(this: Deed, came: Iterable[tuple[Any, Activity, str]], there: dict[Place, list[Appointment]]) -> None:
+def keep(
+    this: Deed, came: Iterable[tuple[Any, Activity, str]], there: dict[Place, list[Appointment]]
+) -> list[tuple[int, Appointment]]:
     """What was planned for a day on which something was recorded is kept, missed or cancelled by it: (episode, activity,
-    state of attendance). One activity keeps one appointment, of its own kind if there is one."""
+    state of attendance). One activity keeps one appointment, of its own kind if there is one. Returns the activity's id
+    with each that it keeps."""
+    kept = []
     for episode, activity, state in came:
         planned = there.get((episode.pk, activity.activity_date), [])
         if planned:
@@ -121,6 +125,8 @@ def keep(this: Deed, came: Iterable[tuple[Any, Activity, str]], there: dict[Plac
             row = (same or planned)[0]
             planned.remove(row)
             this.update(row, state=rules.appointment_state(state), activity=activity)
+            kept.append((activity.pk, row))
+    return kept
 
 
 def let_go(this: Deed, activity: Activity) -> None:

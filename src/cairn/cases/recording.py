@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from cairn.access.actors import Actor
-from cairn.cases import checks, loading, rules
+from cairn.cases import checks, diary, loading, rules
 from cairn.cases.arriving import NewWalkIn
 from cairn.cases.loading import Rows
 from cairn.cases.models import Activity, Episode, Need
@@ -22,6 +22,7 @@ DAY_MINUTES = 24 * 60
 class NewAttendance:
     """One person at an activity. `steps`: (rung uid, `reached`|`kept`|`lost`). `outcomes`: (framework, outcome, reached?).
     `needs`: uids of the person's needs that it was for. `again_on`: the next contact, planned in the same deed.
+    `appointment_uid`: what was planned of which this came; unsaid, what was planned for the day.
 
     Whether a confirmed rung counts as reached or kept is worked out from the episode's history, not taken from here.
     """
@@ -34,6 +35,7 @@ class NewAttendance:
     needs: Sequence[str] = ()
     again_on: date | None = None
     again_at: time | None = None
+    appointment_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class NewActivity:
     """`heads` and `heads_new` only where the type counts heads; `attendances` only where it names people. A `uid` made
     by the sender makes sending twice the same activity once. An empty `worker_uid` is whoever records it.
 
+    `also` are the other workers there; None: those who were to be. `session_uid`: the planned session whose register this is.
     Who walked in is in `walk_ins`, and attends by an attendance whose `episode_uid` is the walk-in's key."""
 
     activity_type_uid: str
@@ -61,6 +64,8 @@ class NewActivity:
     heads_new: int | None = None
     fundings: Sequence[NewActivityFunding] = ()
     walk_ins: Sequence[NewWalkIn] = ()
+    also: Sequence[str] | None = None
+    session_uid: str = ""
     uid: str | None = None
 
 
@@ -96,7 +101,7 @@ class Ground:
             rungs=rungs,
             needs=loading.mine(Need, by, (need for attendance in came for need in attendance.needs)),
             contracts=loading.contracts(by, (paid.contract_uid for new in activities for paid in new.fundings)),
-            members=loading.members(by, (new.worker_uid for new in activities)),
+            members=loading.members(by, (uid for new in activities for uid in (new.worker_uid, *(new.also or ())))),
             history=loading.steps_of((row.pk for row in episodes.values()), (row.pk for row in rungs.values())),
             frameworks=loading.outcome_refs(name for attendance in came for name, _, _ in attendance.outcomes),
             again=frozenset(rules.repeated([loading.canonical(uid) if uid else None for uid in uids])),
@@ -133,7 +138,7 @@ def activity_problems(ground: Ground, new: NewActivity, row: int) -> list[Proble
         return []
     kind = ground.types.of(new.activity_type_uid)
     problems = checks.sender_uid(new.uid, ground.taken, row) + dated_problems(new.activity_date, new.minutes, row)
-    problems += checks.worker(new.worker_uid, ground.members, ground.by, row)
+    problems += diary.people_problems(ground.by, new.worker_uid, new.also or (), ground.members, row)
     if kind is None:
         problems.append(rules.unknown("type of activity", "activity_type_uid", row))
     else:

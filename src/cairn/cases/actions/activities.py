@@ -7,7 +7,7 @@ from datetime import date
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict, Deed, deed
 from cairn.access.permissions import Permission
-from cairn.cases import amending, appointing, arriving, checks, loading, rules
+from cairn.cases import amending, appointing, arriving, checks, diary, keeping, loading, rules
 from cairn.cases.appointing import NewAppointment
 from cairn.cases.arriving import NewWalkIn
 from cairn.cases.models import Activity, ActivityFunding, Attendance, AttendanceNeed, Note
@@ -162,9 +162,8 @@ def _for_needs(
 def _appointments(
     this: Deed, by: Actor, fresh: Sequence[tuple[NewActivity, Activity]], came: Sequence[Attendance]
 ) -> None:
-    """What was planned for the day is kept, and the next contact is planned."""
-    there = appointing.waiting(by, ((row.episode_id, row.activity.activity_date) for row in came))
-    appointing.keep(this, ((row.episode, row.activity, row.state) for row in came), there)
+    """What was planned is kept, and the next contact is planned."""
+    keeping.keep(this, fresh, came)
     rows = iter(came)
     again = []
     for new, activity in fresh:
@@ -209,12 +208,14 @@ def change(
     attendances: Sequence[NewAttendance] | None = None,
     heads: int | None = None,
     heads_new: int | None = None,
+    also: Sequence[str] | None = None,
 ) -> Done[Activity]:
     """Change the date or the length of an activity, or what came of it. The steps, outcomes and notes recorded with it
     move with its date; every person who is named at it is named as touched.
 
     `attendances`, where given, is the whole register as it is to stand, with everybody's steps, outcomes and needs; a note
-    in it is added to what was written. Heads, where given, are the two counts as they are to stand.
+    in it is added to what was written. Heads, where given, are the two counts as they are to stand; `also`, all the other
+    workers there.
     """
     by.require(Permission.RECORD)
     activity = loading.mine(Activity, by, [activity_uid], "activity_type").of(activity_uid)
@@ -223,13 +224,18 @@ def change(
     came = list(Attendance.objects.filter(activity=activity).select_related("client", "episode"))
     new = _as_it_is_to_stand(activity, activity_date, minutes, attendances, (heads, heads_new))
     ground = Ground.of(by, [new])
-    refuse_if(_change_problems(activity, new, ground, came, attendances is not None))
+    members = loading.members(by, also or ())
+    refuse_if(
+        _change_problems(activity, new, ground, came, attendances is not None)
+        + diary.people_problems(by, "", also or (), members, None)
+    )
     was = activity.activity_date
     with deed("cases.activity_changed", by=by) as this:
         this.update(at_version(activity, version), activity_date=new.activity_date, minutes=new.minutes,
                     heads=new.heads, heads_new=new.heads_new)  # fmt: skip
         if was != new.activity_date:
             move_records(this, activity, was)
+        keeping.move(this, activity, also)
         for attendance in came:
             this.update(attendance, activity_date=new.activity_date)
             this.about("client", attendance.client.uid)
