@@ -11,7 +11,7 @@ from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.kernel.gather import Asked, Row, blank, day, nested
 from cairn.people import queries
-from cairn.people.models import Client, Communication, DatedStatus, RelatedPerson
+from cairn.people.models import Client, Communication, RelatedPerson
 
 PERSON = blank(1)
 SIGNED = ("bsl", "other_sign")
@@ -118,7 +118,7 @@ def speaking_of(person: Client) -> Communication | None:
 
 
 def _statuses(by: Actor) -> Asked:
-    rows = DatedStatus.objects.filter(organisation_id=by.organisation_id, client=PERSON).order_by("kind", "-start_date")
+    rows = queries.readable_statuses(by).filter(client=PERSON).order_by("kind", "-start_date")
     return {"statuses": (rows, {name: name for name in ("uid", "kind", "code", "start_date")})}
 
 

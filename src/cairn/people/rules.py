@@ -1,6 +1,6 @@
 """What may be recorded of a person, and what follows from it. Pure: the date comes in, problems go out, all at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from cairn.kernel.problems import Problem, too_long
 
 EARLIEST = date(1900, 1, 1)
 OLDEST = 120
+GROWN = 18
 FEWEST_DIGITS = 6  # of a phone number: local numbers without their area code have as few
 STATUS_KINDS = ("employment", "accommodation", "carer", "gp_registration", "legal_status", "immigration")
 #: kinds of status that exist only for who holds the permission for restricted records
@@ -332,15 +333,30 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def status_problems(kind: str, code: str, start_date: date, today: date, row: int | None = None) -> list[Problem]:
-    """Everything that is wrong with a dated status by itself."""
+def status_problems(
+    kind: str,
+    code: str,
+    start_date: date,
+    today: date,
+    row: int | None = None,
+    *,
+    known: Sequence[str] = STATUS_KINDS,
+    person: Aged | None = None,
+) -> list[Problem]:
+    """Everything that is wrong with a dated status of this person; `known` are the kinds that exist for the writer."""
     found = list(_date_problems("start_date", "date", start_date, today))
-    if kind not in STATUS_KINDS:
-        fix = f"Choose from: {', '.join(STATUS_KINDS)}."
+    if person and person.birth_date and EARLIEST <= start_date < person.birth_date:
+        fix = "Use a later day, or put the date of birth right."
+        found.append(Problem("status.birth", "This is before they were born.", fix, field="start_date"))
+    if kind not in known:
+        fix = f"Choose from: {', '.join(known)}."
         found.append(Problem("status.kind", "This kind of status is not known.", fix, field="kind"))
     elif code not in _codes(kind):
         fix = f"Choose from: {', '.join(registry.get('codes', kind).codes)}."
         found.append(Problem("status.code", "This answer is not on the list.", fix, field="code"))
+    elif code == "young_carer" and person and (age_on(person, start_date) or 0) >= GROWN:
+        fix = "Choose adult carer or parent carer, or an earlier day."
+        found.append(Problem("status.young", "A young carer is under 18.", fix, field="code"))
     return [replace(problem, row=row) for problem in found]
 
 

@@ -273,6 +273,11 @@ def outcome_view(framework: str, outcome: str) -> OutcomeView:
     return OutcomeView(framework, outcomes.framework(framework).label, outcome, label)
 
 
+def canonical(uid: object) -> str:
+    """The one way to write a uid. Raises NotFound for what is none."""
+    return str(_uuid(uid))
+
+
 def _uid_of(row: object) -> UUID:
     return _uuid(getattr(row, "uid", row))
 

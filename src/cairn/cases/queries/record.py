@@ -32,7 +32,7 @@ from cairn.cases.queries.views import (
 from cairn.kernel import clock
 from cairn.kernel.gather import BLANK_DAY, Asked, Row, blank, day, nested
 from cairn.people import queries as people
-from cairn.people.models import Client, DatedStatus
+from cairn.people.models import Client
 from cairn.services.models import Rung
 
 PERSON = blank(1)
@@ -96,7 +96,7 @@ def _of_episodes(by: Actor, episodes: Sequence[Row]) -> dict[str, list[Row]]:
 def _first(by: Actor, client: int) -> Asked:
     referrals = visible_to(by, Referral).filter(client=client).order_by("-received_date", "-id")
     episodes = visible_to(by).filter(client=client).order_by("-start_date", "-id")
-    statuses = visible_to(by, DatedStatus).filter(client=client).order_by("kind", "-start_date")
+    statuses = people.readable_statuses(by).filter(client=client).order_by("kind", "-start_date")
     return {
         "referrals": (referrals, {**_plain(*REFERRAL), "service_uid": "service__uid", "service": "service__name",
                                   "episode_uid": "episode__uid"}),

@@ -11,12 +11,15 @@ from cairn.access.models import AuditEvent, AuditSubject
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import names_of
 from cairn.cases.queries import notes
+from cairn.exchange.tables import Cell
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, draw, page
 from cairn.kernel import clock
 from cairn.people import queries as people
 
 SHOWN = 200
-RESTRICTED = "cases.concern_"
+#: how the types of deeds begin that whoever may not read restricted records is not told of
+RESTRICTED = ("cases.concern_", "cases.safeguarding_", "people.restricted_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,16 @@ def history(request: Request, client: str) -> HttpResponse:
              str(event.uid) in undone)
         for event in events
     ]  # fmt: skip
+    if (file := files.answer(request, "Who did what", COLUMNS, lambda: map(_cells, lines))) is not None:
+        return file
     return draw(request, "clients/history", card=people.card_of(person, clock.today()), lines=lines)
+
+
+COLUMNS = ("When", "Who", "What", "Taken back")
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    return (line.at, line.who, line.words, line.undone)
 
 
 def _told(request: Request, events: "QuerySet[AuditEvent]", noted: list[int]) -> "QuerySet[AuditEvent]":
@@ -51,6 +63,8 @@ def _told(request: Request, events: "QuerySet[AuditEvent]", noted: list[int]) ->
     there was one."""
     if request.actor.may(P.READ_RESTRICTED):
         return events
-    secret = Q(type__startswith=RESTRICTED) | Q(id__in=noted)
+    secret = Q(id__in=noted)
+    for beginning in RESTRICTED:
+        secret |= Q(type__startswith=beginning)
     hidden = [str(uid) for uid in events.filter(secret).values_list("uid", flat=True)]
     return events.exclude(secret).exclude(undoes__in=hidden)
