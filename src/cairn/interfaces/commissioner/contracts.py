@@ -12,7 +12,10 @@ from cairn.contracts.actions import contracts as actions
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.views import ContractLine, ContractView, MeasureView
 from cairn.definitions import registry
+from cairn.exchange.tables import Cell
+from cairn.interfaces import files
 from cairn.interfaces.commissioner import forms
+from cairn.interfaces.commissioner.lists import answer
 from cairn.interfaces.commissioner.pages import ours, returns_of
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, prepare
@@ -42,8 +45,19 @@ def contracts(request: Request) -> HttpResponse:
         for entry in registry.get("codes", "commissioning_area").entries
         if (mine := tuple(line for line in lines if line.commissioning_area == entry.code))
     ]
+    if (file := files.answer(request, "Contracts", COLUMNS, lambda: map(_line, lines))) is not None:
+        return file
     waiting = [line for line in returns.open_returns(request.actor) if line.side == "commissioner"]
     return show(request, "commissioner/contracts", areas=areas, today=clock.today(), waiting=len(waiting))
+
+
+COLUMNS = ("Contract", "Title", "Area", "Provider", "From", "Until", "Grant", "Agreement in force")
+
+
+def _line(line: ContractLine) -> tuple[Cell, ...]:
+    area = registry.get("codes", "commissioning_area").label_of(line.commissioning_area)
+    about = (line.reference, line.title, area, line.provider_name, line.start_date, line.end_date)
+    return (*about, line.is_grant, line.has_agreement)
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
@@ -88,6 +102,8 @@ def contract(request: Request, contract: str) -> HttpResponse:
     """One contract: what is still to be set up, and everything that is."""
     found = ours(request, contract)
     lines = returns_of(request, found)
+    if (file := answer(request, found, lines)) is not None:
+        return file
     return show(
         request, "commissioner/contract", contract=found, tasks=_tasks(request, found, lines), returns=lines,
         area=registry.get("codes", "commissioning_area").label_of(found.commissioning_area),

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.exchange.tables import Cell
+from cairn.interfaces import files
 from cairn.interfaces.commissioner import forms
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
@@ -48,12 +50,23 @@ def returns(request: Request) -> HttpResponse:
     """What waits for a decision comes first."""
     today = clock.today()
     lines = [line for line in queries.listing(request.actor) if line.side == "commissioner"]
+    if (file := files.answer(request, "Returns received", COLUMNS, lambda: map(_line, lines))) is not None:
+        return file
     parts = [
         Part(key, *said, tuple(mine))
         for key, said in HEADINGS.items()
         if (mine := [line for line in lines if place(line, today) == key])
     ]
     return show(request, "commissioner/returns", parts=parts, size=SHOWN)
+
+
+COLUMNS = ("Contract", "Title", "Provider", "Round", "From", "To", "Opens", "Due by", "State", "Version")
+
+
+def _line(line: ReturnLine) -> tuple[Cell, ...]:
+    about = (line.contract_reference, line.contract_title, line.provider_name, line.round_name)
+    dates = (line.period.start, line.period.end, line.opens_date, line.closes_date)
+    return (*about, *dates, HEADINGS[place(line, clock.today())][0], line.submissions)
 
 
 def place(line: ReturnLine, today: date) -> str:

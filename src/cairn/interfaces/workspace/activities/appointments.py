@@ -1,6 +1,7 @@
 """Contacts planned: make one, move it, say that somebody did not come; and a day as a list."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,11 +14,13 @@ from cairn.cases.actions import activities
 from cairn.cases.actions import appointments as actions
 from cairn.cases.models import Appointment
 from cairn.cases.queries.quick import Quick, quick
+from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import version_of
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.activities.going import back_of, go_back
 from cairn.interfaces.workspace.activities.quick import cannot
-from cairn.interfaces.workspace.codes import choices
+from cairn.interfaces.workspace.codes import choices, label
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
@@ -26,7 +29,7 @@ from cairn.people import queries as people
 from cairn.web import formats
 from cairn.web.formfields import CodeField, DateField, VersionField
 
-WEEK = 7
+WEEK, IN_A_FILE = 7, 10_000
 
 
 class AppointmentForm(forms.Form):
@@ -163,11 +166,24 @@ def appointment_day(request: Request) -> HttpResponse:
     """A day as a list: the reader's own, or everybody's."""
     day = _day(request.GET.get("day", ""))
     everyone = "all" in request.GET
-    rows = cases.appointments(request.actor, day, None if everyone else request.actor.uid)
+    whose = None if everyone else request.actor.uid
+    every = partial(cases.appointments, request.actor, day, whose, limit=IN_A_FILE)
+    if (file := files.answer(request, "Planned", COLUMNS, lambda: map(_line, every()))) is not None:
+        return file
+    rows = cases.appointments(request.actor, day, whose)
     return draw(
         request, "today/day", rows=rows, day=day, everyone=everyone, today=clock.today(),
         before=day - dt.timedelta(days=1), after=day + dt.timedelta(days=1),
     )  # fmt: skip
+
+
+COLUMNS = ("Day", "Time", "Name", "Reference", "Service", "What", "Worker", "State")
+
+
+def _line(row: cases.AppointmentRow) -> tuple[Cell, ...]:
+    time = f"{row.start_time:%H:%M}" if row.start_time else ""
+    state = label("appointment_state", row.state)
+    return (row.planned_date, time, row.client, row.reference, row.service, row.activity_type, row.worker, state)
 
 
 def _day(text: str) -> dt.date:

@@ -1,6 +1,6 @@
 """The provider's side of a data-sharing agreement: read what leaves and why, sign it, narrow it, pause it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from cairn.contracts import queries
 from cairn.contracts.actions import agreements as actions
 from cairn.contracts.actions import partners
 from cairn.contracts.views import AgreementView, ContractView
+from cairn.exchange.tables import Cell
+from cairn.interfaces import files
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel.problems import Done, Problem, Refused
@@ -44,6 +46,8 @@ def agreements(request: Request) -> HttpResponse:
         Mine(each, any(partner.agreed_date for partner in each.partners)) for each in found if each.side == "partner"
     ]
     waiting = [(each, one) for each in led for one in each.agreements if waits(one)]
+    if (file := files.answer(request, "Agreements", COLUMNS, lambda: _lines(led, partnered))) is not None:
+        return file
     return show(request, "agreements/list", led=led, partnered=partnered, waiting=waiting, state_words=STATES)
 
 
@@ -54,6 +58,28 @@ STATES = {
     "not_yet": ("Signed, not begun", "govuk-tag--grey"),
     "ended": ("Ended", "govuk-tag--grey"),
 }
+
+
+COLUMNS = ("Contract", "Title", "Commissioner", "Lead", "From", "Until", "State", "Fields", "Live reading")
+
+
+def _lines(led: Sequence[ContractView], partnered: Sequence[Mine]) -> Iterator[tuple[Cell, ...]]:
+    """Each agreement; a contract without one; then those where the organisation is a partner."""
+    for each in led:
+        about = _about(each)
+        for one in each.agreements:
+            live = "paused" if one.is_paused else "yes" if one.live_now else "no"
+            fields = ", ".join(field.label for field in one.fields)
+            yield (*about, one.start_date, one.end_date, STATES[one.state][0], fields, live)
+        if not each.agreements:
+            yield (*about, None, None, "None: only totals leave", "", "")
+    for mine in partnered:
+        state = "Partner: you share rows" if mine.agreed_as_partner else "Partner: not agreed"
+        yield (*_about(mine.contract), None, None, state, "", "")
+
+
+def _about(each: ContractView) -> tuple[Cell, ...]:
+    return each.reference, each.title, each.commissioner_name, each.provider_name
 
 
 def waits(agreement: AgreementView) -> bool:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django import forms as django_forms
@@ -12,10 +13,13 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import concerning
 from cairn.cases.actions import concerns as actions
 from cairn.cases.queries import concerns as queries
+from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.clients import concern_forms as forms
 from cairn.interfaces.workspace.clients.frame import frame
+from cairn.interfaces.workspace.codes import label
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
@@ -54,7 +58,20 @@ def concerns_open(request: Request) -> HttpResponse:
     number = request.GET.get("page", "1")
     found = queries.open_concerns(request.actor, int(number) if number.isdecimal() and len(number) < 6 else 1)
     reads.log(by=request.actor, kind="concerns", uid=request.actor.organisation_uid)
+    every = (queries.open_concerns(request.actor, page).rows for page in range(1, found.pages + 1))
+    lines = map(_line, chain.from_iterable(every))
+    if (file := files.answer(request, "Open concerns", COLUMNS, lambda: lines)) is not None:
+        return file
     return draw(request, "clients/concerns_open", found=found, today=clock.today())
+
+
+COLUMNS = ("Name", "Reference", "Kind", "Level", "Raised", "Raised by", "Last entry")
+
+
+def _line(row: queries.ConcernRow) -> tuple[Cell, ...]:
+    level = "Level not known" if row.level == "not_known" else label("concern_level", row.level)
+    kind = label("concern_kind", row.kind)
+    return (row.client, row.reference, kind, level, row.raised_date, row.raised_by, row.last_date)
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)

@@ -1,24 +1,28 @@
 """The whole line of a person's life here: filtered by kind, episode, dates and words; a page at a time."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 
 from cairn.access import reads
+from cairn.access.actors import Actor
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
+from cairn.exchange.tables import Cell
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.clients.timeline import CONCERNS, KINDS, items
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, draw, page
 from cairn.kernel import clock
 from cairn.people import queries as people
 from cairn.web import formats
 
 A_PAGE, TO_PRINT = 30, 200
+WORDS = KINDS | dict([CONCERNS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ def timeline(request: Request, client: str) -> HttpResponse:
     line = cases.timeline(by, person, asked)
     if "concern" in chosen:
         reads.log(by=by, kind="concern", uid=person.uid)
+    if (file := files.answer(request, "Timeline", COLUMNS, lambda: _cells(by, person, asked))) is not None:
+        return file
     kept = {name: value for name in ("episode", "since", "until", "q", "print") if (value := request.GET.get(name, ""))}
     return draw(
         request, "clients/timeline", **frame(request, client, "timeline", people.card_of(person, clock.today())),
@@ -58,6 +64,24 @@ def timeline(request: Request, client: str) -> HttpResponse:
         newest=_query(kept, chosen) if asked.before else "", everything=_query({}, []), wrong=wrong,
         to_print=_query({**kept, "print": "1"}, chosen), shown=_shown(asked, kinds, episodes), today=clock.today(),
     )  # fmt: skip
+
+
+COLUMNS = ("Day", "Kind", "What", "By", "What came of it", "Written", "Added later")
+
+
+def _cells(by: Actor, person: Any, asked: cases.Asked) -> Iterator[tuple[Cell, ...]]:
+    """All of it that fits, not one page; what is restricted is there without its words, for a file goes anywhere."""
+    before = ""
+    while True:
+        line = cases.timeline(by, person, replace(asked, before=before, limit=TO_PRINT))
+        for entry, one in zip(line.entries, items(line.entries), strict=True):
+            told = ("; ".join(each.words for each in one.lines), "\n".join(one.notes))
+            if entry.restricted or any(each.restricted for each in entry.brought):
+                told = ("", "restricted")
+            yield (one.day, WORDS.get(one.kind, ""), one.label, one.byline, *told, one.later)
+        if not line.older:
+            return
+        before = line.older
 
 
 def _chips(kinds: Mapping[str, str], chosen: list[str], kept: dict[str, str]) -> list[Chip]:

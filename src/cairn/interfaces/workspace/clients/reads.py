@@ -1,6 +1,7 @@
 """Who has read a person's record, and when."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from cairn.access.models import ReadLog
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import names_of
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, draw, page
 from cairn.kernel import clock
 from cairn.people import queries as people
@@ -33,16 +35,26 @@ def reads(request: Request, client: str) -> HttpResponse:
     rows = _rows(request, person)
     if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
-    found = list(rows.order_by("-pk").values_list("pk", "at", "actor_uid", "kind")[: PER_PAGE + 1])
-    names = names_of({uid for _, _, uid, _ in found})
-    lines = [
-        Opened(at, names.get(uid, "Somebody who has left"), WORDS.get(kind, "opened a part of this record"))
-        for _, at, uid, kind in found[:PER_PAGE]
-    ]
+    told = rows.order_by("-pk").values_list("pk", "at", "actor_uid", "kind")
+    if (file := files.answer(request, "Who has read it", COLUMNS, lambda: map(astuple, _opened(told)))) is not None:
+        return file
+    found = list(told[: PER_PAGE + 1])
     return draw(
-        request, "clients/reads", card=people.card_of(person, clock.today()), lines=lines,
+        request, "clients/reads", card=people.card_of(person, clock.today()), lines=_opened(found[:PER_PAGE]),
         older=found[PER_PAGE - 1][0] if len(found) > PER_PAGE else 0, newest=bool(before),
     )  # fmt: skip
+
+
+COLUMNS = ("When", "Who", "What")
+
+
+def _opened(found: Iterable[Any]) -> list[Opened]:
+    found = list(found)
+    names = names_of({uid for _, _, uid, _ in found})
+    return [
+        Opened(at, names.get(uid, "Somebody who has left"), WORDS.get(kind, "opened a part of this record"))
+        for _, at, uid, kind in found
+    ]
 
 
 def _rows(request: Request, person: Any) -> "QuerySet[ReadLog]":

@@ -1,6 +1,7 @@
 """The client spreadsheet brought in: the file, its columns, its words, the check, and what came of it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,9 +14,11 @@ from cairn.exchange.clients.fields import BY_KEY
 from cairn.exchange.clients.mapping import ColumnMap, chosen_sheet, headings
 from cairn.exchange.models import Import
 from cairn.exchange.sheets import Sheet
+from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace.imports import forms
 from cairn.interfaces.workspace.imports.shown import columns_of, groups_of
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
@@ -27,7 +30,29 @@ NEEDED = (P.READ_CLIENTS, P.RECORD, P.MANAGE_SERVICES)
 @page(*NEEDED)
 def every(request: Request) -> HttpResponse:
     """The files that were brought in, or are on their way."""
-    return draw(request, "imports/list", imports=queries.every(request.actor))
+    found = queries.every(request.actor)
+    every = partial(queries.every, request.actor, IN_A_FILE)
+    if (file := files.answer(request, "Files brought in", COLUMNS, lambda: map(_line, every()))) is not None:
+        return file
+    return draw(request, "imports/list", imports=found, states=STATES)
+
+
+COLUMNS, IN_A_FILE = ("File", "State", "Asked for", "By", "People put on record"), 10_000
+STATES = {
+    "mapping": "Waiting for you: say what the columns are",
+    "checking": "Being checked",
+    "checked": "Waiting for you: look and agree",
+    "agreed": "Coming in",
+    "done": "On record",
+    "taking_back": "Being taken back",
+    "taken_back": "Taken back",
+    "stopped": "Stopped half-way",
+    "dropped": "Given up",
+}
+
+
+def _line(file: queries.ImportView) -> tuple[Cell, ...]:
+    return (file.name, STATES[file.state], file.asked_at, file.who, file.totals.get("made"))
 
 
 @page(*NEEDED, writes=True)

@@ -10,7 +10,9 @@ from cairn.cases.actions import linking as actions
 from cairn.cases.actions.linking import LaterItem
 from cairn.cases.queries import linking as queries
 from cairn.cases.queries.linking import Linkable
+from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.kernel.problems import Refused
 
@@ -23,6 +25,9 @@ def linking(request: Request, activity_type: str) -> HttpResponse:
     """Who attended before, on which days, and what could be confirmed: ticked person by person, or a whole column."""
     wrong: tuple[str, ...] = ()
     found = queries.linkable(request.actor, activity_type, _page(request))
+    columns = ("Name", "Reference", "Days attended", "First day", *(column.label for column in found.columns))
+    if (file := files.answer(request, "Past attendance", columns, lambda: _lines(request, found))) is not None:
+        return file
     if request.method == "POST":
         wrong = _confirm(request, found)
         if not wrong:
@@ -34,6 +39,15 @@ def linking(request: Request, activity_type: str) -> HttpResponse:
         everybody=set(request.POST.getlist(EVERYBODY)), most=queries.MOST_AT_ONCE,
         back=address(request, "workspace:service", service=found.service_uid),
     )  # fmt: skip
+
+
+def _lines(request: Request, found: Linkable) -> Iterator[tuple[Cell, ...]]:
+    """Everybody on every page, with a yes under each step and outcome that could be confirmed for them."""
+    for number in range(1, found.pages + 1):
+        for one in queries.linkable(request.actor, found.activity_type_uid, number).people:
+            first = one.dates[0].day if one.dates else None
+            could = ("yes" if column.key in one.open else "" for column in found.columns)
+            yield (one.name, one.reference, one.attended, first, *could)
 
 
 def _page(request: Request) -> int:

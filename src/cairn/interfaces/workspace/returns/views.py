@@ -12,7 +12,7 @@ from cairn.interfaces.workspace.lists import files
 from cairn.kernel import clock
 from cairn.presentation import periods
 from cairn.presentation.returns import groups_of, row
-from cairn.presentation.values import BehindTable, behind
+from cairn.presentation.values import BehindLine, BehindTable, behind
 from cairn.returns import queries
 from cairn.returns.views import ReturnLine, ReturnView
 
@@ -86,12 +86,20 @@ def _missing(found: ReturnView) -> list[dict[str, Any]]:
     ]
 
 
+def _behind(line: BehindLine) -> tuple[Cell, ...]:
+    mark = {"": "", "changed": "changed since", "gone": "no longer counted"}[line.row.mark]
+    return (line.row.client_reference, line.row.client_name, *line.values, line.row.provider_name, mark)
+
+
 @page(P.PREPARE_RETURNS)
 def rows(request: Request, answer: str, measure: str) -> HttpResponse:
     """The rows behind one figure: what was counted, when, and whose it is where the reader may know."""
     view = ours(request, answer)
     found = queries.rows_behind(request.actor, view.uid, measure, request.GET.get("code", ""))
     table: BehindTable = behind(found.rows, view.sources)
+    heads = ("Reference", "Name", *table.headings, "Held by", "Since")
+    if (file := files.answer(request, "Rows behind", heads, lambda: map(_behind, table.lines))) is not None:
+        return file
     paged = Paginator(table.lines, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return show(
         request, "returns/rows", answer=view, behind=found, row=row(found.figure), table=table, paged=paged,

@@ -13,6 +13,7 @@ from cairn.access.models import Membership
 from cairn.access.permissions import ROLES
 from cairn.access.permissions import Permission as P
 from cairn.definitions import registry
+from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
@@ -58,6 +59,8 @@ def settings(request: Request) -> HttpResponse:
         (row.user.name, row.user.email, ", ".join(ROLES[key].label for key in row.roles if key in ROLES))
         for row in members.order_by("user__name")
     ]
+    if (file := files.answer(request, "Members", ("Name", "E-mail", "What they do"), lambda: shown)) is not None:
+        return file
     return draw(request, "services/settings", members=shown, scales=scales.scales(request.actor, clock.today()))
 
 
