@@ -15,7 +15,8 @@ from cairn.cases.rules_diary import Repeat, Slot
 from cairn.kernel.problems import Problem, too_long
 
 LONGEST_PLACE = 200
-OF = {Appointment: "appointment", PlannedSession: "session"}
+CONTACT, SESSION = Appointment, PlannedSession
+OF = {CONTACT: "appointment", SESSION: "session"}
 """What `AlsoThere` calls each."""
 
 

@@ -11,6 +11,7 @@ from cairn.access.permissions import Permission, of_roles
 from cairn.cases import checks, loading, rules
 from cairn.cases.loading import Rows
 from cairn.cases.models import Activity, Attendance, Episode, Need, Note
+from cairn.cases.queries.covering import desks
 from cairn.cases.queries.notes import readable
 from cairn.kernel.problems import Problem, too_long
 from cairn.people.models import Client
@@ -115,10 +116,13 @@ def _is_of(thing: Any, client: Any) -> bool:
 
 
 def dealing_problems(by: Actor, memo: Any, row: int) -> list[Problem]:
-    """A memo that may be read, to the actor; or to anybody, for a manager, as when somebody has left."""
+    """A memo that may be read, to the actor or to a colleague they cover for; or to anybody, for a manager, as when somebody
+    has left."""
     if memo is None:
         return [rules.unknown("memo", "note_uid", row)]
     if memo.to_uid and (memo.to_uid == by.uid or by.may(Permission.MANAGE_SERVICES)):
+        return []
+    if memo.to_uid and memo.to_uid in {desk.worker_uid for desk in desks(by)}:
         return []
     message, fix = "This memo is not to you.", "Answer it, and leave the rest to whom it is to."
     return [Problem("memo.not_yours", message, fix, field="note_uid", row=row)]

@@ -32,14 +32,14 @@ def caseload(
     by: Actor,
     *,
     service_uid: str | None = None,
-    worker_uid: str | None = None,
+    worker_uid: str | Sequence[str] | None = None,
     text: str = "",
     only: CaseFilter = NOTHING,
     page: int = 1,
     per_page: int = 50,
 ) -> Caseload:
     """Open episodes, by the name of the client unless `only.sort` says otherwise. `text` is looked for in names, references
-    and phones. Counted up to `MOST`: `is_more` says that there are others.
+    and phones. `worker_uid`: whose, or several workers'. Counted up to `MOST`: `is_more` says that there are others.
 
     Raises NotFound for an unknown service.
     """
@@ -62,7 +62,7 @@ def caseload(
 
 
 def every_row(
-    by: Actor, *, service_uid: str | None, worker_uid: str | None, text: str, only: CaseFilter
+    by: Actor, *, service_uid: str | None, worker_uid: str | Sequence[str] | None, text: str, only: CaseFilter
 ) -> Iterator[CaseRow]:
     """All that fit, however many, in the order of the list: for taking it out as a file."""
     found = ordered(_called(by, _fitting(by, service_uid, worker_uid, only), text), only.sort)
@@ -93,7 +93,7 @@ def _values(rows: "QuerySet[Any]") -> list[dict[str, Any]]:
 
 
 def fitting_uids(
-    by: Actor, *, service_uid: str | None, worker_uid: str | None, text: str, only: CaseFilter
+    by: Actor, *, service_uid: str | None, worker_uid: str | Sequence[str] | None, text: str, only: CaseFilter
 ) -> list[str]:
     """The uids of every episode that fits, at most `MOST`, in the order of the list: for doing something with them all."""
     fitting = ordered(_called(by, _fitting(by, service_uid, worker_uid, only), text), only.sort)
@@ -107,12 +107,15 @@ def episodes_of(by: Actor, uids: Iterable[str]) -> tuple[CaseRow, ...]:
     return _rows(_values(rows))
 
 
-def _fitting(by: Actor, service_uid: str | None, worker_uid: str | None, only: CaseFilter) -> "QuerySet[Any]":
+def _fitting(
+    by: Actor, service_uid: str | None, worker_uid: str | Sequence[str] | None, only: CaseFilter
+) -> "QuerySet[Any]":
     episodes = _open(by)
     if service_uid:
         episodes = episodes.filter(service=services.get(by, service_uid))
     if worker_uid is not None:
-        episodes = episodes.filter(worker_uid=worker_uid)
+        one = isinstance(worker_uid, str)
+        episodes = episodes.filter(worker_uid=worker_uid) if one else episodes.filter(worker_uid__in=worker_uid)
     return narrowed(episodes, only)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,10 +182,10 @@ def memos_done(by: Actor, limit: int = 50) -> list[Memo]:
     return memos(rows.order_by("-dealt_at", "-id")[:limit])
 
 
-def memos_waiting(by: Actor, limit: int = 50) -> list[Memo]:
-    """Memos to the actor that are not dealt with, the oldest first."""
+def memos_waiting(by: Actor, limit: int = 50, covered: Sequence[str] = ()) -> list[Memo]:
+    """Memos to the actor that are not dealt with, the oldest first; with those to colleagues that they cover for."""
     # Said twice, so that the database sees that the index of memos has them all: most notes are to nobody.
-    rows = readable(by).exclude(to_uid="").filter(to_uid=by.uid, dealt_at__isnull=True)
+    rows = readable(by).exclude(to_uid="").filter(to_uid__in=[by.uid, *covered], dealt_at__isnull=True)
     return memos(rows.order_by("written_at", "id")[:limit])
 
 

@@ -1,6 +1,7 @@
 """Which support plans and goals are to be looked at again: a bounded read, however many people an organisation supports."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +44,8 @@ class PlansDue:
     is_more: bool
 
 
-def plans_due(by: Actor, worker_uid: str | None = None, limit: int = MOST) -> PlansDue:
-    """What is due today or within seven days, one row an episode; of one worker, or of everybody.
+def plans_due(by: Actor, worker_uid: str | Sequence[str] | None = None, limit: int = MOST) -> PlansDue:
+    """What is due today or within seven days, one row an episode; of one worker, of several, or of everybody.
 
     An episode that has no plan is never listed: nobody is told to write one where the service does not plan.
     """
@@ -54,7 +55,8 @@ def plans_due(by: Actor, worker_uid: str | None = None, limit: int = MOST) -> Pl
     for what, rows in (("plan", _plans(by)), ("goal", _goals(by))):
         open_ones = rows.filter(review_date__lte=until, episode__end_date__isnull=True)
         if worker_uid is not None:
-            open_ones = open_ones.filter(episode__worker_uid=worker_uid)
+            uids = [worker_uid] if isinstance(worker_uid, str) else list(worker_uid)
+            open_ones = open_ones.filter(episode__worker_uid__in=uids)
         part = list(open_ones.order_by("review_date", "id").values(*_FIELDS)[: limit + 1])
         is_more = is_more or len(part) > limit
         for row in part:

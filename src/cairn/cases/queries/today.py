@@ -5,7 +5,7 @@ that was all of them.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from cairn.access.permissions import Permission
 from cairn.cases import rules
 from cairn.cases.models import Activity, Assessment, Attendance, Goal, Referral, StepRecord
 from cairn.cases.queries.base import title, visible_to, workers
-from cairn.cases.queries.day import AppointmentRow, appointments
+from cairn.cases.queries.covering import Desk, desks
+from cairn.cases.queries.diary import DiaryItem, diary
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.views import ReferralRow
 from cairn.kernel import clock
@@ -29,8 +30,9 @@ WEEKS, TIMES = 8, 2
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One open episode in which something is owed: `due` is "first", "review" or "", since `due_date`. `has_plan`: steps
-    were taken, or a goal is open. `quiet_since`: the last contact or step, where that is four weeks ago or more."""
+    """One open episode in which something is owed; `worker` is "" where it is the actor's own. `due` is "first", "review"
+    or "", since `due_date`. `has_plan`: steps were taken, or a goal is open. `quiet_since`: the last contact or step, where
+    that is four weeks ago or more."""
 
     client_uid: str
     episode_uid: str
@@ -60,13 +62,14 @@ class UsualSession:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a day asks. `waiting` counts referrals up to `MOST`, of which the first are shown; `everyone`: not only the
-    actor's own; `people`: how many open episodes were looked at."""
+    """What a day asks. `desks`: whose desks the actor looks after today: what is on them stands here too. `waiting` counts
+    referrals up to `MOST`, of which the first are shown; `everyone`: not only the actor's own; `people`: how many open
+    episodes were looked at."""
 
     day: dt.date
     everyone: bool
-    planned: tuple[AppointmentRow, ...]
-    tomorrow: tuple[AppointmentRow, ...]
+    planned: tuple[DiaryItem, ...]
+    tomorrow: tuple[DiaryItem, ...]
     sessions: tuple[UsualSession, ...]
     referrals: tuple[ReferralRow, ...]
     waiting: int
@@ -75,14 +78,17 @@ class Today:
     quiet: tuple[Owed, ...]
     people: int
     is_whole: bool
+    desks: tuple[Desk, ...] = ()
 
 
 def today(by: Actor, *, everyone: bool | None = None) -> Today:
     """The actor's day. A manager's is everybody's unless said otherwise."""
     everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
     day = clock.today()
-    mine = None if everyone else by.uid
-    planned = appointments(by, day, by.uid, until=day + dt.timedelta(days=1))
+    covered = desks(by, day, day + dt.timedelta(days=1))
+    now = tuple(desk for desk in covered if desk.on(day))
+    mine = None if everyone else [by.uid, *(desk.worker_uid for desk in now)]
+    planned = diary(by, day, 2, cancelled=False, known=covered).items
     waiting, first = _waiting(by)
     rows = _owed(by, mine, day)
     quiet = sorted((row for row in rows if row.quiet_since), key=lambda row: (not row.has_plan, row.quiet_since))
@@ -91,7 +97,7 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
         everyone=everyone,
         planned=tuple(row for row in planned if row.planned_date == day),
         tomorrow=tuple(row for row in planned if row.planned_date > day and row.state == "planned"),
-        sessions=_sessions(by, day),
+        sessions=_sessions(by, day, {item.activity_type_uid for item in planned if item.planned_date == day}),
         referrals=first,
         waiting=waiting,
         first_readings=tuple(row for row in rows if row.due == "first"),
@@ -99,6 +105,7 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
         quiet=tuple(quiet),
         people=len(rows),
         is_whole=len(rows) < LOOK,
+        desks=now,
     )
 
 
@@ -109,8 +116,8 @@ def _waiting(by: Actor) -> tuple[int, tuple[ReferralRow, ...]]:
     return len(found), tuple(row_of(row) for row in found[:SHOWN])
 
 
-def _sessions(by: Actor, day: dt.date) -> tuple[UsualSession, ...]:
-    """Worked out from the sessions of the last weeks; nobody keeps a timetable for it."""
+def _sessions(by: Actor, day: dt.date, planned: Collection[str]) -> tuple[UsualSession, ...]:
+    """Worked out from the sessions of the last weeks; nobody need keep a timetable for it. What is planned is left out."""
     before = [day - dt.timedelta(weeks=week) for week in range(1, WEEKS + 1)]
     held = Activity.objects.filter(activity_type=OuterRef("pk"))
     days = held.filter(activity_date__in=before).order_by().values("activity_type")
@@ -123,7 +130,7 @@ def _sessions(by: Actor, day: dt.date) -> tuple[UsualSession, ...]:
     return tuple(
         UsualSession(str(uid), name, service, mode, now)
         for uid, name, service, mode, times, now in rows.order_by("name", "uid").values_list(*columns)
-        if (times or 0) >= TIMES or now
+        if ((times or 0) >= TIMES or now) and str(uid) not in planned
     )
 
 
@@ -133,11 +140,11 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _owed(by: Actor, worker_uid: str | None, day: dt.date) -> tuple[Owed, ...]:
+def _owed(by: Actor, whose: Sequence[str] | None, day: dt.date) -> tuple[Owed, ...]:
     """The open episodes looked at, those that began first first; the latest of everything is sought in the database."""
     episodes = visible_to(by).filter(end_date__isnull=True)
-    if worker_uid is not None:
-        episodes = episodes.filter(worker_uid=worker_uid)
+    if whose is not None:
+        episodes = episodes.filter(worker_uid=whose[0]) if len(whose) == 1 else episodes.filter(worker_uid__in=whose)
     own = {"episode": OuterRef("pk")}
     readings = Assessment.objects.filter(**own, scale=OuterRef("service__scale"))
     rows = list(
@@ -150,7 +157,7 @@ def _owed(by: Actor, worker_uid: str | None, day: dt.date) -> tuple[Owed, ...]:
         )
         .values(*_FIELDS)[:LOOK]
     )
-    names = workers({row["worker_uid"] for row in rows}) if worker_uid is None else {}
+    names = workers({row["worker_uid"] for row in rows} - (set(whose[:1]) if whose else set()))
     return tuple(_row(row, names, day) for row in rows)
 
 
