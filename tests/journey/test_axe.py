@@ -103,6 +103,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/setup/start": (MANAGER, "workspace:setup"),
     "workspace/setup/steps": (MANAGER, "workspace:setup_page", {"step": "of_steps"}),
     "workspace/today/elsewhere": (LEAD, "workspace:home"),
+    "workspace/files/all": (WORKER, "workspace:client_files"),
     "workspace/notes/all": (WORKER, "workspace:notes"),
     "workspace/notes/answer": (MANAGER, "workspace:note_answer", {"note": "restricted_note"}),
     "workspace/notes/memos": (WORKER, "workspace:memos"),

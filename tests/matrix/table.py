@@ -73,6 +73,13 @@ FINDING = [
     show("workspace:search", READERS),
     show("workspace:search", READERS, asks="q=first%20note&who=mine&since=2025-01-01&until=x&order=closest&show=40"),
 ]
+FILES = [
+    show("workspace:client_files", READERS),
+    form("workspace:client_file_new", WORKERS),
+    show("workspace:client_file", READERS),
+    post("workspace:client_file_remove", WORKERS),
+    post("workspace:client_file_remove", RESTRICTED, attachment="restricted_file"),
+]
 NOTES = [
     show("workspace:notes", READERS),
     show("workspace:notes", READERS, asks="kind=waiting&need=x&all"),
@@ -290,7 +297,7 @@ IMPORTS = [
     post("workspace:import_drop", MANAGERS),
 ]
 TABLE: list[Page] = [
-    *TODAY, *FINDING, *PEOPLE, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
+    *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
     *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 

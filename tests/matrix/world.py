@@ -22,6 +22,7 @@ from cairn.cases.actions import (
     activities,
     appointments,
     assessments,
+    attachments,
     concerns,
     episodes,
     goals,
@@ -34,6 +35,7 @@ from cairn.cases.actions import plans as support_plans
 from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.cases.actions.appointments import NewAppointment
 from cairn.cases.actions.assessments import NewAssessment
+from cairn.cases.actions.attachments import NewAttachment
 from cairn.cases.actions.concerns import NewConcern, NewEntry
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.goals import NewGoal
@@ -235,10 +237,16 @@ def supported(by: Actor, things: Things) -> Things:
         NewNote(client_uid=client, text="A first note."),
         NewNote(client_uid=client, text="Told.", is_restricted=True),
     ]
+    kept = [
+        NewAttachment(client_uid=client, name="Letter.pdf", data=b"%PDF-1.7"),
+        NewAttachment(client_uid=client, name="Told.txt", data=b"Told.", is_restricted=True),
+    ]
+    letter, told = (str(row.uid) for row in attachments.add(by=by, attachments=kept).items)
     note, restricted = (str(row.uid) for row in notes.write(by=by, notes=said).items)
     return {
         "client": client, "episode": episode, "closed_episode": closed, "referral": str(referral.uid),
         "need": str(need.uid), "key": "person.new", "note": note, "restricted_note": restricted,
+        "attachment": letter, "restricted_file": told,
         "funding": str(EpisodeFunding.objects.filter(episode__uid=episode).earliest("pk").uid),
         "bystander": {"client": bystander(by, things["service"])},
     }  # fmt: skip

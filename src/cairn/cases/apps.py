@@ -8,6 +8,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cairn.cases import erasure, events
+        from cairn.cases.actions import passing_on
+        from cairn.cases.queries import attachments
+        from cairn.desk import received
 
         events.register()
         erasure.register()
+        passing_on.register()
+        received.keep_while(attachments.KIND, attachments.wanted)

@@ -5,10 +5,13 @@ The bytes of an organisation lie in `CAIRN_DATA_DIR/received/<organisation>/<has
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from django.conf import settings  # noqa: TID251  # where files lie is asked here and in the mart's files only
+from django.db.models import QuerySet
 
 from cairn.access import scope
 from cairn.access.actors import Actor
@@ -18,6 +21,12 @@ from cairn.desk.models import Upload
 from cairn.kernel import clock
 
 WHY = "files whose time is over go, whoever received them"
+_wanted: dict[str, Callable[[], "QuerySet[Any]"]] = {}
+
+
+def keep_while(kind: str, wanted: Callable[[], "QuerySet[Any]"]) -> None:
+    """Files of a kind whose ids `wanted` gives stay past their day: a room above says which still belong to something."""
+    _wanted[kind] = wanted
 
 
 def put(*, by: Actor, kind: str, name: str, data: bytes, kept_until: date) -> Upload:
@@ -39,10 +48,16 @@ def put(*, by: Actor, kind: str, name: str, data: bytes, kept_until: date) -> Up
 
 def read(by: Actor, upload: Upload) -> bytes:
     """The bytes as they came. Raises NotFound when the file is gone, or another organisation's."""
+    with opened(by, upload) as file:
+        return file.read()
+
+
+def opened(by: Actor, upload: Upload) -> BinaryIO:
+    """The file, to be read piece by piece and closed. Raises NotFound as `read` does."""
     if upload.organisation_id != by.organisation_id or upload.state != "kept":
         raise NotFound("no such file")
     try:
-        return _path(by.organisation_uid, upload.sha256).read_bytes()
+        return _path(by.organisation_uid, upload.sha256).open("rb")
     except FileNotFoundError:
         raise NotFound("no such file") from None
 
@@ -60,7 +75,10 @@ def let_go(organisation_id: int, upload_ids: list[int] | None = None) -> int:
 def let_go_of_the_old(today: date) -> int:
     """Say that every file whose day has passed is to go."""
     with scope.every(WHY):
-        return Upload.objects.filter(state="kept", kept_until__lt=today).update(state="leaving")
+        old = Upload.objects.filter(state="kept", kept_until__lt=today)
+        for kind, wanted in _wanted.items():
+            old = old.exclude(kind=kind, pk__in=wanted())
+        return int(old.update(state="leaving"))
 
 
 def remove(organisation_id: int | None = None) -> int:

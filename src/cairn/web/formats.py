@@ -71,6 +71,14 @@ def percent(share: Number | None, places: int = 0) -> str:
     return "" if share is None else f"{number(Decimal(str(share)) * 100, places)}%"
 
 
+def filesize(value: int | None) -> str:
+    """`12 KB`, `3.4 MB`: powers of 1,024, as the makers of files count them."""
+    if value is None:
+        return ""
+    kilobytes = max(1, round(value / 1024)) if value else 0
+    return f"{kilobytes:,} KB" if kilobytes < 1024 else f"{number(Decimal(value) / 1024 / 1024, 1)} MB"
+
+
 def pounds(value: Number | None, places: int = 0) -> str:
     """`£1,234`, or `−£5` below nought."""
     if value is None:

@@ -42,6 +42,7 @@ FILTERS = {
     "month": formats.month,
     "instant": formats.instant,
     "number": formats.number,
+    "filesize": formats.filesize,
     "percent": formats.percent,
     "pounds": formats.pounds,
     "options": options,

@@ -33,13 +33,14 @@ class Disagreement(Tenant):
 
 
 class Attachment(Tenant):
-    """A file that belongs to a person, perhaps to one visit of theirs. The bytes are the upload's. A restricted one is read
-    by whoever may read restricted records, and by who put it there."""
+    """A file that belongs to a person, perhaps to one visit of theirs. The bytes are the upload's, which knows no
+    name. A restricted one is read by whoever may read restricted records, and by who put it there."""
 
     SUBJECT: ClassVar[str] = ""
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
     activity = models.ForeignKey("cases.Activity", on_delete=models.PROTECT, null=True, related_name="attachments")
     upload = models.OneToOneField("desk.Upload", on_delete=models.PROTECT, related_name="+")
+    name = PersonalText()
     words = PersonalText()
     media_type = models.CharField(max_length=100)
     added_date = models.DateField()
@@ -53,4 +54,4 @@ class Attachment(Tenant):
         id = uid = version = organisation = client = activity = upload = author_uid = P.OPERATIONAL
         media_type = is_restricted = P.OPERATIONAL
         added_date = P.PERSONAL
-        words = P.FREE_TEXT
+        name = words = P.FREE_TEXT

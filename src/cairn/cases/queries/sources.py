@@ -13,10 +13,12 @@ from django.db.models import F, Q, QuerySet
 from cairn.access.actors import Actor
 from cairn.cases import models
 from cairn.cases.queries import concerns
+from cairn.cases.queries.attachments import readable as files_readable
 from cairn.cases.queries.base import visible_to
 from cairn.cases.queries.notes import readable
 from cairn.definitions import registry
 from cairn.frameworks.outcomes import labels as outcome_labels
+from cairn.people import queries as people
 from cairn.people.models import DatedStatus, RelatedPerson
 from cairn.people.rules import STATUS_KINDS
 
@@ -70,7 +72,7 @@ SOURCES: tuple[Source, ...] = (
            coded={"need": "needs"}),
     Source("needs_checked", "need", 22, models.NeedsCheck, "check_date", {"state": "answered_by", "answers": "answers"}),
     Source("status", "life", 24, DatedStatus, "start_date", {"code": "kind", "state": "code"},
-           coded={"kind": "statuses"}, episode=""),
+           coded={"kind": "statuses"}, episode="", rows=people.readable_statuses),
     Source("circle_joined", "life", 26, RelatedPerson, "added_date",
            {"name": "name", "state": "relation", "other": "other__name"}, text=("name", "other__name"),
            coded={"relation": "relation"}, episode=""),
@@ -113,6 +115,9 @@ SOURCES: tuple[Source, ...] = (
            {"words": "text", "worker": "author_uid", "to": "to_uid", "state": "kind", "restricted": "is_restricted",
             "uid": "uid"},
            text=("text",), coded={"kind": "note_kind"}, nested=True, rows=readable),
+    Source("file_added", "note", 72, models.Attachment, "added_date",
+           {"name": "name", "words": "words", "worker": "author_uid", "restricted": "is_restricted", "uid": "uid"},
+           text=("name", "words"), episode="", rows=files_readable),
     Source("goal_ended", "goal", 74, models.Goal, "end_date", {"name": "words", "uid": "uid", "state": "state"},
            where=Q(end_date__isnull=False), text=("words",), coded={"state": "goal_state"}),
     Source("concern_raised", "concern", 80, models.Concern, "raised_date", {"state": "kind", "uid": "uid"},

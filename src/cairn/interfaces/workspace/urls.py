@@ -8,6 +8,7 @@ from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
+from cairn.interfaces.workspace.files.urls import urls as files_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
 from cairn.interfaces.workspace.imports.urls import urls as imports_urls
 from cairn.interfaces.workspace.linking.urls import urls as linking_urls
@@ -33,6 +34,7 @@ urlpatterns = [
     *casework_urls,
     *needs_urls,
     *notes_urls,
+    *files_urls,
     *finding_urls,
     *offline_urls,
     *linking_urls,

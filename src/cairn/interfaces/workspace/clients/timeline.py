@@ -146,6 +146,7 @@ WORDS: dict[str, Callable[[Entry], str]] = {
     "taken_up": lambda e: f"Their goal again: {e.name}",
     "reading": _reading,
     "note": _note,
+    "file_added": lambda e: f"File: {e.name}",
     "concern_raised": lambda e: f"Concern raised: {_lower(label('concern_kind', e.state))}",
     "concern_closed": lambda e: f"Concern closed: {_lower(label('concern_kind', e.state))}",
 }
@@ -159,6 +160,7 @@ MORE: dict[str, Callable[[Entry], str]] = {
     "plan_made": lambda e: label("plan_agreed", e.state),
     "set_aside": lambda e: e.words,
     "reading": _score,
+    "file_added": lambda e: e.words,
 }
 #: the page where an entry is read or changed
 PLACES = {"visit": "activity_change", "concern_raised": "concern", "concern_closed": "concern"}

@@ -28,6 +28,15 @@ class UploadForm(forms.Form):
         max_length=200,
     )
 
+    @classmethod
+    def turned_away(cls) -> "UploadForm":
+        """The form as it comes back where what was sent was too large even to be looked at."""
+        form = cls(data={})
+        form.full_clean()
+        most = sheets.LARGEST // 1024 // 1024
+        form.errors["file"] = form.error_class([f"The file was larger than {most} MB, so it was not taken in."])
+        return form
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > sheets.LARGEST:

@@ -15,6 +15,7 @@ from cairn.exchange.clients.mapping import ColumnMap, chosen_sheet, headings
 from cairn.exchange.models import Import
 from cairn.exchange.sheets import Sheet
 from cairn.exchange.tables import Cell
+from cairn.interfaces.oversize import is_oversize
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace.imports import forms
 from cairn.interfaces.workspace.imports.shown import columns_of, groups_of
@@ -70,6 +71,8 @@ def new(request: Request) -> HttpResponse:
 
     if attempt(request, sending, take):
         return to(request, "import_columns", file=sending.done.one.uid)  # type: ignore[union-attr]
+    if request.method == "GET" and is_oversize(request):
+        sending.form = forms.UploadForm.turned_away()
     return draw_form(
         request, sending, title="Bring in the list you have", back=address(request, "workspace:imports"),
         submit="Go on", template="imports/new",
