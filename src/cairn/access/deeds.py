@@ -59,10 +59,10 @@ class Deed:
 
     def update(self, row: Any, **changes: Any) -> Any:
         """Change fields of a row, if nobody else has since `row.version`. A change that changes nothing writes nothing."""
-        before = as_row(row)
+        before, unseen = as_row(row), _unremembered(row, changes)
         for name, value in changes.items():
             setattr(row, name, value)
-        if as_row(row) == before:
+        if as_row(row) == before and _unremembered(row, changes) == unseen:
             return row
         was, row.version = row.version, row.version + 1
         names = [*changes, "version"]
@@ -125,6 +125,11 @@ class Deed:
             by = self.by
             done = chain.Done(by.organisation_id, self.uid, self.type, by.kind, by.uid, self.undoes)
             chain.append(done, sorted(self._subjects), dict(self._changes))
+
+
+def _unremembered(row: Any, changes: dict[str, Any]) -> list[Any]:
+    """The values of changed fields that no revision holds."""
+    return [getattr(row, name) for name in changes if name in getattr(row, "UNREMEMBERED", ())]
 
 
 _CONFLICT = "Their change is shown beside yours: keep what is right and save again."

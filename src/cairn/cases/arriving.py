@@ -22,7 +22,7 @@ from cairn.people.rules import age_band_on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReferral:
-    """`sector`, `kind` and `crisis` are codes of `referral_sector`, `referral_kind` and `crisis`. A `uid` made by the
+    """`sector`, `kind`, `crisis` and `urgency` are codes of `referral_sector`, `referral_kind` and those two. A `uid` made by the
     sender makes sending twice the same referral once."""
 
     client_uid: str
@@ -33,6 +33,8 @@ class NewReferral:
     source: str = ""
     reason: str = ""
     crisis: str = "not_known"
+    urgency: str = "not_known"
+    referrer_contact: str = ""
     first_contact_date: date | None = None
     assessed_date: date | None = None
     uid: str | None = None
@@ -50,6 +52,8 @@ def referral_row(by: Actor, new: NewReferral, client: Any, service: Any) -> Refe
         source=new.source.strip(),
         reason=new.reason.strip(),
         crisis=new.crisis,
+        urgency=new.urgency,
+        referrer_contact=new.referrer_contact.strip(),
         received_date=new.received_date,
         first_contact_date=new.first_contact_date,
         assessed_date=new.assessed_date,

@@ -5,6 +5,7 @@ from typing import Any
 
 from cairn.cases import models
 from cairn.cases.queries.searching import INDEX
+from cairn.cases.rules_incoming import BLANK
 from cairn.desk import received
 from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
@@ -65,11 +66,14 @@ def _appointments(who: Erasure) -> int:
 
 
 def _incoming(who: Erasure) -> int:
-    """What was sent about them: what came to this organisation, and what this organisation sent to another."""
+    """What was sent about them: what came to this organisation, and what this organisation sent to another. Of what
+    another organisation sent, the answer that it was given stays, without a word of who it was about."""
     rows = models.IncomingReferral.objects
     came = rows.filter(organisation_id=who.organisation_id, referral__client_id=who.client_id)
+    sent = came.filter(sender__isnull=False).update(referral=None, answer_words="", **BLANK)
     went = rows.filter(sender_id=who.organisation_id, sender_client_id=who.client_id)
-    return int(came.delete()[0]) + int(went.delete()[0])
+    gone = came.filter(sender__isnull=True)
+    return sent + int(gone.delete()[0]) + int(went.delete()[0])
 
 
 def _attachments(who: Erasure) -> int:

@@ -47,6 +47,11 @@ class NewIncoming:
     consent: str = "not_known"
 
 
+#: what is left of what was sent when it is blanked: nothing
+BLANK: dict[str, Any] = {
+    "name": "", "birth_date": None, "phone": "", "email": "", "postcode": "", "reason": "", "safe_contact": "",
+    "referrer": "", "referrer_contact": "", "more": {},
+}  # fmt: skip
 TEXTS = ("name", "phone", "email", *LONGEST)
 
 
@@ -77,8 +82,3 @@ def unreadable(text: str, field: str, row: int | None = None) -> list[Problem]:
         return []
     fix = "Type it again instead of pasting it."
     return [Problem("text.unreadable", "This has characters that cannot be shown.", fix, field=field, row=row)]
-
-
-def place_of(urgency: str) -> int:
-    """Where in the order of urgency something stands, 0 first."""
-    return URGENCY.get(urgency, IN_TURN)

@@ -26,9 +26,11 @@ def of_a_referral(new: "NewReferral", today: date, row: int | None = None) -> li
         *checks.code("referral_sector", new.sector, "sector", row),
         *checks.code("referral_kind", new.kind, "kind", row),
         *checks.code("crisis", new.crisis, "crisis", row),
+        *checks.code("urgency", new.urgency, "urgency", row),
         *rules.dates_in_order(until_assessed(new.received_date, new.first_contact_date, new.assessed_date), today, row),
         *too_long(new.source, 200, "source", row),
         *too_long(new.reason, 4000, "reason", row),
+        *too_long(new.referrer_contact, 200, "referrer_contact", row),
     ]
 
 

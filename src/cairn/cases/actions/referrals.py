@@ -8,7 +8,7 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
-from cairn.cases import checks, loading, rules, trying
+from cairn.cases import answering, checks, loading, rules, trying
 from cairn.cases.arriving import NewReferral, episode_row, funding_rows, referral_row
 from cairn.cases.models import Episode, Referral
 from cairn.cases.openings import Openings
@@ -40,16 +40,18 @@ class Acceptance:
     decided_date: date
     start_date: date
     worker_uid: str = ""
+    answer_words: str = ""
     version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsuccessfulClosing:
-    """`reason` is a code of `unsuccessful_reason`."""
+    """`reason` is a code of `unsuccessful_reason`; `answer_words` are for the organisation that sent it, if one did."""
 
     referral_uid: str
     decided_date: date
     reason: str
+    answer_words: str = ""
     version: int | None = None
 
 
@@ -57,6 +59,7 @@ class UnsuccessfulClosing:
 class Withdrawal:
     referral_uid: str
     decided_date: date
+    answer_words: str = ""
     version: int | None = None
 
 
@@ -86,7 +89,8 @@ def _receive(by: Actor, referrals: Sequence[NewReferral]) -> Done[Referral]:
 
 
 def note_contact(*, by: Actor, contacts: Sequence[Contact]) -> Done[Referral]:
-    """Note first contacts and assessments of referrals still pending; a blank leaves what was there."""
+    """Note first contacts and assessments of referrals still pending; a blank leaves what was there. Whoever is first to
+    do so deals with it from then on."""
     by.require(Permission.RECORD)
     rows, problems = _pending(by, contacts)
     changes = []
@@ -103,7 +107,8 @@ def note_contact(*, by: Actor, contacts: Sequence[Contact]) -> Done[Referral]:
     with deed("cases.referral_contacted", by=by) as this:
         for contact, referral, first, assessed in changes:
             at_version(referral, contact.version)
-            this.update(referral, first_contact_date=first, assessed_date=assessed)
+            deals = referral.worker_uid or (by.uid if by.kind == "user" else "")
+            this.update(referral, first_contact_date=first, assessed_date=assessed, worker_uid=deals)
     return Done(tuple(rows), (), this.uid)
 
 
@@ -199,6 +204,7 @@ def _decision_problems(
             dates = trying.until_assessed(row.received_date, row.first_contact_date, row.assessed_date)
             dates.append(("decided_date", "decided", item.decided_date))
             problems += rules.dates_in_order(dates, clock.today(), place)
+        problems += answering.words_problems(item.answer_words, place)
     return problems
 
 
@@ -207,3 +213,4 @@ def _decide(this: Deed, items: Sequence[Any], rows: Sequence[Referral], state: s
         reason = item.reason if state == "unsuccessful" else ""
         at_version(referral, item.version)
         this.update(referral, state=state, decided_date=item.decided_date, unsuccessful_reason=reason)
+    answering.answer(this, rows, {row.pk: item.answer_words for item, row in zip(items, rows, strict=True)})
