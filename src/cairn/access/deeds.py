@@ -78,6 +78,15 @@ class Deed:
         self._note(row, as_row(row), None)
         type(row)._base_manager.filter(pk=row.pk).delete()
 
+    def delete_many(self, rows: Iterable[Any]) -> None:
+        """Remove rows of one model in batches."""
+        gone = list(rows)
+        for row in gone:
+            self._note(row, as_row(row), None)
+        for start in range(0, len(gone), BATCH):
+            pks = [row.pk for row in gone[start : start + BATCH]]
+            type(gone[0])._base_manager.filter(pk__in=pks).delete()
+
     def about(self, kind: str, uid: Any) -> None:
         """Name a subject that no written row names: a client whose figures move because an activity did."""
         self._subjects.add((kind, str(uid)))

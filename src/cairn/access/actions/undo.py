@@ -1,17 +1,14 @@
 """Take back a deed, by a new deed made from its revisions."""
 
-from typing import Any
-
-from django.apps import apps
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from cairn.access import event_types
 from cairn.access.actors import Actor
-from cairn.access.deeds import Deed, deed
+from cairn.access.deeds import deed
 from cairn.access.models import AuditEvent, AuditSubject, Revision
 from cairn.access.permissions import Permission
-from cairn.access.rows import as_row, from_row
+from cairn.access.takingback import CHANGED, all_back
 from cairn.kernel.problems import Problem, Refused
 
 
@@ -33,28 +30,9 @@ def undo(*, by: Actor, event_uid: str) -> str:
         raise Refused([Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")])
     try:
         with deed("access.deed_undone", by=by, undoes=event_uid) as this:
-            for change in reversed(changes):
-                _put_back(this, change)
+            all_back(this, changes)
             for kind, uid in AuditSubject.objects.filter(event_id=event.pk).values_list("kind", "uid"):
                 this.about(kind, uid)
     except (ProtectedError, IntegrityError):
-        raise Refused([_CHANGED]) from None
+        raise Refused([CHANGED]) from None
     return this.uid
-
-
-_CHANGED = Problem("undo.changed", "This has been changed since, or built upon.", "Open the record and mend it there.")
-
-
-def _put_back(this: Deed, change: dict[str, Any]) -> None:
-    model = apps.get_model(change["model"])
-    now = model._base_manager.filter(uid=change["uid"]).first()
-    if (as_row(now) if now else None) != change["after"]:
-        raise Refused([_CHANGED])
-    if now is None:
-        this.create(from_row(change["model"], change["before"]))
-    elif change["before"] is None:
-        this.delete(now)
-    else:
-        old = from_row(change["model"], change["before"])
-        names = [name for name in change["before"] if name not in {"id", "version"}]
-        this.update(now, **{name: getattr(old, name) for name in names})
