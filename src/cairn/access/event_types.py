@@ -1,15 +1,20 @@
 """The closed list of deeds. A room adds its own when the program starts; an unknown type cannot be written."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """`code` is room.thing_done; `words` finish the sentence "Jo …"; `undoable` deeds can be taken back whole."""
+    """`code` is room.thing_done; `words` finish the sentence "Jo …"; `undoable` deeds can be taken back whole. `give_back`
+    takes one back in a way of its own (the undoing deed, the changes in their order): it returns how many rows it left as
+    they were changed since, where any other undo refuses."""
 
     code: str
     words: str
     undoable: bool = False
+    give_back: Callable[[Any, list[Mapping[str, Any]]], int] | None = None
 
 
 _types: dict[str, EventType] = {}
@@ -35,4 +40,5 @@ register(
     EventType("access.organisation_changed", "changed the organisation's own settings"),
     EventType("access.member_added", "gave someone a role"),
     EventType("access.member_changed", "changed someone's roles"),
+    EventType("access.member_ended", "ended someone's membership", undoable=True),
 )

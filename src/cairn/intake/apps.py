@@ -7,6 +7,8 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from cairn.intake import erasure, events
+        from cairn.kernel import merging
 
         events.register()
         erasure.register()
+        merging.register(merging.Kind("intake.PersonLink", "link of their own", "links of their own"))

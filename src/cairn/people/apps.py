@@ -7,9 +7,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from cairn.desk import jobs
-        from cairn.people import erasure, events
+        from cairn.people import erasure, events, merging
         from cairn.people.actions.erasure import AGAIN, again
 
         erasure.register()
+        merging.register()
         jobs.register(AGAIN, again)
         events.register()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cairn.access.models import AuditEvent, Revision
+from cairn.access.models import AuditEvent, AuditSubject, Revision
 from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
 from cairn.people import matching
@@ -47,6 +47,19 @@ def _names(payload: Any, who: Erasure) -> bool:
     return any(row.get("other_id") == who.client_id for row in rows)
 
 
+def _erase_from_merges(who: Erasure) -> int:
+    """What a merge, and its undoing, keep of this person beside the other: rows of both lie in one revision."""
+    subjects = AuditSubject.objects.filter(organisation_id=who.organisation_id, kind="client", uid=who.client_uid)
+    own = AuditEvent.objects.filter(organisation_id=who.organisation_id, pk__in=subjects.values("event_id"))
+    merges = own.filter(type="people.clients_merged")
+    undone = own.filter(
+        type="access.deed_undone", undoes__in=[str(uid) for uid in merges.values_list("uid", flat=True)]
+    )
+    ids = [*merges.values_list("pk", flat=True), *undone.values_list("pk", flat=True)]
+    rows = Revision.objects.filter(event_id__in=ids, payload__isnull=False)
+    return rows.update(payload=None, salt="")
+
+
 def _forget(who: Erasure) -> int:
     """What the index of names keeps of rows that are gone. Their client went with them, so `who` says nothing here."""
     return textindex.forget(INDEX) + textindex.forget(matching.INDEX)
@@ -57,4 +70,5 @@ def register() -> None:
     covers = tuple(f"people.{name}" for name in names)
     erasure.register(Store("the person, their circle and how life stood", covers, _erase_client, order=90))
     erasure.register(Store("history of others' circles", ("access.Revision",), _erase_from_circles_of_others, order=89))
+    erasure.register(Store("history of merges", ("access.Revision",), _erase_from_merges, order=88))
     erasure.register(Store("index of names", ("file:index of names",), _forget, after_commit=True, order=92))

@@ -2,6 +2,7 @@
 
 from cairn.access import event_types
 from cairn.access.event_types import EventType
+from cairn.people import moving
 
 
 def register() -> None:
@@ -15,6 +16,8 @@ def register() -> None:
         EventType("people.communication_changed", "recorded how to reach and speak with a person", undoable=True),
         EventType("people.circle_changed", "changed a person's household and circle", undoable=True),
         EventType("people.consents_recorded", "recorded what a person agrees to", undoable=True),
+        EventType("people.clients_merged", "made one record of two", undoable=True, give_back=moving.give_back),
+        EventType("people.clients_apart", "said that two records are of two people", undoable=True),
         EventType("people.client_erased", "erased a person"),
         EventType("people.areas_recomputed", "derived areas again from postcodes"),
     )

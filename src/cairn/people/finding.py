@@ -55,7 +55,8 @@ def best(by: Actor, text: str, limit: int) -> list[Client]:
     typed = fold(text)
     ranked = sorted(found, key=lambda pk: (*_rank(found[pk], typed, words), pk))[:limit]
     rows = Client.objects.filter(organisation_id=by.organisation_id).in_bulk(ranked)
-    return [rows[pk] for pk in ranked if pk in rows]
+    people = [rows[pk].merged_into or rows[pk] for pk in ranked if pk in rows]  # an old reference leads to the person
+    return list(dict.fromkeys(people))
 
 
 def filter_of(by: Actor, text: str) -> Q:

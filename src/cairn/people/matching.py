@@ -90,11 +90,11 @@ def _found(people: "QuerySet[Any]", asked: list[Way]) -> "QuerySet[Any]":
     if connection.vendor == "sqlite":
         newest = f"SELECT rowid FROM {INDEX.name} WHERE {INDEX.name} MATCH %s ORDER BY rowid DESC LIMIT {MOST}"
         one = f"SELECT rowid FROM ({newest})"
-        return people.filter(pk__in=RawSQL(" UNION ".join([one] * len(ways)), [_fts5(way) for way in ways]))
+        return people.filter(pk__in=RawSQL(" UNION ".join([one] * len(asked)), [_fts5(way) for way in asked]))
     if connection.vendor == "postgresql":  # pragma: no cover  # PostgreSQL's own run of the tests
         found = f"SELECT id FROM {INDEX.table} WHERE {INDEX.vector} @@ to_tsquery('simple', %s)"
         one = f"({found} ORDER BY id DESC LIMIT {MOST})"
-        return people.filter(pk__in=RawSQL(" UNION ".join([one] * len(ways)), [_tsquery(way) for way in ways]))
+        return people.filter(pk__in=RawSQL(" UNION ".join([one] * len(asked)), [_tsquery(way) for way in asked]))
     any_way = Q()  # pragma: no cover
     for way in asked:  # pragma: no cover
         any_way |= Q(*(_any(group) for group in way))

@@ -15,6 +15,7 @@ from cairn.definitions import registry
 from cairn.kernel import clock
 from cairn.people import finding, geography, rules
 from cairn.people.models import Client, DatedStatus
+from cairn.people.rules_optional import QUESTIONS, Question
 
 fold = finding.fold
 
@@ -80,29 +81,56 @@ class ClientDetails:
 
 
 def visible_to(by: Actor) -> "QuerySet[Client]":
-    """People of the actor's organisation, if the actor may read people; whoever comes by a link is the only one there."""
-    people = Client.objects.filter(organisation_id=by.organisation_id)
+    """People of the actor's organisation, if the actor may read people; whoever comes by a link is the only one there.
+    A record that was made one with another is not: `shells_of` are those of a person."""
+    people = Client.objects.filter(organisation_id=by.organisation_id, merged_into=None)
     if by.client_uid:
         people = people.filter(uid=by.client_uid)
     return people if by.may(Permission.READ_CLIENTS) else people.none()
 
 
 def get(by: Actor, uid: object) -> Client:
-    """One person. Raises NotFound. The screen that shows the record logs the read (`access.reads.log`)."""
+    """One person. Raises NotFound, or Merged. The screen that shows the record logs the read (`access.reads.log`)."""
     person = visible_to(by).select_related("communication").filter(uid=_uuid(uid)).first()
     if person is None:
+        if into := _merged(by, [_uuid(uid)]):
+            raise Merged(*next(iter(into.items())))
         raise NotFound("no such person")
     return person
 
 
+class Merged(NotFound):
+    """This record became one with another: `into` is where the person is now."""
+
+    def __init__(self, uid: UUID, into: Client) -> None:
+        super().__init__("no such person")
+        self.uid, self.into = str(uid), str(into.uid)
+
+
+def shells_of(by: Actor, person: Client) -> list[Client]:
+    """The records that were made one with this person's: their history is this person's too."""
+    return list(Client.objects.filter(organisation_id=by.organisation_id, merged_into=person).order_by("pk"))
+
+
+def _merged(by: Actor, uids: Iterable[UUID]) -> dict[UUID, Client]:
+    """Where those of these are who became one with another; a merge leaves no chain."""
+    if not by.may(Permission.READ_CLIENTS) or by.client_uid:
+        return {}
+    rows = Client.objects.filter(organisation_id=by.organisation_id, uid__in=list(uids), merged_into__isnull=False)
+    return {row.uid: row.merged_into for row in rows.select_related("merged_into")}
+
+
 def by_uids(by: Actor, uids: Iterable[object]) -> list[Client]:
-    """These people, in this order, in one query per 500. Raises NotFound when any may not be seen."""
+    """These people, in this order, in one query per 500; of a record that became one with another, the other. Raises
+    NotFound when any may not be seen."""
     wanted = [_uuid(uid) for uid in uids]
     distinct = list(dict.fromkeys(wanted))
     found: dict[UUID, Client] = {}
     for start in range(0, len(distinct), 500):
         rows = visible_to(by).filter(uid__in=distinct[start : start + 500])
         found.update({row.uid: row for row in rows})
+    if len(found) < len(distinct):
+        found |= _merged(by, [uid for uid in distinct if uid not in found][:500])
     if len(found) < len(distinct):
         raise NotFound("no such person")
     return [found[uid] for uid in wanted]
@@ -175,6 +203,12 @@ def status_kinds(by: Actor) -> tuple[str, ...]:
     """The kinds of status that exist for the actor, in the order of `rules.STATUS_KINDS`."""
     free = by.may(Permission.READ_RESTRICTED)
     return tuple(kind for kind in rules.STATUS_KINDS if free or kind not in rules.RESTRICTED_KINDS)
+
+
+def optional_questions(by: Actor) -> dict[str, Question]:
+    """The optional questions that exist for this actor, by id; of themself a person may say everything."""
+    free = by.may(Permission.READ_RESTRICTED) or bool(by.client_uid)
+    return {one.id: one for one in QUESTIONS if free or not one.is_restricted}
 
 
 def statuses(by: Actor, person: Client) -> list[StatusView]:

@@ -147,5 +147,6 @@ def _people_of_codes(reader: Reader, codes: set[str]) -> dict[str, tuple[str, st
     if not reader.sees_people:
         return {}
     contract, own = reader.asked.contract, reader.asked.by.organisation_id
-    rows = RowCode.objects.filter(organisation_id=own, contract=contract).select_related("client")
-    return {row.code: (str(row.client.uid), row.client.reference, row.client.name) for row in rows if row.code in codes}
+    rows = RowCode.objects.filter(organisation_id=own, contract=contract).select_related("client__merged_into")
+    people = {row.code: row.client.merged_into or row.client for row in rows if row.code in codes}
+    return {code: (str(who.uid), who.reference, who.name) for code, who in people.items()}

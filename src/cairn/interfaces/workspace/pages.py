@@ -13,6 +13,7 @@ from cairn.access.permissions import Permission
 from cairn.interfaces import pages
 from cairn.interfaces.pages import Request, View
 from cairn.interfaces.workspace import codes
+from cairn.people.queries import Merged
 
 __all__ = ["Request", "View", "done", "draw", "page", "to", "within"]
 
@@ -26,12 +27,27 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
 def _noted(view: View) -> View:
     @wraps(view)
     def noted(request: Request, **about: Any) -> HttpResponse:
-        response = view(request, **about)
+        try:
+            response = view(request, **about)
+        except Merged as merged:
+            return _where_they_are(request, view, about, merged)
         if "client" in about and request.method == "GET" and response.status_code == 200:
             reads.log(by=request.actor, kind="client", uid=about["client"])
         return response
 
     return noted
+
+
+def _where_they_are(request: Request, view: View, about: dict[str, Any], merged: Merged) -> HttpResponse:
+    """The record became one with another: a page of it is a page of the other, and what was sent to it is the other's."""
+    if str(about.get("client", "")) != merged.uid:
+        raise merged
+    here = {**about, "client": merged.into}
+    if request.method == "POST":
+        return view(request, **here)
+    done(request, "That record and this one turned out to be of one person. They are one record now, and this is it.")
+    name = request.resolver_match.view_name if request.resolver_match else "workspace:client"
+    return redirect(name, organisation=request.actor.slug, **here)
 
 
 def draw(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

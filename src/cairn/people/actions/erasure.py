@@ -52,19 +52,29 @@ def erase(*, by: Actor, client_uid: object, reason: str) -> Receipt:
     refuse_if(rules.reason_problems(reason))
     person = queries.get(by, client_uid)
     who = Erasure(by.organisation_id, person.pk, str(person.uid))
+    shells = [Erasure(by.organisation_id, row.pk, str(row.uid)) for row in queries.shells_of(by, person)]
     stores = erasure.stores()
     removed: list[Removed] = []
     with deed("people.client_erased", by=by, reason=reason) as this:
         _lock(by, who)
-        this.about("client", who.client_uid)
-        for store in stores:
-            if store.after_commit:
-                transaction.on_commit(_later(by, store, who, removed), robust=True)
-            else:
-                _ask(store, who, removed)
+        for each in (*shells, who):  # a record that became one with theirs points at them, and goes first
+            this.about("client", each.client_uid)
+            for store in stores:
+                if store.after_commit:
+                    transaction.on_commit(_later(by, store, each, removed), robust=True)
+                else:
+                    _ask(store, each, removed)
     answered = {one.store for one in removed}
     unanswered = tuple(store.name for store in stores if store.name not in answered)
-    return Receipt(who.client_uid, reason, this.uid, tuple(removed), unanswered)
+    return Receipt(who.client_uid, reason, this.uid, _summed(removed), unanswered)
+
+
+def _summed(removed: list[Removed]) -> tuple[Removed, ...]:
+    """One line a store, for the person and for the records that became one with theirs."""
+    counts: dict[str, int] = {}
+    for one in removed:
+        counts[one.store] = counts.get(one.store, 0) + one.count
+    return tuple(Removed(store, count) for store, count in counts.items())
 
 
 def _ask(store: Store, who: Erasure, removed: list[Removed]) -> None:

@@ -45,11 +45,17 @@ class Client(Tenant):
     search_text = PersonalText()
     match_keys = PersonalText()
     added_date = models.DateField()
-    merged_into = models.ForeignKey("people.Client", on_delete=models.PROTECT, null=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "people.Client", on_delete=models.PROTECT, null=True, related_name="merged_from", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "reference"], name="one_client_per_reference")]
-        indexes = [models.Index(fields=["organisation", "search_text"], name="client_by_name")]
+        indexes = [
+            models.Index(fields=["organisation", "search_text"], name="client_by_name"),
+            # Of those alone who were merged: an index of all would be mistaken for the way to all who were not.
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="merged_records"),
+        ]
 
     class Privacy:
         id = uid = version = organisation = added_date = geography = merged_into = P.OPERATIONAL

@@ -36,7 +36,8 @@ class Line:
 def history(request: Request, client: str) -> HttpResponse:
     person = people.get(request.actor, client)
     own = {"organisation_id": request.actor.organisation_id}
-    ids = AuditSubject.objects.filter(kind="client", uid=str(person.uid), **own).values("event_id")
+    uids = [str(row.uid) for row in (person, *people.shells_of(request.actor, person))]
+    ids = AuditSubject.objects.filter(kind="client", uid__in=uids, **own).values("event_id")
     noted = notes.hidden_deeds(request.actor, person)
     events = list(_told(request, AuditEvent.objects.filter(id__in=ids, **own), noted).order_by("-seq")[:SHOWN])
     undone = {event.undoes for event in events if event.undoes}

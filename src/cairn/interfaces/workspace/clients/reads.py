@@ -59,5 +59,6 @@ def _opened(found: Iterable[Any]) -> list[Opened]:
 
 def _rows(request: Request, person: Any) -> "QuerySet[ReadLog]":
     kinds = ["client", "concern"] if request.actor.may(P.READ_RESTRICTED) else ["client"]
-    own = ReadLog.objects.filter(organisation_id=request.actor.organisation_id, subject_uid=str(person.uid))
+    uids = [str(row.uid) for row in (person, *people.shells_of(request.actor, person))]
+    own = ReadLog.objects.filter(organisation_id=request.actor.organisation_id, subject_uid__in=uids)
     return own.filter(kind__in=kinds)
