@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cairn.exchange import queries, sheets
 from cairn.exchange.clients import checking
+from cairn.exchange.clients.building import forwards
 from cairn.exchange.clients.fields import BY_KEY, FIELDS, choices
 from cairn.exchange.clients.mapping import ColumnMap, headings
 from cairn.exchange.clients.proposing import word_of
@@ -71,6 +72,28 @@ def test_who_comes_twice_in_the_file_is_pointed_out_with_the_row(ground):
 
 def test_a_line_of_totals_is_nobody(ground):
     assert found(ground, ["Zoë Green", ""], ["Total", "35"], columns=["Name", "DOB"]) == [("A3", "row.total")]
+
+
+def test_a_title_between_the_rows_is_nobody_and_a_blank_name_is_pointed_out(ground):
+    rows = [["A1", "Zoë Green", ""], ["--- closed ---", "", ""], ["Total", "2", ""], ["A2", "", "1/1/1980"]]
+    assert found(ground, *rows, columns=["Ref", "Name", "DOB"]) == [
+        ("B3", "row.nobody"), ("B4", "row.total"), ("B5", "row.nameless"),
+    ]  # fmt: skip
+
+
+def test_where_no_column_is_a_name_a_reference_is_enough(ground):
+    assert found(ground, ["A1", ""], ["A2", "1/1/1980"], columns=["Ref", "DOB"]) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Bhatt, Meera", "Meera Bhatt"), ("Ann Lee, MBE", "Ann Lee, MBE"), ("Ann Lee, Jr.", "Ann Lee, Jr."),
+        ("Lee, Ann, Dr", "Lee, Ann, Dr"), ("Lee,", "Lee,"), ("Ann Lee", "Ann Lee"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_name_with_the_surname_first_is_turned_round(written, read):
+    assert forwards(written) == read
 
 
 def test_blank_rows_between_are_passed_over(ground):

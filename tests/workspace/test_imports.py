@@ -128,6 +128,23 @@ def test_a_word_that_is_not_plain_must_be_said(manager: Screen, ground: Ground):
     page = manager.get("import_check", file=file)
     assert "1 must be mended first" in page.text
     assert "C2" in page.text
+    assert "You chose to leave out the rows with this word." in page.text
+
+
+def test_rows_left_out_stay_so_when_one_comes_back_and_what_is_open_stands_first(manager: Screen, ground: Ground):
+    file = upload(manager, ["Al", "", "F", None], ["Bo", "", "F", None], ["Zoë", "", "?", None])
+    columns(manager, file, column_0="name", column_2="gender")
+    page = manager.get("import_values", file=file)
+    assert page.text.index("“?”") < page.text.index("“F”")
+    manager.send("import_values", {"gender_0": "woman", "gender_1": "leave"}, file=file)
+    assert manager.get("import_values", file=file).value("gender_1") == "leave"
+
+
+def test_the_only_service_is_proposed_where_columns_tell_of_support(manager: Screen, ground: Ground):
+    only = upload(manager, ["Al", "7/4/2025"], columns=["Name", "Start date"])
+    assert manager.get("import_columns", file=only).value("service") == str(ground.service.uid)
+    people = upload(manager, ["Al", ""], columns=["Name", "Sex"])
+    assert manager.get("import_columns", file=people).value("service") == ""
 
 
 def test_the_numbers_of_the_check_add_up_and_are_those_that_come_in(manager: Screen, ground: Ground):

@@ -15,6 +15,9 @@ from cairn.people.queries import fold
 from cairn.people.rules import is_missing
 
 TOTALS = frozenset({"total", "totals", "grand total", "sum", "count", "average"})
+NOT_BROUGHT_IN = "Take it out of the list, or leave it: it is not brought in."
+AFTER_A_NAME = frozenset({"jr", "junior", "jnr", "sr", "senior", "snr", "phd", "esq"})
+NAMES = ("name", "first_name", "last_name", "known_as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,21 @@ class Builder:
                 wrong.append(misread.problem(column.key, number))
             if value is not None:
                 said[column.key] = value
-        if squeezed(said.get("name", "")) in TOTALS:
-            fix = "Take it out of the list, or leave it: it is not brought in."
-            wrong.append(Problem("row.total", "This looks like a line of totals.", fix, "error", "name", number))
+        wrong += self._nobody(said, number)
         return Row(number, client_of(said, self.everyone), support_of(said, self.everyone), wrong)
+
+    def _nobody(self, said: dict[str, Any], number: int) -> list[Problem]:
+        """A line that is no person's: of totals, or a title between the rows. And a person's whose name is left blank."""
+        if any(squeezed(said.get(key, "")) in TOTALS for key in ("name", "reference")):
+            return [Problem("row.total", "This looks like a line of totals.", NOT_BROUGHT_IN, "error", "name", number)]
+        if not self.mapping.has(*NAMES) or any(key in said for key in NAMES):
+            return []
+        if set(said) == {"reference"}:
+            return [Problem("row.nobody", "This looks like no person's row.", NOT_BROUGHT_IN, "error", "name", number)]
+        if "reference" not in said:
+            return []  # the rules of the form say so
+        fix = "Write the name if you know it; without it, their reference stands in its place."
+        return [Problem("row.nameless", "Nobody's name stands in this row.", fix, "warning", "name", number)]
 
 
 def _for_everyone(mapping: ColumnMap, services: dict[str, str]) -> dict[str, Any]:
@@ -95,7 +109,9 @@ def client_of(said: dict[str, Any], everyone: dict[str, Any]) -> NewClient:
     same = ("known_as", "reference", "phone", "email", "birth_date", "age_years", "age_on_date", "age_band", "gender",
             "same_as_birth", "condition", "added_date")  # fmt: skip
     answers: dict[str, Any] = {key: said[key] for key in same if key in said}
-    name = said.get("name") or " ".join(said[part] for part in ("first_name", "last_name") if part in said)
+    name = forwards(said.get("name", "")) or " ".join(
+        said[part] for part in ("first_name", "last_name") if part in said
+    )
     if name:
         answers["name"] = name
     if "age_years" in said and "age_on_date" not in said and "age_on_date" in everyone:
@@ -103,6 +119,14 @@ def client_of(said: dict[str, Any], everyone: dict[str, Any]) -> NewClient:
     if "age_on_date" in answers and "age_years" not in said:
         del answers["age_on_date"]  # a date of an age that is blank says nothing
     return NewClient(**(answers | _disability(said) | _ethnicity(said) | _postcode(said)))
+
+
+def forwards(name: str) -> str:
+    """“Bhatt, Meera” as one would say it. What comes after a comma and has no small letter is a title: “Ann Lee, MBE”."""
+    last, comma, first = (part.strip() for part in name.partition(","))
+    if not (comma and last and first) or "," in first or first.isupper() or squeezed(first) in AFTER_A_NAME:
+        return name
+    return f"{first} {last}"
 
 
 def _ethnicity(said: dict[str, Any]) -> dict[str, str]:

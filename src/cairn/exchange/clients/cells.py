@@ -8,7 +8,7 @@ from typing import Any
 
 from cairn.exchange.clients import dates
 from cairn.exchange.clients.fields import Field
-from cairn.exchange.clients.mapping import is_filled
+from cairn.exchange.clients.mapping import LEAVE_OUT, is_filled
 from cairn.exchange.clients.proposing import text_of, word_of
 from cairn.exchange.sheets import Value
 from cairn.kernel.problems import Problem
@@ -46,10 +46,16 @@ NOT_AN_AGE = Misread("client.age", "This is not an age in years.", "Write a whol
 NOT_A_WORD = Misread(
     "value.unknown", "Nobody has said what this word means.", "Say what it means on the page of words."
 )
+LEFT_OUT = Misread(
+    "value.left_out",
+    "You chose to leave out the rows with this word.",
+    "Choose another meaning if they should come in.",
+)
 NOBODY = "none"  # the code of a word by which a cell says that there is no worker, or no service
 Reading = tuple[Any, Misread | None]
 Reader = Callable[[Value], Reading]
 BLANK: Reading = (None, None)
+_told: Mapping[str, Reading] = {NOBODY: BLANK, LEAVE_OUT: (None, LEFT_OUT)}
 
 
 def reader(field: Field, codes: Mapping[str, str], today: date) -> Reader:
@@ -114,7 +120,7 @@ def _code(codes: Mapping[str, str]) -> Reader:
         text = text_of(value)
         if text not in seen:
             code = codes.get(word_of(value), "")
-            seen[text] = BLANK if code == NOBODY else (code, None) if code else (None, NOT_A_WORD)
+            seen[text] = _told.get(code) or ((code, None) if code else (None, NOT_A_WORD))
         return seen[text]
 
     return of

@@ -108,8 +108,8 @@ def _located(
         by_row.setdefault(number, []).append(replace(problem, row=number))
     for number, some in sorted(by_row.items()):
         seen = set()
-        # A line of totals is nobody: what else is wrong with it helps nobody.
-        some = [one for one in some if one.rule == "row.total"] or some
+        # A line that is nobody's: what else is wrong with it helps nobody.
+        some = [one for one in some if one.rule in ("row.total", "row.nobody")] or some
         for one in some:
             shown = _SHOWN_AT.get(one.field, (one.field,))
             place = next((places[key] for key in shown if key in places), first)

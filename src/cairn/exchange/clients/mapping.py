@@ -19,6 +19,7 @@ from cairn.kernel.problems import Problem, Refused
 
 FOR_ALL = ("service", "worker", "start_date", "age_on_date")
 LONGEST_HEADING = 80
+LEAVE_OUT = "leave"  # the code of a word whose rows are not to come in
 _SHAPE = "See the one that the page of an import gives away."
 
 
@@ -69,7 +70,7 @@ def from_json(said: Any) -> ColumnMap:
     return ColumnMap(
         sheet=str(said.get("sheet") or ""), heading_row=row,
         columns={str(name): str(key or "") for name, key in columns.items()},
-        values={str(key): {squeezed(w): str(c) for w, c in words.items()} for key, words in values.items()},
+        values={str(key): {squeezed(w) or str(w): str(c) for w, c in words.items()} for key, words in values.items()},
         everyone={str(key): _text(value) for key, value in everyone.items() if value},
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from cairn.exchange.clients import dates, words
 from cairn.exchange.clients.fields import BY_KEY, FIELDS, HEARD, Field, choices, squeezed
-from cairn.exchange.clients.mapping import ColumnMap, Headings, headings, is_filled
+from cairn.exchange.clients.mapping import LEAVE_OUT, ColumnMap, Headings, headings, is_filled
 from cairn.exchange.sheets import Sheet, Value
 from cairn.kernel import postcodes
 from cairn.people.rules import part_of_postcode
@@ -166,7 +166,7 @@ def _code(
     field: Field, word: str, known: Mapping[str, str], codes: Iterable[str], there: Sequence[tuple[str, str]]
 ) -> str:
     code = known.get(word, "")
-    return code if code in set(codes) else words.proposed(field, word, there)
+    return code if code in {*codes, LEAVE_OUT} else words.proposed(field, word, there)
 
 
 def word_of(value: Value) -> str:

@@ -8,11 +8,10 @@ from django import forms
 
 from cairn.exchange import sheets
 from cairn.exchange.clients.fields import BY_KEY, FIELDS, SUPPORT
-from cairn.exchange.clients.mapping import ColumnMap, Headings
+from cairn.exchange.clients.mapping import LEAVE_OUT, ColumnMap, Headings
 from cairn.exchange.clients.proposing import Word
 from cairn.web.formfields import DateField
 
-LEAVE_OUT = "leave"
 KINDS = ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt"
 _NOT_THERE = "That is not on the list."
 
@@ -75,13 +74,13 @@ class ColumnsForm(forms.Form):
         )  # fmt: skip
 
     @staticmethod
-    def initial_of(mapping: ColumnMap, names: Headings) -> dict[str, Any]:
+    def initial_of(mapping: ColumnMap, names: Headings, services: Sequence[tuple[str, str]]) -> dict[str, Any]:
         dates = {key: date.fromisoformat(mapping.everyone[key]) for key in DATES if mapping.everyone.get(key)}
         columns = {f"column_{place}": mapping.columns.get(name, "") for place, name in names.items()}
         told = {
             "sheet": mapping.sheet,
             "heading_row": mapping.heading_row,
-            "service": mapping.everyone.get("service", ""),
+            "service": mapping.everyone.get("service", "") or _only(services, mapping),
         }
         return {**told, **columns, **dates}
 
@@ -95,6 +94,11 @@ class ColumnsForm(forms.Form):
             everyone["worker"] = before.everyone["worker"]
         columns = {name: said.get(f"column_{place}") or "" for place, name in names.items()}
         return ColumnMap(said.get("sheet", ""), said["heading_row"], columns, before.values, everyone)
+
+
+def _only(services: Sequence[tuple[str, str]], mapping: ColumnMap) -> str:
+    """The one service there is, where columns tell of support and none says with which."""
+    return services[0][0] if len(services) == 1 and mapping.has(*SUPPORT) and not mapping.has("service") else ""
 
 
 DATES = ("start_date", "age_on_date")
@@ -123,13 +127,9 @@ class WordsForm(forms.Form):
                 )  # fmt: skip
 
     def values(self) -> dict[str, dict[str, str]]:
-        """Word → code, for each field. A word whose rows are left out has no code."""
+        """Word → code, for each field; a word whose rows are left out says so too."""
         said = self.cleaned_data
         return {
-            key: {
-                word.word: code
-                for place, word in enumerate(some)
-                if (code := said.get(f"{key}_{place}", "")) and code != LEAVE_OUT
-            }
+            key: {word.word: code for place, word in enumerate(some) if (code := said.get(f"{key}_{place}", ""))}
             for key, some in self.words.items()
         }

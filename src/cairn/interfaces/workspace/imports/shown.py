@@ -64,12 +64,17 @@ def groups_of(words: Mapping[str, Sequence[Word]], mapping: ColumnMap, view: For
     return [
         Group(
             by_field.get(key, ""), BY_KEY[key].label,
-            tuple((asked[f"{key}_{place}"], word.count) for place, word in enumerate(some)),
+            tuple((asked[f"{key}_{place}"], word.count) for place, word in _open_first(some)),
             sum(not word.code for word in some),
         )
         for key, some in words.items()
         if some
     ]  # fmt: skip
+
+
+def _open_first(some: Sequence[Word]) -> list[tuple[int, Word]]:
+    """What is still to be said stands before what is plain."""
+    return sorted(enumerate(some), key=lambda one: bool(one[1].code))
 
 
 def percent(done: int, total: int) -> int:

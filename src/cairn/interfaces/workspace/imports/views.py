@@ -96,7 +96,7 @@ def columns(request: Request, file: str) -> HttpResponse:
     def make(**given: Any) -> forms.ColumnsForm:
         return forms.ColumnsForm(names=names, services=services, **given)
 
-    sending = prepare(request, make, initial=forms.ColumnsForm.initial_of(mapping, names))
+    sending = prepare(request, make, initial=forms.ColumnsForm.initial_of(mapping, names, services))
 
     def keep(said: dict[str, Any]) -> Done[Any]:
         told = forms.ColumnsForm.mapping_of(said, names, queries.mapping(row))
