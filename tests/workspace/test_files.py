@@ -48,7 +48,7 @@ def test_of_several_the_good_are_kept_and_the_others_named(worker: Screen, groun
     page = send(worker, ground, ("a.pdf", PDF), ("b.exe", b"MZ"), ("c.jpg", PNG), words="Two letters")
     assert page.status == 422 and page.text.count("a.pdf") >= 1
     assert "File 2: Files of this kind" in page.text and "File 3: By its name this is a JPEG picture" in page.text
-    assert "The other is kept." in page.text and page.value("words") == "Two letters"
+    assert "The other file is kept." in page.text and page.value("words") == "Two letters"
     with scope.of(ground.by):
         assert Attachment.objects.get().name == "a.pdf"
 

@@ -84,7 +84,7 @@ def _keep(request: Request, client: str, said: dict[str, Any], sending: Sending)
     made = actions.add(by=request.actor, attachments=good)
     add_problems(sending.form, bad)
     if bad:
-        count = "The other is kept." if len(good) == 1 else f"The other {len(good)} are kept."
+        count = "The other file is kept." if len(good) == 1 else f"The other {len(good)} files are kept."
         done(request, count, made.event_uid)
     return made
 
