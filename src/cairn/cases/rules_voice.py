@@ -1,5 +1,6 @@
 """What a person may say against a thing that was recorded of them. Pure."""
 
+from cairn.cases.rules_incoming import unreadable
 from cairn.definitions import registry
 from cairn.kernel.problems import Problem, too_long
 
@@ -11,7 +12,7 @@ def words_problems(words: str, row: int | None = None) -> list[Problem]:
     if not words.strip():
         fix = "Write it as they say it; one sentence will do."
         return [Problem("disagreement.words", "There are no words yet.", fix, field="words", row=row)]
-    return too_long(words.strip(), LONGEST, "words", row)
+    return too_long(words.strip(), LONGEST, "words", row) + unreadable(words, "words", row)
 
 
 def code_problems(about: str, said_by: str, row: int | None = None) -> list[Problem]:

@@ -17,6 +17,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     https: bool
     email_url: str
+    proxies: int
 
 
 #: Name, default and meaning: the one list behind `cairn doctor` and docs/settings.md.
@@ -27,6 +28,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("CAIRN_DEBUG", "0", "1 shows errors in full; never where real people are recorded."),
     ("CAIRN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the site answers to."),
     ("CAIRN_HTTPS", "0", "1 when served over HTTPS: cookies are then sent over HTTPS only."),
+    ("CAIRN_PROXIES", "0", "How many proxies of yours stand in front; only then is X-Forwarded-For believed, so far back."),
     ("CAIRN_EMAIL_URL", "written to the log", "Where password-reset mail goes: smtp://user:password@host:port."),
 )
 
@@ -45,7 +47,13 @@ def read() -> Environment:
         allowed_hosts=tuple(host.strip() for host in hosts.split(",")),
         https=os.environ.get("CAIRN_HTTPS") == "1",
         email_url=os.environ.get("CAIRN_EMAIL_URL", ""),
+        proxies=_count(os.environ.get("CAIRN_PROXIES", "")),
     )
+
+
+def _count(said: str) -> int:
+    """A number of few figures; none for anything else, so that a slip of the hand believes nobody."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else 0
 
 
 def _kept_key(path: Path) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.start, name="start"),
     path("offline-worker.js", shell.worker, name="offline_worker"),
     path("accounts/", include("cairn.interfaces.accounts_urls")),
+    path("", include("cairn.interfaces.public.urls")),
     path("o/<slug:organisation>/", include("cairn.interfaces.workspace.urls")),
     path("o/<slug:organisation>/commissioning/", include("cairn.interfaces.commissioner.urls")),
 ]

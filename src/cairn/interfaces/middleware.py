@@ -14,11 +14,13 @@ from cairn.interfaces import holding
 
 PUBLIC = "/accounts/"
 FILES = ("/static/", "/favicon.ico", "/offline-worker.js")
+#: Doors that open to a code or a token in the address; what is behind none of them answers 404 by itself.
+DOORS = ("/refer/", "/own/")
 
 
 def is_public(path: str) -> bool:
-    """A page of signing in that there is, or a file."""
-    return path.startswith(FILES) or (path.startswith(PUBLIC) and bool(is_valid_path(path)))
+    """A page of signing in that there is, a file, or one of the public doors."""
+    return path.startswith((*FILES, *DOORS)) or (path.startswith(PUBLIC) and bool(is_valid_path(path)))
 
 
 def held_or_sent_away(request: HttpRequest) -> HttpResponse:

@@ -55,8 +55,11 @@ def rule_words(scale: Scale) -> str:
     return f"Counts as a change: {scale.change.words}." if scale.change else "No rule for this scale is published."
 
 
-def picture(scale: Scale, points: Sequence[Point]) -> Markup:
-    """Scores as joined dots over the scale's bands, oldest first; says the same in words to those who cannot see it."""
+def picture(
+    scale: Scale, points: Sequence[Point], *, label: str = "", short: Callable[[dt.date], str] = formats.short_date
+) -> Markup:
+    """Scores as joined dots over the scale's bands, oldest first; says the same in words to those who cannot see it, in
+    another language where `label` and `short` (a date) bring one."""
     low, high = limits(scale)
     dates = [point.date for point in points]
 
@@ -71,10 +74,10 @@ def picture(scale: Scale, points: Sequence[Point]) -> Markup:
     line = Markup('<polyline class="readings__line" points="{}"/>').format(" ".join(f"{x},{y}" for x, y in spots))
     drawn = [*_bands(scale, up), *_ticks(scale, up), line]
     drawn += [_dot(point, spot, scale.decimals) for point, spot in zip(points, spots, strict=True)]
-    drawn += _days(points, [x for x, _ in spots])
+    drawn += _days(points, [x for x, _ in spots], short)
     return Markup(
         '<svg class="readings" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>'
-    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, escape(sentence(scale, points)), Markup("").join(drawn))
+    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, escape(label or sentence(scale, points)), Markup("").join(drawn))
 
 
 def sentence(scale: Scale, points: Sequence[Point]) -> str:
@@ -129,7 +132,7 @@ def _dot(point: Point, spot: tuple[float, float], decimals: int) -> Markup:
     ).format(look, x, y, x, above, formats.number(point.value, decimals))
 
 
-def _days(points: Sequence[Point], places: Sequence[float]) -> list[Markup]:
+def _days(points: Sequence[Point], places: Sequence[float], short: Callable[[dt.date], str]) -> list[Markup]:
     """Dates under the dots; one that would run into its neighbour is left to the table."""
     drawn, last = [], -1000.0
     for point, x in zip(points, places, strict=True):
@@ -140,6 +143,6 @@ def _days(points: Sequence[Point], places: Sequence[float]) -> list[Markup]:
             Markup(
                 '<text class="readings__day" x="{x}" y="{y}" text-anchor="middle">{day}</text>'
                 '<text class="readings__stage" x="{x}" y="{z}" text-anchor="middle">{stage}</text>'
-            ).format(x=x, y=BOTTOM + 22, z=BOTTOM + 44, day=formats.short_date(point.date), stage=point.stage)
+            ).format(x=x, y=BOTTOM + 22, z=BOTTOM + 44, day=short(point.date), stage=point.stage)
         )
     return drawn

@@ -1,0 +1,114 @@
+"""The person's own page as it is drawn, on screen and on paper: large trails, readings over time, all in their words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.definitions import registry
+from cairn.presentation import readings
+from cairn.presentation.own.words import Words
+from cairn.presentation.trail import Step
+from cairn.web.formats import number
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One ladder: its stones with what is said of each, and the sentence that says the same."""
+
+    title: str
+    service: str
+    steps: tuple[Step, ...]
+    said: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One rating: when, how high, who rated."""
+
+    uid: str
+    date: dt.date
+    value: str
+    rated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One scale's ratings, with the picture and the change in words."""
+
+    label: str
+    service: str
+    picture: Any
+    change: str
+    rows: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`page` is an `intake.own.OwnPage`; beside it, what is drawn from it."""
+
+    page: Any
+    paths: tuple[Path, ...]
+    readings: tuple[Readings, ...]
+    fields: dict[str, str]
+
+    def listed(self, names: Iterable[str]) -> str:
+        """What fields are called, one after the other."""
+        return ", ".join(self.fields[name] for name in names)
+
+
+def show(page: Any, words: Words) -> Shown:
+    """A person's page (`intake.own.OwnPage`) in a language."""
+    paths = tuple(_path(one, words) for one in page.record.trails)
+    found = tuple(
+        _readings(support.service, scale, words)
+        for support in page.record.supports
+        for scale in support.scales
+        if any(one.value is not None for one in scale.readings)
+    )
+    named = {name for row in page.shared.rows for name in row.fields} | {
+        name for one in page.shared.passed for name in one.what
+    }
+    return Shown(page, paths, found, {name: _field(name, words) for name in named})
+
+
+def _field(name: str, words: Words) -> str:
+    key = f"field_{name}"
+    return words(key) if words.has(key) else name.replace("_", " ")
+
+
+def _path(trail: Any, words: Words) -> Path:
+    steps = tuple(Step(rung.label, rung.state or "ahead", rung.first_date) for rung in trail.rungs)
+    standing = sum(step.state in ("reached", "kept") for step in steps)
+    lost = sum(step.state == "lost" for step in steps)
+    sentence = words("path_sentence", count=standing, all=len(steps))
+    sentence += f" {words('path_lost', count=lost)}" if lost else ""
+    said = tuple(words(step.state, date=step.date) if step.date else words("ahead") for step in steps)
+    return Path(trail.name, trail.service, steps, said, sentence)
+
+
+def _readings(service: str, view: Any, words: Words) -> Readings:
+    scale = registry.get("scale", view.scale, view.version)
+    scored = [one for one in view.readings if one.value is not None]
+    points = [readings.Point(one.assessed_date, one.value, "", one.uid == view.baseline) for one in scored]
+    rows = [
+        Reading(one.uid, one.assessed_date, number(one.value, scale.decimals), words(f"rated_{one.rater}"))
+        for one in scored
+    ]
+    picture = readings.picture(scale, points, label=_sentence(rows, words), short=words.date) if scale.headline else ""
+    return Readings(
+        view.label, service, picture, _change(view.change, scale.decimals, words), tuple(reversed(rows))
+    )  # fmt: skip
+
+
+def _sentence(rows: Iterable[Reading], words: Words) -> str:
+    return "; ".join(words("on_day", value=row.value, date=row.date) for row in rows)
+
+
+def _change(change: float | None, decimals: int, words: Words) -> str:
+    if change is None:
+        return words("one_reading")
+    if change == 0:
+        return words("same")
+    return words("higher" if change > 0 else "lower", points=number(abs(change), decimals))
