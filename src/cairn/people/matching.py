@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from cairn.access.actors import Actor
 from cairn.kernel.textindex import TextIndex
 from cairn.people import queries
-from cairn.people.keys import TOLD, Way, described, own_key, ways
+from cairn.people.keys import TOLD, Way, described, of_answers, own_key, ways
 from cairn.people.likeness import Described, Likeness, Strength, compare
 
 INDEX = TextIndex("people_client", "match_keys", "keys")
@@ -48,6 +48,13 @@ def likely(
     kept = [(like, person) for like, person in found if like.strength]
     kept.sort(key=lambda each: (-each[0].points, -each[1]["pk"]))
     return [_match(like, person) for like, person in kept[:limit]]
+
+
+def alike_to(by: Actor, person: Any, least: int) -> list[tuple[int, int]]:
+    """Inner ids and points of those who may be the same as somebody on record, of so many points or more."""
+    asked = of_answers(person)
+    found = ((row["pk"], compare(asked, there)) for row, there in _candidates(by, asked) if row["pk"] != person.pk)
+    return [(pk, like.points) for pk, like in found if like.strength and like.points >= least]
 
 
 def why(like: Likeness) -> tuple[str, ...]:

@@ -2,19 +2,31 @@
 
 from django.http import Http404, HttpResponse
 
-from cairn.access.actions.undo import undo as take_back
+from cairn.access.actions.undo import take_back
 from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
 from cairn.interfaces.workspace.pages import Request, done, page, to, within
 from cairn.kernel.problems import Refused
+
+#: What is said of an undo that takes something apart again.
+PARTED = {
+    "people.clients_merged": "They are two records again, each with what was recorded on it. What has been recorded since "
+    "stays where it was recorded, or goes with the support that it belongs to."
+}
+
+
+def _left(count: int) -> str:
+    if not count:
+        return ""
+    return f" {count} of the lines changed since: {'it keeps' if count == 1 else 'they keep'} the change."
 
 
 @page(P.RECORD, only_post=True)
 def undo(request: Request, event: str) -> HttpResponse:
     """Undo one deed by its event, and return to where the reader was, saying what came of it."""
     try:
-        take_back(by=request.actor, event_uid=str(event))
-        done(request, "Taken back. Nothing of it counts any more.")
+        undone = take_back(by=request.actor, event_uid=str(event))
+        done(request, PARTED.get(undone.type, "Taken back. Nothing of it counts any more.") + _left(undone.left))
     except NotAllowed:
         raise
     except Refused as refused:

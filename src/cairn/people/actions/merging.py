@@ -1,9 +1,9 @@
 """Make one record of two of the same person; say that two are of two people."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
@@ -87,9 +87,12 @@ def keep_apart(*, by: Actor, pairs: Sequence[tuple[object, object]]) -> Done[Ali
 
 
 def _said_apart(this: Deed, one: Client, other: Client) -> AlikePair:
-    own: dict[str, Any] = {"organisation_id": this.by.organisation_id, "client": one, "other": other}
-    pair = AlikePair.objects.filter(**own).first()
+    own = AlikePair.objects.filter(organisation_id=this.by.organisation_id)
+    pair = own.filter(Q(client=one, other=other) | Q(client=other, other=one)).first()
     if pair is None:
-        return this.create(AlikePair(**own, is_apart=True, said_by_uid=this.by.uid))  # type: ignore[no-any-return]
+        new = AlikePair(organisation_id=this.by.organisation_id, client=one, other=other)
+        new.is_apart, new.said_by_uid = True, this.by.uid
+        this.about("client", str(other.uid))
+        return this.create(new)  # type: ignore[no-any-return]
     this.about("client", str(other.uid))
     return this.update(pair, is_apart=True, said_by_uid=this.by.uid)  # type: ignore[no-any-return]
