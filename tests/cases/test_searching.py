@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cairn.access import scope
@@ -158,6 +158,21 @@ def test_a_snippet_is_a_part_of_the_text_and_its_hits_are_hits(text: str, typed:
     assert inner in text
     assert all(wording.hits(piece.text, terms) for piece in pieces if piece.is_hit)
     assert wording.closeness(text, terms) >= 0
+
+
+@given(text=st.text("aAbé_1 .-\n", max_size=60), typed=st.text('aAbé1 ."', max_size=12))
+@example(text="aa a_a éa", typed='"a a" a')
+def test_what_puts_notes_in_order_counts_the_words_that_are_marked(text: str, typed: str) -> None:
+    """As often as what is marked stands there, each as far as five times: one way is quick, the other says where."""
+    tokens = wording._tokens(text)
+    for term in wording.terms(typed):
+        assert wording._times(wording.flat(text), term) == min(5, len(wording._places(tokens, term)))
+
+
+def test_closest_is_what_says_it_most() -> None:
+    terms = wording.terms("food bank")
+    said = ["The bank was shut, so no food.", "A foodbank.", "To the food bank, the food bank again.", "Nothing"]
+    assert [wording.closeness(text, terms) for text in said] == [4, 1, 18, 0]
 
 
 def test_the_date_of_today_is_only_todays(written: Ground) -> None:

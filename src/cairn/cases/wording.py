@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_TERMS, LONGEST = 8, 40
 AROUND, NEAR = 90, 30  # letters shown before and after what was found; and to the end of the word there
@@ -92,11 +93,26 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def closeness(text: str, terms: Sequence[Term]) -> int:
     """How much a text says what is looked for: each term counts up to five times, a whole word twice, and ten more for
     all of it side by side as it was typed."""
-    tokens = _tokens(text)
-    score = sum(min(5, len(_places(tokens, term))) for term in terms)
-    score += sum(min(5, len(_places(tokens, Term(term.words, False)))) for term in terms if term.begins)
+    text = flat(text)
+    score = sum(_times(text, term) for term in terms)
+    score += sum(_times(text, Term(term.words, False)) for term in terms if term.begins)
     together = Term(tuple(word for term in terms for word in term.words), terms[-1].begins) if len(terms) > 1 else None
-    return score + (10 if together and _places(tokens, together) else 0)
+    return score + (10 if together and _times(text, together) else 0)
+
+
+def _times(text: str, term: Term, most: int = 5) -> int:
+    """How often a flat text has it, as far as `most`. As many as `_places` finds, but no word of the text is taken apart
+    that is not like it: hundreds of notes are put in order at once."""
+    first, found, at = term.words[0], 0, -1
+    rest = _rest(term)
+    while found < most and (at := text.find(first, at + 1)) >= 0:
+        found += not text[at - 1 : at].isalnum() and rest.match(text, at) is not None
+    return found
+
+
+@lru_cache(maxsize=64)
+def _rest(term: Term) -> re.Pattern[str]:
+    return re.compile(r"[\W_]+".join(map(re.escape, term.words)) + ("" if term.begins else r"(?![^\W_])"))
 
 
 def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:

@@ -96,12 +96,13 @@ def _matched(
         return list(_in_words(rows, terms)[:most]), False
     found: list[tuple[int, str]] = []
     looked = 0
-    for ids in _batches(by, asked, terms, client):
+    first = max(FIRST, most) if asked.order == "closest" else FIRST
+    for ids in _batches(by, asked, terms, client, first):
         looked += len(ids)
         found += rows.filter(pk__in=ids)[: most - len(found)]
         if len(found) >= most:
             return found, True
-    return found, looked >= FIRST + BATCH * (BATCHES - 1)
+    return found, looked >= first + BATCH * (BATCHES - 1)
 
 
 def _asked(rows: "QuerySet[Any]", by: Actor, asked: Asked, client: Any) -> "QuerySet[Any]":
@@ -111,7 +112,7 @@ def _asked(rows: "QuerySet[Any]", by: Actor, asked: Asked, client: Any) -> "Quer
     return rows.filter(note_date__lte=asked.until) if asked.until else rows
 
 
-def _batches(by: Actor, asked: Asked, terms: Sequence[Term], client: Any) -> Iterator[list[int]]:
+def _batches(by: Actor, asked: Asked, terms: Sequence[Term], client: Any, first: int) -> Iterator[list[int]]:
     """Ids of notes with the words, newest first, a few hundred at a time: none is read that is not needed."""
     keys = [key(0, client.pk)] if client is not None else []
     keys += [key(1, by.uid)] if asked.mine else []
@@ -121,7 +122,7 @@ def _batches(by: Actor, asked: Asked, terms: Sequence[Term], client: Any) -> Ite
     last = 2**62
     with connection.cursor() as cursor:
         for number in range(BATCHES):
-            most = BATCH if number else FIRST
+            most = BATCH if number else first
             ids = [row[0] for row in cursor.execute(sql, [match, last, most])]
             if ids:
                 yield ids
