@@ -35,6 +35,20 @@ def test_a_visit_is_recorded_with_five_touches(ground: Ground, open_reader: Call
     phone.look("client")
 
 
+def test_a_register_stays_short_until_somebody_came(ground: Ground, open_reader: Callable[..., Reader]) -> None:
+    """Whoever is not ticked shows the next step alone; ticked, all that may have come of it."""
+    phone = open_reader(phone=True)
+    phone.sign_in(WORKER)
+    phone.page.goto(f"/o/harbour/record/sessions/{ground.walk.uid}/")
+    offers = phone.page.locator(".ws-row__offers label")
+    there = offers.count()
+    assert there > 1 and len([one for one in offers.all() if one.is_visible()]) == 1
+    phone.page.get_by_label("Anwen").first.check()
+    expect(offers.last).to_be_visible()
+    assert all(one.is_visible() for one in offers.all())
+    fits(phone.page)
+
+
 def touch(what: Locator) -> None:
     """With a finger: at least 44 pixels high."""
     box = what.bounding_box()

@@ -133,6 +133,11 @@ def test_the_form_stands_as_the_last_time_but_claims_no_step(worker: Screen, gro
         assert AttendanceNeed.objects.get().need == need
 
 
+def test_what_was_recorded_says_with_whom(worker: Screen, ground: Ground, episode: Any) -> None:
+    worker.send("activity_kind", {**VISIT, "steps": [rung(ground, 1)]}, client=ground.anwen.uid)
+    assert f"{ground.anwen.name}: Home visit is recorded; step: " in worker.get("home").text
+
+
 def test_a_step_may_be_kept_or_lost_again(worker: Screen, ground: Ground, episode: Any) -> None:
     with scope.of(ground.by):
         visited(ground, episode, TODAY - WEEK, 1, 2)

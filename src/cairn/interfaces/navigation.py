@@ -28,7 +28,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
-    ("Agreements", "workspace:agreements", "shield", P.SIGN_AGREEMENTS, False),
+    ("Agreements", "workspace:agreements", "lock-closed", P.SIGN_AGREEMENTS, False),
     ("Figures", "workspace:figures", "bar-chart", P.SEE_OWN_FIGURES, False),
     ("Contracts", "commissioner:contracts", "briefcase", P.MANAGE_CONTRACTS, False),
     ("Returns received", "commissioner:returns", "inbox", P.REVIEW_RETURNS, False),

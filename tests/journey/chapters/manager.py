@@ -86,7 +86,7 @@ def says_who_pays(manager: Reader) -> None:
 def records_the_permission(manager: Reader) -> None:
     """Point 5: the scale is locked until the organisation has its own permission."""
     manager.go("Services")
-    manager.press("Your own word for clients, members and scales")
+    manager.press("People who work here, your own words, and scales")
     manager.sees("Locked")
     manager.press("Record the permission for SWEMWBS")
     manager.fill("Who gave the permission?", "University of Warwick")

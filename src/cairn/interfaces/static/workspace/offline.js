@@ -9,7 +9,8 @@ const AGAIN = 60 * 60 * 1000;
 async function keepShell() {
   const mark = localStorage.getItem("cairn-kept") ?? "";
   const [whose, when] = mark.split(" ");
-  if (whose === `${owner}${place}` && Date.now() - Number(when) < AGAIN) return;
+  const isThere = await caches.has(SHELL); // a browser short of room may throw it away, and leave the mark
+  if (isThere && whose === `${owner}${place}` && Date.now() - Number(when) < AGAIN) return;
   const cache = await caches.open(SHELL);
   const files = new Set();
   for (const address of shell.split(" ")) {

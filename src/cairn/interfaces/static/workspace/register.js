@@ -49,7 +49,7 @@ function walk(event) {
   const row = event.target.closest(".ws-row");
   if (!step || !row || event.target.type !== "checkbox" || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  const boxes = (one) => [...one.querySelectorAll("input[type=checkbox]")];
+  const boxes = (one) => [...one.querySelectorAll("input[type=checkbox]")].filter((box) => box.getClientRects().length);
   const all = rows();
   const across = boxes(row).indexOf(event.target) + step[1];
   const next = all.at((all.indexOf(row) + step[0]) % all.length);

@@ -119,7 +119,7 @@ def _words(offer: Quick, said: dict[str, Any]) -> str:
     steps = [one.label for one in offer.steps if one.rung_uid in said.get("steps", ())]
     lost = [one.label for one in offer.steps if one.rung_uid in said.get("lost", ())]
     outcomes = [one.label for one in offer.outcomes if one.code in said.get("outcomes", ())]
-    parts = [f"{name} is recorded"]
+    parts = [f"{offer.name}: {name} is recorded"]
     parts += [f"step: {', '.join(steps)}"] if steps else []
     parts += [f"lost for now: {', '.join(lost)}"] if lost else []
     parts += [f"outcome: {', '.join(outcomes)}"] if outcomes else []

@@ -130,8 +130,10 @@ def session_draft(request: Request, activity_type: str) -> HttpResponse:
 def _words(kind: ActivityTypeView, rows: list[register.Row]) -> str:
     came, steps = sum(row.here for row in rows), sum(len(row.steps) for row in rows)
     new = sum(row.here and row.walks_in for row in rows)
-    words = f"{kind.name}: {came} {'person' if came == 1 else 'people'}, {steps} {'step' if steps == 1 else 'steps'}"
-    return f"{words}, {new} walked in." if new else f"{words}."
+    parts = [f"{came} {'person' if came == 1 else 'people'}"]
+    parts += [f"{steps} {'step' if steps == 1 else 'steps'}"] if steps else []
+    parts += [f"{new} walked in"] if new else []
+    return f"{kind.name}: {', '.join(parts)}."
 
 
 def _back(request: Request) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cairn.cases.queries import ClientRecord, EpisodeView
 from cairn.definitions import registry
 from cairn.people.queries import ClientDetails
+from cairn.web.formats import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,4 @@ def _of_episode(episode: EpisodeView, client: dict[str, str]) -> list[NextStep]:
 
 
 def _since(episode: EpisodeView) -> str:
-    day = episode.due_date
-    return f"{episode.service}, due since {day.day}/{day.month}/{day.year}" if day else episode.service
+    return f"{episode.service}, due since {short_date(episode.due_date)}" if episode.due_date else episode.service

@@ -119,6 +119,11 @@ def _checked(entry: Entry) -> str:
     return f"The whole of life: {entry.minutes} needs asked about, {entry.people} there"
 
 
+def _by_whom(entry: Entry) -> str:
+    kind = "Not known by whom" if entry.state == "not_known" else label("referral_kind", entry.state)
+    return ", ".join(part for part in (kind, entry.words) if part)
+
+
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
@@ -151,7 +156,7 @@ WORDS: dict[str, Callable[[Entry], str]] = {
     "concern_closed": lambda e: f"Concern closed: {_lower(label('concern_kind', e.state))}",
 }
 MORE: dict[str, Callable[[Entry], str]] = {
-    "referral_received": lambda e: ", ".join(part for part in (label("referral_kind", e.state), e.words) if part),
+    "referral_received": _by_whom,
     "referral_decided": lambda e: label("unsuccessful_reason", e.code) if e.code else "",
     "episode_ended": lambda e: label("closure_reason", e.state) if e.state else "",
     "need_presented": lambda e: "Somebody else must meet it" if e.state == "no" else "",
