@@ -122,9 +122,41 @@ PEOPLE = [
     form("workspace:concern_reopen", RESTRICTED, sound="junk", concern="closed_concern"),
     form("workspace:client_contact", WORKERS),
     form("workspace:client_about", WORKERS, sound="empty"),
-    form("workspace:status_new", WORKERS),
+    show("workspace:life", READERS),
+    form("workspace:status_new", WORKERS, kind="status_kind"),
+    form("workspace:status_new", RESTRICTED, kind="restricted_kind"),
+    form("workspace:status_change", WORKERS),
+    post("workspace:status_remove", WORKERS),
+    form("workspace:optional", WORKERS),
+    form("workspace:block_new", WORKERS),
+    form("workspace:block_change", WORKERS),
+    post("workspace:block_remove", WORKERS),
+    form("workspace:level_new", WORKERS),
+    post("workspace:level_remove", WORKERS),
+    form("workspace:carers_new", WORKERS),
+    form("workspace:carers_change", WORKERS),
+    post("workspace:carers_remove", WORKERS),
+    form("workspace:safeguarding_new", WORKERS),
+    form("workspace:safeguarding_outcome", WORKERS, referral="made_referral"),
+    post("workspace:safeguarding_remove", RESTRICTED, referral="made_referral"),
+    show("workspace:blocked", READERS),
     form("workspace:erase", MANAGERS),
     show("workspace:erased", MANAGERS),
+]
+DOORS = [
+    show("workspace:own_page", READERS),
+    show("workspace:own_print", WORKERS),
+    show("workspace:own_print", WORKERS, asks="lang=arabic"),
+    form("workspace:own_link_new", WORKERS),
+    post("workspace:own_link_end", WORKERS),
+    form("workspace:consent_new", WORKERS),
+    form("workspace:otherwise_new", WORKERS),
+    form("workspace:otherwise_answer", WORKERS, sound="junk"),
+    post("workspace:otherwise_back", WORKERS),
+    form("workspace:service_door", MANAGERS, sound="empty"),
+    post("workspace:service_door_close", MANAGERS),
+    post("workspace:service_door_renew", MANAGERS),
+    show("workspace:service_door_poster", MANAGERS),
 ]
 REFERRALS = [
     show("workspace:referrals", WORKERS),
@@ -169,8 +201,19 @@ ACTIVITIES = [
     form("workspace:appointment_new", WORKERS),
     form("workspace:appointment_change", WORKERS),
     post("workspace:appointment_missed", WORKERS),
-    show("workspace:appointment_day", WORKERS),
-    show("workspace:appointment_day", WORKERS, asks="day=tomorrow&all"),
+    show("workspace:diary", WORKERS),
+    show("workspace:diary", WORKERS, asks="day=tomorrow&view=day&who=x"),
+    show("workspace:diary_whom", WORKERS),
+    show("workspace:diary_whom", WORKERS, asks="q=Ada&day=x"),
+    show("workspace:diary_calendar", WORKERS),
+    post("workspace:diary_reminders", WORKERS, {"on": "yes"}),
+    form("workspace:covers", WORKERS),
+    post("workspace:cover_end", RECORDERS),
+    form("workspace:session_plan", WORKERS),
+    form("workspace:session_change", WORKERS),
+    show("workspace:team", MANAGERS),
+    form("workspace:hand_over", MANAGERS),
+    post("workspace:member_end", MANAGERS),
     show("workspace:trail", READERS),
     post("workspace:activity_remove", WORKERS),
     form("workspace:session", WORKERS, activity_type="group"),
@@ -198,6 +241,8 @@ SERVICES = [
     form("workspace:service_change", MANAGERS),
     form("workspace:service_fund", MANAGERS),
     form("workspace:service_needs", MANAGERS, sound="empty"),
+    form("workspace:service_questions", MANAGERS, sound="empty junk"),
+    form("workspace:service_levels", MANAGERS),
     form("workspace:ladder_new", MANAGERS),
     form("workspace:ladder", MANAGERS),
     form("workspace:activity_type_new", MANAGERS),
@@ -298,7 +343,7 @@ IMPORTS = [
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
-    *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *DOORS, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
@@ -315,5 +360,9 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "account_reset_password_from_key": ("200", "200"),
     "account_reset_password_from_key_done": ("200", "200"),
 }
+#: The public doors: a made-up code or token opens nothing, whoever brings it; tests/public has the real ones.
+PUBLIC |= dict.fromkeys(("public:refer", "public:receipt", "public:own_door"), ("404", "404"))
+PUBLIC |= {"public:own": ("403", "403")}
+PUBLIC |= {f"public:own_{deed}": ("405", "405") for deed in ("say", "back", "agree", "answers", "close")}
 #: For who is signed in, wherever they belong: on to their own organisation.
 SIGNED_IN = {"start"}

@@ -8,7 +8,7 @@ Every organisation has one person in each role, also in those that it would hard
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,11 +24,13 @@ from cairn.cases.actions import (
     assessments,
     attachments,
     concerns,
+    disagreements,
     episodes,
     goals,
     needs,
     notes,
     outcomes,
+    planned_sessions,
     referrals,
 )
 from cairn.cases.actions import plans as support_plans
@@ -37,6 +39,7 @@ from cairn.cases.actions.appointments import NewAppointment
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.attachments import NewAttachment
 from cairn.cases.actions.concerns import NewConcern, NewEntry
+from cairn.cases.actions.disagreements import NewDisagreement
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.goals import NewGoal
 from cairn.cases.actions.needs import NewNeed
@@ -44,7 +47,7 @@ from cairn.cases.actions.notes import NewNote
 from cairn.cases.actions.outcomes import NewSetAside
 from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import Acceptance, NewReferral
-from cairn.cases.models import EpisodeFunding
+from cairn.cases.models import EpisodeFunding, StepRecord
 from cairn.contracts.actions import agreements, contracts, measures, partners
 from cairn.contracts.actions import services as funding
 from cairn.contracts.actions.contracts import NewContract
@@ -55,12 +58,15 @@ from cairn.exchange import jobs as import_jobs
 from cairn.exchange import queries as import_queries
 from cairn.exchange import tables
 from cairn.exchange.actions import imports
+from cairn.intake.actions import forms, links
+from cairn.intake.actions.links import NewLink
 from cairn.interfaces.workspace.setup import plans
 from cairn.interfaces.workspace.setup.views import STEPS
 from cairn.kernel import clock
-from cairn.people.actions import circle, clients, communication
+from cairn.people.actions import circle, clients, communication, consents
 from cairn.people.actions.circle import NewRelated
 from cairn.people.actions.clients import NewClient
+from cairn.people.actions.consents import NewConsent
 from cairn.returns.actions import overrides, review, rounds, submissions
 from cairn.returns.actions.rounds import NewRound
 from cairn.scales.actions import permissions
@@ -70,6 +76,7 @@ from cairn.services.actions.ladders import NewLadder
 from cairn.services.actions.services import NewService
 from cairn.services.models import Rung
 from tests.conftest import Party, add_party
+from tests.matrix.situation import situated
 
 NOW = datetime(2025, 7, 10, 9, tzinfo=UTC)
 TERM = (date(2024, 10, 1), date(2025, 12, 31))
@@ -152,7 +159,10 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= supported(provider.service_manager, things)
         things |= visited(provider.support_worker, things)
         things |= planned(provider.service_manager, things)
+        things |= covered(provider.support_worker, provider.service_manager)
         things |= worried(provider.support_worker, provider.service_manager, things)
+        things |= situated(provider.support_worker, provider.service_manager, things)
+        things |= own_voice(provider.service_manager, things)
         things |= brought_in(provider.service_manager)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
@@ -261,8 +271,17 @@ def visited(by: Actor, things: Things) -> Things:
     made = activities.record(by=by, activities=[visit])
     planned = NewAppointment(episode_uid=things["episode"], planned_date=NOW.date())
     appointment = str(appointments.make(by=by, appointments=[planned]).one.uid)
+    group = planned_sessions.NewSession(activity_type_uid=things["group"], planned_date=NOW.date())
+    session = str(planned_sessions.plan(by=by, sessions=[group]).one.uid)
     newcomer = str(clients.add(by=by, clients=[NewClient(name="Mary Somerville")]).one.uid)
-    return {"appointment": appointment, "newcomer": newcomer, "activity": str(made.one.uid), "event": made.event_uid}
+    return {
+        "appointment": appointment,
+        "planned_session": session,
+        "worker": by.uid,
+        "newcomer": newcomer,
+        "activity": str(made.one.uid),
+        "event": made.event_uid,
+    }
 
 
 def planned(by: Actor, things: Things) -> Things:
@@ -277,6 +296,14 @@ def planned(by: Actor, things: Things) -> Things:
     aside = outcomes.set_aside(by=by, outcomes=[new]).one
     activity_types.change(by=by, type_uid=things["activity_type"], version=None, outcomes=[aim])
     return {"goal": str(goal.uid), "aside": str(aside.uid), "framework": aim[0], "outcome": aim[1]}
+
+
+def covered(by: Actor, other: Actor) -> Things:
+    """A week in which a colleague looks after a worker's desk."""
+    new = covers.NewCover(
+        worker_uid=by.uid, covered_by_uid=other.uid, start_date=NOW.date(), end_date=NOW.date() + timedelta(days=6)
+    )
+    return {"cover": str(covers.cover(by=by, covers=[new]).one.uid)}
 
 
 def worried(by: Actor, manager: Actor, things: Things) -> Things:
@@ -294,6 +321,18 @@ def worried(by: Actor, manager: Actor, things: Things) -> Things:
         by=by, client_uid=things["client"], language="urdu", interpreter="yes", safe_contact="Text first"
     )
     return {"concern": concern, "closed_concern": closed, "near": str(near.uid)}
+
+
+def own_voice(by: Actor, things: Things) -> Things:
+    """A link to a person's own page, a word of consent, a step that they see otherwise; the service's public form."""
+    about = {"client_uid": things["client"]}
+    links_made = links.make(by=by, links=[NewLink(**about)], languages=["english"])
+    consents.record(by=by, consents=[NewConsent(**about, purpose="tell_story", state="given", how="spoken")])
+    step = str(StepRecord.objects.filter(client__uid=things["client"]).earliest("pk").uid)
+    new = NewDisagreement(**about, about="step", about_uid=step, words="I was not at the door.")
+    seen = disagreements.record(by=by, disagreements=[new]).one
+    forms.open_(by=by, service_uid=things["service"], words="Come in.", asks=["urgency"])
+    return {"link": str(links_made.one.row.uid), "disagreement": str(seen.uid)}
 
 
 def bystander(by: Actor, service: str) -> str:

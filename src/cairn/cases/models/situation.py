@@ -53,9 +53,9 @@ class EpisodeLevel(Tenant):
 
 class SafeguardingReferral(Tenant):
     """A safeguarding referral made to a body (`safeguarding_body`), and what came of it (`safeguarding_outcome`). Counts of
-    these leave an organisation; not one of their fields does."""
+    these leave an organisation; not one of their fields does: so it is a subject of its own, apart from the person."""
 
-    SUBJECT: ClassVar[str] = ""
+    SUBJECT: ClassVar[str] = "safeguarding"
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey("cases.Episode", on_delete=models.PROTECT, null=True, related_name="+")
     concern = models.ForeignKey("cases.Concern", on_delete=models.PROTECT, null=True, related_name="referrals_made")

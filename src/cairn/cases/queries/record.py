@@ -17,6 +17,7 @@ from cairn.cases.queries import concerns
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.overview import ahead, areas, asked_ahead
 from cairn.cases.queries.readings import scales_of
+from cairn.cases.queries.sources import passed_on
 from cairn.cases.queries.views import (
     Ahead,
     ClientRecord,
@@ -27,6 +28,7 @@ from cairn.cases.queries.views import (
     NeedView,
     ReferralRow,
     RungView,
+    SentShort,
     StatusView,
 )
 from cairn.kernel import clock
@@ -36,8 +38,8 @@ from cairn.people.models import Client
 from cairn.services.models import Rung
 
 PERSON = blank(1)
-REFERRAL = ("uid", "version", "sector", "kind", "source", "reason", "crisis", "received_date", "first_contact_date",
-            "assessed_date", "decided_date", "state", "unsuccessful_reason")  # fmt: skip
+REFERRAL = ("uid", "version", "sector", "kind", "source", "reason", "crisis", "urgency", "received_date",
+            "first_contact_date", "assessed_date", "decided_date", "state", "unsuccessful_reason")  # fmt: skip
 EPISODE = ("id", "uid", "version", "service_id", "worker_uid", "start_date", "end_date", "closure_reason", "age_band",
            "no_baseline_reason")  # fmt: skip
 FUNDING = ("uid", "version", "episode_id", "kind", "funder", "start_date", "end_date")
@@ -80,6 +82,7 @@ def record(by: Actor, client: object) -> ClientRecord:
         statuses=tuple(StatusView(row["kind"], row["code"], day(row["start_date"])) for row in found["statuses"]),
         areas=areas(episodes, parts),
         open_concerns=len(found["concerns"]),
+        sent=tuple(map(_sent, found["sent"])),
     )
 
 
@@ -104,6 +107,9 @@ def _first(by: Actor, client: int) -> Asked:
                                 "scale": "service__scale", "is_one_off": "service__is_one_off",
                                 "baseline_days": "service__baseline_days"}),
         "statuses": (statuses, _plain("kind", "code", "start_date")),
+        "sent": (passed_on(by).filter(sender_client=client).order_by("-received_date", "-id"),
+                 {**_plain("uid", "state"), "day": "received_date", "service": "service__name",
+                  "organisation": "organisation__name"}),
         "concerns": (concerns.readable(by).filter(client=client, closed_date__isnull=True).order_by(), _plain("id")),
     }  # fmt: skip
 
@@ -133,13 +139,17 @@ def _second(by: Actor, ids: Sequence[int], service_ids: Sequence[int]) -> Asked:
     }  # fmt: skip
 
 
+def _sent(row: Row) -> SentShort:
+    return SentShort(canonical(row["uid"]), row["service"], row["organisation"], day(row["day"]), row["state"])
+
+
 def _plain(*names: str) -> dict[str, str]:
     return {name: name for name in names}
 
 
 def _referral(row: Row, client_uid: str, client: str, reference: str) -> ReferralRow:
     decided, received = day(row["decided_date"]), day(row["received_date"])
-    texts = ("sector", "kind", "source", "reason", "crisis", "state", "unsuccessful_reason", "service")
+    texts = ("sector", "kind", "source", "reason", "crisis", "state", "unsuccessful_reason", "service", "urgency")
     return ReferralRow(
         uid=canonical(row["uid"]),
         version=row["version"],

@@ -7,6 +7,8 @@ from cairn.interfaces.workspace.activities.urls import urls as activities_urls
 from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
+from cairn.interfaces.workspace.diary.urls import urls as diary_urls
+from cairn.interfaces.workspace.doors.urls import urls as doors_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.files.urls import urls as files_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
@@ -21,6 +23,7 @@ from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
 from cairn.interfaces.workspace.setup.urls import urls as setup_urls
+from cairn.interfaces.workspace.situation.urls import urls as situation_urls
 from cairn.interfaces.workspace.today.urls import urls as today_urls
 from cairn.interfaces.workspace.trails.urls import urls as trails_urls
 
@@ -30,6 +33,7 @@ urlpatterns = [
     *lists_urls,
     *clients_urls,
     *activities_urls,
+    *diary_urls,
     *trails_urls,
     *casework_urls,
     *needs_urls,
@@ -40,7 +44,9 @@ urlpatterns = [
     *linking_urls,
     *plan_urls,
     *referrals_urls,
+    *doors_urls,
     *services_urls,
+    *situation_urls,
     *imports_urls,
     *setup_urls,
     *returns_urls,

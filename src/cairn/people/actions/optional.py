@@ -49,17 +49,11 @@ def answer(*, by: Actor, answers: Sequence[NewOptionalAnswer]) -> Done[Client]:
         return _answer(by, answers)
 
 
-def may_ask(by: Actor) -> dict[str, Question]:
-    """The questions that exist for this actor, by id; of themself a person may say everything."""
-    free = by.may(Permission.READ_RESTRICTED) or bool(by.client_uid)
-    return {one.id: one for one in rules_optional.QUESTIONS if free or not one.is_restricted}
-
-
 def _answer(by: Actor, answers: Sequence[NewOptionalAnswer]) -> Done[Client]:
     people = queries.by_uids(by, [new.client_uid for new in answers])
     settled, problems = [], []
     for row, (person, new) in enumerate(zip(people, answers, strict=True)):
-        question = may_ask(by).get(new.question)
+        question = queries.optional_questions(by).get(new.question)
         if question is None:
             fix = "Choose one of the questions that your service asks."
             problems.append(Problem("optional.question", "This question is not known.", fix, field="question", row=row))

@@ -13,6 +13,7 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import concerning
 from cairn.cases.actions import concerns as actions
 from cairn.cases.queries import concerns as queries
+from cairn.cases.queries import safeguarding
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
@@ -31,12 +32,12 @@ from cairn.people import queries as people
 def concerns(request: Request, client: str) -> HttpResponse:
     """Those that the reader may know of, and nothing of any other: not even whether there is one."""
     person = people.get(request.actor, client)
-    rows = queries.concerns_of(request.actor, person)
-    if rows:
+    rows, referrals = queries.concerns_of(request.actor, person), safeguarding.made_about(request.actor, person)
+    if rows or referrals:
         reads.log(by=request.actor, kind="concern", uid=person.uid)
     return draw(
         request, "clients/concerns", **frame(request, client, "concerns", people.card_of(person, clock.today())), rows=rows,
-        reads_all=request.actor.may(P.READ_RESTRICTED),
+        reads_all=request.actor.may(P.READ_RESTRICTED), referrals=referrals,
     )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def concern(request: Request, client: str, concern: str) -> HttpResponse:
     return draw(
         request, "clients/concern", **frame(request, client, "concerns", people.card_of(person, clock.today())), view=view,
         row=view.row, reads_all=request.actor.may(P.READ_RESTRICTED), today=clock.today(),
+        referrals=safeguarding.made_about(request.actor, person, concern),
     )  # fmt: skip
 
 
@@ -62,7 +64,8 @@ def concerns_open(request: Request) -> HttpResponse:
     lines = map(_line, chain.from_iterable(every))
     if (file := files.answer(request, "Open concerns", COLUMNS, lambda: lines)) is not None:
         return file
-    return draw(request, "clients/concerns_open", found=found, today=clock.today())
+    made = safeguarding.waiting(request.actor)
+    return draw(request, "clients/concerns_open", found=found, made=made, today=clock.today())
 
 
 COLUMNS = ("Name", "Reference", "Kind", "Level", "Raised", "Raised by", "Last entry")

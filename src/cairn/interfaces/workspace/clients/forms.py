@@ -1,13 +1,11 @@
-"""Who somebody is, statuses by date, and erasing."""
+"""Who somebody is, and erasing."""
 
 from typing import Any
 
 from django import forms
 
-from cairn.definitions import registry
-from cairn.interfaces.workspace.codes import code_field
 from cairn.people.rules import ERASURE_REASONS
-from cairn.web.formfields import CodeField, DateField, VersionField
+from cairn.web.formfields import CodeField, VersionField
 
 
 class PersonForm(forms.Form):
@@ -27,32 +25,6 @@ class PersonForm(forms.Form):
         label="Your own reference", required=False, max_length=40, help_text="Leave blank and one is made."
     )
     version = VersionField()
-
-
-STATUS_KINDS = ("employment", "accommodation", "immigration", "gp_registration")
-
-
-class StatusForm(forms.Form):
-    """Since when somebody's work, home, immigration status or GP registration is as it is."""
-
-    kind = CodeField(
-        label="What has changed?", choices=[(one, registry.get("codes", one).label) for one in STATUS_KINDS]
-    )
-    employment = code_field("employment", label="Employment", required=False)
-    accommodation = code_field("accommodation", label="Accommodation", required=False)
-    immigration = code_field("immigration", label="Immigration status", required=False)
-    gp_registration = code_field("gp_registration", label="Registered with a GP", required=False)
-    start_date = DateField(label="Since when?", not_future=True)
-
-    reveals = {("kind", one): (one,) for one in STATUS_KINDS}
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        kind = said.get("kind")
-        if kind and not said.get(kind):
-            self.add_error(kind, "Choose one answer.")
-        said["code"] = said.get(kind, "") if kind else ""
-        return said
 
 
 class EraseForm(forms.Form):

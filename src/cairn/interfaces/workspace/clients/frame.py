@@ -16,10 +16,12 @@ SECTIONS = (
     ("client", "Overview", P.READ_CLIENTS),
     ("client_needs", "Needs", P.READ_CLIENTS),
     ("plan", "Goals and plan", P.READ_CLIENTS),
+    ("life", "How life stands", P.READ_CLIENTS),
     ("notes", "Notes", P.READ_CLIENTS),
     ("client_files", "Files", P.READ_CLIENTS),
     ("timeline", "Timeline", P.READ_CLIENTS),
     ("around", "Household and contact", P.READ_CLIENTS),
+    ("own_page", "Their own page", P.READ_CLIENTS),
     ("concerns", "Concerns", P.RECORD),
 )
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.clients import around, concerns, erasing, history, line, reads, views
+from cairn.interfaces.workspace.clients import alike, around, concerns, erasing, history, line, merging, reads, views
 
 PERSON = "people/<uuid:client>/"
+OTHER = PERSON + "alike/<uuid:other>/"
 CONCERN = PERSON + "concerns/<uuid:concern>/"
 
 urls = [
@@ -10,9 +11,14 @@ urls = [
     path("people/<uuid:client>/timeline/", line.timeline, name="timeline"),
     path("people/<uuid:client>/contact/", views.client_contact, name="client_contact"),
     path("people/<uuid:client>/about/", views.client_about, name="client_about"),
-    path("people/<uuid:client>/statuses/new/", views.status_new, name="status_new"),
     path("people/<uuid:client>/history/", history.history, name="history"),
     path("people/<uuid:client>/erase/", erasing.erase, name="erase"),
+    path(PERSON + "alike/", merging.client_alike, name="client_alike"),
+    path(PERSON + "alike/with/", merging.merge_with, name="merge_with"),
+    path(OTHER + "one/", merging.merge, name="merge"),
+    path(OTHER + "apart/", merging.apart, name="apart"),
+    path("people/alike/", alike.alike, name="alike"),
+    path("people/same/", merging.same, name="pairs"),
     path(PERSON + "reads/", reads.reads, name="reads"),
     path(PERSON + "around/", around.around, name="around"),
     path(PERSON + "around/find/", around.around_find, name="around_find"),

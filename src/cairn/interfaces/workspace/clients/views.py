@@ -1,4 +1,4 @@
-"""One person: the page, who they are, the core questions, statuses by date."""
+"""One person: the page, who they are, the core questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
+from cairn.cases.queries import disagreements
+from cairn.cases.queries.situation import situation
 from cairn.definitions import registry
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.clients import about as about_form
 from cairn.interfaces.workspace.clients.facts import facts
-from cairn.interfaces.workspace.clients.forms import PersonForm, StatusForm
+from cairn.interfaces.workspace.clients.forms import PersonForm
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.clients.nextsteps import next_steps
 from cairn.interfaces.workspace.clients.timeline import items
@@ -24,7 +26,7 @@ from cairn.kernel.problems import Done, Problem, Refused
 from cairn.people import around as people_around
 from cairn.people import queries as people
 from cairn.people import trying
-from cairn.people.actions import clients, statuses
+from cairn.people.actions import clients
 from cairn.presentation import readings, trail, wheel
 from cairn.services import queries as services
 
@@ -70,7 +72,8 @@ def client(request: Request, client: str) -> HttpResponse:
         facts=facts(details),
         episodes=[episode_page(episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
         next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
-        around=around, needs=needs_in_short(record), today=clock.today(),
+        around=around, needs=needs_in_short(record), stands=situation(by, person), today=clock.today(),
+        seen=list(disagreements.standing(by, person).values()),
         may_erase=by.may(P.ERASE_CLIENTS), may_fund=by.may(P.MANAGE_SERVICES), may_audit=by.may(P.READ_AUDIT),
     )  # fmt: skip
 
@@ -200,23 +203,3 @@ def _at_the_forms_fields(deed: Any, answers: Mapping[str, Any]) -> Done[Any]:
 
 def _at_the_forms_field(one: Problem, answers: Mapping[str, Any]) -> Problem:
     return replace(one, field=f"ethnicity_{answers['ethnicity_group']}") if one.field == "ethnicity" else one
-
-
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
-def status_new(request: Request, client: str) -> HttpResponse:
-    """A change of work, home, immigration status or GP. The earlier one stays: nothing is overwritten."""
-    people.get(request.actor, client)
-    key = f"client.status.{client}"
-    sending = prepare(request, StatusForm, draft_key=key, initial={"start_date": clock.today()})
-
-    def add(said: dict[str, Any]) -> Done[Any]:
-        new = statuses.NewStatus(str(client), said["kind"], said["code"], said["start_date"])
-        return statuses.add(by=request.actor, statuses=[new])
-
-    if attempt(request, sending, add):
-        done(request, "Noted from that date.", sending.done.event_uid)  # type: ignore[union-attr]
-        return to(request, "client", client=client, fragment="statuses")
-    return draw_form(
-        request, sending, title="Note a change in their life", back=client_url(request, client),
-        draft_url=drafts.address(request, key, client),
-    )  # fmt: skip

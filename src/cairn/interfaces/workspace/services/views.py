@@ -15,7 +15,7 @@ from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
 from cairn.interfaces.workspace.setup import choices
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.services import naming, queries, rules
+from cairn.services import asking, naming, queries, rules
 from cairn.services.actions import activity_types, ladders
 from cairn.services.actions import services as services_actions
 
@@ -39,6 +39,7 @@ def service(request: Request, service: str) -> HttpResponse:
     return draw(
         request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others),
         asked=queries.needs_of(request.actor, service), need_labels=choices.need_labels,
+        levels=asking.levels_of(request.actor, service), optional=asking.questions_of(request.actor, [service]),
     )  # fmt: skip
 
 
