@@ -11,6 +11,7 @@ from django.db import models
 from cairn.access.deeds import Deed
 from cairn.access.rows import as_row, from_row
 from cairn.kernel import merging
+from cairn.people import adding, queries, rules
 from cairn.people.models import Client
 
 
@@ -84,12 +85,21 @@ def give_back(this: Deed, changes: list[Mapping[str, Any]]) -> int:
     for change in reversed(changes):
         model = apps.get_model(change["model"])
         now = model._base_manager.filter(uid=change["uid"]).first()
-        later += not (_restored(this, change, now) if now is None else _put_back(this, change, now))
+        whole = _restored(this, change) if now is None else _put_back(this, change, now)
+        if not whole and isinstance(now, Client):
+            _derive_again(this, now)
+        later += not whole
     _follow(this, changes)
     return later
 
 
-def _restored(this: Deed, change: Mapping[str, Any], now: None) -> bool:
+def _derive_again(this: Deed, person: Client) -> None:
+    """Answers of which some went back and some did not: what is found by them follows."""
+    answers = rules.Answers(**queries.answers_of(person))
+    this.update(person, **adding.values_of(this.by, answers))
+
+
+def _restored(this: Deed, change: Mapping[str, Any]) -> bool:
     if change["after"] is not None:
         return False  # removed since: it stays so
     this.create(from_row(change["model"], change["before"]))
@@ -120,9 +130,3 @@ def _follow(this: Deed, changes: list[Mapping[str, Any]]) -> None:
             if "client" in names:
                 for child in other._base_manager.filter(**{key.name: row.pk}).exclude(client_id=row.client_id):
                     this.update(child, client_id=row.client_id)
-
-
-def people_of(changes: list[Mapping[str, Any]]) -> list[int]:
-    """The inner ids of the people whose own rows a deed changed."""
-    label = Client._meta.label
-    return [change["before"]["id"] for change in changes if change["model"] == label and change["before"]]
