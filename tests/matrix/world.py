@@ -24,6 +24,7 @@ from cairn.cases.actions import (
     assessments,
     attachments,
     concerns,
+    covers,
     disagreements,
     episodes,
     goals,

@@ -85,3 +85,14 @@ def _passed(by: Actor, client: Any) -> Iterable[PassedOn]:
     for row in with_own.select_related("entry"):
         to = row.entry.name if row.entry else row.to_words
         yield PassedOn(to, row.made_date, ())
+
+
+def recipients(by: Actor, client: Any) -> list[tuple[str, str]]:
+    """Organisations that a person's word may be about: who pays for their support, and who runs a service on this Cairn
+    to which they may be passed on. By uid, with the name."""
+    paying = [(row.recipient_uid, row.recipient) for row in _rows(by, client)]
+    sent = models.IncomingReferral.objects.filter(sender_id=by.organisation_id, sender_client=client)
+    known = [(str(row.organisation.uid), row.organisation.name) for row in sent.select_related("organisation")]
+    said = client.consents.filter(recipient__isnull=False).select_related("recipient")
+    named = [(str(row.recipient.uid), row.recipient.name) for row in said]
+    return sorted({*paying, *known, *named}, key=lambda one: one[1])

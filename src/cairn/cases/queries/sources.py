@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
 from cairn.cases import models
 from cairn.cases.queries import concerns
 from cairn.cases.queries.attachments import readable as files_readable
@@ -19,7 +20,7 @@ from cairn.cases.queries.notes import readable
 from cairn.definitions import registry
 from cairn.frameworks.outcomes import labels as outcome_labels
 from cairn.people import queries as people
-from cairn.people.models import DatedStatus, RelatedPerson
+from cairn.people.models import Consent, DatedStatus, RelatedPerson
 from cairn.people.rules import STATUS_KINDS
 
 #: what a reader may ask for; each source answers to one. `concern` is for those who may know of concerns, and only when
@@ -53,6 +54,13 @@ class Source:
         return self.rows(by) if self.rows else visible_to(by, self.model)
 
 
+def passed_on(by: Actor) -> "QuerySet[Any]":
+    """What the actor's organisation sent to others on this Cairn, as lines of its own person."""
+    rows = models.IncomingReferral.objects.filter(sender_id=by.organisation_id).annotate(client=F("sender_client_id"))
+    return rows if by.may(Permission.READ_CLIENTS) else rows.none()
+
+
+_SENT = {"name": "service__name", "uid": "uid", "other": "organisation__name"}
 _NAMED = {"name": "service__name", "worker": "worker_uid"}
 _OF_SERVICE = ("service__name",)
 _NEED = {"code": "need", "uid": "uid"}
@@ -66,6 +74,12 @@ SOURCES: tuple[Source, ...] = (
            {"name": "service__name", "uid": "uid", "state": "state", "code": "unsuccessful_reason"},
            where=~Q(state="pending"), text=_OF_SERVICE,
            coded={"state": "referral_state", "unsuccessful_reason": "unsuccessful_reason"}, episode="episode"),
+    Source("passed_on", "case", 16, models.IncomingReferral, "received_date", _SENT, text=("service__name",), episode="",
+           rows=passed_on),
+    Source("passed_on_answered", "case", 17, models.IncomingReferral, "answered_date",
+           {**_SENT, "state": "state", "code": "answer_reason", "words": "answer_words"},
+           where=Q(answered_date__isnull=False), text=("service__name", "answer_words"),
+           coded={"state": "incoming_state"}, episode="", rows=passed_on),
     Source("episode_began", "case", 14, models.Episode, "start_date", {**_NAMED, "uid": "uid"},
            text=_OF_SERVICE, episode="pk"),
     Source("need_presented", "need", 20, models.Need, "presented_date", {**_NEED, "state": "can_meet"},
@@ -79,6 +93,12 @@ SOURCES: tuple[Source, ...] = (
     Source("circle_left", "life", 27, RelatedPerson, "ended_date",
            {"name": "name", "state": "relation", "other": "other__name"}, where=Q(ended_date__isnull=False),
            text=("name", "other__name"), coded={"relation": "relation"}, episode=""),
+    Source("consent", "life", 28, Consent, "start_date",
+           {"code": "purpose", "state": "state", "name": "recipient__name", "words": "words"}, text=("words",),
+           coded={"purpose": "consent_purpose", "state": "consent_state"}, episode=""),
+    Source("seen_otherwise", "life", 29, models.Disagreement, "made_date",
+           {"code": "about", "words": "words"}, where=Q(taken_back_date__isnull=True),
+           text=("words",), coded={"about": "disagreement_about"}, episode=""),
     Source("goal_set", "goal", 30, models.Goal, "start_date", {"name": "words", "uid": "uid"},
            text=("words", "first_step")),
     Source("plan_made", "goal", 32, models.SupportPlan, "plan_date", {"state": "agreed", "uid": "uid"},

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.actions import assessments
+from cairn.cases.queries import disagreements
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace import drafts
@@ -19,6 +20,7 @@ from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
+from cairn.people import queries as people
 from cairn.scales import queries as scales
 
 
@@ -93,4 +95,5 @@ def reading(request: Request, client: str, episode: str, scale: str) -> HttpResp
     return draw(
         request, "casework/reading", record=record, episode=view, scale=registry.get("scale", scale),
         measured=measured(shown), latest=shown.readings[-1], back=client_url(request, client),
+        seen=disagreements.standing(request.actor, people.get(request.actor, client)).get(shown.readings[-1].uid),
     )  # fmt: skip

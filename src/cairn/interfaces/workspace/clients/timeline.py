@@ -115,6 +115,11 @@ def _decided(entry: Entry) -> str:
     return f"Referral to {entry.name} {label('referral_state', entry.state).lower()}"
 
 
+def _answer(entry: Entry) -> str:
+    list_id = "not_a_referral" if entry.state == "not_a_referral" else "unsuccessful_reason"
+    return label(list_id, entry.code) if entry.code else ""
+
+
 def _checked(entry: Entry) -> str:
     return f"The whole of life: {entry.minutes} needs asked about, {entry.people} there"
 
@@ -131,6 +136,8 @@ def _lower(words: str) -> str:
 WORDS: dict[str, Callable[[Entry], str]] = {
     "referral_received": lambda e: f"Referred to {e.name}",
     "referral_decided": _decided,
+    "passed_on": lambda e: f"Details passed on to {e.to}: {e.name}",
+    "passed_on_answered": lambda e: f"{e.to}, {e.name}: {_lower(label('incoming_state', e.state))}",
     "episode_began": lambda e: f"Support by {e.name} began",
     "episode_ended": lambda e: f"Support by {e.name} ended",
     "need_presented": lambda e: f"Need: {e.name}",
@@ -140,6 +147,8 @@ WORDS: dict[str, Callable[[Entry], str]] = {
     "status": _status,
     "circle_joined": lambda e: f"{_circle(e)} noted in their circle",
     "circle_left": lambda e: f"{_circle(e)} no longer in their circle",
+    "consent": lambda e: f"{_named(e)}: {_lower(label('consent_state', e.state))}",
+    "seen_otherwise": lambda e: f"Seen otherwise by them: {_lower(label('disagreement_about', e.code))}",
     "goal_set": lambda e: f"Goal: {e.name}",
     "goal_ended": lambda e: f"Goal {_lower(label('goal_state', e.state))}: {e.name}",
     "plan_made": lambda e: "Support plan written",
@@ -158,17 +167,33 @@ WORDS: dict[str, Callable[[Entry], str]] = {
 MORE: dict[str, Callable[[Entry], str]] = {
     "referral_received": _by_whom,
     "referral_decided": lambda e: label("unsuccessful_reason", e.code) if e.code else "",
+    "passed_on_answered": lambda e: ". ".join(part for part in (_answer(e), e.words) if part),
     "episode_ended": lambda e: label("closure_reason", e.state) if e.state else "",
     "need_presented": lambda e: "Somebody else must meet it" if e.state == "no" else "",
     "need_judged": lambda e: f"Judged by: {_lower(label('judged_by', e.code))}" if e.code else "",
     "need_signposted": lambda e: e.words,
+    "consent": lambda e: e.words,
+    "seen_otherwise": lambda e: f"“{e.words}”",
     "plan_made": lambda e: label("plan_agreed", e.state),
     "set_aside": lambda e: e.words,
     "reading": _score,
     "file_added": lambda e: e.words,
 }
 #: the page where an entry is read or changed
-PLACES = {"visit": "activity_change", "concern_raised": "concern", "concern_closed": "concern"}
+PLACES = {
+    "passed_on": "passed_on",
+    "passed_on_answered": "passed_on",
+    "consent": "own_page",
+    "seen_otherwise": "own_page",
+    "visit": "activity_change",
+    "concern_raised": "concern",
+    "concern_closed": "concern",
+}
+
+
+def _named(entry: Entry) -> str:
+    said = label("consent_purpose", entry.code)
+    return f"{said} ({entry.name})" if entry.name else said
 
 
 def _circle(entry: Entry) -> str:

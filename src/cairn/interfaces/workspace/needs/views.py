@@ -6,9 +6,11 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
+from cairn.cases.queries import disagreements
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.needs.forms import CAN_MEET
 from cairn.interfaces.workspace.pages import Request, draw, page
+from cairn.people import queries as people
 from cairn.presentation import wheel
 from cairn.presentation.trail import Step, Trail
 from cairn.web import formats
@@ -79,6 +81,7 @@ def need(request: Request, client: str, need: str) -> HttpResponse:
     return draw(
         request, "needs/one", **frame(request, client, "client_needs"), found=found, need=found.row,
         path=path_of(found.row), can_meet=dict(CAN_MEET),
+        seen=disagreements.of_need(request.actor, people.get(request.actor, client), need),
     )  # fmt: skip
 
 
