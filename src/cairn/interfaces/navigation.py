@@ -23,6 +23,7 @@ class Item:
 PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Today", "workspace:home", "home", None, False),
     ("Caseload", "workspace:caseload", "users", P.READ_CLIENTS, False),
+    ("Diary", "workspace:diary", "calendar-days", P.RECORD, False),
     ("Record", "workspace:activity_new", "plus", P.RECORD, True),
     ("Referrals", "workspace:referrals", "inbox", P.RECORD, False),
     ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),

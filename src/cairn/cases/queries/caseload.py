@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from cairn.access.actors import Actor
@@ -55,7 +56,11 @@ def caseload(
     if len(ids) <= MOST:
         rows = ordered(visible_to(by).filter(pk__in=ids), only.sort)[part]
     elif only.by_name or only.by_last_seen:
-        rows = ordered(fitting.filter(client__in=_by_name(by, fitting, text, sort)[part]), sort)
+        these = _by_name(by, fitting, text, sort)[part]
+        inside = (
+            connection.features.allow_sliced_subqueries_with_in
+        )  # not on MariaDB: there it is a question of its own
+        rows = ordered(fitting.filter(client__in=these if inside else list(these)), sort)
     else:
         rows = ordered(found, only.sort)[part]
     return Caseload(_rows(_values(rows)), total, page, pages, is_more=len(ids) > MOST)

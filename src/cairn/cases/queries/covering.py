@@ -53,7 +53,7 @@ def desks(
         covered_by_uid=covered_by or by.uid, end_date__gte=first, start_date__lte=last or first
     )
     found = list(rows.order_by("start_date", "id").values_list("worker_uid", "start_date", "end_date"))
-    names = workers({uid for uid, _, _ in found})
+    names = workers({uid for uid, _, _ in found}) if found else {}
     return tuple(Desk(uid, names.get(uid, ""), start, end) for uid, start, end in found)
 
 

@@ -13,7 +13,8 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class AppointmentRow:
-    """A contact planned with one person."""
+    """A contact planned with one person. `also` are the uids of all its workers, where there are several
+    and it was asked."""
 
     uid: str
     version: int
@@ -29,6 +30,8 @@ class AppointmentRow:
     worker_uid: str
     worker: str
     state: str
+    minutes: int | None = None
+    also: tuple[str, ...] = ()
 
 
 RELATED = ("client", "episode__service", "activity_type")
@@ -56,7 +59,7 @@ def _views(rows: Any, limit: int, names: dict[str, str] | None = None) -> tuple[
     return tuple(appointment_row(row, known) for row in found)
 
 
-def appointment_row(row: Any, names: dict[str, str]) -> AppointmentRow:
+def appointment_row(row: Any, names: dict[str, str], also: tuple[str, ...] = ()) -> AppointmentRow:
     """A row (with its related rows) as screens show it."""
     kind = row.activity_type
     return AppointmentRow(
@@ -74,4 +77,6 @@ def appointment_row(row: Any, names: dict[str, str]) -> AppointmentRow:
         worker_uid=row.worker_uid,
         worker=names.get(row.worker_uid, ""),
         state=row.state,
+        minutes=row.minutes,
+        also=also,
     )

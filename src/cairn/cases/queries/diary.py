@@ -5,17 +5,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
 from cairn.cases import rules_diary
+from cairn.cases.loading import canonical
 from cairn.cases.models import AlsoThere, Appointment, PlannedSession
-from cairn.cases.queries.base import get, title, visible_to, workers
+from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.covering import Desk, desks
 from cairn.cases.rules_diary import Slot
+from cairn.kernel.gather import Row, gather
 
 MOST = 400
-ENDED = ("missed", "no_answer", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,9 @@ def diary(
     covered: Sequence[Desk] = ()
     if not service_uid:
         covered = known if known is not None else desks(by, dates[0], dates[-1], covered_by=worker)
-    rows = _of_service(by, dates, service_uid) if service_uid else _of_workers(by, dates, worker, covered)
-    also = _also(rows)
-    names = workers({uid for row in rows for uid in (row.worker_uid, *also.get((type(row), row.pk), ()))})
-    items = [_item(row, also.get((type(row), row.pk), ()), names) for row in rows]
+    rows = _rows(_of_service(by, dates, service_uid) if service_uid else _of_workers(by, dates, worker, covered))
+    names = _names(by, rows)
+    items = [_item(row, names) for row in rows]
     items = [item for item in items if cancelled or item.state != "cancelled"]
     if not service_uid:
         items = [mine for item in items for mine in _on_a_desk(item, worker, covered)]
@@ -117,76 +117,98 @@ def _order(item: DiaryItem) -> tuple[Any, ...]:
     return item.planned_date, item.start_time or dt.time.max, item.client or item.activity_type, item.uid
 
 
-_RELATED = {
-    Appointment: ("client", "episode__service", "activity_type", "activity"),
-    PlannedSession: ("service", "activity_type", "activity"),
-}
+_FACTS = {
+    "id": "pk", "uid": "uid", "version": "version", "day": "planned_date", "start": "start_time", "minutes": "minutes",
+    "state": "state", "place": "place", "worker_uid": "worker_uid", "series": "series_id", "came": "activity__uid",
+    "kind_uid": "activity_type__uid", "kind": "activity_type__name", "mode": "activity_type__mode",
+}  # fmt: skip
+_CONTACT = {
+    **_FACTS, "client_uid": "client__uid", "name": "client__name", "known_as": "client__known_as",
+    "reference": "client__reference", "episode": "episode__uid", "service": "episode__service__name",
+}  # fmt: skip
+_SESSION = {**_FACTS, "service": "service__name"}
+_ALSO = {"appointment": "appointment_id", "session": "session_id", "worker_uid": "worker_uid"}
+Parts = tuple["QuerySet[Any]", ...]
 
 
-def _of_service(by: Actor, dates: Sequence[dt.date], service_uid: str) -> list[Any]:
-    found: list[Any] = []
-    for model, path in ((Appointment, "episode__service__uid"), (PlannedSession, "service__uid")):
-        found += _rows(visible_to(by, model).filter(planned_date__in=dates, **{path: service_uid}), model)
-    return found
+def _of_service(by: Actor, dates: Sequence[dt.date], service_uid: str) -> dict[Any, Parts]:
+    own = {"planned_date__in": dates}
+    contacts = visible_to(by, Appointment).filter(**own, episode__service__uid=service_uid)
+    return {
+        Appointment: (contacts,),
+        PlannedSession: (visible_to(by, PlannedSession).filter(**own, service__uid=service_uid),),
+    }
 
 
-def _of_workers(by: Actor, dates: Sequence[dt.date], worker: str, covered: Iterable[Desk]) -> list[Any]:
+def _of_workers(by: Actor, dates: Sequence[dt.date], worker: str, covered: Iterable[Desk]) -> dict[Any, Parts]:
+    """Whose they are, and where they are a second worker: two questions each, so that either has its index."""
     uids = [worker, *(desk.worker_uid for desk in covered)]
-    second = visible_to(by, AlsoThere).filter(planned_date__in=dates, worker_uid__in=uids)
-    there = list(second.values_list("appointment_id", "session_id"))
-    found: list[Any] = []
-    for model, ids in ((Appointment, {a for a, _ in there if a}), (PlannedSession, {s for _, s in there if s})):
-        own = Q(planned_date__in=dates, worker_uid__in=uids)
-        rows = visible_to(by, model)
-        found += _rows(rows.filter(own), model)
-        if more := ids - {row.pk for row in found if isinstance(row, model)}:
-            found += _rows(rows.filter(pk__in=more), model)
-    return found
+    own = {"planned_date__in": dates, "worker_uid__in": uids}
+    second = visible_to(by, AlsoThere).filter(**own)
+    return {
+        model: (
+            visible_to(by, model).filter(**own),
+            visible_to(by, model).filter(
+                pk__in=second.filter(**{f"{name}__isnull": False}).order_by().values(f"{name}_id")
+            ),
+        )
+        for model, name in ((Appointment, "appointment"), (PlannedSession, "session"))
+    }
 
 
-def _rows(rows: "QuerySet[Any]", model: Any) -> list[Any]:
-    return list(rows.select_related(*_RELATED[model]).order_by("planned_date", "start_time", "id")[:MOST])
+def _rows(parts: dict[Any, Parts]) -> list[Row]:
+    """Everything planned, once, with whoever else is there: in one question."""
+    asked: dict[str, Any] = {}
+    for model, name, facts in ((Appointment, "appointment", _CONTACT), (PlannedSession, "session", _SESSION)):
+        for number, rows in enumerate(parts[model]):
+            asked[f"{name}{number}"] = (rows.order_by("planned_date", "start_time", "id")[:MOST], facts)
+            others = AlsoThere.objects.filter(**{f"{name}_id__in": rows.order_by().values("pk")})
+            asked[f"also.{name}{number}"] = (others.order_by("id")[: MOST * 2], _ALSO)
+    said = gather(asked)
+    also: dict[tuple[str, int], list[str]] = {}
+    for key in (key for key in said if key.startswith("also.")):
+        for row in said[key]:
+            place = ("appointment", row["appointment"]) if row["appointment"] else ("session", row["session"])
+            if row["worker_uid"] not in also.setdefault(place, []):
+                also[place].append(row["worker_uid"])
+    found = {}
+    for name in ("appointment", "session"):
+        for key in (key for key in said if key.startswith(name)):
+            for row in said[key]:
+                found[name, row["id"]] = {**row, "what": name, "also": also.get((name, row["id"]), [])}
+    return list(found.values())
 
 
-def _also(rows: Sequence[Any]) -> dict[tuple[Any, int], list[str]]:
-    """The other workers of each, in one query."""
-    ids = {model: [row.pk for row in rows if isinstance(row, model)] for model in _RELATED}
-    if not rows:
-        return {}
-    there = AlsoThere.objects.filter(Q(appointment_id__in=ids[Appointment]) | Q(session_id__in=ids[PlannedSession]))
-    found: dict[tuple[Any, int], list[str]] = {}
-    for appointment, session, uid in there.order_by("id").values_list("appointment_id", "session_id", "worker_uid"):
-        key = (Appointment, appointment) if appointment else (PlannedSession, session)
-        found.setdefault(key, []).append(uid)
-    return found
+def _names(by: Actor, rows: Sequence[Row]) -> dict[str, str]:
+    uids = {uid for row in rows for uid in (row["worker_uid"], *row["also"])}
+    return workers(uids) if uids - {"", by.uid} else {by.uid: by.name}
 
 
-def _item(row: Any, also: Sequence[str], names: dict[str, str]) -> DiaryItem:
-    kind, who = row.activity_type, getattr(row, "client", None)
-    service = row.episode.service if who is not None else row.service
+def _item(row: Row, names: dict[str, str]) -> DiaryItem:
+    contact = row["what"] == "appointment"
     return DiaryItem(
-        kind="contact" if who is not None else "session",
-        uid=str(row.uid),
-        version=row.version,
-        planned_date=row.planned_date,
-        start_time=row.start_time,
-        minutes=row.minutes,
-        state=row.state,
-        place=row.place,
-        client_uid=str(who.uid) if who is not None else "",
-        client=title(who.name, who.known_as, who.reference) if who is not None else "",
-        reference=who.reference if who is not None else "",
-        episode_uid=str(row.episode.uid) if who is not None else "",
-        service=service.name,
-        activity_type_uid=str(kind.uid) if kind else "",
-        activity_type=kind.name if kind else "",
-        mode=kind.mode if kind else "individual",
-        worker_uid=row.worker_uid,
-        worker=names.get(row.worker_uid, ""),
-        other_uids=tuple(also),
-        others=tuple(names.get(uid, "") for uid in also),
-        in_series=row.series_id is not None,
-        activity_uid=str(row.activity.uid) if row.activity_id else "",
+        kind="contact" if contact else "session",
+        uid=canonical(row["uid"]),
+        version=row["version"],
+        planned_date=dt.date.fromisoformat(row["day"]),
+        start_time=dt.time.fromisoformat(row["start"]) if row["start"] else None,
+        minutes=row["minutes"],
+        state=row["state"],
+        place=row["place"],
+        client_uid=canonical(row["client_uid"]) if contact else "",
+        client=title(row["name"], row["known_as"], row["reference"]) if contact else "",
+        reference=row["reference"] if contact else "",
+        episode_uid=canonical(row["episode"]) if contact else "",
+        service=row["service"],
+        activity_type_uid=canonical(row["kind_uid"]) if row["kind_uid"] else "",
+        activity_type=row["kind"] or "",
+        mode=row["mode"] or "individual",
+        worker_uid=row["worker_uid"],
+        worker=names.get(row["worker_uid"], ""),
+        other_uids=tuple(row["also"]),
+        others=tuple(names.get(uid, "") for uid in row["also"]),
+        in_series=row["series"] is not None,
+        activity_uid=canonical(row["came"]) if row["came"] else "",
     )
 
 
@@ -204,8 +226,3 @@ def _marked(items: Sequence[DiaryItem]) -> list[DiaryItem]:
     met = rules_diary.clashes((slot for item in items for slot in item.slots), ())
     twice: Collection[str] = {key for one, other in met for key in (one.key, other.key)}
     return [replace(item, clashes=item.uid in twice) for item in items]
-
-
-def the_one(by: Actor, item_uid: object, model: Any) -> Any:
-    """One row planned, with what it is about. Raises NotFound."""
-    return get(by, model, item_uid, *_RELATED[model])

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
+from cairn.cases.loading import canonical
 from cairn.cases.models import Goal, SupportPlan
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.kernel import clock
+from cairn.kernel.gather import gather
 
 SOON_DAYS = 7
 MOST = 50
@@ -52,17 +54,20 @@ def plans_due(by: Actor, worker_uid: str | Sequence[str] | None = None, limit: i
     until = clock.today() + dt.timedelta(days=SOON_DAYS)
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     is_more = False
+    asked = {}
     for what, rows in (("plan", _plans(by)), ("goal", _goals(by))):
         open_ones = rows.filter(review_date__lte=until, episode__end_date__isnull=True)
         if worker_uid is not None:
             uids = [worker_uid] if isinstance(worker_uid, str) else list(worker_uid)
             open_ones = open_ones.filter(episode__worker_uid__in=uids)
-        part = list(open_ones.order_by("review_date", "id").values(*_FIELDS)[: limit + 1])
+        asked[what] = (open_ones.order_by("review_date", "id")[: limit + 1], {name: name for name in _FIELDS})
+    for what, part in gather(asked).items():
         is_more = is_more or len(part) > limit
         for row in part:
             _keep_the_earlier(found, what, row)
     ordered = sorted(found.values(), key=lambda item: (item[1]["review_date"], str(item[1]["episode__uid"])))
-    names = workers({row["episode__worker_uid"] for _, row in ordered[:limit]})
+    uids = {row["episode__worker_uid"] for _, row in ordered[:limit]}
+    names = workers(uids) if uids - {by.uid} else {by.uid: by.name}
     day = clock.today()
     return PlansDue(
         tuple(_due(what, row, names, day) for what, row in ordered[:limit]), is_more or len(ordered) > limit
@@ -85,14 +90,14 @@ def _keep_the_earlier(found: dict[str, tuple[str, dict[str, Any]]], what: str, r
 
 def _due(what: str, row: dict[str, Any], names: dict[str, str], day: dt.date) -> PlanDue:
     return PlanDue(
-        due_date=row["review_date"],
+        due_date=dt.date.fromisoformat(row["review_date"]),
         what=what,
-        client_uid=str(row["client__uid"]),
+        client_uid=canonical(row["client__uid"]),
         client=title(row["client__name"], row["client__known_as"], row["client__reference"]),
         reference=row["client__reference"],
-        episode_uid=str(row["episode__uid"]),
+        episode_uid=canonical(row["episode__uid"]),
         service=row["episode__service__name"],
         worker_uid=row["episode__worker_uid"],
         worker=names.get(row["episode__worker_uid"], ""),
-        is_overdue=row["review_date"] < day,
+        is_overdue=row["review_date"] < day.isoformat(),
     )

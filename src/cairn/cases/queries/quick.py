@@ -111,14 +111,14 @@ class Quick:
         return self.repeats is not None and self.last_date != clock.today()
 
 
-def quick(by: Actor, client: Any, episode_uid: str = "", kind_uid: str = "") -> Quick:
-    """The form for one episode of a client (a row): the one that is named, else the one in which something was planned for
-    today or done last. Raises NotFound for an episode or a type that is not theirs."""
+def quick(by: Actor, client: Any, episode_uid: str = "", kind_uid: str = "", appointment_uid: str = "") -> Quick:
+    """The form for one episode of a client (a row): the one that is named, else that of a named appointment, or the one in
+    which something was planned for today or done last. Raises NotFound for an episode or a type that is not theirs."""
     running = list(
         visible_to(by).filter(client=client, end_date=None).select_related("service").order_by("-start_date")
     )
     visits = _visits(by, client)
-    planned = _planned(by, client)
+    planned = _planned(by, client, appointment_uid)
     episode = _chosen(running, episode_uid, planned, visits)
     who = (str(client.uid), title(client.name, client.known_as, client.reference), client.reference)
     choices = tuple(Running(str(row.uid), str(row.service.uid), row.service.name) for row in running)
@@ -134,7 +134,7 @@ def quick(by: Actor, client: Any, episode_uid: str = "", kind_uid: str = "") -> 
         *who, mine, tuple(one for one in choices if one is not mine), kinds, kind.uid if kind else "",
         kind.minutes if kind else 0, _steps(episode, types), _outcomes(episode, types), _needs(by, client, types, came),
         came[0].activity.activity_date if came else None, came[0].activity.activity_type.name if came else "",
-        _kind_of(kinds, came), _interval(came), appointment_row(today, {}) if today else None,
+        _kind_of(kinds, came), _interval(came), _as_planned(today),
     )  # fmt: skip
 
 
@@ -144,9 +144,21 @@ def _visits(by: Actor, client: Any) -> list[Any]:
     return list(rows.select_related("activity__activity_type").order_by("-activity_date", "-id")[:12])
 
 
-def _planned(by: Actor, client: Any) -> dict[int, Any]:
-    rows = visible_to(by, Appointment).filter(client=client, planned_date=clock.today(), state="planned")
-    return {row.episode_id: row for row in rows.select_related("client", "episode__service", "activity_type")}
+def _planned(by: Actor, client: Any, uid: str) -> dict[int, Any]:
+    """What was planned, by episode: the one that is named, if nothing came of it yet, else today's."""
+    rows = visible_to(by, Appointment).filter(client=client, activity=None)
+    rows = rows.select_related("client", "episode__service", "activity_type")
+    key = loading.canonical(uid)
+    if key and (named := {row.episode_id: row for row in rows.filter(uid=key)}):
+        return named
+    return {row.episode_id: row for row in rows.filter(planned_date=clock.today(), state="planned")}
+
+
+def _as_planned(row: Any) -> AppointmentRow | None:
+    if row is None:
+        return None
+    also = tuple(row.also.order_by("id").values_list("worker_uid", flat=True))
+    return appointment_row(row, {}, tuple(dict.fromkeys((row.worker_uid, *also))) if also else ())
 
 
 def _chosen(running: Sequence[Episode], uid: str, planned: dict[int, Any], visits: Sequence[Any]) -> Episode | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
+from cairn.cases import evening
 from cairn.desk import jobs
 from cairn.desk.actions import drafts
 from cairn.desk.models import Job
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 NIGHT = 2  # the hour in London after which deltas are folded into a new base
 _reached: dict[tuple[int, str], int] = {}
 _folded: list[date] = []
+_reminded: list[date] = []
 _tidied: list[datetime] = []
 
 
@@ -29,6 +31,7 @@ def begin() -> None:
 def turn() -> bool:
     """Do what is due; True when anything was. A mart that fails is logged, and tried again at the next change."""
     _ask_for_the_night()
+    _ask_for_the_evening()
     _tidy_hourly()
     worked = jobs.work_one() is not None
     followed = [_follow(row.pk, kind) for row in Organisation.objects.all() for kind in _kinds(row)]
@@ -78,6 +81,17 @@ def _ask_for_the_night() -> None:
         with scope.organisation(row.pk):
             drafts.drop_old()
             jobs.ask(by=system(row), kind="insight.fold", payload={"kinds": _kinds(row)}, total=len(_kinds(row)))
+
+
+def _ask_for_the_evening() -> None:
+    """Once an evening, ask for the reminders that workers want; each organisation's are one job."""
+    now = clock.now().astimezone(clock.LONDON)
+    if now.hour < evening.HOUR or now.date() in _reminded:
+        return
+    _reminded[:] = [now.date()]
+    for row in Organisation.objects.all():
+        with scope.organisation(row.pk):
+            evening.ask(row)
 
 
 def _fold(job: Job, progress: jobs.Progress) -> str:

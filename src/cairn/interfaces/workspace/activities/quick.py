@@ -12,7 +12,7 @@ from cairn.cases import trying
 from cairn.cases.actions import activities
 from cairn.cases.models import Referral
 from cairn.cases.queries.quick import Quick, quick
-from cairn.interfaces.workspace import drafts
+from cairn.interfaces.workspace import drafts, members
 from cairn.interfaces.workspace.activities import quickform
 from cairn.interfaces.workspace.activities.going import back_of, go_back
 from cairn.interfaces.workspace.activities.register import outcome
@@ -29,7 +29,7 @@ from cairn.web.forms import FormView
 def activity_kind(request: Request, client: str) -> HttpResponse:
     """The form for whichever support was given last; `episode` and `type` in the address choose others."""
     asked = request.POST if request.method == "POST" else request.GET
-    return _record(request, client, asked.get("episode", ""), asked.get("type", ""))
+    return _record(request, client, asked.get("episode", ""), asked.get("type", ""), asked.get("appointment", ""))
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
@@ -38,15 +38,16 @@ def activity_record(request: Request, client: str, episode: str, activity_type: 
     return _record(request, client, str(episode), str(activity_type))
 
 
-def _record(request: Request, client: str, episode: str, kind: str) -> HttpResponse:
+def _record(request: Request, client: str, episode: str, kind: str, appointment: str = "") -> HttpResponse:
     person = people.get(request.actor, client)
-    offer = quick(request.actor, person, episode, kind)
+    offer = quick(request.actor, person, episode, kind, appointment)
     if offer.episode is None or not offer.kinds:
         return cannot(request, offer)
     key = f"quick.{offer.episode.uid}"
+    others = [one for one in members.workers(request) if one[0] != request.actor.uid]
 
     def make(**given: Any) -> quickform.QuickForm:
-        return quickform.QuickForm(offer=offer, **given)
+        return quickform.QuickForm(offer=offer, workers=others, **given)
 
     sending = prepare(request, make, draft_key=key, initial={**quickform.initial(offer), "uid": uuid.uuid4()})
 
@@ -69,13 +70,14 @@ def _record(request: Request, client: str, episode: str, kind: str) -> HttpRespo
         template="activities/quick_part" if part else "activities/quick", back_to=back_of(request),
         here=reverse("workspace:activity_kind", kwargs={"organisation": request.actor.slug, "client": client}),
         **_fields(sending.view), once=uuid.uuid4(), again=quickform.again_choices(offer.again_days), part=part,
+        day_today=clock.today(),
     )  # fmt: skip
 
 
 def _fields(view: FormView) -> dict[str, Any]:
     """The questions by name, and what stands in each; a list that nothing is offered from is empty."""
     fields = {one.name: one for one in view.fields}
-    lists: dict[str, Any] = dict.fromkeys(("steps", "lost", "outcomes", "needs"), ())
+    lists: dict[str, Any] = dict.fromkeys(("steps", "lost", "outcomes", "needs", "also"), ())
     return {"f": fields, "said": lists | {name: one.value for name, one in fields.items()}}
 
 
@@ -105,10 +107,12 @@ def _new(offer: Quick, said: dict[str, Any]) -> activities.NewActivity:
         note=said["note"],
         again_on=said["again_on"],
         again_at=said["again_at"],
+        appointment_uid=str(said.get("appointment") or ""),
     )
     return activities.NewActivity(
         activity_type_uid=said.get("activity_type") or offer.kind_uid, activity_date=said["activity_date"],
         minutes=said["minutes"], attendances=[came], uid=str(said["uid"]) if said["uid"] else None,
+        also=said.get("also") if "also" in said else None,
     )  # fmt: skip
 
 

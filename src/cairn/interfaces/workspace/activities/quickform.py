@@ -36,11 +36,13 @@ class QuickForm(WhenForm):
         error_messages={"invalid": "Write the time as hours and minutes, like 14:30."},
     )
     state = code_field("attendance_state", label="Did it happen?")
+    also = CodesField(label="Who else was there?", required=False)
+    appointment = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     field_order = ("activity_type", "minutes", "steps", "lost", "outcomes", "needs", "note", "again", "again_on", "again_at",
-                   "activity_date", "state", "uid")  # fmt: skip
+                   "activity_date", "state", "also", "appointment", "uid")  # fmt: skip
 
-    def __init__(self, *args: Any, offer: Quick, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Quick, workers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rungs = [(one.rung_uid, one.label) for one in offer.steps]
         offered: dict[str, Sequence[tuple[str, str]]] = {
@@ -50,6 +52,7 @@ class QuickForm(WhenForm):
             "outcomes": [(one.code, one.label) for one in offer.outcomes],
             "needs": [(one.uid, one.label) for one in offer.needs],
             "again": again_choices(offer.again_days),
+            "also": workers,
         }
         for name, choices in offered.items():
             if choices:
@@ -123,10 +126,13 @@ def initial(offer: Quick) -> dict[str, Any]:
     usual = [one.uid for one in offer.needs if one.was_last] or [
         one.uid for one in offer.needs if offer.kind_uid in one.kinds
     ]
+    planned = offer.planned
     return {
         "activity_type": offer.kind_uid,
-        "activity_date": clock.today(),
-        "minutes": offer.minutes,
+        "activity_date": min(planned.planned_date, clock.today()) if planned else clock.today(),
+        "minutes": (planned.minutes if planned else None) or offer.minutes,
+        "appointment": planned.uid if planned else "",
+        "also": list(planned.also) if planned else [],
         "state": "attended",
         "needs": usual,
         "again": "",

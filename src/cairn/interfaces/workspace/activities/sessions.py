@@ -7,7 +7,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
+from cairn.cases import queries as cases
 from cairn.cases.actions import activities
+from cairn.cases.loading import canonical
+from cairn.cases.models import PlannedSession
 from cairn.cases.queries.sessions import earlier, needs_for
 from cairn.definitions import registry
 from cairn.interfaces.workspace import drafts
@@ -27,18 +30,37 @@ def session(request: Request, activity_type: str) -> HttpResponse:
     return _count(request, kind) if kind.mode == "head_count" else _register(request, kind)
 
 
-def _initial(kind: ActivityTypeView) -> dict[str, Any]:
-    return {"activity_date": clock.today(), "minutes": kind.usual_minutes, "uid": uuid.uuid4()}
+def _initial(request: Request, kind: ActivityTypeView) -> dict[str, Any]:
+    """Today and as long as usual; of a planned session its own day and length."""
+    row = _planned(request, kind)
+    day = min(row.planned_date, clock.today()) if row else clock.today()
+    minutes = (row.minutes if row else None) or kind.usual_minutes
+    return {"activity_date": day, "minutes": minutes, "uid": uuid.uuid4()}
+
+
+def _planned(request: Request, kind: ActivityTypeView) -> PlannedSession | None:
+    """The planned session that the address names, if nothing came of it yet."""
+    rows = cases.visible_to(request.actor, PlannedSession).filter(activity=None, activity_type__uid=kind.uid)
+    key = canonical(request.GET.get("planned", ""))
+    return rows.filter(uid=key).first() if key else None
+
+
+def _session_uid(request: Request, kind: ActivityTypeView) -> str:
+    row = _planned(request, kind)
+    return str(row.uid) if row else ""
 
 
 def _count(request: Request, kind: ActivityTypeView) -> HttpResponse:
     """Nobody is named: how many came, how many for the first time."""
-    sending = prepare(request, forms.HeadsForm, initial=_initial(kind))
+    sending = prepare(request, forms.HeadsForm, initial=_initial(request, kind))
 
     def record(said: dict[str, Any]) -> Done[Any]:
         said["uid"] = str(said["uid"]) if said["uid"] else None
         return activities.record(
-            by=request.actor, activities=[activities.NewActivity(activity_type_uid=kind.uid, **said)]
+            by=request.actor,
+            activities=[
+                activities.NewActivity(activity_type_uid=kind.uid, session_uid=_session_uid(request, kind), **said)
+            ],
         )
 
     if attempt(request, sending, record):
@@ -60,7 +82,7 @@ def _count(request: Request, kind: ActivityTypeView) -> HttpResponse:
 def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
     """Tick who came; the steps and outcomes that go with it are beside each name."""
     key = f"session.{kind.uid}"
-    sending = prepare(request, forms.WhenForm, draft_key=key, initial=_initial(kind))
+    sending = prepare(request, forms.WhenForm, draft_key=key, initial=_initial(request, kind))
     sent = request.POST if request.method == "POST" else halfway.kept(request, key)
     asked = bool({"find", "let_in", "add_new"} & set(request.POST))
     drawn = rows_of(request, kind, sent)
@@ -75,6 +97,7 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
             activity_type_uid=kind.uid,
             attendances=register.attendances(rows, needs),
             walk_ins=register.walk_ins(rows),
+            session_uid=_session_uid(request, kind),
             **said,
         )
         return activities.record(by=request.actor, activities=[new])

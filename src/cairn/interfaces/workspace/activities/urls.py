@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.activities import appointments, changing, quick, sessions, views
+from cairn.interfaces.workspace.activities import changing, quick, sessions, views
 
 urls = [
     path("record/", views.activity_new, name="activity_new"),
@@ -13,10 +13,6 @@ urls = [
         quick.activity_record,
         name="activity_record",
     ),
-    path("people/<uuid:client>/appointments/new/", appointments.appointment_new, name="appointment_new"),
-    path("appointments/", appointments.appointment_day, name="appointment_day"),
-    path("appointments/<uuid:appointment>/", appointments.appointment_change, name="appointment_change"),
-    path("appointments/<uuid:appointment>/missed/", appointments.appointment_missed, name="appointment_missed"),
     path("activities/<uuid:activity>/change/", changing.activity_change, name="activity_change"),
     path("activities/<uuid:activity>/remove/", changing.activity_remove, name="activity_remove"),
 ]

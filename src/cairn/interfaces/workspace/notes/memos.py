@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from cairn.access.permissions import Permission as P
 from cairn.cases.actions import notes as actions
 from cairn.cases.queries import notes as queries
+from cairn.cases.queries.covering import desks
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import version_of
 from cairn.interfaces.workspace.lists import files
@@ -21,7 +22,11 @@ SHOWN = 50
 @page(P.READ_CLIENTS, P.RECORD)
 def memos(request: Request) -> HttpResponse:
     by = request.actor
-    lists: dict[str, Any] = {"waiting": queries.memos_waiting(by, SHOWN), "sent": queries.memos_sent(by, SHOWN)}
+    covered = [desk.worker_uid for desk in desks(by)]
+    lists: dict[str, Any] = {
+        "waiting": queries.memos_waiting(by, SHOWN, covered),
+        "sent": queries.memos_sent(by, SHOWN),
+    }
     lists["dealt"] = queries.memos_done(by, 20)
     if (file := files.answer(request, "Memos", COLUMNS, lambda: map(_line, chain(*lists.values())))) is not None:
         return file
