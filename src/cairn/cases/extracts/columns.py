@@ -42,6 +42,12 @@ _OWN: dict[str, tuple[Column, ...]] = {
         ("received_date", "date", "received_date"),
         ("state", "string", "state"),
         ("unsuccessful_reason", "string", "unsuccessful_reason"),
+        ("urgency", "string", "urgency"),
+        ("days_to_contact", "int", "first_contact_date"),
+        ("days_to_assessment", "int", "assessed_date"),
+        ("days_to_decision", "int", "decided_date"),
+        ("days_to_start", "int", "cases.Referral.received_date,cases.Episode.start_date"),
+        ("days_to_activity", "int", "cases.Referral.received_date,cases.Activity.activity_date"),
     ),
     "episode": _columns(
         "cases.Episode",
@@ -125,6 +131,30 @@ _OWN: dict[str, tuple[Column, ...]] = {
         *_columns("cases.Activity", ("activity", "string", "uid"), ("activity_date", "date", "activity_date")),
         *_columns("cases.Attendance", ("state", "string", "state")),
     ),
+    "move_on_block": (
+        *_columns("cases.MoveOnBlock", ("uid", "string", "uid")),
+        _EPISODE,
+        *_columns(
+            "cases.MoveOnBlock",
+            ("move_on_cause", "string", "cause"),
+            ("start_date", "date", "start_date"),
+            ("end_date", "date", "cases.MoveOnBlock.end_date,cases.Episode.end_date"),
+            ("days", "int", "cases.MoveOnBlock.start_date,cases.MoveOnBlock.end_date,cases.Episode.end_date"),
+            ("contract_spans", "string_list", "cases.EpisodeFunding.start_date,cases.EpisodeFunding.end_date"),
+        ),
+    ),
+    "carers_assessment": (
+        *_columns("cases.CarersAssessment", ("uid", "string", "uid")),
+        _EPISODE,
+        *_columns(
+            "cases.CarersAssessment",
+            ("carers_assessment_kind", "string", "kind"),
+            ("carers_assessment_state", "string", "state"),
+            ("assessment_date", "date", "assessment_date"),
+        ),
+    ),
+    # That there is a referral, and its quarter, which stands for the day as a ward stands for a postcode.
+    "safeguarding": _columns("cases.SafeguardingReferral", ("uid", "string", "uid"), ("made_quarter", "date", "uid")),
     "headcount": _columns(
         "cases.Activity",
         ("uid", "string", "uid"),
@@ -135,7 +165,11 @@ _OWN: dict[str, tuple[Column, ...]] = {
 }
 
 
+#: tables that name nobody, and what their rows are about instead
+_NAMELESS = {"headcount": "cases.Activity.uid", "safeguarding": "cases.SafeguardingReferral.uid"}
+
+
 def columns_of(table: str) -> tuple[Column, ...]:
     """`subject`, the table's own columns, then the shared ones."""
-    subject = "cases.Activity.uid" if table == "headcount" else "people.Client.uid"
-    return (Column("subject", "string", subject), *_OWN[table], *(WHERE if table == "headcount" else WIDE))
+    subject = _NAMELESS.get(table, "people.Client.uid")
+    return (Column("subject", "string", subject), *_OWN[table], *(WHERE if table in _NAMELESS else WIDE))

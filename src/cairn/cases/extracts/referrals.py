@@ -1,32 +1,44 @@
 """Referrals and episodes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+
+from django.db.models import Min
 
 from cairn.cases.extracts import funding
 from cairn.cases.extracts.wide import EpisodeFacts, Known, Row, known
-from cairn.cases.models import Referral
+from cairn.cases.models import Attendance, Referral
 
 
 def referrals(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
     """One row a referral. Paid for as its episode is at the start; without one, as the service is on the day received."""
     for facts in known(organisation_id, subjects):
+        came = _first_visits(facts)
         rows = Referral.objects.filter(**facts.batch.where("client_id")).order_by("pk")
         for row in rows.values_list(
             "uid", "client_id", "service_id", "received_date", "state", "unsuccessful_reason",
-            "sector", "kind", "crisis", "episode__pk",
+            "urgency", "first_contact_date", "assessed_date", "decided_date", "sector", "kind", "crisis", "episode__pk",
         ).iterator(2000):  # fmt: skip
-            yield _referral(facts, row)
+            yield _referral(facts, row, came)
 
 
-def _referral(facts: Known, row: Row) -> Row:
-    uid, client, service, received, state, reason, *route, episode = row
+def _first_visits(facts: Known) -> dict[int, date]:
+    """The first day on which somebody came, by episode."""
+    rows = Attendance.objects.filter(**facts.batch.where("client_id"), state="attended", episode__isnull=False)
+    return dict(rows.order_by().values_list("episode_id").annotate(first=Min("activity_date")))
+
+
+def _referral(facts: Known, row: Row, came: Mapping[int, date]) -> Row:
+    uid, client, service, received, state, reason, urgency, *steps, sector, kind, crisis, episode = row
+    route = (sector, kind, crisis)
     person = facts.people[client]
     if episode is None:
-        paid = funding.on(received, facts.services[service].spans)
+        paid, start = funding.on(received, facts.services[service].spans), None
     else:
-        paid = funding.on(facts.episodes[episode].start_date, facts.episodes[episode].spans)
-    own = (str(uid), "in", received, state, reason or None)
+        start = facts.episodes[episode].start_date
+        paid = funding.on(start, facts.episodes[episode].spans)
+    waited = [(day - received).days if day else None for day in (*steps, start, came.get(episode))]
+    own = (str(uid), "in", received, state, reason or None, urgency, *waited)
     return (person.uid, *own, *person.who(person.band_on(received)), *facts.where(service, paid), *route)
 
 

@@ -166,6 +166,8 @@ def _named(source: Source, row: Row, more: Around) -> dict[str, Any]:
         return {"code": row["service"]}
     if source.what == "needs_checked":
         return _checked(row)
+    if source.what.startswith("passed_on"):
+        return {"to": row["other"]}
     if source.what.startswith("circle"):
         return {"name": row["name"] or row["other"] or ""}
     return _read(row, more) if source.what == "reading" else {}

@@ -117,6 +117,12 @@ def came_as(by: Actor, referral_uid: str) -> Came | None:
     return incoming(by, uid) if uid else None
 
 
+def has_sender(by: Actor, referral_uid: str) -> bool:
+    """Whether another organisation on this Cairn sent a referral, and reads what is decided."""
+    rows = IncomingReferral.objects.filter(organisation_id=by.organisation_id, sender__isnull=False)
+    return rows.filter(referral__uid=canonical(referral_uid) or None).exists()
+
+
 def likely(by: Actor, came: Came) -> list[Match]:
     """Who on record may be the person that was sent, the likeliest first."""
     if came.is_blank:

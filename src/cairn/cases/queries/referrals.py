@@ -39,7 +39,17 @@ def referral_counts(by: Actor) -> ReferralCounts:
 
 def row_of(row: Any) -> ReferralRow:
     """The view of a referral that was read with its client, service and episode."""
-    texts = ("sector", "kind", "source", "reason", "crisis", "state", "unsuccessful_reason")
+    texts = (
+        "sector",
+        "kind",
+        "source",
+        "reason",
+        "crisis",
+        "state",
+        "unsuccessful_reason",
+        "urgency",
+        "referrer_contact",
+    )
     dates = ("received_date", "first_contact_date", "assessed_date", "decided_date")
     episode = getattr(row, "episode", None)
     return ReferralRow(

@@ -61,6 +61,8 @@ class ReferralRow:
     unsuccessful_reason: str
     waiting_days: int
     episode_uid: str | None
+    urgency: str = "not_known"
+    referrer_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,17 @@ class StatusView:
 
 
 @dataclass(frozen=True, slots=True)
+class SentShort:
+    """Somebody passed on to another organisation, and where that stands (a code of `incoming_state`)."""
+
+    uid: str
+    service: str
+    organisation: str
+    sent_date: dt.date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClientRecord:
     """How a client's cases stand. Episodes newest first, open ones before closed. `areas` are those of the episodes still
     open. `open_concerns` counts only those that the reader may know of."""
@@ -244,6 +257,7 @@ class ClientRecord:
     statuses: tuple[StatusView, ...]
     areas: tuple[AreaShort, ...] = ()
     open_concerns: int = 0
+    sent: tuple[SentShort, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,30 @@ from cairn.cases import trying
 from cairn.cases.actions import arrivals
 from cairn.desk.actions.drafts import NEWCOMER
 from cairn.interfaces.workspace import members
-from cairn.interfaces.workspace.clients import about
+from cairn.interfaces.workspace.clients import about, alike
 from cairn.interfaces.workspace.clients.forms import PersonForm
 from cairn.interfaces.workspace.pages import Request, page, to
 from cairn.interfaces.workspace.referrals.forms import ReferralForm
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
+from cairn.people.matching import Match
 from cairn.services import queries as services
 from cairn.web.formfields import CodeField, DateField
 
 BEGINS, WAITS = "begins", "waits"
 WHO = ("name", "known_as", "phone", "email", "reference")
-REFERRAL = ("service_uid", "sector", "kind", "source", "reason", "crisis", "received_date")
+REFERRAL = (
+    "service_uid",
+    "sector",
+    "kind",
+    "source",
+    "referrer_contact",
+    "reason",
+    "urgency",
+    "crisis",
+    "received_date",
+)
 NEXT = ("next", "start_date", "worker_uid")
 
 
@@ -83,7 +94,11 @@ def person_new(request: Request) -> HttpResponse:
     }  # fmt: skip
     sending = prepare(request, make, draft_key=NEWCOMER, initial=initial)
 
+    known: list[Match] = []
+
     def take_in(said: dict[str, Any]) -> Done[Any]:
+        known.extend(alike.of_answers(request, {**said, **said["answers"]}))
+        alike.ask_once(request, known)
         try:
             return arrivals.take_in(by=request.actor, arrivals=[_new(said, said["answers"])])
         except Refused as refused:
@@ -105,6 +120,7 @@ def person_new(request: Request) -> HttpResponse:
         request, sending, title="Who is it?", back=back, submit="Take in", template="referrals/arriving",
         intro="A name or a reference is enough to begin. What you leave open is kept as not asked.",
         parts=_parts(sending, has_choice=len(rows) > 1), service=offered[0][0] if len(rows) == 1 else "", has_services=bool(rows),
+        matches=known or alike.of_typed(request), ticked=alike.ticked(request),
     )  # fmt: skip
 
 

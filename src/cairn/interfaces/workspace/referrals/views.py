@@ -1,6 +1,7 @@
 """Referrals: who asked for support, and what became of it. Referred = accepted + unsuccessful + withdrawn + pending."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases import trying
 from cairn.cases.actions import referrals as actions
+from cairn.cases.queries import door, incoming, waiting
 from cairn.exchange.tables import Cell
 from cairn.interfaces.workspace import codes, drafts, members
 from cairn.interfaces.workspace.lists import files
@@ -33,7 +35,10 @@ def referrals(request: Request) -> HttpResponse:
     rows = cases.referrals(request.actor, state=state or None)
     if (file := files.answer(request, "Referrals", COLUMNS, lambda: map(_line, rows))) is not None:
         return file
-    return draw(request, "referrals/list", rows=rows, state=state, counts=cases.referral_counts(request.actor))
+    return draw(
+        request, "referrals/list", rows=rows, state=state, counts=cases.referral_counts(request.actor),
+        at_the_door=door.how_many(request.actor), may_see_figures=request.actor.may(P.SEE_OWN_FIGURES),
+    )  # fmt: skip
 
 
 COLUMNS = (
@@ -46,6 +51,9 @@ COLUMNS = (
     "Why unsuccessful",
     "Who sent it",
     "In crisis",
+    "Urgency",
+    "Days waiting",
+    "How to reach the referrer",
 )
 
 
@@ -53,7 +61,7 @@ def _line(row: cases.ReferralRow) -> tuple[Cell, ...]:
     reason = codes.label("unsuccessful_reason", row.unsuccessful_reason) if row.unsuccessful_reason else ""
     return (
         row.reference, row.client, row.service, row.received_date, row.decided_date, row.state, reason, row.source,
-        row.crisis,
+        row.crisis, codes.label("urgency", row.urgency), row.waiting_days, row.referrer_contact,
     )  # fmt: skip
 
 
@@ -106,7 +114,8 @@ def _open_services(request: Request) -> list[tuple[str, str]]:
 def referral(request: Request, referral: str) -> HttpResponse:
     row = cases.referral(request.actor, referral)
     reads.log(by=request.actor, kind="client", uid=row.client_uid)
-    return draw(request, "referrals/one", row=row)
+    came, waited = incoming.came_as(request.actor, row.uid), waiting.waited(request.actor, row)
+    return draw(request, "referrals/one", row=row, came=came, waited=waited)
 
 
 @page(P.RECORD, writes=True)
@@ -127,10 +136,10 @@ def referral_contact(request: Request, referral: str) -> HttpResponse:
 def referral_accept(request: Request, referral: str) -> HttpResponse:
     """Accept: an episode opens, and the person's page asks for what is still missing."""
     row = cases.referral(request.actor, referral)
-    today = clock.today()
+    today, sender = clock.today(), incoming.has_sender(request.actor, row.uid)
 
     def make(**given: Any) -> forms.AcceptForm:
-        return forms.AcceptForm(workers=members.workers(request), **given)
+        return forms.AcceptForm(workers=members.workers(request), has_sender=sender, **given)
 
     initial = {"decided_date": today, "start_date": today, "worker_uid": request.actor.uid, "version": row.version}
     sending = prepare(request, make, initial=initial)
@@ -151,7 +160,8 @@ def referral_accept(request: Request, referral: str) -> HttpResponse:
 @page(P.RECORD, writes=True)
 def referral_close(request: Request, referral: str) -> HttpResponse:
     row = cases.referral(request.actor, referral)
-    sending = prepare(request, forms.CloseForm, initial={"decided_date": clock.today(), "version": row.version})
+    make = partial(forms.CloseForm, has_sender=incoming.has_sender(request.actor, row.uid))
+    sending = prepare(request, make, initial={"decided_date": clock.today(), "version": row.version})
 
     def close(said: dict[str, Any]) -> Done[Any]:
         closing = actions.UnsuccessfulClosing(referral_uid=str(referral), **said)
@@ -163,7 +173,8 @@ def referral_close(request: Request, referral: str) -> HttpResponse:
 @page(P.RECORD, writes=True)
 def referral_withdraw(request: Request, referral: str) -> HttpResponse:
     row = cases.referral(request.actor, referral)
-    sending = prepare(request, forms.WithdrawForm, initial={"decided_date": clock.today(), "version": row.version})
+    make = partial(forms.WithdrawForm, has_sender=incoming.has_sender(request.actor, row.uid))
+    sending = prepare(request, make, initial={"decided_date": clock.today(), "version": row.version})
 
     def withdraw(said: dict[str, Any]) -> Done[Any]:
         return actions.withdraw(by=request.actor, withdrawals=[actions.Withdrawal(referral_uid=str(referral), **said)])
