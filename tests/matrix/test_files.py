@@ -26,7 +26,7 @@ LISTS = {
     "workspace:history": "When",
     "workspace:reads": "When",
     "workspace:concerns_open": "Name",
-    "workspace:appointment_day": "Day",
+    "workspace:diary": "Day",
     "workspace:linking": "Name",
     "workspace:imports": "File",
     "workspace:agreements": "Contract",
