@@ -20,6 +20,7 @@ Asked = Mapping[str, tuple[Any, Mapping[str, Any]]]
 
 BLANK_DAY, OTHER_BLANK_DAY = date(9999, 12, 30), date(9999, 12, 29)
 MOST_KEPT = 512
+EVERY = 2**62  # rows: no limit at all
 _kept: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]] = {}
 
 
@@ -89,6 +90,8 @@ def _arm(name: str, rows: "QuerySet[Any]", fields: Mapping[str, Any]) -> tuple[s
     said = rows.annotate(
         _arm=Value(name, output_field=CharField()), _row=Cast(row, TextField())
     ).values_list("_arm", "_row")  # fmt: skip
+    if connections[rows.db].vendor == "mysql" and said.query.order_by and not said.query.is_sliced:
+        said = said[:EVERY]  # MariaDB forgets the order of rows within a question unless their number is limited
     try:
         sql, params = said.query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:  # such as one that looks for words that no code stands for

@@ -1,7 +1,7 @@
 """Indexes of words and of parts of words, kept by the database itself: triggers and indexes see every way of writing.
 
 SQLite: a contentless FTS5 table beside the indexed one, written by three triggers. PostgreSQL: a GIN index, of trigrams
-(`pg_trgm`) or of words. Other databases have none: there a search reads every row.
+(`pg_trgm`) or of words. MariaDB: a table of made-up words with a full-text index (`fulltext`).
 
 A later migration that makes SQLite build the indexed table anew drops its triggers; it runs `Indexed` again at its end.
 """
@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.operations.base import Operation
+
+from cairn.kernel import fulltext
 
 #: Accents and marks that part no words in PostgreSQL, and do in SQLite's tokenizer.
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ"
@@ -124,6 +126,8 @@ class Indexed(Operation):
 
 
 def _dropping(index: TextIndex) -> list[str]:
+    if connection.vendor == "mysql":
+        return fulltext.dropping(index)
     if connection.vendor == "sqlite":
         triggers = [f"DROP TRIGGER IF EXISTS {index.name}_{when}" for when in ("insert", "delete", "update")]
         return [*triggers, f"DROP TABLE IF EXISTS {index.name}"]
@@ -133,6 +137,8 @@ def _dropping(index: TextIndex) -> list[str]:
 def _statements(index: TextIndex) -> list[str]:
     if connection.vendor == "sqlite":
         return [*_dropping(index), *_fts5(index)]
+    if connection.vendor == "mysql":
+        return [*_dropping(index), *fulltext.making(index)]
     if connection.vendor == "postgresql" and index.kind != "parts":
         return [*_dropping(index), f"CREATE INDEX {index.name} ON {index.table} USING gin (({index.vector}))"]
     return _dropping(index)

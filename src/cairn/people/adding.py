@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import F
 
 from cairn.access.actors import Actor
@@ -129,6 +129,14 @@ def _count_up(by: Actor, how_many: int) -> int:
     """Take the next numbers and return the last of them; another writer waits here for our commit."""
     counters = ReferenceCounter.objects.filter(organisation_id=by.organisation_id)
     if not counters.update(last=F("last") + how_many):
-        ReferenceCounter.objects.get_or_create(organisation_id=by.organisation_id)
+        _begin_to_count(by)
         counters.update(last=F("last") + how_many)
     return int(counters.values_list("last", flat=True).get())
+
+
+def _begin_to_count(by: Actor) -> None:
+    """Put the counter there, unless another writer just has. Not looked for first: MariaDB lets nobody pass who has looked
+    at a row that two want to insert."""
+    target = ["organisation"] if connection.features.supports_update_conflicts_with_target else None
+    new = ReferenceCounter(organisation_id=by.organisation_id)
+    ReferenceCounter.objects.bulk_create([new], update_conflicts=True, update_fields=["version"], unique_fields=target)
