@@ -34,6 +34,9 @@ SHAREABLE: Mapping[str, str] = {
     "outcome": "Outcome",
     "is_new": "New to the provider",
     "baseline_missing_reason": "Why a first reading is missing",
+    "move_on_cause": "What stands in the way of moving on",
+    "carers_assessment_kind": "Kind of carer's assessment",
+    "carers_assessment_state": "What came of a carer's assessment",
     "service": "Service",
     "commissioning_area": "Commissioning area",
 }

@@ -31,15 +31,19 @@ FIRST: dict[str, tuple[str, ...]] = {
     ),
     "attendance": ("activity_date", "state"),
     "headcount": ("activity_date", "heads"),
+    "move_on_block": ("move_on_cause", "start_date", "end_date", "days"),
+    "carers_assessment": ("assessment_date", "carers_assessment_kind", "carers_assessment_state"),
+    "safeguarding": ("made_quarter", "service"),
 }
 ONLY_IF_SO = {"is_added_later"}
-NUMBERS = {"first_score", "second_score", "change", "heads"}
+NUMBERS = {"first_score", "second_score", "change", "heads", "days"}
 NAMES = {
     "received_date": "Received", "state": "State", "start_date": "Started", "end_date": "Ended", "is_new": "New to us",
     "presented_date": "Presented", "part_met_date": "Part met", "met_date": "Met", "reached_date": "Reached",
     "first_date": "First reading", "first_score": "Score", "second_date": "Latest reading", "second_score": "Score",
     "change": "Change", "activity_date": "Date", "heads": "Heads", "rung": "Step", "ladder": "Ladder",
     "can_meet": "We can meet it", "signposted_date": "Signposted", "asked_date": "Asked", "answer": "Answer",
+    "assessment_date": "Date", "days": "Days", "made_quarter": "Quarter from",
     "outcome": "Outcome", "from_date": "Since", "is_added_later": "Added later",
 }  # fmt: skip
 

@@ -85,7 +85,20 @@ def _shared_columns(table: str) -> tuple[Column, ...]:
     return tuple(Column(c.name, c.type, _OWN_SOURCE.get(c.name, SHARED)) for c in columns_of(table))
 
 
-_TABLES = ("referral", "episode", "need", "need_asked", "step", "outcome", "assessment_pair", "attendance", "headcount")
+_TABLES = (
+    "referral",
+    "episode",
+    "need",
+    "need_asked",
+    "step",
+    "outcome",
+    "assessment_pair",
+    "attendance",
+    "headcount",
+    "move_on_block",
+    "carers_assessment",
+    "safeguarding",
+)
 SHARED_EXTRACTS = tuple(Extract(table, _shared_columns(table), _rows_of(table)) for table in _TABLES)
 
 

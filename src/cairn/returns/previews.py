@@ -9,8 +9,8 @@ from cairn.contracts import queries as contracts
 from cairn.contracts import rules as sharing
 from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
-from cairn.kernel import canonical, clock
-from cairn.returns import codes, derive, finding, freezing
+from cairn.kernel import clock
+from cairn.returns import adjusting, codes, derive, finding, freezing, rules
 from cairn.returns.derive import Asked
 from cairn.returns.freezing import Leave, LeavingRow
 from cairn.returns.rules import Leaving
@@ -23,6 +23,9 @@ TABLES = {
     "step": "Steps reached",
     "assessment_pair": "Pairs of readings",
     "attendance": "Attendances",
+    "move_on_block": "Times of being blocked from moving on",
+    "carers_assessment": "Carers' assessments",
+    "safeguarding": "Safeguarding referrals made: that there was one, and in which quarter",
     "headcount": "Sessions where heads were counted",
 }
 CODE = PreviewColumn("row", "Code", "The same person has the same code in this contract, and no other", False)
@@ -41,6 +44,7 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
     with one_reading():
         figures = derive.compute(asked, agreed, finding.overrides_of(answer))
         leaving = freezing.leave(asked, agreed, agreement)
+        adjusted = adjusting.adjustments(by, answer, agreed)
     return PreviewView(
         return_uid=str(answer.uid),
         groups=derive.grouped(figures),
@@ -48,7 +52,8 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
         agreement=agreement,
         why_no_rows="" if agreement else "No data-sharing agreement is in force, so only figures leave.",
         warnings=_warnings(figures, agreement),
-        digest=canonical.sha256(derive.frozen(figures)),
+        digest=rules.seen_digest(derive.frozen(figures), adjusting.frozen(adjusted)),
+        adjustments=adjusted,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cairn.cases.extracts import asked, assessments, facts, funding, outcomes, referrals
+from cairn.cases.extracts import asked, assessments, facts, funding, outcomes, referrals, situation
 from cairn.cases.extracts.columns import columns_of
 from cairn.kernel.extracts import Extract
 
@@ -15,6 +15,9 @@ EXTRACTS = (
     Extract("outcome", columns_of("outcome"), outcomes.outcomes),
     Extract("assessment_pair", columns_of("assessment_pair"), assessments.pairs),
     Extract("attendance", columns_of("attendance"), facts.attendances),
+    Extract("move_on_block", columns_of("move_on_block"), situation.blocks),
+    Extract("carers_assessment", columns_of("carers_assessment"), situation.carers_assessments),
+    Extract("safeguarding", columns_of("safeguarding"), situation.safeguarding),
     Extract("headcount", columns_of("headcount"), facts.headcounts),
 )
 

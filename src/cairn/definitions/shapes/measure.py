@@ -9,7 +9,18 @@ from cairn.definitions.shapes.base import Definition, Id, Words, shape
 
 Kind = Literal["count", "distinct", "share", "mean", "paired_change", "sum"]
 Table = Literal[
-    "referral", "episode", "need", "need_asked", "step", "outcome", "assessment_pair", "attendance", "headcount"
+    "referral",
+    "episode",
+    "need",
+    "need_asked",
+    "step",
+    "outcome",
+    "assessment_pair",
+    "attendance",
+    "headcount",
+    "move_on_block",
+    "carers_assessment",
+    "safeguarding",
 ]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",
