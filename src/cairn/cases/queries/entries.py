@@ -56,6 +56,7 @@ class Around:
     """What the entries of one page need besides themselves."""
 
     names: Mapping[str, str]
+    also: Mapping[int, Sequence[str]]
     brought: Mapping[int, Sequence[tuple[Source, Row]]]
     people: Mapping[int, int]
     readings: Mapping[tuple[int, str, int, str], Sequence[rules.Reading]]
@@ -76,8 +77,15 @@ def around(by: Actor, client: Any, shown: Sequence[tuple[Source, Row]], within: 
         if (value := _value(row)) is not None:
             key = (row["episode"], row["scale"], row["version"], row["rater"])
             taken[key].append(rules.Reading(str(row["id"]), dt.date.fromisoformat(row["day"]), value))
+    also: dict[int, list[str]] = defaultdict(list)
+    for row in found.get("also", ()):
+        also[row["activity"]].append(row["worker"])
     return Around(
-        names=workers({row.get(key) or "" for row in rows for key in ("worker", "to")}),
+        names=workers(
+            {row.get(key) or "" for row in rows for key in ("worker", "to")}
+            | {row["worker"] for row in found.get("also", ())}
+        ),
+        also=also,
         brought=brought,
         people={row["activity"]: row["n"] for row in found.get("people", ())},
         readings=taken,
@@ -106,7 +114,11 @@ def _of_visits(by: Actor, client: int, at: Sequence[int], within: bool) -> Asked
     """How many were there; and what each brought, where it is shown within."""
     there = visible_to(by, models.Attendance).filter(activity_id__in=at).order_by().values("activity_id")
     asked: dict[str, tuple[Any, Mapping[str, Any]]] = {
-        "people": (there.annotate(n=Count("id")), {"activity": "activity_id", "n": "n"})
+        "people": (there.annotate(n=Count("id")), {"activity": "activity_id", "n": "n"}),
+        "also": (
+            visible_to(by, models.AlsoThere).filter(activity_id__in=at).order_by("id"),
+            {"activity": "activity_id", "worker": "worker_uid"},
+        ),
     }
     for one in SOURCES:
         if one.nested and within:
@@ -137,7 +149,7 @@ def entry(source: Source, row: Row, more: Around) -> Entry:
         "state": row.get("state") or "",
         "code": row.get("code") or "",
         "words": row.get("words") or "",
-        "worker": more.names.get(row.get("worker") or "", ""),
+        "worker": _workers(source, row, more),
         "to": more.names.get(row.get("to") or "", ""),
         "uid": canonical(row["uid"]) if row.get("uid") else "",
         "minutes": row.get("minutes") or 0,
@@ -151,6 +163,12 @@ def entry(source: Source, row: Row, more: Around) -> Entry:
     return Entry(
         key, dt.date.fromisoformat(row["day"]), source.what, source.kind, **{**said, **_named(source, row, more)}
     )
+
+
+def _workers(source: Source, row: Row, more: Around) -> str:
+    """Whoever did it; of a visit, everybody who was there for the person."""
+    uids = [row.get("worker") or "", *(more.also.get(row["activity"], ()) if source.what == "visit" else ())]
+    return " and ".join(name for uid in uids if (name := more.names.get(uid, "")))
 
 
 def _named(source: Source, row: Row, more: Around) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from cairn.access.permissions import Permission as P
 from cairn.cases.queries import CaseFilter
+from cairn.cases.queries.covering import Desk, desks
 from cairn.cases.queries.filters import DUE, QUIET, SORTS
 from cairn.definitions import registry
 from cairn.desk.actions import saved_views
@@ -50,11 +51,13 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The answers as they stand. `said` is what the form shows and what leads to the same list again."""
+    """The answers as they stand. `said` is what the form shows and what leads to the same list again; `desks` are the
+    absent colleagues' whose people stand on it too."""
 
     said: Mapping[str, str]
     page: int = 1
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    desks: tuple[Desk, ...] = ()
 
     @property
     def address(self) -> str:
@@ -86,9 +89,12 @@ def read(request: Request, choices: Choices, given: QueryDict | None = None) -> 
     said = {name: str((first or sent).get(name, "")).strip()[:200] for name in NAMES}
     if first is None and "worker" not in sent and _has_own(request):
         said["worker"] = request.actor.uid
-    return Asked(
-        _sound(said, choices), int(page) if page.isdecimal() and len(page) < 6 else 1, _arguments(said, choices)
-    )
+    arguments = _arguments(said, choices)
+    covered = desks(request.actor) if arguments["worker_uid"] == request.actor.uid else ()
+    if covered:
+        arguments["worker_uid"] = [request.actor.uid, *(desk.worker_uid for desk in covered)]
+    number = int(page) if page.isdecimal() and len(page) < 6 else 1
+    return Asked(_sound(said, choices), number, arguments, covered)
 
 
 def _has_own(request: Request) -> bool:
