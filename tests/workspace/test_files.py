@@ -18,7 +18,9 @@ PDF, PNG = b"%PDF-1.7 words", b"\x89PNG\r\n\x1a\nwords"
 
 def send(worker: Screen, ground: Ground, *files: tuple[str, bytes], **more: Any) -> Page:
     given = [SimpleUploadedFile(name, data) for name, data in files]
-    return worker.send("client_file_new", {"files": given, "uid": str(uuid.uuid4()), **more}, client=ground.anwen.uid)
+    return worker.send(
+        "client_file_new", {"attached": given, "uid": str(uuid.uuid4()), **more}, client=ground.anwen.uid
+    )
 
 
 def listed(worker: Screen, ground: Ground) -> Page:
@@ -63,7 +65,7 @@ def test_the_same_form_sent_again_keeps_each_file_once(worker: Screen, ground: G
 @pytest.mark.parametrize(("count", "words"), [(0, "Choose a file"), (11, "These are 11 files")])
 def test_none_and_too_many_are_said_at_the_place(worker: Screen, ground: Ground, count: int, words: str) -> None:
     page = send(worker, ground, *[(f"{n}.pdf", PDF) for n in range(count)])
-    assert page.status == 422 and words in page.errors["files"]
+    assert page.status == 422 and words in page.errors["attached"]
 
 
 def test_two_gigabytes_are_turned_away_unread_and_the_page_says_so(
@@ -79,7 +81,7 @@ def test_two_gigabytes_are_turned_away_unread_and_the_page_says_so(
     answer = large(address)
     assert (answer.status_code, answer["Location"]) == (303, f"{address}?too-large=1")
     page = Page(worker.browser.get(answer["Location"]))
-    assert page.status == 422 and "larger than 25 MB" in page.errors["files"] and list(tmp_path.iterdir()) == []
+    assert page.status == 422 and "larger than 25 MB" in page.errors["attached"] and list(tmp_path.iterdir()) == []
     assert large("/accounts/login/").status_code == 413
 
 

@@ -39,6 +39,6 @@ def is_oversize(request: HttpRequest) -> bool:
 
 def _drain(request: HttpRequest, size: int) -> None:
     stream = request.META.get("wsgi.input")
-    left = min(size, DRAINED) if stream is not None else 0
-    while left > 0 and (piece := stream.read(min(PIECE, left))):
+    left = min(size, DRAINED)
+    while stream is not None and left > 0 and (piece := stream.read(min(PIECE, left))):
         left -= len(piece)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from cairn.definitions import registry
 from cairn.presentation import figures
 from cairn.presentation.figures import Stat
-from cairn.returns.views import FigureGroup, FigureView
+from cairn.presentation.periods import words as period_words
+from cairn.returns.views import AdjustmentView, FigureGroup, FigureView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,43 @@ def row(figure: FigureView, before: FigureView | None = None) -> Row:
         target=figures.value(figure.target, figure.kind, figure.decimals),
         facts=[] if part else figures.definition_facts(registry.get("measure", figure.measure, figure.version)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedRow:
+    """One figure of an earlier period: as it was last told, as it reads now, and the change where numbers add up."""
+
+    label: str
+    is_part: bool
+    was: str
+    now: str
+    change: str
+    by_hand: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedPeriod:
+    """What became known of one earlier period."""
+
+    name: str
+    period: str
+    rows: tuple[AdjustedRow, ...]
+
+
+def adjusted(found: Iterable[AdjustmentView]) -> tuple[AdjustedPeriod, ...]:
+    """Adjustments by the period that they are of, in the order given."""
+    return tuple(
+        AdjustedPeriod(name, period_words(period), tuple(map(_adjusted, rows)))
+        for (name, period), rows in groupby(found, key=lambda one: (one.round_name, one.period))
+    )
+
+
+def _adjusted(one: AdjustmentView) -> AdjustedRow:
+    def said(value: float | None) -> str:
+        return figures.value(value, one.kind, one.decimals) or "none"
+
+    adds_up = one.kind in {"count", "distinct", "sum"} and one.difference
+    change = f"{'+' if one.difference > 0 else ''}{said(one.difference)}" if adds_up and one.difference else ""
+    label = f"{one.measure_label}: {one.label}" if one.code else one.measure_label
+    by_hand = said(one.sent_value) if one.sent_value is not None else ""
+    return AdjustedRow(label, bool(one.code), said(one.was), said(one.now), change, by_hand)

@@ -13,13 +13,22 @@ from cairn.contracts.queries import NotFound
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
-from cairn.returns import derive, finding, rules
+from cairn.returns import adjusting, derive, finding, rules
 from cairn.returns.behind import rows_behind
 from cairn.returns.finding import visible_to
 from cairn.returns.models import Return, Submission
 from cairn.returns.previews import preview
 from cairn.returns.verification import verify
-from cairn.returns.views import FigureGroup, HistoryLine, NextStep, ReturnLine, ReturnState, ReturnView, Step
+from cairn.returns.views import (
+    AdjustmentView,
+    FigureGroup,
+    HistoryLine,
+    NextStep,
+    ReturnLine,
+    ReturnState,
+    ReturnView,
+    Step,
+)
 
 __all__ = [
     "NotFound", "answer", "history", "listing", "open_returns", "preview", "rows_behind", "submission", "verify", "visible_to",
@@ -79,6 +88,7 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
     side, today = finding.side_of(row, by), clock.today()
     contract, sent = row.round.contract, finding.last_submission(row)
     is_draft = side == "provider" and rules.may_move(row.state, "submitted", "provider")
+    groups, adjusted = _groups(by, row, sent, is_draft)
     return ReturnView(
         uid=str(row.uid),
         version=row.version,
@@ -95,7 +105,8 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
         opens_date=row.round.opens_date,
         closes_date=row.round.closes_date,
         is_late=today > row.round.closes_date if is_draft else bool(sent and sent.is_late),
-        groups=_groups(by, row, sent, is_draft),
+        groups=groups,
+        adjustments=adjusted,
         as_of=clock.now() if is_draft else sent.submitted_at if sent else None,
         agreement=contracts.agreement_in_force(contract, today),
         sources=contracts.partner_sources(contract),
@@ -109,12 +120,17 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
     )
 
 
-def _groups(by: Actor, row: Return, sent: Submission | None, is_draft: bool) -> tuple[FigureGroup, ...]:
+def _groups(
+    by: Actor, row: Return, sent: Submission | None, is_draft: bool
+) -> tuple[tuple[FigureGroup, ...], tuple[AdjustmentView, ...]]:
     agreed = contracts.measures_of(row.round.contract)
     if is_draft:
         with one_reading():
-            return derive.grouped(derive.compute(finding.asked(by, row), agreed, finding.overrides_of(row)))
-    return derive.grouped(derive.thawed(sent.figures, agreed)) if sent else ()
+            figures = derive.compute(finding.asked(by, row), agreed, finding.overrides_of(row))
+            return derive.grouped(figures), adjusting.adjustments(by, row, agreed)
+    return (
+        (derive.grouped(derive.thawed(sent.figures, agreed)), adjusting.thawed(sent.adjustments)) if sent else ((), ())
+    )
 
 
 def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -192,9 +192,19 @@ def row_digest(salt: str, table: str, row_code: str, counted_in: list[str], shar
 
 
 def submission_digest(
-    return_uid: str, contract: str, period: dict[str, str], figures: list[dict[str, Any]], rows: Iterable[str]
+    return_uid: str,
+    contract: str,
+    period: dict[str, str],
+    figures: list[dict[str, Any]],
+    rows: Iterable[str],
+    adjustments: Sequence[dict[str, Any]] = (),
 ) -> str:
-    """The hash of a submission: RFC 8785 JSON of the figures and the sorted digests of the rows."""
-    return canonical.sha256(
-        {"return": return_uid, "contract": contract, "round": period, "figures": figures, "rows": sorted(rows)}
-    )
+    """The hash of a submission: RFC 8785 JSON of the figures, the sorted digests of the rows, and, where there are any,
+    the adjustments of earlier periods."""
+    said = {"return": return_uid, "contract": contract, "round": period, "figures": figures, "rows": sorted(rows)}
+    return canonical.sha256({**said, "adjustments": list(adjustments)} if adjustments else said)
+
+
+def seen_digest(figures: list[dict[str, Any]], adjustments: list[dict[str, Any]]) -> str:
+    """What a preview showed: submitting refuses where it has moved since."""
+    return canonical.sha256([figures, adjustments] if adjustments else figures)

@@ -16,7 +16,8 @@ def digest_of(submission: Submission, digests: Iterable[str]) -> str:
         "from": period.observed_from_date.isoformat(),
         "to": period.observed_to_date.isoformat(),
     }
-    return rules.submission_digest(str(answer.uid), period.contract.reference, observed, submission.figures, digests)
+    return rules.submission_digest(str(answer.uid), period.contract.reference, observed, submission.figures, digests,
+                                   submission.adjustments)  # fmt: skip
 
 
 def verify(submission: Submission) -> list[Problem]:

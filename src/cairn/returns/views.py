@@ -51,6 +51,31 @@ class FigureView:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentView:
+    """A figure of an earlier period that reads otherwise now. `was`: as it was last told, worked out; `now`: as it would be
+    told today; `sent_value`: what stands in that return where it had been corrected by hand. The original stays."""
+
+    round_uid: str
+    round_name: str
+    period: Period
+    measure: str
+    version: int
+    code: str
+    label: str
+    measure_label: str
+    kind: str
+    decimals: int
+    was: float | None
+    now: float | None
+    sent_value: float | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """How much is added or taken away; None where a value is missing. Of a mean or a share it adds nothing up."""
+        return None if self.was is None or self.now is None else self.now - self.was
+
+
+@dataclass(frozen=True, slots=True)
 class FigureGroup:
     """The figures of one declared class of measure."""
 
@@ -119,6 +144,7 @@ class ReturnView:
     submitted_at: datetime | None
     sha256: str
     next_steps: tuple[NextStep, ...]
+    adjustments: tuple[AdjustmentView, ...] = ()
 
     @property
     def figures(self) -> tuple[FigureView, ...]:
@@ -193,6 +219,7 @@ class PreviewView:
     why_no_rows: str
     warnings: tuple[str, ...]
     digest: str
+    adjustments: tuple[AdjustmentView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cairn.kernel.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from cairn.access.actors import Actor
-    from cairn.returns.views import FigureView, ReturnView
+    from cairn.returns.views import AdjustmentView, FigureView, ReturnView
 
 
 def add_to(commands: Any) -> None:
@@ -118,6 +118,7 @@ def shape(found: "ReturnView") -> dict[str, Any]:
         "round": found.period.label,
         "state": found.state,
         "figures": [_figure(figure) for figure in found.figures],
+        "adjustments": [_adjustment(one) for one in found.adjustments],
         "sha256": found.sha256 or None,
     }
 
@@ -134,3 +135,8 @@ def _figure(figure: "FigureView") -> dict[str, Any]:
         "derived": figure.derived,
         "override_reason": figure.override_reason,
     }
+
+
+def _adjustment(one: "AdjustmentView") -> dict[str, Any]:
+    """A figure of an earlier, accepted period that reads otherwise now."""
+    return {"round": one.period.label, "measure": one.measure, "code": one.code, "was": one.was, "now": one.now}

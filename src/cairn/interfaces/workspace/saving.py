@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from cairn.interfaces.saving import Clash, Sending, attempt, prepare
 from cairn.interfaces.workspace import drafts
+from cairn.interfaces.workspace.late import late_words
 from cairn.interfaces.workspace.pages import Request, done, draw
 
 __all__ = ["Clash", "Sending", "attempt", "draw_form", "prepare", "say"]
@@ -16,7 +17,8 @@ def say(request: Request, sending: Sending, words: str) -> None:
     if (made := sending.done) is None:
         return
     again = next((one.message for one in made.problems if one.rule == "uid.again"), "")
-    done(request, again or words, "" if again else made.event_uid)
+    late = "" if again else late_words(request.actor, made.items)
+    done(request, again or " ".join(filter(None, (words, late))), "" if again else made.event_uid)
 
 
 def draw_form(

@@ -7,9 +7,9 @@ from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
-from cairn.kernel import canonical, clock
+from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.returns import derive, finding, freezing, rules
+from cairn.returns import adjusting, derive, finding, freezing, rules
 from cairn.returns.models import Return, Submission, SubmissionRow
 from cairn.returns.verification import digest_of
 
@@ -36,12 +36,13 @@ def submit(
     with one_reading():
         computed = derive.frozen(derive.compute(asked, agreed, finding.overrides_of(answer)))
         leaving = freezing.leave(asked, agreed, agreement)
-    if seen and seen != canonical.sha256(computed):
+        adjusted = adjusting.frozen(adjusting.adjustments(by, answer, agreed))
+    if seen and seen != rules.seen_digest(computed, adjusted):
         raise Conflict([_MOVED])
     if version is not None:
         answer.version = version
     submission = _submission(by, answer, agreement)
-    submission.figures = computed
+    submission.figures, submission.adjustments = computed, adjusted
     with deed("returns.submitted", by=by) as this:
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
         rows = freezing.rows(submission, leaving, bool(agreement and agreement.allows_linking))

@@ -7,7 +7,8 @@ from cairn.kernel.privacy import Privacy as P
 
 
 class Submission(TwoParty):
-    """A version of a return as it was sent; only the commissioner's decision is added to it. `figures` are the numbers;
+    """A version of a return as it was sent; only the commissioner's decision is added to it. `figures` are the numbers,
+    `adjustments` what became known of earlier periods since those were accepted;
     `fields` what the agreement let leave, `[{name, purpose}]`, or none; `sha256` is over the figures and the sorted
     salted digests of the rows, so that erasing one person keeps it verifying. `decision`: "", accepted, rejected."""
 
@@ -22,6 +23,7 @@ class Submission(TwoParty):
     submitted_by = models.CharField(max_length=36)
     is_late = models.BooleanField(default=False)
     figures = models.JSONField()
+    adjustments = models.JSONField(default=list)
     fields = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
     is_accepted = models.BooleanField(default=False)
@@ -35,7 +37,7 @@ class Submission(TwoParty):
     class Privacy:
         id = uid = version = provider = commissioner = answer = number = submitted_at = submitted_by = P.OPERATIONAL
         is_late = decision = decided_at = P.OPERATIONAL
-        figures = fields = sha256 = is_accepted = P.PUBLIC
+        figures = adjustments = fields = sha256 = is_accepted = P.PUBLIC
         decision_reason = P.FREE_TEXT
 
 

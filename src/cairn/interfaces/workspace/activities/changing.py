@@ -13,7 +13,7 @@ from cairn.interfaces.workspace.activities import forms
 from cairn.interfaces.workspace.activities.register import outcome
 from cairn.interfaces.workspace.codes import choices
 from cairn.interfaces.workspace.pages import Request, done, page, to
-from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel.problems import Done, Refused
 
 
@@ -36,7 +36,7 @@ def activity_change(request: Request, activity: str) -> HttpResponse:
         return activities.change(by=request.actor, activity_uid=view.uid, attendances=whole, **said)
 
     if attempt(request, sending, change, now=stands):
-        done(request, "The activity is changed.", sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, "The activity is changed.")
         return _away(request, view)
     return draw_form(
         request, sending, title=f"Change: {view.kind}", back=_back(request, view), template="activities/change",

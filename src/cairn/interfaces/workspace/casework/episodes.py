@@ -12,7 +12,7 @@ from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.casework import forms
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
 from cairn.interfaces.workspace.pages import Request, done, page, to
-from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
+from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Refused
 
@@ -153,7 +153,7 @@ def _send(
 ) -> HttpResponse:  # fmt: skip
     """Do it and go back to the person, or show the form again."""
     if attempt(request, sending, deed, now=now):
-        done(request, words, sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, words)
         return to(request, "client", client=record.client_uid)
     back = client_url(request, record.client_uid)
     return draw_form(request, sending, title=title, back=back, intro=of(record, view))

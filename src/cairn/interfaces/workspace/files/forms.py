@@ -33,7 +33,7 @@ class SeveralFiles(forms.FileField):
 class FilesForm(forms.Form):
     """Which files, what they are, and of which visit."""
 
-    files = SeveralFiles(
+    attached = SeveralFiles(
         label="Files",
         help_text="A letter, a form, a photograph, a sound; up to 25 MB each.",
         widget=SeveralInput(attrs={"accept": ACCEPT, "multiple": True, "data-largest": filetypes.LARGEST}),

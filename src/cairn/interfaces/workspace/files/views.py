@@ -68,16 +68,16 @@ def _prepared(request: Request, client: str) -> Sending:
 def _too_much() -> Problem:
     most = filetypes.LARGEST // 1024 // 1024
     message = f"What you chose was larger than {most} MB, so it was not taken in; nothing of it is kept."
-    return Problem("file.large", message, "Make the pictures smaller, or send them one by one.", field="files")
+    return Problem("file.large", message, "Make the pictures smaller, or send them one by one.", field="attached")
 
 
 def _keep(request: Request, client: str, said: dict[str, Any], sending: Sending) -> Done[Any]:
     """The good files in one deed. The others are named by their place; if none is good, nothing is done."""
     good, bad = [], []
-    for place, file in enumerate(said["files"]):
+    for place, file in enumerate(said["attached"]):
         new = _new(client, said, file, place)
-        found = filetypes.problems(new.name, new.data, "files") if new else [filetypes.too_large(file.size, "files")]
-        bad += [_at(problem, place, len(said["files"])) for problem in found]
+        found = filetypes.problems(new.name, new.data, "attached") if new else [filetypes.too_large(file.size, "attached")]
+        bad += [_at(problem, place, len(said["attached"])) for problem in found]
         good += [new] if new and not found else []
     if not good:
         raise Refused(bad)
@@ -103,11 +103,11 @@ def _new(client: str, said: dict[str, Any], file: Any, place: int) -> actions.Ne
 
 def _at(problem: Problem, place: int, count: int) -> Problem:
     said = f"File {place + 1}: {problem.message}" if count > 1 else problem.message
-    return Problem(problem.rule, said, problem.fix, field="files")
+    return Problem(problem.rule, said, problem.fix, field="attached")
 
 
 @page(P.READ_CLIENTS)
-def one(request: Request, client: str, attachment: str) -> FileResponse:
+def one(request: Request, client: str, attachment: str) -> Any:
     """The file itself: a picture may be looked at, everything else is saved."""
     row = _of(request, client, attachment)
     is_picture = row.media_type in filetypes.SHOWN and "save" not in request.GET

@@ -11,8 +11,8 @@ from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.casework.places import episode_of, of
 from cairn.interfaces.workspace.needs import forms
-from cairn.interfaces.workspace.pages import Request, done, page, to
-from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
+from cairn.interfaces.workspace.pages import Request, page, to
+from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
 from cairn.kernel import clock
 from cairn.kernel.problems import Done
 
@@ -41,7 +41,7 @@ def need_new(request: Request, client: str, episode: str) -> HttpResponse:
 
     if attempt(request, sending, present):
         count = len(sending.done.items)  # type: ignore[union-attr]
-        done(request, f"{count} need{'s' if count > 1 else ''} recorded.", sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, f"{count} need{'s' if count > 1 else ''} recorded.")
         return to(request, "client_needs", client=client, fragment="needs")
     dictionary = sending.form.dictionary  # type: ignore[attr-defined]
     fields = {one.name: one for one in sending.view.fields}
@@ -127,7 +127,7 @@ def _send(
     """Do it and go back to the need (a judgement to the wheel, which it moves), or show the form again."""
     row = found.row
     if attempt(request, sending, deed, now=now):
-        done(request, f"{row.label}: {words}.", sending.done.event_uid)  # type: ignore[union-attr]
+        say(request, sending, f"{row.label}: {words}.")
         about = {"client": found.client_uid} | ({"need": row.uid} if then == "need" else {})
         return to(request, then, **about)
     back = address(request, "workspace:need", client=found.client_uid, need=row.uid)

@@ -16,7 +16,7 @@ from cairn.cases.queries import door, incoming, waiting
 from cairn.exchange.tables import Cell
 from cairn.interfaces.workspace import codes, drafts, members
 from cairn.interfaces.workspace.lists import files
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.referrals import forms
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
@@ -151,8 +151,7 @@ def referral_accept(request: Request, referral: str) -> HttpResponse:
         return trying.of_a_decision(row, said["decided_date"], said["start_date"], today)
 
     if attempt(request, sending, accept, now=lambda: _stands(request, referral, ("version",)), also=also):
-        done(request, "Accepted. Now the questions that every service asks: what is not known can stay open.",
-             sending.done.event_uid)  # type: ignore[union-attr]  # fmt: skip
+        say(request, sending, "Accepted. Now the questions that every service asks: what is not known can stay open.")
         return to(request, "client_about", client=row.client_uid)
     return draw_form(request, sending, title=f"Accept {row.client}", back=_url(request, referral), submit="Accept")
 
@@ -190,7 +189,7 @@ def _send(
 ) -> HttpResponse:  # fmt: skip
     """Do it and go back to the referral, or show the form again."""
     if attempt(request, sending, deed, now=lambda: _stands(request, row.uid, names)):
-        done(request, words, sending.done.event_uid)
+        say(request, sending, words)
         return to(request, "referral", referral=row.uid)
     return draw_form(request, sending, title=title, back=_url(request, row.uid), intro=f"{row.client}, {row.service}.")
 

@@ -11,7 +11,7 @@ from cairn.interfaces.pages import Request, page, show
 from cairn.interfaces.workspace.lists import files
 from cairn.kernel import clock
 from cairn.presentation import periods
-from cairn.presentation.returns import groups_of, row
+from cairn.presentation.returns import adjusted, groups_of, row
 from cairn.presentation.values import BehindLine, BehindTable, behind
 from cairn.returns import queries
 from cairn.returns.views import ReturnLine, ReturnView
@@ -71,6 +71,7 @@ def one(request: Request, answer: str) -> HttpResponse:
     found = ours(request, answer)
     return show(
         request, "returns/one", answer=found, groups=groups_of(found.groups), tag=tag_of(found),
+        adjusted=adjusted(found.adjustments),
         missing=_missing(found), may={step.step: step for step in found.next_steps},
         history=queries.history(request.actor, found.uid), period_words=periods.words,
     )  # fmt: skip
