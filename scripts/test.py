@@ -1,4 +1,4 @@
-"""Run every test: SQLite first, then the domain's tests again on PostgreSQL, then Chromium.
+"""Run every test: SQLite first, then the domain's tests again on PostgreSQL, then Chromium; with --long some on MariaDB.
 
 Installs Chromium and PostgreSQL from the system's packages when run as root on Debian or Ubuntu. Elsewhere it says in one
 line what is left out and how to get it; with CI=true nothing may be left out.
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,15 @@ DOMAIN = [
     "exchange/test_going.py",
     "matrix/test_access.py",
 ]
+#: What is MariaDB's own, and the deeds that could go wrong there: searching, the chain, undo, several writers at once.
+ON_MARIADB = [
+    "engines",
+    "people/test_finding.py",
+    "people/test_at_once.py",
+    "cases/test_searching.py",
+    "access/test_deeds.py",
+    "concurrency",
+]
 LONG = "--long" in sys.argv[1:]
 IN_CI = os.environ.get("CI") == "true"
 
@@ -46,6 +56,13 @@ def main() -> int:
             failed |= run("PostgreSQL", [*paths, "-n", "2", "-m", without("browser")], {"DATABASE_URL": url})
         else:
             missing.append("the domain tests on PostgreSQL (apt install postgresql)")
+    if LONG:
+        with mariadb() as url:
+            if url:
+                paths = [f"tests/{room}" for room in ON_MARIADB]
+                failed |= run("MariaDB", [*paths, "-m", without("browser")], {"DATABASE_URL": url})
+            else:
+                missing.append("a few tests on MariaDB (apt install mariadb-server)")
     if chromium():
         failed |= run("Chromium", ["tests", "-n", "2", "-m", "browser" if LONG else "browser and not long"], {})
     else:
@@ -70,7 +87,9 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> int:
 
 def install() -> None:
     """Fetch what the tests need, where we may."""
-    wanted = [p for p, there in (("chromium", chromium()), ("postgresql", postgres_bin())) if not there]
+    needed = [("chromium", chromium()), ("postgresql", postgres_bin())]
+    needed += [("mariadb-server", mariadb_bin())] if LONG else []
+    wanted = [package for package, there in needed if not there]
     if wanted and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(wanted)} for the tests…", flush=True)
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
@@ -96,10 +115,8 @@ def postgres() -> Iterator[str]:
     if home is None:
         yield ""
         return
-    with tempfile.TemporaryDirectory(prefix="cairn-pg-") as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+    with tempfile.TemporaryDirectory(prefix="cairn-pg-") as folder:
+        port = free_port()
         as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if as_user:
             shutil.chown(folder, "postgres")
@@ -113,6 +130,47 @@ def postgres() -> Iterator[str]:
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"
         finally:
             subprocess.run([*as_user, home / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def mariadb_bin() -> str | None:
+    return shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin:/usr/local/sbin")
+
+
+@contextmanager
+def mariadb() -> Iterator[str]:
+    """The same of MariaDB, with a data directory, a socket and a user of its own."""
+    server = mariadb_bin()
+    if server is None or not shutil.which("mariadb-install-db"):
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(prefix="cairn-mariadb-") as folder:
+        port, is_root = free_port(), os.geteuid() == 0
+        as_user = ["--user=mysql"] if is_root else []
+        if is_root:
+            shutil.chown(folder, "mysql")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        own = ["--no-defaults", *as_user, f"--datadir={folder}/data"]
+        make = ["mariadb-install-db", *own, "--auth-root-authentication-method=normal", "--skip-test-db"]
+        subprocess.run(make, check=True, **quiet)
+        where = [f"--socket={folder}/socket", f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={folder}/pid"]
+        fast = ["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-log-bin"]
+        running = subprocess.Popen([server, *own, *where, *fast], **quiet)
+        try:
+            for _ in range(120):
+                with socket.socket() as probe:
+                    if running.poll() is None and probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.25)
+            yield f"mariadb://root@127.0.0.1:{port}/cairn"
+        finally:
+            running.kill()
+            running.wait()
 
 
 if __name__ == "__main__":
