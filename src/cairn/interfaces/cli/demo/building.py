@@ -6,12 +6,13 @@ from random import Random
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.interfaces.cli.demo import founding
+from cairn.interfaces.cli.demo import doors, founding
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.lives import Life, life
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
+from cairn.interfaces.cli.demo.standing import Standing
 from cairn.interfaces.cli.django import learn_sizes
 from cairn.kernel import clock, periods
 from cairn.kernel.periods import Period
@@ -62,6 +63,8 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     say("Today…")
     for loader in loaders:
         Days(loader.founded, loader.cases, loader.rng).lay()
+        Standing(loader.founded, loader.cases, loader.rng).lay()
+    doors.lay(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
     say("Returns…")
     _return_all(council, founded, contract_uids, slices[:-1])
 
