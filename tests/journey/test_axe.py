@@ -92,6 +92,11 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/linking/people": (MANAGER, "workspace:linking"),
     "workspace/plan/one": (WORKER, "workspace:plan"),
     "workspace/plan/write": (WORKER, "workspace:plan_write"),
+    "workspace/referrals/door": (WORKER, "workspace:door"),
+    "workspace/referrals/came": (WORKER, "workspace:came"),
+    "workspace/referrals/pass_on": (WORKER, "workspace:pass_on"),
+    "workspace/referrals/passed_on": (WORKER, "workspace:passed_on"),
+    "figures/refused": (MANAGER, "workspace:refused", {}, "period=2025-Q1&by=gender"),
     "workspace/referrals/find": (WORKER, "workspace:referral_find", {}, "q=Ada"),
     "workspace/referrals/list": (WORKER, "workspace:referrals"),
     "workspace/referrals/one": (WORKER, "workspace:referral"),
@@ -144,11 +149,11 @@ DRAWN = [
     "403_csrf",
 ]
 #: Pages that come only of something sent: see `by_pressing`.
-PRESSED = {"workspace/lists/together", "workspace/offline/send"}
+PRESSED = {"workspace/lists/together", "workspace/offline/send", "workspace/referrals/pass_on_look"}
 #: What other templates extend or include.
 PARTS = {
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
-    "workspace/notes/parts", "workspace/finding/found", "workspace/imports/parts", "workspace/today/keys",
+    "workspace/notes/parts", "workspace/referrals/parts", "workspace/finding/found", "workspace/imports/parts", "workspace/today/keys",
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
     *(f"workspace/activities/{name}" for name in ("parts", "cannot_part")),
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
@@ -191,7 +196,7 @@ def test_axe_finds_nothing(
     wrong.page.goto(f"/o/harbour/people/{world.things['harbour']['client']}/notes/new/")
     wrong.press("Keep the note")
     found += faults(wrong, "workspace/form with errors")
-    found += by_pressing(wrong)
+    found += by_pressing(wrong, world)
     stranger = open_reader()
     for template, place in [*PLAIN.items(), *ALONE.items()]:
         if place == "/":
@@ -207,13 +212,22 @@ def test_axe_finds_nothing(
     assert "button-name" in faults(stranger, "planted")[0]
 
 
-def by_pressing(reader: Reader) -> list[str]:
+def by_pressing(reader: Reader, world: World) -> list[str]:
     """Several people of a list at once, and what was recorded with no connection."""
     reader.page.goto("/o/harbour/people/?worker=")
     reader.page.get_by_role("checkbox", name="Tick").first.check()
     reader.press("Hand over…")
     reader.on("Hand over")
     found = faults(reader, "workspace/lists/together")
+    things = world.things["harbour"]
+    reader.page.goto(f"/o/harbour/people/{things['newcomer']}/pass-on/?to={things['advice']}")
+    reader.page.get_by_label("Why do you refer them?").fill("Owes rent")
+    for answer in ("Soon: within two weeks", "Yes: they know what is sent, and to whom"):
+        reader.page.get_by_label(answer).check()
+    found += faults(reader, "workspace/form of passing somebody on")
+    reader.press("Look at what is sent")
+    reader.on("This is what they will see")
+    found += faults(reader, "workspace/referrals/pass_on_look")
     reader.page.goto("/o/harbour/offline/send/")
     reader.page.get_by_label("Password").fill(PASSWORD)
     reader.press("Sign in")

@@ -170,6 +170,16 @@ REFERRALS = [
     form("workspace:referral_accept", WORKERS),
     form("workspace:referral_close", WORKERS),
     form("workspace:referral_withdraw", WORKERS),
+    show("workspace:door", WORKERS),
+    show("workspace:door", WORKERS, asks="stands=new&as=csv"),
+    show("workspace:came", WORKERS),
+    form("workspace:came_take", WORKERS),
+    form("workspace:came_no", WORKERS),
+    form("workspace:came_dismiss", WORKERS),
+    show("workspace:pass_on", WORKERS),
+    show("workspace:passed_on", READERS),
+    post("workspace:passed_on_withdraw", WORKERS),
+    show("workspace:refused", FIGURES),
 ]
 CASEWORK = [
     show("workspace:client_needs", READERS),

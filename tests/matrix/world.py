@@ -5,6 +5,7 @@ Harbour Trust works for Eastborough, Oakfield for Westborough: to either pair th
 Every organisation has one person in each role, also in those that it would hardly give out.
 """
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,9 +29,11 @@ from cairn.cases.actions import (
     disagreements,
     episodes,
     goals,
+    incoming,
     needs,
     notes,
     outcomes,
+    passing_on,
     planned_sessions,
     referrals,
 )
@@ -43,9 +46,11 @@ from cairn.cases.actions.concerns import NewConcern, NewEntry
 from cairn.cases.actions.disagreements import NewDisagreement
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.goals import NewGoal
+from cairn.cases.actions.incoming import NewIncoming
 from cairn.cases.actions.needs import NewNeed
 from cairn.cases.actions.notes import NewNote
 from cairn.cases.actions.outcomes import NewSetAside
+from cairn.cases.actions.passing_on import NewPassingOn
 from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import Acceptance, NewReferral
 from cairn.cases.models import EpisodeFunding, StepRecord
@@ -130,10 +135,15 @@ def build() -> World:
         for party in parties.values():  # somebody who manages no service yet may set one up too
             with scope.of(party.system):
                 plans.keep(party.service_manager, plans.new("wellbeing_at_home"))
-        add_party("anchor", "Anchor Street", provider=True, roles=[])  # leads where the two providers are partners
+        anchor = add_party("anchor", "Anchor Street", provider=True, roles=[])  # leads where the two providers are partners
+        with scope.of(anchor.system):  # and takes referrals from anybody here
+            new = NewService("Advice", takes_referrals=True, start_date=TERM[0])
+            advice = str(services.add(by=anchor.system, services=[new]).one.uid)
         things: dict[str, Things] = {}
         for provider, commissioner in (("harbour", "eastborough"), ("oakfield", "westborough")):
             made = pair(parties[provider], parties[commissioner])
+            with scope.of(parties[provider].system):
+                made |= at_the_door(parties[provider], made, advice)
             things |= {provider: made, commissioner: made}
         browsers = {
             (slug, role): signed_in(actor) for slug, party in parties.items() for role, actor in party.people.items()
@@ -334,6 +344,17 @@ def own_voice(by: Actor, things: Things) -> Things:
     seen = disagreements.record(by=by, disagreements=[new]).one
     forms.open_(by=by, service_uid=things["service"], words="Come in.", asks=["urgency"])
     return {"link": str(links_made.one.row.uid), "disagreement": str(seen.uid)}
+
+
+def at_the_door(provider: Party, things: Things, advice: str) -> Things:
+    """Somebody who came by the public form, and the client sent to the door of another organisation."""
+    new = NewIncoming(uid=str(uuid.uuid4()), service_uid=things["service"], name="Sophia Kovalevskaya")
+    came = incoming.receive(by=provider.system, incoming=[new]).one
+    sending = NewPassingOn(
+        uid=str(uuid.uuid4()), client_uid=things["client"], service_uid=advice, reason="Owes rent", agreed=True
+    )
+    sent = passing_on.send(by=provider.support_worker, new=sending).one
+    return {"incoming": str(came.uid), "sent": str(sent.uid), "advice": advice}
 
 
 def bystander(by: Actor, service: str) -> str:

@@ -98,6 +98,7 @@ def _service(by: Actor, provider: DemoProvider, plan: DemoService, since: date) 
         is_one_off=plan.is_one_off,
         scale="swemwbs" if plan.has_scale else "",
         start_date=since,
+        takes_referrals=plan.asks_postcode,
     )
     uid = str(services.add(by=by, services=[new]).one.uid)
     ladder = ladders.add(by=by, ladders=[ladders.NewLadder(service_uid=uid, starter=plan.starter)]).one

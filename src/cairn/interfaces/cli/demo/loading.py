@@ -19,6 +19,7 @@ from cairn.people.actions import clients
 
 T = TypeVar("T")
 BATCH = 500
+URGENCIES = ("routine", "routine", "soon", "routine", "not_known")
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
@@ -94,6 +95,7 @@ class Loader:
             kind=life.route[1],
             reason="Would like support",
             crisis=life.crisis,
+            urgency="urgent" if life.crisis == "yes" else URGENCIES[life.received.toordinal() % len(URGENCIES)],
             first_contact_date=life.contacted if period.contains(life.contacted) else None,
         )
 
