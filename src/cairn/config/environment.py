@@ -23,7 +23,7 @@ class Environment:
 #: Name, default and meaning: the one list behind `cairn doctor` and docs/settings.md.
 VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("CAIRN_DATA_DIR", "./var", "Where the database, files, marts and the generated secret key live."),
-    ("DATABASE_URL", "SQLite in the data directory", "A PostgreSQL address moves everything to PostgreSQL."),
+    ("DATABASE_URL", "SQLite in the data directory", "postgres://… moves everything to PostgreSQL, mariadb://… to MariaDB."),
     ("CAIRN_SECRET_KEY", "made once, kept in the data directory", "Signs sessions and form tokens."),
     ("CAIRN_DEBUG", "0", "1 shows errors in full; never where real people are recorded."),
     ("CAIRN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the site answers to."),
