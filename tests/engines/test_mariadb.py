@@ -87,7 +87,7 @@ def test_people_are_found_as_by_reading_every_row_in_the_same_order(in_harbour: 
 
 
 def test_the_newest_blocks_are_asked_first_and_then_all_the_others(in_harbour: Party) -> None:
-    put(in_harbour, tuple(f"Common Number{n}x" for n in range(90)), apart=fulltext.BLOCK // 30)
+    put(in_harbour, tuple(f"Common Number{n}x" for n in range(90)), apart=fulltext.BLOCK // 15)
     newest = {f"Common Number{n}x" for n in range(30, 90)}
     assert set(names_found(in_harbour, "common")) == newest, "sixty, and the newest of all"
     assert names_found(in_harbour, "number3x") == ["Common Number3x"], "who is in an old block is found as well"
