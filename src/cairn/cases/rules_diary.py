@@ -88,12 +88,6 @@ def _end_problems(repeat: Repeat, start: dt.date, row: int | None) -> list[Probl
     return problems
 
 
-def moved(days: Iterable[dt.date], chosen: dt.date, to: dt.date) -> dict[dt.date, dt.date]:
-    """Where the chosen day and all later ones go when it goes `to` another: each by as many days."""
-    by = to - chosen
-    return {day: day + by for day in days if day >= chosen}
-
-
 # --- times ---
 
 

@@ -10,8 +10,19 @@ from typing import Any
 
 from cairn.access import scope
 from cairn.cases import appointing
-from cairn.cases.actions import appointments, concerns, goals, needs_checks, notes, outcomes, plans
+from cairn.cases.actions import (
+    appointments,
+    concerns,
+    covers,
+    goals,
+    needs_checks,
+    notes,
+    outcomes,
+    planned_sessions,
+    plans,
+)
 from cairn.cases.models import Episode
+from cairn.cases.rules_diary import Repeat
 from cairn.definitions import registry
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.loading import Case, batches
@@ -64,6 +75,8 @@ class Days:
             self._plan()
             self._set_aside()
             self._appoint()
+            if self.founded.plan.people:
+                self._come_round()
             self._surround()
             if self.founded.plan.people:
                 self._write()
@@ -147,13 +160,41 @@ class Days:
             alone = [row for row in self.founded.services[case.life.service].types if row.mode == "individual"]
             if alone:
                 ahead = 0 if case in shown else self.rng.choice((0, 0, 1, 1, 2, 3, 5, 7, 9, 12))
+                at = self.rng.choice(TIMES)
                 made.append(appointing.NewAppointment(
                     episode_uid=case.episode, planned_date=self.today + timedelta(days=ahead),
-                    start_time=self.rng.choice(TIMES), activity_type_uid=str(self.rng.choice(alone).uid),
-                    worker_uid=self.episodes[case.episode].worker_uid,
+                    start_time=at, minutes=45 if at else None, activity_type_uid=str(self.rng.choice(alone).uid),
+                    worker_uid=self.episodes[case.episode].worker_uid, all_the_same=True,
                 ))  # fmt: skip
         for batch in batches(made):
             self._done(appointments.make(by=self._by(), appointments=batch))
+
+    def _come_round(self) -> None:
+        """Groups and open doors planned week by week; one person seen every fortnight by two workers; a week of cover."""
+        workers = self.founded.workers
+        made = [
+            planned_sessions.NewSession(
+                activity_type_uid=str(row.uid), planned_date=self.today + timedelta(days=ahead), minutes=120,
+                start_time=time(13 + ahead % 3), place="The centre", worker_uid=workers[ahead % len(workers)].uid,
+                repeat=Repeat(unit="week", times=8), all_the_same=True,
+            )
+            for service in self.founded.services
+            for ahead, row in enumerate((row for row in service.types if row.mode != "individual"), start=1)
+        ]  # fmt: skip
+        if made:
+            self._done(planned_sessions.plan(by=self._by(), sessions=made))
+        if len(workers) < 2:
+            return
+        for case in self._of(workers[0])[5:6]:
+            self._done(appointments.make(by=workers[0], appointments=[appointing.NewAppointment(
+                episode_uid=case.episode, planned_date=self.today + timedelta(days=2), start_time=time(15), minutes=60,
+                also=[workers[1].uid], repeat=Repeat(unit="week", every=2, times=6), all_the_same=True,
+            )]))  # fmt: skip
+        away = covers.NewCover(
+            worker_uid=workers[-1].uid, covered_by_uid=workers[0].uid, start_date=self.today + timedelta(days=7),
+            end_date=self.today + timedelta(days=11),
+        )  # fmt: skip
+        self._done(covers.cover(by=self.founded.manager, covers=[away]))
 
     def _surround(self) -> None:
         """Who is around them, and how to speak with them."""
