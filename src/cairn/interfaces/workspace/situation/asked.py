@@ -46,8 +46,10 @@ def _field(one: AskedView) -> forms.Field:
         f"{reason.service}: {reason.words}" if several else reason.words
         for reason in one.reasons[: None if several else 1]
     )
-    offered = [(entry.code, entry.label) for entry in one.question.entries]
-    missing = tuple(entry.code for entry in one.question.entries if entry.missing)
+    takes_away = one.question.kept == "answer"
+    entries = [entry for entry in one.question.entries if takes_away or entry.code != NO_ANSWER]
+    offered = [(entry.code, entry.label) for entry in entries]
+    missing = ("none_of_these", *(entry.code for entry in entries if entry.missing))
     kind = CodesField if one.question.several else CodeField
     return kind(label=one.question.ask, help_text=f"Why we ask: {why}", choices=offered, apart=missing, required=False)
 

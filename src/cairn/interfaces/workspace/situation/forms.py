@@ -111,4 +111,3 @@ class HeardForm(forms.Form):
                              help_text="Leave blank while you are waiting.")  # fmt: skip
     words = words("In their words, or yours")
     version = VersionField()
-

@@ -24,6 +24,9 @@ from cairn.people.queries import StatusView
 from cairn.presentation import lifelines
 from cairn.presentation.lifelines import Lifeline, Stretch
 
+NOT_ASKED = "not_asked"
+"""Stands where there is no entry; none is made to say so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -112,7 +115,7 @@ def status_new(request: Request, client: str, kind: str) -> HttpResponse:
         request, sending, title=f"{codes.label}: {called(person)}", back=life_url(request, client),
         template="situation/pick", name="code", now=now.label if now else "", since=now.start_date if now else None,
         offered=[(entry.code, entry.label) for entry in codes.entries if not entry.missing],
-        apart=[(entry.code, entry.label) for entry in codes.entries if entry.missing],
+        apart=[(entry.code, entry.label) for entry in codes.entries if entry.missing and entry.code != NOT_ASKED],
         intro=codes.question or "", hints={}, empty="",
     )  # fmt: skip
 
