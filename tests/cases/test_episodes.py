@@ -1,16 +1,19 @@
 """Episodes: closed and opened again, whose they are, who pays for them, and why a first reading is missing."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from cairn.access import scope
+from cairn.access.actions.undo import undo
 from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
-from cairn.cases.actions import episodes
+from cairn.cases.actions import appointments, episodes
 from cairn.cases.actions.episodes import Assignment, EpisodeClosing, NewFunding
-from cairn.cases.models import Episode, EpisodeFunding
+from cairn.cases.appointing import NewAppointment
+from cairn.cases.models import Appointment, Episode, EpisodeFunding
+from cairn.kernel.problems import Refused
 from tests.cases.conftest import START, TODAY, Ground, lay, open_episode, refused, visited
 from tests.conftest import Party
 from tests.contracts.conftest import a_contract
@@ -31,6 +34,30 @@ def test_an_episode_is_closed_with_a_reason_and_opened_again(ground: Ground) -> 
     episode = episodes.reopen(by=ground.by, **again).one
     assert (episode.end_date, episode.closure_reason) == (None, "")
     assert refused(episodes.reopen, by=ground.by, **again) == [(None, "episode_uid", "episode.open")]
+
+
+def test_it_is_kept_whether_it_was_planned_where_to_and_why_there_is_no_last_reading(ground: Ground) -> None:
+    episode = open_episode(ground)
+    said = {"closure_planned": "unplanned", "destination": "prison", "no_last_reason": "lost_contact"}
+    closed = episodes.close(by=ground.by, closings=[closing(episode, **said)]).one
+    assert {name: getattr(closed, name) for name in said} == said
+    opened = episodes.reopen(by=ground.by, episode_uid=str(episode.uid)).one
+    assert {name: getattr(opened, name) for name in said} == dict.fromkeys(said, "")
+    with pytest.raises(Refused) as refused:
+        episodes.close(by=ground.by, closings=[closing(episode, **dict.fromkeys(said, "nonsense"))])
+    assert {one.field for one in refused.value.problems} == set(said)
+
+
+def test_what_was_planned_for_after_the_end_is_cancelled_and_undo_plans_it_again(ground: Ground) -> None:
+    episode, other = open_episode(ground), open_episode(ground, ground.bashir)
+    days = [(episode, TODAY), (episode, TODAY + timedelta(days=7)), (other, TODAY + timedelta(days=7))]
+    new = [NewAppointment(episode_uid=str(one.uid), planned_date=day) for one, day in days]
+    appointments.make(by=ground.by, appointments=new)
+    states = Appointment.objects.order_by("pk").values_list("state", flat=True)
+    closed = episodes.close(by=ground.by, closings=[closing(episode, end_date=TODAY)])
+    assert list(states) == ["planned", "cancelled", "planned"]
+    undo(by=ground.by, event_uid=closed.event_uid)
+    assert list(states.all()) == ["planned"] * 3
 
 
 def test_an_episode_does_not_end_before_its_last_activity_nor_its_start_nor_in_the_future(ground: Ground) -> None:

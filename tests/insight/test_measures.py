@@ -51,6 +51,24 @@ def test_referrals_received_are_accepted_unsuccessful_withdrawn_and_pending_toge
     assert whole("referrals_received", rows).value == 7
 
 
+def test_who_was_refused_is_a_share_of_those_decided_and_waits_are_means() -> None:
+    rows = [
+        referral(n, s, gender="man")
+        for n, s in enumerate(["accepted"] * 3 + ["unsuccessful"] + ["withdrawn", "pending"])
+    ]
+    rows += [
+        referral(10, "unsuccessful", gender="woman", days_to_contact=4),
+        referral(11, "accepted", days_to_contact=7),
+    ]
+    found = figures("referrals_unsuccessful_share", rows, ("gender",))
+    assert {codes[0]: (row.numerator, row.n) for codes, row in found.items() if codes[0]} == {
+        "man": (1, 4),
+        "woman": (1, 1),
+    }
+    waited = whole("days_to_first_contact", rows)
+    assert (waited.n, waited.value) == (2, 5.5)
+
+
 def test_unsuccessful_referrals_by_reason() -> None:
     rows = [
         referral(n, "unsuccessful", unsuccessful_reason=r) for n, r in enumerate(["declined", "declined", "ineligible"])
@@ -105,6 +123,18 @@ def test_people_new_are_those_whose_first_episode_starts_in_the_period() -> None
     ]
 
     assert whole("people_new", rows).value == 1
+
+
+def test_of_what_ended_the_share_that_was_planned_leaves_out_what_nobody_knows() -> None:
+    ended = [("planned", 5), ("planned", 6), ("unplanned", 5), ("not_known", 5), ("planned", 8)]
+    rows = [
+        episode(number, date(2025, 1, 1), date(2025, month, 1), closure_planned=planned, closure_reason="other")
+        for number, (planned, month) in enumerate(ended)
+    ]
+    rows.append(episode(9, date(2025, 1, 1)))
+    share = whole("closures_planned_share", rows)
+    assert (share.numerator, share.denominator, share.n) == (2, 3, 3)
+    assert whole("closures", rows).value == 4
 
 
 def test_a_stretch_that_is_open_in_several_quarters_is_in_each() -> None:

@@ -1,17 +1,21 @@
 """Each page answers *what should I do next*, to whom it is for, and to nobody else."""
 
 import uuid
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from cairn.access import scope
 from cairn.access.models import ReadLog
+from cairn.cases.actions import assessments
+from cairn.cases.actions.assessments import NewAssessment
 from cairn.people.models import Client
-from tests.cases.conftest import Ground, open_episode, referred, visited
+from tests.cases.conftest import START, Ground, open_episode, referred, visited
 from tests.conftest import Party
 from tests.workspace.conftest import Screen, day
+from tests.workspace.test_recording import unlock
 
 
 @pytest.mark.parametrize("role", ["support_worker", "service_manager", "data_lead", "trustee"])
@@ -221,12 +225,26 @@ def test_changing_a_type_of_activity_keeps_its_mode_and_changes_what_it_carries(
 
 def test_a_closed_episode_can_be_opened_again(worker: Screen, ground: Ground, episode: Any) -> None:
     about = {"client": ground.anwen.uid, "episode": episode.uid}
-    worker.send(
-        "episode_close", {"closure_reason": "goals_met", "version": "1", **day("end_date", date(2025, 6, 2))}, **about
-    )
+    why = {"closure_reason": "goals_met", "closure_planned": "planned", "destination": "stays", "version": "1"}
+    worker.send("episode_close", {**why, **day("end_date", date(2025, 6, 2))}, **about)
     assert "Reopen" in worker.get("client", client=ground.anwen.uid).text
     assert worker.send("episode_reopen", {}, **about).status == 302
     assert "Reopen" not in worker.get("client", client=ground.anwen.uid).text
+
+
+def test_closing_asks_for_the_last_reading_only_where_there_is_a_first(
+    worker: Screen, ground: Ground, episode: Any
+) -> None:
+    unlock(ground)
+    about = {"client": ground.anwen.uid, "episode": episode.uid}
+    assert "no_last_reason" not in worker.get("episode_close", **about).names()
+    for stage, asked in (("start", True), ("end", False)):
+        with scope.of(ground.by):
+            new = NewAssessment(episode_uid=str(episode.uid), scale="swemwbs", assessed_date=START, answers=[3] * 7)
+            on = START if stage == "start" else START + timedelta(days=30)
+            assessments.record(by=ground.by, assessments=[replace(new, stage=stage, assessed_date=on)])
+        page = worker.get("episode_close", **about)
+        assert ("no_last_reason" in page.names(), "Take the last reading" in page.text) == (asked, asked)
 
 
 def test_a_changed_date_moves_what_came_of_the_activity(worker: Screen, ground: Ground, episode: Any) -> None:

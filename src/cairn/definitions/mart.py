@@ -40,7 +40,16 @@ TABLES: dict[str, dict[str, str]] = {
         "days_to_activity": "number",
         **PERSONAL,
     },
-    "episode": {"uid": "uid", "start_date": "date", "end_date": "date", "is_new": "flag", **PERSONAL},
+    "episode": {
+        "uid": "uid",
+        "start_date": "date",
+        "end_date": "date",
+        "is_new": "flag",
+        "closure_reason": "codes:closure_reason",
+        "closure_planned": "codes:closure_planned",
+        "destination": "codes:destination",
+        **PERSONAL,
+    },
     "need": {
         "uid": "uid",
         "episode": "uid",

@@ -13,7 +13,7 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.cases import checks, loading, rules
 from cairn.cases.loading import Rows
-from cairn.cases.models import Attendance, Episode, EpisodeFunding
+from cairn.cases.models import Appointment, Attendance, Episode, EpisodeFunding
 from cairn.cases.openings import Openings
 from cairn.cases.writers import at_version, handover
 from cairn.kernel import clock
@@ -22,11 +22,15 @@ from cairn.kernel.problems import Done, Problem, Refused, refuse_if, too_long
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeClosing:
-    """`closure_reason` is a code of that list."""
+    """`closure_reason`, `closure_planned` and `destination` are codes of those lists; `no_last_reason` one of
+    `missing_last_reason`, where no reading was taken at the end, or ""."""
 
     episode_uid: str
     end_date: date
     closure_reason: str
+    closure_planned: str = "not_known"
+    destination: str = "not_known"
+    no_last_reason: str = ""
     version: int | None = None
 
 
@@ -53,20 +57,49 @@ class Assignment:
 
 
 def close(*, by: Actor, closings: Sequence[EpisodeClosing]) -> Done[Episode]:
-    """Close open episodes, none before the last thing that was recorded in it."""
+    """Close open episodes, none before the last thing that was recorded in it. Contacts planned for later are cancelled."""
     by.require(Permission.RECORD)
     rows, problems = _named(by, closings)
     last = _last_attended([row.pk for row in rows if row is not None])
     for place, (closing, episode) in enumerate(zip(closings, rows, strict=True)):
-        problems += checks.code("closure_reason", closing.closure_reason, "closure_reason", place)
+        problems += _code_problems(closing, place)
         if episode is not None:
             problems += _closing_problems(closing, episode, last.get(episode.pk), place)
     refuse_if(problems)
+    ahead = _planned(rows, closings)
     with deed("cases.episode_closed", by=by) as this:
         for closing, episode in zip(closings, rows, strict=True):
             at_version(episode, closing.version)
-            this.update(episode, end_date=closing.end_date, closure_reason=closing.closure_reason)
+            this.update(
+                episode, end_date=closing.end_date, closure_reason=closing.closure_reason,
+                closure_planned=closing.closure_planned, destination=closing.destination,
+                no_last_reason=closing.no_last_reason,
+            )  # fmt: skip
+        for contact, day in ahead:
+            if contact.planned_date > day:
+                this.update(contact, state="cancelled")
     return Done(tuple(rows), (), this.uid)
+
+
+def _code_problems(closing: EpisodeClosing, place: int) -> list[Problem]:
+    found = [
+        problem
+        for name in ("closure_reason", "closure_planned", "destination")
+        for problem in checks.code(name, getattr(closing, name), name, place)
+    ]
+    if closing.no_last_reason:
+        found += checks.code("missing_last_reason", closing.no_last_reason, "no_last_reason", place)
+    return found
+
+
+def _planned(episodes: Sequence[Any], closings: Sequence[EpisodeClosing]) -> list[tuple[Appointment, date]]:
+    """The contacts still planned in these episodes, each with the day on which its episode ends."""
+    ends = {episode.pk: closing.end_date for episode, closing in zip(episodes, closings, strict=True)}
+    return [
+        (contact, ends[contact.episode_id])
+        for part in loading.chunks(ends)
+        for contact in Appointment.objects.filter(episode_id__in=part, state="planned")
+    ]
 
 
 def _last_attended(episode_ids: Sequence[int]) -> dict[int, date]:
@@ -103,7 +136,8 @@ def reopen(*, by: Actor, episode_uid: str, version: int | None = None) -> Done[E
         others = Openings(by, [episode.client_id], apart_from=episode.pk)
         problems += others.problems(episode.client_id, episode.service_id, episode.start_date)
     refuse_if(problems)
-    return _changed(by, "cases.episode_reopened", episode, version, end_date=None, closure_reason="")
+    ending = dict.fromkeys(("closure_reason", "closure_planned", "destination", "no_last_reason"), "")
+    return _changed(by, "cases.episode_reopened", episode, version, end_date=None, **ending)
 
 
 def assign(*, by: Actor, assignments: Sequence[Assignment]) -> Done[Episode]:

@@ -55,6 +55,9 @@ _OWN: dict[str, tuple[Column, ...]] = {
         ("start_date", "date", "start_date"),
         ("end_date", "date", "end_date"),
         ("is_new", "bool", "start_date"),
+        ("closure_reason", "string", "closure_reason"),
+        ("closure_planned", "string", "closure_planned"),
+        ("destination", "string", "destination"),
         ("contract_spans", "string_list", "cases.EpisodeFunding.start_date,cases.EpisodeFunding.end_date"),
     ),
     "need": (

@@ -47,7 +47,7 @@ def episodes(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[
     for facts in known(organisation_id, subjects):
         first = _first_episodes(facts)
         for pk, episode in facts.episodes.items():
-            own = (episode.uid, episode.start_date, episode.end_date, first[episode.client] == pk)
+            own = (episode.uid, episode.start_date, episode.end_date, first[episode.client] == pk, *episode.ending)
             wide = facts.wide(pk, episode.start_date)
             yield (facts.subject(pk), *own, funding.words(_within(episode)), *wide)
 

@@ -18,7 +18,8 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFacts:
-    """An episode: `spans` say who pays for it when, as was recorded, or else as its service is paid for."""
+    """An episode: `spans` say who pays for it when, as was recorded, or else as its service is paid for;
+    `ending` why it ended, whether that was planned, and where to: nothing while it is open."""
 
     uid: str
     client: int
@@ -27,6 +28,7 @@ class EpisodeFacts:
     end_date: date | None
     age_band: str
     no_baseline_reason: str
+    ending: tuple[str | None, str | None, str | None]
     route: tuple[str | None, str | None, str | None]
     spans: tuple[Span, ...]
 
@@ -68,14 +70,15 @@ def _episodes(batch: Batch, services: dict[int, ServiceFacts]) -> dict[int, Epis
     told = _fundings(batch)
     rows = Episode.objects.filter(**batch.where("client_id")).values_list(
         "pk", "uid", "client_id", "service_id", "start_date", "end_date", "age_band", "no_baseline_reason",
-        "referral__sector", "referral__kind", "referral__crisis",
+        "closure_reason", "closure_planned", "destination", "referral__sector", "referral__kind", "referral__crisis",
     )  # fmt: skip
     return {
         pk: EpisodeFacts(
-            str(uid), client, service, start, end, band, reason, (sector, kind, crisis),
-            told.get(pk, services[service].spans),
+            str(uid), client, service, start, end, band, reason,
+            (why or None, (planned or "not_known") if end else None, (place or "not_known") if end else None),
+            (sector, kind, crisis), told.get(pk, services[service].spans),
         )
-        for pk, uid, client, service, start, end, band, reason, sector, kind, crisis in rows
+        for pk, uid, client, service, start, end, band, reason, why, planned, place, sector, kind, crisis in rows
     }  # fmt: skip
 
 

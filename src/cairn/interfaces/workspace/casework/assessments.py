@@ -38,6 +38,7 @@ def assess(request: Request, client: str, episode: str, scale: str) -> HttpRespo
         return forms.AssessForm(scale=found, **given)
 
     stage = "review" if any(one.scale == scale and one.readings for one in view.scales) else "start"
+    stage = "end" if request.GET.get("stage") == "end" else stage
     initial = {"stage": stage, "rater": "client", "assessed_date": clock.today(), "uid": uuid.uuid4()}
     sending = prepare(request, make, draft_key=key, initial=initial)
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.actions import episodes, steps
+from cairn.cases.queries.day import appointments_of
 from cairn.contracts import queries as contracts
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.casework import forms
@@ -19,9 +20,14 @@ from cairn.kernel.problems import Done, Refused
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
 def episode_close(request: Request, client: str, episode: str) -> HttpResponse:
+    """Why it ends, whether that was planned, where to; the last reading is asked for where there is a first."""
     record, view = episode_of(request, client, episode)
-    initial = {"end_date": clock.today(), "version": view.version}
-    sending = prepare(request, forms.CloseForm, initial=initial)
+    lacking = [one for one in view.scales if one.readings and all(each.stage != "end" for each in one.readings)]
+
+    def make(**given: Any) -> forms.CloseForm:
+        return forms.CloseForm(lacks_last=bool(lacking), **given)
+
+    sending = prepare(request, make, initial={"end_date": clock.today(), "version": view.version})
 
     def close(said: dict[str, Any]) -> Done[Any]:
         return episodes.close(by=request.actor, closings=[episodes.EpisodeClosing(episode_uid=view.uid, **said)])
@@ -30,9 +36,14 @@ def episode_close(request: Request, client: str, episode: str) -> HttpResponse:
         fresh = episode_of(request, client, episode)[1]
         return fresh.version, {"closure_reason": fresh.closure_reason or None, "end_date": fresh.end_date}
 
-    return _send(
-        request, sending, close, record, view, now=now, title="Close this episode", words="The episode is closed."
-    )
+    if attempt(request, sending, close, now=now):
+        say(request, sending, "The episode is closed.")
+        return to(request, "client", client=record.client_uid)
+    ahead = [one for one in appointments_of(request.actor, client, clock.today()) if one.state == "planned"]
+    return draw_form(
+        request, sending, title="Close this episode", back=client_url(request, record.client_uid),
+        intro=of(record, view), template="casework/close", lacking=lacking, view=view, client=client, ahead=ahead,
+    )  # fmt: skip
 
 
 @page(P.READ_CLIENTS, P.RECORD, only_post=True)

@@ -14,8 +14,16 @@ from cairn.web.formfields import CodeField, DateField, VersionField
 
 class CloseForm(forms.Form):
     closure_reason = code_field("closure_reason", label="Why is it ending?")
+    closure_planned = code_field("closure_planned")
+    destination = code_field("destination")
     end_date = DateField(label="What was the last day?", not_future=True)
+    no_last_reason = code_field("missing_last_reason", required=False)
     version = VersionField()
+
+    def __init__(self, *args: Any, lacks_last: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not lacks_last:
+            del self.fields["no_last_reason"]
 
 
 class AssignForm(forms.Form):
