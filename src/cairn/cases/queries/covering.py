@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cairn.access.actors import Actor
 from cairn.access.models import AuditEvent, AuditSubject
 from cairn.cases.models import Cover
 from cairn.cases.queries.base import visible_to, workers
 from cairn.kernel import clock
+from cairn.kernel.gather import Row, day, gather
 
 SUBJECT = "cover"
 """What the log calls a cover: so that who set it is known."""
@@ -49,12 +52,19 @@ def desks(
 ) -> tuple[Desk, ...]:
     """Whose desks somebody (the actor, unless another is named) looks after on any of these days; today's, unless said."""
     first = first or clock.today()
-    rows = visible_to(by, Cover).filter(
-        covered_by_uid=covered_by or by.uid, end_date__gte=first, start_date__lte=last or first
-    )
-    found = list(rows.order_by("start_date", "id").values_list("worker_uid", "start_date", "end_date"))
-    names = workers({uid for uid, _, _ in found}) if found else {}
-    return tuple(Desk(uid, names.get(uid, ""), start, end) for uid, start, end in found)
+    return read(gather({"desks": asked(by, first, last or first, covered_by)})["desks"])
+
+
+def asked(by: Actor, first: dt.date, last: dt.date, covered_by: str = "") -> tuple["QuerySet[Any]", dict[str, str]]:
+    """The question after desks, for whoever gathers several."""
+    rows = visible_to(by, Cover).filter(covered_by_uid=covered_by or by.uid, end_date__gte=first, start_date__lte=last)
+    return rows.order_by("start_date", "id"), {"worker": "worker_uid", "start": "start_date", "end": "end_date"}
+
+
+def read(rows: Sequence[Row]) -> tuple[Desk, ...]:
+    """Its answer."""
+    names = workers({row["worker"] for row in rows})
+    return tuple(Desk(row["worker"], names.get(row["worker"], ""), day(row["start"]), day(row["end"])) for row in rows)
 
 
 def covers(by: Actor) -> list[CoverRow]:

@@ -66,8 +66,8 @@ def plans_due(by: Actor, worker_uid: str | Sequence[str] | None = None, limit: i
         for row in part:
             _keep_the_earlier(found, what, row)
     ordered = sorted(found.values(), key=lambda item: (item[1]["review_date"], str(item[1]["episode__uid"])))
-    uids = {row["episode__worker_uid"] for _, row in ordered[:limit]}
-    names = workers(uids) if uids - {by.uid} else {by.uid: by.name}
+    whose = {row["episode__worker_uid"] for _, row in ordered[:limit]}
+    names = workers(whose) if whose - {by.uid} else {by.uid: by.name}
     day = clock.today()
     return PlansDue(
         tuple(_due(what, row, names, day) for what, row in ordered[:limit]), is_more or len(ordered) > limit

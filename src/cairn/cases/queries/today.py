@@ -14,13 +14,16 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.cases import rules
+from cairn.cases.loading import canonical
 from cairn.cases.models import Activity, Assessment, Attendance, Goal, Referral, StepRecord
+from cairn.cases.queries import covering
 from cairn.cases.queries.base import title, visible_to, workers
-from cairn.cases.queries.covering import Desk, desks
+from cairn.cases.queries.covering import Desk
 from cairn.cases.queries.diary import DiaryItem, diary
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.views import ReferralRow
 from cairn.kernel import clock
+from cairn.kernel.gather import Row, gather
 from cairn.services.models import ActivityType
 
 LOOK, SHOWN, MOST = 200, 6, 99
@@ -85,7 +88,8 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
     """The actor's day. A manager's is everybody's unless said otherwise."""
     everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
     day = clock.today()
-    covered = desks(by, day, day + dt.timedelta(days=1))
+    said = gather({"desks": covering.asked(by, day, day + dt.timedelta(days=1)), "usual": _usual(by, day)})
+    covered = covering.read(said["desks"])
     now = tuple(desk for desk in covered if desk.on(day))
     mine = None if everyone else [by.uid, *(desk.worker_uid for desk in now)]
     planned = diary(by, day, 2, cancelled=False, known=covered).items
@@ -97,7 +101,7 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
         everyone=everyone,
         planned=tuple(row for row in planned if row.planned_date == day),
         tomorrow=tuple(row for row in planned if row.planned_date > day and row.state == "planned"),
-        sessions=_sessions(by, day, {item.activity_type_uid for item in planned if item.planned_date == day}),
+        sessions=_sessions(said["usual"], {item.activity_type_uid for item in planned if item.planned_date == day}),
         referrals=first,
         waiting=waiting,
         first_readings=tuple(row for row in rows if row.due == "first"),
@@ -116,7 +120,7 @@ def _waiting(by: Actor) -> tuple[int, tuple[ReferralRow, ...]]:
     return len(found), tuple(row_of(row) for row in found[:SHOWN])
 
 
-def _sessions(by: Actor, day: dt.date, planned: Collection[str]) -> tuple[UsualSession, ...]:
+def _usual(by: Actor, day: dt.date) -> tuple["QuerySet[Any]", dict[str, str]]:
     """Worked out from the sessions of the last weeks; nobody need keep a timetable for it. What is planned is left out."""
     before = [day - dt.timedelta(weeks=week) for week in range(1, WEEKS + 1)]
     held = Activity.objects.filter(activity_type=OuterRef("pk"))
@@ -126,11 +130,15 @@ def _sessions(by: Actor, day: dt.date, planned: Collection[str]) -> tuple[UsualS
         times=Subquery(days.annotate(n=Count("activity_date", distinct=True)).values("n")),
         now=Exists(held.filter(activity_date=day)),
     )
-    columns = ("uid", "name", "service__name", "mode", "times", "now")
+    facts = {"uid": "uid", "name": "name", "service": "service__name", "mode": "mode", "times": "times", "now": "now"}
+    return rows.order_by("name", "uid"), facts
+
+
+def _sessions(rows: Sequence[Row], planned: Collection[str]) -> tuple[UsualSession, ...]:
     return tuple(
-        UsualSession(str(uid), name, service, mode, now)
-        for uid, name, service, mode, times, now in rows.order_by("name", "uid").values_list(*columns)
-        if ((times or 0) >= TIMES or now) and str(uid) not in planned
+        UsualSession(canonical(row["uid"]), row["name"], row["service"], row["mode"], bool(row["now"]))
+        for row in rows
+        if ((row["times"] or 0) >= TIMES or row["now"]) and canonical(row["uid"]) not in planned
     )
 
 
