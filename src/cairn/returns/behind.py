@@ -116,7 +116,7 @@ def _frozen(reader: Reader, view: MeasureView, figure: FigureView, submission: S
     now = max(ways, key=lambda way: len(way.keys() & sent))
     people = _people_of_codes(reader, {row.row_code for row in opened})
     rows = tuple(_frozen_row(reader, row, now, people) for row in opened)
-    added = len(now.keys() - sent)
+    added = max(0, len(now.keys() - sent) - sum(map(_was_kept, kept)))
     return RowsBehind(figure, rows, len(kept) - len(opened), True, submission.submitted_at, added)
 
 
@@ -138,8 +138,13 @@ def _frozen_row(
     current = now.get(shared.get("fact", ""))
     # A field struck since is not compared: it was not changed, it leaves no more.
     same = current is not None and all(current[key] == value for key, value in shared.items() if key in current)
-    mark: Any = "gone" if current is None else "" if same else "changed"
+    mark: Any = "kept" if _was_kept(row) else "gone" if current is None else "" if same else "changed"
     return BehindRow(row.table, values, row.holder.name, uid, reference, name, mark)
+
+
+def _was_kept(row: SubmissionRow) -> bool:
+    """Counted and not sent, because the person had said no. Of somebody erased the salt is gone too."""
+    return row.shared is None and bool(row.salt)
 
 
 def _people_of_codes(reader: Reader, codes: set[str]) -> dict[str, tuple[str, str, str]]:

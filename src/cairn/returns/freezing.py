@@ -12,7 +12,7 @@ from cairn.definitions.mart import DERIVED_DIMENSIONS
 from cairn.insight import figures
 from cairn.insight.results import FactRow
 from cairn.kernel.periods import quarter_of
-from cairn.returns import codes, rules
+from cairn.returns import codes, objecting, rules
 from cairn.returns.derive import Asked
 from cairn.returns.models import Submission, SubmissionRow
 from cairn.returns.rules import Leaving
@@ -20,13 +20,15 @@ from cairn.returns.rules import Leaving
 
 @dataclass(slots=True)
 class LeavingRow:
-    """One fact that leaves, before it has a code. `holder_id` is the organisation whose record it is."""
+    """One fact that leaves, before it has a code. `holder_id` is the organisation whose record it is. `stays`: the person
+    said no to sharing rows, so it is counted, and nothing of it leaves."""
 
     table: str
     holder_id: int
     person_uid: str
     shared: dict[str, Any]
     counted_in: list[str] = field(default_factory=list)
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView 
         for view in views:
             for key, uid in _broken_down(asked, view):
                 found[view.definition.table, uid].counted_in.append(key)
+    people = {row.person_uid: row.holder_id for row in found.values() if row.person_uid}
+    held = objecting.kept_back(people, asked.contract.commissioner_id)
+    for row in found.values():
+        row.stays = row.person_uid in held
     return Leave(columns, tuple(found.values()))
 
 
@@ -110,7 +116,7 @@ def _derived_codes(asked: Asked, dimension: str) -> Iterator[str]:
 def rows(submission: Submission, leaving: Leave, linking: bool) -> list[SubmissionRow]:
     """The rows to write, under the contract's codes, each with its salt and digest."""
     contract = submission.answer.round.contract
-    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid}
+    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not row.stays}
     coded = codes.row_codes(contract, people, make=True) if people else {}
     linked = codes.link_codes(contract, people) if people and linking else {}
     return [
@@ -120,6 +126,7 @@ def rows(submission: Submission, leaving: Leave, linking: bool) -> list[Submissi
 
 def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str) -> SubmissionRow:
     salt, counted_in = secrets.token_hex(16), sorted(row.counted_in)
+    shared = None if row.stays else row.shared
     return SubmissionRow(
         submission=submission,
         provider_id=submission.provider_id,
@@ -128,8 +135,8 @@ def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str)
         row_code=row_code,
         link_code=link_code,
         table=row.table,
-        shared=row.shared,
+        shared=shared,
         counted_in=counted_in,
         salt=salt,
-        digest=rules.row_digest(salt, row.table, row_code, counted_in, row.shared),
+        digest=rules.row_digest(salt, row.table, row_code, counted_in, shared),
     )

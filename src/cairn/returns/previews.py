@@ -58,14 +58,15 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
 
 
 def _tables(asked: Asked, leaving: Leave, agreement: AgreementView | None, limit: int | None) -> Iterator[PreviewTable]:
-    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid}
+    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not row.stays}
     coded = codes.row_codes(asked.contract, people, make=False) if people else {}
     purposes = {field.name: field.purpose for field in agreement.fields} if agreement else {}
     for table, columns in leaving.columns.items():
-        rows = [row for row in leaving.rows if row.table == table]
+        every = [row for row in leaving.rows if row.table == table]
+        rows = [row for row in every if not row.stays]
         shown = tuple(_values(row, columns, coded) for row in rows[:limit])
         heading = (CODE, FACT, *(_column(column, purposes) for column in columns))
-        yield PreviewTable(table, TABLES[table], heading, shown, len(rows))
+        yield PreviewTable(table, TABLES[table], heading, shown, len(rows), len(every) - len(rows))
 
 
 def _values(row: LeavingRow, columns: Sequence[Leaving], coded: dict[str, str]) -> tuple[Any, ...]:

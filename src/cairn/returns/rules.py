@@ -186,7 +186,7 @@ def _plain(within: str, name: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def row_digest(salt: str, table: str, row_code: str, counted_in: list[str], shared: dict[str, Any]) -> str:
+def row_digest(salt: str, table: str, row_code: str, counted_in: list[str], shared: dict[str, Any] | None) -> str:
     """What of a row stays when the person is erased. Without the salt a guessed content proves nothing."""
     return canonical.sha256([salt, table, row_code, counted_in, shared])
 

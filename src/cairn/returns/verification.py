@@ -39,6 +39,6 @@ _MEND = "Compare with a backup: it was changed outside the program."
 
 
 def _intact(row: SubmissionRow) -> bool:
-    if row.shared is None:  # erased: nothing is left to compare, and nothing may be left
-        return row.salt == ""
+    if row.shared is None and row.salt == "":  # erased: nothing is left to compare, and nothing may be left
+        return True
     return row.digest == rules.row_digest(row.salt, row.table, row.row_code, row.counted_in, row.shared)

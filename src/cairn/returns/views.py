@@ -155,7 +155,8 @@ class ReturnView:
 class BehindRow:
     """A row behind a figure. `values` are mart columns. `client_*` are "" where the reader may not know who it is.
 
-    `mark`: "" as it stood, "changed" or "gone" since it was submitted.
+    `mark`: "" as it stood, "changed" or "gone" since it was submitted; "kept": counted, and not sent because the person
+    said no.
     """
 
     table: str
@@ -164,7 +165,7 @@ class BehindRow:
     client_uid: str = ""
     client_reference: str = ""
     client_name: str = ""
-    mark: Literal["", "changed", "gone"] = ""
+    mark: Literal["", "changed", "gone", "kept"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +199,15 @@ class PreviewColumn:
 
 @dataclass(frozen=True, slots=True)
 class PreviewTable:
-    """The rows of one table that leave, each value in the order of the columns. `total` counts those not shown too."""
+    """The rows of one table that leave, each value in the order of the columns. `total` counts those not shown too;
+    `kept_back` those of people who said no: they are counted in the figures and stay."""
 
     table: str
     label: str
     columns: tuple[PreviewColumn, ...]
     rows: tuple[tuple[Any, ...], ...]
     total: int
+    kept_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def door(request: Request, service: str) -> HttpResponse:
     is_open = bool(row and row.is_open)
     return draw_form(
         request, sending, title=f"Public referral form of {found.name}", template="doors/door", service=found, row=row,
-        is_open=is_open, href=_href(request, row), submit="Save" if is_open else "Open the form",
+        is_open=is_open, href=_href(request, row), path=_path(row), submit="Save" if is_open else "Open the form",
         back=address(request, "workspace:service", service=service),
     )  # fmt: skip
 
@@ -68,6 +68,8 @@ def door_poster(request: Request, service: str) -> HttpResponse:
 
 def _href(request: Request, row: Any) -> str:
     """The address of the form, as people read it."""
-    if row is None:
-        return ""
-    return request.build_absolute_uri(reverse("public:refer", kwargs={"code": rules.grouped(row.code)}))
+    return request.build_absolute_uri(_path(row)) if row else ""
+
+
+def _path(row: Any) -> str:
+    return reverse("public:refer", kwargs={"code": rules.grouped(row.code)}) if row else ""

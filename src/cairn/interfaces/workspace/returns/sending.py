@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
@@ -85,7 +86,8 @@ def receipt(request: Request, answer: str, number: int) -> HttpResponse:
     """What was sent, when, by whom, with its hash."""
     found = ours(request, answer)
     sent = queries.submission(request.actor, found.uid, number)
-    rows = SubmissionRow.objects.filter(submission=sent)
+    kept = Q(shared__isnull=True) & ~Q(salt="")  # counted, and not sent: the person said no
+    rows = SubmissionRow.objects.filter(submission=sent).exclude(kept)
     return show(
         request, "returns/receipt", answer=found, sent=sent, rows=rows.count(),
         people=rows.exclude(row_code="").values("row_code").distinct().count(),

@@ -87,8 +87,16 @@ def _missing(found: ReturnView) -> list[dict[str, Any]]:
     ]
 
 
+MARKS = {
+    "": "",
+    "changed": "changed since",
+    "gone": "no longer counted",
+    "kept": "counted, not sent: the person said no",
+}
+
+
 def _behind(line: BehindLine) -> tuple[Cell, ...]:
-    mark = {"": "", "changed": "changed since", "gone": "no longer counted"}[line.row.mark]
+    mark = MARKS[line.row.mark]
     return (line.row.client_reference, line.row.client_name, *line.values, line.row.provider_name, mark)
 
 
