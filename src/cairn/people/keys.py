@@ -1,8 +1,8 @@
 """What a person is found by when somebody writes them down a second time. Pure.
 
 Each person carries keys, written with the rest of the record: the sound of each word of the name (`s`) and of the name as
-one (`w`), first and last letters (`f`, `l`), year and day of birth (`y`, `d`), digits of the phone (`p`), e-mail (`m`),
-postcode (`c`). A *way* puts keys together so that it finds few people among a hundred thousand.
+one (`w`), its first and its last two letters (`f`, `l`), year and day of birth (`y`, `d`), digits of the phone (`p`),
+e-mail (`m`), postcode (`c`). A *way* puts keys together so that it finds few people among a hundred thousand.
 """
 
 import re
@@ -57,8 +57,9 @@ def words_in(who: Described) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*words_of(who.name), *words_of(who.known_as))))
 
 
-def letter_key(letter: str) -> str:
-    return letter if letter.isascii() else f"u{ord(letter):x}"
+def letters_key(letters: str) -> str:
+    """Two letters as a key: those of other scripts by their numbers, because not every tokenizer keeps them together."""
+    return "".join(letter if letter.isascii() else f"u{ord(letter):x}" for letter in letters)
 
 
 def _squeezed(email: str) -> str:
@@ -96,7 +97,8 @@ def ways(who: Described) -> list[Way]:
 
 
 def _ends(words: Iterable[str]) -> list[str]:
-    return sorted({key for word in words for key in (f"f{letter_key(word[0])}", f"l{letter_key(word[-1])}")})
+    """One slip of the hand leaves the beginning of a word or its end."""
+    return sorted({key for word in words for key in (f"f{letters_key(word[:2])}", f"l{letters_key(word[-2:])}")})
 
 
 def _near(born: date | None) -> list[list[str]]:

@@ -160,7 +160,11 @@ def words_alike(one: str, other: str) -> bool:
     if sound(one) == sound(other) and (len(sound(one)) > 1 or (longest > 2 and distance(one, other, 1) <= 1)):
         return True
     most = 2 if shortest >= 8 else 1 if shortest >= 4 else 0
-    return most > 0 and distance(one, other, most) <= most
+    if (
+        not most or longest - shortest > most or len(set(one) ^ set(other)) > 2 * most
+    ):  # a slip changes two letters at most
+        return False
+    return distance(one, other, most) <= most
 
 
 @lru_cache(maxsize=65536)

@@ -114,13 +114,6 @@ def merge(request: Request, client: str, other: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.READ_CLIENTS, P.MANAGE_SERVICES)
-def merge_with(request: Request, client: str) -> HttpResponse:
-    """From the find box, which knows the other as `?other=`."""
-    other = people.get(request.actor, request.GET.get("other", ""))
-    return to(request, "merge", client=client, other=other.uid)
-
-
 def _facts(side: merging.Side) -> list[tuple[str, str]]:
     said = ((LABELS[group], words_of(group, side.answers)) for group in GROUPS)
     return [(label, words) for label, words in said if words]
@@ -130,6 +123,8 @@ def _facts(side: merging.Side) -> list[tuple[str, str]]:
 def client_alike(request: Request, client: str) -> HttpResponse:
     """Who else on record may be this person; whoever looks for another finds them."""
     person = people.get(request.actor, client)
+    if (other := request.GET.get("other", "")) and request.actor.may(P.MANAGE_SERVICES):  # from the find box
+        return to(request, "merge", client=client, other=people.get(request.actor, other).uid)
     text = request.GET.get("q", "")
     found = [card for card in people.find(request.actor, text) if card.uid != str(person.uid)] if text else []
     return draw(
@@ -148,17 +143,21 @@ def apart(request: Request, client: str, other: str) -> HttpResponse:
     return to(request, "client_alike", client=client)
 
 
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
+@page(P.READ_CLIENTS, P.RECORD)
 def same(request: Request) -> HttpResponse:
-    """All pairs that the last look through everybody found, the likeliest first; a POST asks for a new look."""
-    if request.method == "POST":
-        pairing.ask(by=request.actor)
-        done(request, "Everybody is being compared. Come back in a moment: you may go on meanwhile.")
-        return to(request, "pairs")
+    """All pairs that the last look through everybody found, the likeliest first."""
     number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 0 < int(number) < 10_000:
+    if not number.isdecimal() or not 0 < int(number[:9]) < 10_000:
         raise Http404
     return draw(
         request, "clients/pairs", shown=pairs.listed(request.actor, int(number), PER_PAGE),
         may_merge=request.actor.may(P.MANAGE_SERVICES),
     )  # fmt: skip
+
+
+@page(P.READ_CLIENTS, P.RECORD, only_post=True)
+def look(request: Request) -> HttpResponse:
+    """Compare everybody anew."""
+    pairing.ask(by=request.actor)
+    done(request, "Everybody is being compared. Come back in a moment: you may go on meanwhile.")
+    return to(request, "pairs")

@@ -18,7 +18,7 @@ LEADS = {
     "activity_kind": ("workspace:activity_kind", P.RECORD),
     "referral_new": ("workspace:referral_new", P.RECORD),
     "around_new": ("workspace:around_new", P.RECORD),
-    "merge": ("workspace:merge_with", P.MANAGE_SERVICES),
+    "merge": ("workspace:client_alike", P.MANAGE_SERVICES),
 }
 OF_ANOTHER = {"around_new", "merge"}  # pages of one person, about another
 
