@@ -75,6 +75,8 @@ class Laying:
             (Client, self._clients), (cases.Referral, self._referrals), (cases.Episode, self._episodes),
             (cases.Activity, self._activities), (cases.Attendance, self._attendances), (cases.StepRecord, self._steps),
             (cases.Need, self._needs), (cases.Assessment, self._readings), (cases.Note, self._notes),
+            (cases.Appointment, self._appointments), (cases.AlsoThere, self._also),
+            (cases.IncomingReferral, self._incoming),
         )  # fmt: skip
         for model, rows in parts:
             fill(raw, model, self.ground.worker.organisation_id, rows())
@@ -109,6 +111,15 @@ class Laying:
             done = n % 200 != 0  # one in two hundred waits
             yield {"client_id": FIRST + n, "service_id": self.service, "received_date": day,
                    "state": "accepted" if done else "pending", "decided_date": day if done else None}  # fmt: skip
+
+    def _incoming(self) -> Iterator[dict[str, Any]]:
+        """One in a hundred came by the public form; of those one in five was not looked at yet."""
+        for n in range(0, self.people, 100):
+            day, waits = self.today - timedelta(days=n // 100 % 40), n % 500 == 0
+            yield {"service_id": self.service, "origin": "public_form", "name": f"Came {n}", "received_date": day,
+                   "received_at": f"{day} 10:00:00", "state": "waiting" if waits else "not_a_referral",
+                   "urgency": ("urgent", "soon", "routine")[n // 100 % 3],
+                   "answered_date": None if waits else day}  # fmt: skip
 
     def _episodes(self) -> Iterator[dict[str, Any]]:
         for n, day in enumerate(self.started):
@@ -154,6 +165,22 @@ class Laying:
             for k in range(2):
                 yield {"client_id": FIRST + n, "episode_id": FIRST + n, "note_date": day, "author_uid": self._worker(n),
                        "text": f"Talked about {SYLLABLES[n % 16]} and the {SYLLABLES[k]} for a while."}  # fmt: skip
+
+    def _planned(self) -> list[int]:
+        """Whoever has open support is seen again, over five weeks around today."""
+        return [n for n in range(self.people) if self._is_open(n)]
+
+    def _appointments(self) -> Iterator[dict[str, Any]]:
+        for k, n in enumerate(self._planned()):
+            yield {"client_id": FIRST + n, "episode_id": FIRST + n, "activity_type_id": self.kind,
+                   "planned_date": self.today + timedelta(days=k * 37 % 35 - 14), "start_time": f"{9 + k % 8:02d}:30:00",
+                   "minutes": 45, "worker_uid": self._worker(n)}  # fmt: skip
+
+    def _also(self) -> Iterator[dict[str, Any]]:
+        """One in ten is seen by two."""
+        for k in range(0, len(self._planned()), 10):
+            yield {"appointment_id": FIRST + k, "planned_date": self.today + timedelta(days=k * 37 % 35 - 14),
+                   "worker_uid": self._worker(k + 7)}  # fmt: skip
 
 
 def fill(raw: sqlite3.Connection, model: Any, organisation_id: int, rows: Iterable[dict[str, Any]]) -> None:

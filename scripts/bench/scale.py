@@ -19,6 +19,8 @@ MOST_QUERIES = 15
 AIMS: dict[str, tuple[float, float | None]] = {
     "today": (10, 1.5), "today, a manager's": (10, 1.5), "client": (10, 1.5), "timeline": (10, 1.5),
     "caseload": (10, 1.5), "caseload, everybody's": (10, 1.5), "find": (5, None),
+    "diary week": (10, 1.5), "diary day, a service's": (10, None),
+    "the queue of referrals": (10, None),
 }  # fmt: skip
 
 
@@ -67,10 +69,13 @@ def _pages(ground: Ground) -> Iterator[tuple[str, Callable[[], object]]]:
     part = person[1].split()[1][2:7]
     paths = {
         "empty": "empty/", "today": "", "client": f"people/{person[0]}/", "timeline": f"people/{person[0]}/timeline/",
-        "caseload": "people/",
+        "caseload": "people/", "the queue of referrals": "referrals/door/",
     }  # fmt: skip
     for name, path in paths.items():
         yield name, _fetching(ground.browser, ground.address(path))
+    service = own.values_list("service__uid", flat=True)[0]
+    yield "diary week", _fetching(ground.browser, ground.address("diary/"))
+    yield "diary day, a service's", _fetching(ground.browser, ground.address(f"diary/?view=day&who=service:{service}"))
     yield "find", _fetching(ground.browser, ground.address("find/"), {"q": part})
     yield "today, a manager's", _fetching(manager, ground.address(""))
     yield "caseload, everybody's", _fetching(manager, ground.address("people/?worker="))

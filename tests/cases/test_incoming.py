@@ -10,6 +10,7 @@ from cairn.access import chain
 from cairn.access.actions.undo import undo
 from cairn.access.deeds import Conflict
 from cairn.access.models import AuditEvent, Revision
+from cairn.cases import doorkeeping
 from cairn.cases.actions import incoming, referrals
 from cairn.cases.actions.incoming import Dismissal, NewIncoming, TakingIn, TurningDown
 from cairn.cases.actions.referrals import UnsuccessfulClosing
@@ -178,6 +179,16 @@ def test_what_is_no_referral_counts_nowhere_and_is_blanked_after_thirty_days(gro
         undo(by=ground.by, event_uid=dismissed.event_uid)
     kept.refresh_from_db()
     assert kept.name == "Efa"
+
+
+def test_every_hour_the_doors_are_looked_after(ground: Ground) -> None:
+    row = landed(ground)
+    incoming.dismiss(by=ground.by, dismissals=[Dismissal(incoming_uid=str(row.uid), reason="test")])
+    assert doorkeeping.tidy() == 0
+    with clock.fixed(datetime(2025, 8, 1, 12, tzinfo=UTC)):
+        assert doorkeeping.tidy() == 1
+    row.refresh_from_db()
+    assert (row.name, row.answer_reason) == ("", "test")
 
 
 def test_no_referral_by_mistake_is_put_back(ground: Ground) -> None:

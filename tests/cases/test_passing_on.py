@@ -12,6 +12,7 @@ from cairn.access.actions.undo import undo
 from cairn.access.actors import Actor
 from cairn.access.models import AuditEvent, Revision
 from cairn.access.queries import NotFound
+from cairn.cases import doorkeeping
 from cairn.cases.actions import incoming, passing_on, referrals
 from cairn.cases.actions.incoming import Dismissal, TakingIn, TurningDown
 from cairn.cases.actions.passing_on import NewPassingOn
@@ -193,6 +194,12 @@ def test_a_decision_taken_later_returns_too_and_undone_it_waits_again(ground: Gr
         undo(by=oak.by, event_uid=accepted.event_uid)
     row.refresh_from_db()
     assert row.state == "taken_in"
+
+
+def test_an_answer_that_no_job_carried_is_carried_within_the_hour(ground: Ground, oak: Next) -> None:
+    answered(oak, sent(ground, oak), "accepted")
+    assert doorkeeping.tidy() == 1 and line(ground)[0] == "started"
+    assert doorkeeping.tidy() == 0
 
 
 def test_what_waits_is_withdrawn_and_leaves_no_word_behind(ground: Ground, oak: Next) -> None:

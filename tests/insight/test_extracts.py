@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from cairn.access.actors import NotAllowed
 from cairn.cases import rules
-from cairn.cases.actions import activities, assessments, episodes, needs, steps
+from cairn.cases.actions import activities, assessments, episodes, needs, referrals, steps
 from cairn.cases.actions.activities import NewActivity
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.needs import NewJudgement, NewNeed
+from cairn.cases.actions.referrals import Contact
 from cairn.cases.actions.steps import NewStep
 from cairn.cases.extracts import EXTRACTS
 from cairn.cases.models import Assessment, Attendance, Episode, EpisodeFunding, Need, Referral, StepRecord
@@ -266,3 +267,16 @@ def test_what_a_measure_cannot_be_grouped_by_is_refused_with_every_problem(groun
         figures.compute("group_heads", by=ground.manager, period=Q2, group_by=["gender"], where={"shoe": "1"})
 
     assert [problem.rule for problem in caught.value.problems] == ["measure.by", "measure.where"]
+
+
+def test_a_referral_says_how_long_each_step_took(ground: Ground) -> None:
+    episode = open_episode(ground)
+    contact = Contact(referral_uid=str(referred(ground, ground.bashir).uid), first_contact_date=date(2025, 4, 3))
+    referrals.note_contact(by=ground.by, contacts=[contact])
+    visited(ground, episode, date(2025, 5, 6))
+    visited(ground, episode, date(2025, 5, 2))
+
+    steps = ("days_to_contact", "days_to_assessment", "days_to_decision", "days_to_start", "days_to_activity")
+    found = {row["state"]: tuple(row[step] for step in steps) for row in rows(ground, "referral")}
+
+    assert found == {"accepted": (None, None, 6, 6, 31), "pending": (2, None, None, None, None)}

@@ -58,7 +58,7 @@ def test_who_was_refused_is_a_share_of_those_decided_and_waits_are_means() -> No
     ]
     rows += [
         referral(10, "unsuccessful", gender="woman", days_to_contact=4),
-        referral(11, "accepted", days_to_contact=7),
+        referral(11, "pending", days_to_contact=7),
     ]
     found = figures("referrals_unsuccessful_share", rows, ("gender",))
     assert {codes[0]: (row.numerator, row.n) for codes, row in found.items() if codes[0]} == {

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
-from cairn.cases import evening
+from cairn.cases import doorkeeping, evening
 from cairn.desk import jobs
 from cairn.desk.actions import drafts
 from cairn.desk.models import Job
@@ -60,7 +60,8 @@ def _follow(organisation_id: int, kind: marts.Kind) -> bool:
 
 
 def _tidy_hourly() -> None:
-    """Files received go when their day has passed; one that would not go is tried again in an hour."""
+    """Files received go when their day has passed, as does what was no referral; what would not go is tried again in an
+    hour."""
     now = clock.now()
     if _tidied and now - _tidied[0] < timedelta(hours=1):
         return
@@ -69,6 +70,10 @@ def _tidy_hourly() -> None:
         upkeep.tidy(clock.today())
     except Exception:
         log.exception("files received were not tidied away")
+    try:
+        doorkeeping.tidy()
+    except Exception:
+        log.exception("what waits at the doors was not looked after")
 
 
 def _ask_for_the_night() -> None:

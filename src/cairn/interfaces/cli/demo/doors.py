@@ -22,7 +22,7 @@ from cairn.kernel import clock
 CAME: tuple[tuple[str, int, str, str, str, str, str], ...] = (
     ("Winifred Adeyemi", 9, "urgent", "statutory", "Dr Haq, Linden Road", "Has not left the flat since her fall", ""),
     ("Tomasz Wrona", 15, "routine", "self", "", "I would like to learn the buses before the winter", ""),
-    ("Bea Thistlewood", 4, "soon", "family_or_friend", "Her niece, Carol", "Lives alone, and misses her church", "Only before noon"),
+    ("Bea Thistlewood", 4, "soon", "family_or_friend", "Her niece, Carol", "Lives alone, misses her church", "Only before noon"),
     ("Imran Sadiq", 2, "not_known", "self", "", "Panic on buses. Somebody to come along at first?", "Text first"),
     ("BEST LOANS TODAY", 1, "not_known", "not_known", "", "Money in one hour, no questions", ""),
 )  # fmt: skip
