@@ -66,7 +66,7 @@ def test_what_cannot_be_is_refused_at_the_place(worker: Screen, ground: Ground, 
     ends = {"cause": "no_home", **day("start_date", SPRING), **day("end_date", date(2025, 5, 1))}
     page = worker.send("block_new", ends, **about, episode=episode.uid)
     assert page.errors == {
-        "end_date_day": "The end is before the start. Write the day on which it ended, or leave it blank while it goes on."
+        "end_date_day": "Until: The end is before the start. Write the day on which it ended, or leave it blank while it goes on."
     }
 
 
@@ -97,7 +97,7 @@ def test_nothing_restricted_shows_to_who_may_not_read_it(worker: Screen, manager
     assert [word for word in words if word not in manager.get("life", **about).text] == ["Police"]
     assert "Police" in manager.get("concerns", **about).text and "Police" in manager.get("home").text
     assert "Police" not in worker.get("home").text
-    found = worker.get("timeline", "?kinds=life&q=legal", **about).text
+    found = worker.get("timeline", "?kind=life&q=legal", **about).text
     assert "licence" not in found
     assert worker.get("status_change", **about, status=row.uid).status == 404
     assert worker.get("safeguarding_outcome", **about, referral=made.uid).status == 404
@@ -148,3 +148,22 @@ def test_the_overview_stays_within_fifteen_questions(
     worker.get("client", client=ground.anwen.uid)
     with django_assert_max_num_queries(15):
         assert worker.get("client", client=ground.anwen.uid).status == 200
+
+
+def test_what_changed_in_a_situation_stands_on_the_line(
+    worker: Screen, manager: Screen, ground: Ground, episode: Any
+) -> None:
+    about = {"client": ground.anwen.uid}
+    ended = {"cause": "arrears", **day("start_date", SPRING), **day("end_date", date(2025, 6, 2))}
+    worker.send("block_new", ended, **about, episode=episode.uid)
+    made = {"kind": "adult_carer", "state": "declined", **day("assessment_date", SPRING)}
+    worker.send("carers_new", made, **about, episode=episode.uid)
+    worker.send("safeguarding_new", {"body": "marac", **day("made_date", SPRING)}, **about)
+    text = worker.get("timeline", **about).text
+    for words in (
+        "Ready to move on, but blocked: arrears or debts", "No longer blocked: arrears",
+        "Carer's assessment of an adult carer: offered and declined",
+    ):  # fmt: skip
+        assert words in text
+    assert "Safeguarding" not in text
+    assert "Safeguarding referral made: multi-agency" in manager.get("timeline", "?kind=concern", **about).text

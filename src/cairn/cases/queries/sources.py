@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.cases import models
-from cairn.cases.queries import concerns
+from cairn.cases.queries import concerns, safeguarding
 from cairn.cases.queries.attachments import readable as files_readable
 from cairn.cases.queries.base import visible_to
 from cairn.cases.queries.notes import readable
@@ -99,6 +99,15 @@ SOURCES: tuple[Source, ...] = (
     Source("seen_otherwise", "life", 29, models.Disagreement, "made_date",
            {"code": "about", "words": "words"}, where=Q(taken_back_date__isnull=True),
            text=("words",), coded={"about": "disagreement_about"}, episode=""),
+    Source("level_set", "life", 18, models.EpisodeLevel, "start_date",
+           {"name": "level__name", "words": "episode__service__name"}, text=("level__name",)),
+    Source("blocked", "life", 33, models.MoveOnBlock, "start_date", {"code": "cause", "words": "words"}, text=("words",),
+           coded={"cause": "move_on_cause"}),
+    Source("unblocked", "life", 34, models.MoveOnBlock, "end_date", {"code": "cause"},
+           where=Q(end_date__isnull=False), coded={"cause": "move_on_cause"}),
+    Source("carers_assessed", "life", 36, models.CarersAssessment, "assessment_date",
+           {"code": "kind", "state": "state", "worker": "worker_uid", "words": "words"}, text=("words",),
+           coded={"kind": "carers_assessment_kind", "state": "carers_assessment_state"}),
     Source("goal_set", "goal", 30, models.Goal, "start_date", {"name": "words", "uid": "uid"},
            text=("words", "first_step")),
     Source("plan_made", "goal", 32, models.SupportPlan, "plan_date", {"state": "agreed", "uid": "uid"},
@@ -144,6 +153,9 @@ SOURCES: tuple[Source, ...] = (
            coded={"kind": "concern_kind"}, episode="", rows=concerns.readable),
     Source("concern_closed", "concern", 82, models.Concern, "closed_date", {"state": "kind", "uid": "uid"},
            where=Q(closed_date__isnull=False), coded={"kind": "concern_kind"}, episode="", rows=concerns.readable),
+    Source("safeguarding_made", "concern", 84, models.SafeguardingReferral, "made_date",
+           {"code": "body", "state": "outcome", "worker": "made_by_uid", "uid": "uid"},
+           coded={"body": "safeguarding_body", "outcome": "safeguarding_outcome"}, episode="", rows=safeguarding.readable),
     Source("episode_ended", "case", 90, models.Episode, "end_date",
            {"name": "service__name", "state": "closure_reason", "uid": "uid"}, where=Q(end_date__isnull=False),
            text=_OF_SERVICE, coded={"closure_reason": "closure_reason"}, episode="pk"),
