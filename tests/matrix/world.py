@@ -5,7 +5,6 @@ Harbour Trust works for Eastborough, Oakfield for Westborough: to either pair th
 Every organisation has one person in each role, also in those that it would hardly give out.
 """
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,11 +28,9 @@ from cairn.cases.actions import (
     disagreements,
     episodes,
     goals,
-    incoming,
     needs,
     notes,
     outcomes,
-    passing_on,
     planned_sessions,
     referrals,
 )
@@ -46,11 +43,9 @@ from cairn.cases.actions.concerns import NewConcern, NewEntry
 from cairn.cases.actions.disagreements import NewDisagreement
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.goals import NewGoal
-from cairn.cases.actions.incoming import NewIncoming
 from cairn.cases.actions.needs import NewNeed
 from cairn.cases.actions.notes import NewNote
 from cairn.cases.actions.outcomes import NewSetAside
-from cairn.cases.actions.passing_on import NewPassingOn
 from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import Acceptance, NewReferral
 from cairn.cases.models import EpisodeFunding, StepRecord
@@ -83,6 +78,7 @@ from cairn.services.actions.services import NewService
 from cairn.services.models import Rung
 from tests.conftest import Party, add_party
 from tests.matrix.situation import situated
+from tests.matrix.world_doors import at_the_door
 
 NOW = datetime(2025, 7, 10, 9, tzinfo=UTC)
 TERM = (date(2024, 10, 1), date(2025, 12, 31))
@@ -342,19 +338,9 @@ def own_voice(by: Actor, things: Things) -> Things:
     step = str(StepRecord.objects.filter(client__uid=things["client"]).earliest("pk").uid)
     new = NewDisagreement(**about, about="step", about_uid=step, words="I was not at the door.")
     seen = disagreements.record(by=by, disagreements=[new]).one
-    forms.open_(by=by, service_uid=things["service"], words="Come in.", asks=["urgency"])
-    return {"link": str(links_made.one.row.uid), "disagreement": str(seen.uid)}
-
-
-def at_the_door(provider: Party, things: Things, advice: str) -> Things:
-    """Somebody who came by the public form, and the client sent to the door of another organisation."""
-    new = NewIncoming(uid=str(uuid.uuid4()), service_uid=things["service"], name="Sophia Kovalevskaya")
-    came = incoming.receive(by=provider.system, incoming=[new]).one
-    sending = NewPassingOn(
-        uid=str(uuid.uuid4()), client_uid=things["client"], service_uid=advice, reason="Owes rent", agreed=True
-    )
-    sent = passing_on.send(by=provider.support_worker, new=sending).one
-    return {"incoming": str(came.uid), "sent": str(sent.uid), "advice": advice}
+    door = forms.open_(by=by, service_uid=things["service"], words="Come in.", asks=["urgency"]).one
+    own = {"link": str(links_made.one.row.uid), "own_token": links_made.one.token}
+    return {**own, "disagreement": str(seen.uid), "door_code": door.code}
 
 
 def bystander(by: Actor, service: str) -> str:
