@@ -18,6 +18,7 @@ from cairn.cases.actions.concerns import NewConcern
 from cairn.cases.actions.safeguarding import NewSafeguardingReferral
 from cairn.cases.actions.situation import NewBlock, NewLevel
 from cairn.cases.models import CarersAssessment, EpisodeLevel, MoveOnBlock, SafeguardingReferral
+from cairn.cases.queries import CaseFilter, caseload
 from cairn.cases.queries import optional as asked_queries
 from cairn.cases.queries import safeguarding as made_queries
 from cairn.cases.queries import situation as queries
@@ -315,3 +316,17 @@ def test_only_what_a_service_of_theirs_asks_is_asked_with_its_reason(ground: Gro
     }  # fmt: skip
     assert found["religion"].is_missing and not found["religion"].is_open
     assert "immigration" in {one.question.id for one in asked_queries.asked_of(ground.manager, ground.anwen)}
+
+
+def test_a_caseload_shows_the_level_of_today_and_is_narrowed_by_it(ground: Ground) -> None:
+    episode, own = open_episode(ground), levels(ground, "Low", "High")
+    open_episode(ground, ground.bashir)
+    at = {"episode_uid": str(episode.uid)}
+    both = [
+        NewLevel(**at, level_uid=own["High"], start_date=START),
+        NewLevel(**at, level_uid=own["Low"], start_date=DAY),
+    ]
+    situation.set_level(by=ground.by, levels=both)
+    assert {row.name: row.level for row in caseload(ground.by).rows} == {"Anwen": "Low", "Bashir": ""}
+    assert [row.name for row in caseload(ground.by, only=CaseFilter(level=own["Low"])).rows] == ["Anwen"]
+    assert caseload(ground.by, only=CaseFilter(level=own["High"])).rows == ()

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from cairn.access.actors import Actor
 from cairn.cases import rules
-from cairn.cases.models import Assessment, Attendance, Need, StepRecord
+from cairn.cases.models import Assessment, Attendance, EpisodeLevel, Need, StepRecord
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.filters import CaseFilter, narrowed, ordered
 from cairn.cases.queries.views import Caseload, CaseRow
@@ -94,7 +94,12 @@ def _values(rows: "QuerySet[Any]") -> list[dict[str, Any]]:
     needs = Need.objects.filter(episode_id=OuterRef("pk"), state="unmet").order_by().values("episode_id")
     last = Subquery(came.values("activity_date")[:1])
     unmet = Subquery(needs.annotate(n=Count("id")).values("n"))
-    return list(rows.annotate(last_seen=last, unmet=unmet).values(*FIELDS, "last_seen", "unmet"))
+    begun = EpisodeLevel.objects.filter(episode_id=OuterRef("pk"), start_date__lte=clock.today()).order_by(
+        "-start_date"
+    )
+    level = Subquery(begun.values("level__name")[:1])
+    noted = rows.annotate(last_seen=last, unmet=unmet, level=level)
+    return list(noted.values(*FIELDS, "last_seen", "unmet", "level"))
 
 
 def fitting_uids(
@@ -166,6 +171,7 @@ def _row(
         unmet_needs=episode["unmet"] or 0,
         latest_step=step[0] if step else "",
         latest_step_date=step[1] if step else None,
+        level=episode["level"] or "",
     )
 
 

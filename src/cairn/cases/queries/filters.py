@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from cairn.cases import rules
-from cairn.cases.models import Assessment, Attendance, Need, StepRecord
+from cairn.cases.models import Assessment, Attendance, EpisodeLevel, Need, StepRecord
 from cairn.kernel import clock
+from cairn.services.models import SupportLevel
 
 DUE = ("first", "review", "any")
 QUIET = (14, 28, 56, 84)
@@ -21,13 +22,14 @@ SORTS = ("name", "started", "seen", "worker")
 class CaseFilter:
     """What is left out says nothing. `due`: a first reading, a review, or either. `quiet`: nobody of that episode came for so
     many days. `need`: presented and not met. `ladder`: a step was taken on it. `area`: the beginning of a postcode
-    district, or a ward's code. `sort` may begin with "-"."""
+    district, or a ward's code. `level`: the uid of the level of support that they have now. `sort` may begin with "-"."""
 
     due: str = ""
     quiet: int = 0
     need: str = ""
     ladder: str = ""
     area: str = ""
+    level: str = ""
     sort: str = "name"
 
     @property
@@ -103,10 +105,23 @@ def _area(episodes: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
     return episodes.filter(Q(client__district__startswith=code) | Q(client__ward=code))
 
 
+def level_now() -> Subquery:
+    """The level of support that an episode has today: of those begun, the latest."""
+    begun = EpisodeLevel.objects.filter(episode_id=OuterRef("pk"), start_date__lte=clock.today())
+    return Subquery(begun.order_by("-start_date").values("level_id")[:1])
+
+
+def _level(episodes: "QuerySet[Any]", uid: str) -> "QuerySet[Any]":
+    return episodes.annotate(level_now=level_now()).filter(
+        level_now__in=SupportLevel.objects.filter(uid=uid).values("pk")
+    )
+
+
 _FITS: dict[str, Callable[["QuerySet[Any]", Any], "QuerySet[Any]"]] = {
     "due": _due,
     "quiet": _quiet,
     "need": _need,
     "ladder": _ladder,
     "area": _area,
+    "level": _level,
 }

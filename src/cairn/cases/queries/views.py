@@ -24,6 +24,7 @@ class CaseRow:
     unmet_needs: int
     latest_step: str
     latest_step_date: dt.date | None
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from cairn.definitions import registry
 from cairn.desk.actions import saved_views
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.pages import Request
+from cairn.services import asking
 from cairn.services import queries as services
 
 LIST = "caseload"
-NAMES = ("q", "service", "worker", "due", "quiet", "need", "ladder", "area", "sort")
+NAMES = ("q", "service", "worker", "due", "quiet", "need", "ladder", "area", "level", "sort")
 DUE_WORDS = {"any": "Anything", "first": "First reading", "review": "Review"}
 NOBODY, EVERYBODY = "none", "all"
 
@@ -31,6 +32,7 @@ class Choices:
     workers: tuple[tuple[str, str], ...]
     needs: tuple[tuple[str, str], ...]
     ladders: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[str, str], ...]
     views: tuple[saved_views.ViewRow, ...]
     due: tuple[tuple[str, str], ...] = tuple(DUE_WORDS.items())
     quiet: tuple[tuple[str, str], ...] = tuple((str(days), f"{days // 7} weeks or more") for days in QUIET)
@@ -45,6 +47,7 @@ class Choices:
             tuple(members.workers(request)),
             tuple((one.id, one.label) for one in sorted(dictionary.needs, key=lambda each: each.label)),
             tuple((str(uid), name) for _, _, uid, name in rows if uid),
+            asking.levels_offered(request.actor),
             saved_views.views(request.actor, LIST),
         )
 
@@ -77,7 +80,7 @@ class Asked:
     @property
     def hidden(self) -> bool:
         """Whether an answer stands among the filters that are folded away."""
-        return any(self.said[name] for name in ("quiet", "need", "ladder", "area"))
+        return any(self.said[name] for name in ("quiet", "need", "ladder", "area", "level"))
 
 
 def read(request: Request, choices: Choices, given: QueryDict | None = None) -> Asked:
@@ -105,7 +108,7 @@ def _sound(said: Mapping[str, str], choices: Choices) -> dict[str, str]:
     """Without answers that nobody offered."""
     offered = {
         "service": choices.services, "worker": (*choices.workers, (NOBODY, "")), "need": choices.needs,
-        "ladder": choices.ladders, "due": choices.due, "quiet": choices.quiet,
+        "ladder": choices.ladders, "level": choices.levels, "due": choices.due, "quiet": choices.quiet,
     }  # fmt: skip
     found = {name: value if name not in offered or value in dict(offered[name]) else "" for name, value in said.items()}
     found["sort"] = found["sort"] if found["sort"].removeprefix("-") in SORTS else ""
@@ -116,7 +119,7 @@ def _arguments(said: Mapping[str, str], choices: Choices) -> dict[str, Any]:
     sound = _sound(said, choices)
     only = CaseFilter(
         due=sound["due"] if sound["due"] in DUE else "", quiet=int(sound["quiet"] or 0), need=sound["need"],
-        ladder=sound["ladder"], area=sound["area"], sort=sound["sort"] or "name",
+        ladder=sound["ladder"], area=sound["area"], level=sound["level"], sort=sound["sort"] or "name",
     )  # fmt: skip
     worker = {"": None, NOBODY: ""}.get(sound["worker"], sound["worker"])
     return {"service_uid": sound["service"] or None, "worker_uid": worker, "text": sound["q"], "only": only}

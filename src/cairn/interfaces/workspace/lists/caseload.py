@@ -15,7 +15,7 @@ from cairn.kernel.problems import Refused
 
 COLUMNS = (
     "Reference", "Name", "Service", "Worker", "Since", "Last seen", "Due", "Due since", "Needs unmet", "Latest step",
-    "Step reached",
+    "Step reached", "Level of support",
 )  # fmt: skip
 DUE = {"first": "First reading", "review": "Review", "": ""}
 
@@ -42,6 +42,7 @@ def _line(row: CaseRow) -> tuple[Cell, ...]:
     return (
         row.reference, row.name, row.service, row.worker, row.start_date, row.last_seen_date, DUE[row.due],
         row.due_date, row.unmet_needs, row.latest_step, row.latest_step_date,
+        row.level,
     )  # fmt: skip
 
 
