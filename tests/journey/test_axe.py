@@ -75,6 +75,10 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/clients/one": (MANAGER, "workspace:client"),
     "workspace/clients/reads": (MANAGER, "workspace:reads"),
     "workspace/clients/timeline": (MANAGER, "workspace:timeline"),
+    "workspace/doors/own": (WORKER, "workspace:own_page"),
+    "workspace/doors/print": (WORKER, "workspace:own_print"),
+    "workspace/doors/door": (MANAGER, "workspace:service_door"),
+    "workspace/doors/poster": (MANAGER, "workspace:service_door_poster"),
     "workspace/form": (WORKER, "workspace:client_about"),
     "workspace/imports/check": (MANAGER, "workspace:import_check"),
     "workspace/imports/columns": (MANAGER, "workspace:import_columns"),
@@ -150,11 +154,17 @@ DRAWN = [
     "errors/405",
     "errors/500",
     "403_csrf",
+    "public/too_long",
 ]
 #: Pages that come only of something sent: see `by_pressing`.
 PRESSED = {"workspace/lists/together", "workspace/offline/send", "workspace/referrals/pass_on_look"}
+#: What stands at the public doors: see `at_the_doors`.
+AT_THE_DOORS = {
+    "public/refer", "public/receipt", "own/door", "own/page", "own/closed", "own/shut", "workspace/doors/link",
+}  # fmt: skip
 #: What other templates extend or include.
 PARTS = {
+    "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
     "workspace/notes/parts", "workspace/referrals/parts", "workspace/finding/found", "workspace/imports/parts", "workspace/today/keys",
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
@@ -179,7 +189,7 @@ def templates() -> Iterator[str]:
 
 
 def test_every_template_has_a_page_here() -> None:
-    assert set(templates()) == {*PAGES, *PLAIN, *ALONE, *DRAWN, *PRESSED, *PARTS}
+    assert set(templates()) == {*PAGES, *PLAIN, *ALONE, *DRAWN, *PRESSED, *AT_THE_DOORS, *PARTS}
 
 
 def test_axe_finds_nothing(
@@ -201,6 +211,7 @@ def test_axe_finds_nothing(
     found += faults(wrong, "workspace/form with errors")
     found += by_pressing(wrong, world)
     stranger = open_reader()
+    found += at_the_doors(wrong, stranger, world)
     for template, place in [*PLAIN.items(), *ALONE.items()]:
         if place == "/":
             User.objects.create_user("new@nowhere.example", PASSWORD, name="Somebody new")
@@ -236,6 +247,42 @@ def by_pressing(reader: Reader, world: World) -> list[str]:
     reader.press("Sign in")
     reader.on("Send what was recorded")
     return found + faults(reader, "workspace/offline/send")
+
+
+def at_the_doors(worker: Reader, stranger: Reader, world: World) -> list[str]:
+    """A referral by somebody unknown, wrong at first; a person's own page, in a language read from the right too."""
+    things = world.things["harbour"]
+    worker.page.goto(f"/o/harbour/people/{things['client']}/own/links/new/")
+    worker.press("Make the link")
+    worker.on("The link for")
+    found = faults(worker, "workspace/doors/link")
+    stranger.page.goto(f"/refer/{things['door_code']}/")
+    found += faults(stranger, "public/refer")
+    stranger.press("Send")
+    stranger.sees("There is a problem")
+    found += faults(stranger, "public/refer with errors")
+    stranger.page.get_by_label("Myself").check()
+    for label, words in (("Name of the person", "Ada"), ("Their phone", "07700 900123"), ("What is happening", "Help")):
+        stranger.page.get_by_label(label).fill(words)
+    stranger.page.wait_for_timeout(3_500)
+    stranger.press("Send")
+    stranger.on("Sent")
+    found += faults(stranger, "public/receipt")
+    stranger.page.goto(f"/own/{things['own_token']}/")
+    found += faults(stranger, "own/door")
+    stranger.page.get_by_label("Day").fill("1")
+    stranger.page.get_by_label("Month").fill("5")
+    stranger.press("Open my page")
+    stranger.on("Hello Ada")
+    found += faults(stranger, "own/page")
+    here = stranger.page.url
+    stranger.page.goto(here.replace("lang=english", "lang=arabic"))
+    found += faults(stranger, "own/page in Arabic")
+    stranger.page.goto(here)
+    stranger.press("Close this page")
+    found += faults(stranger, "own/closed")
+    stranger.page.goto(here)
+    return found + faults(stranger, "own/shut")
 
 
 def signed_in(reader: Reader, world: World, who: tuple[str, str], base: str) -> Reader:

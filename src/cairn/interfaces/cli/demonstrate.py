@@ -75,4 +75,20 @@ def _print_sign_ins(port: int) -> None:
     for plan in PROVIDERS:
         for email, name, roles in plan.people:
             print(f"  {email:28} {name}, {words[roles[0]]} at {plan.name}")
-    print(f"  {COMMISSIONER[2]:28} {COMMISSIONER[3]}, commissioner at {COMMISSIONER[1]}\n", flush=True)
+    print(f"  {COMMISSIONER[2]:28} {COMMISSIONER[3]}, commissioner at {COMMISSIONER[1]}", flush=True)
+    for name, path in _open_forms():
+        print(f"Anybody may ask {name} for support at http://127.0.0.1:{port}{path}", flush=True)
+    print(flush=True)
+
+
+def _open_forms() -> list[tuple[str, str]]:
+    """The public referral forms that are open, by the name of their service."""
+    from django.urls import reverse
+
+    from cairn.access import scope
+    from cairn.intake import rules
+    from cairn.intake.models import ReferralForm
+
+    with scope.every("a demonstration says which of its doors are open"):
+        rows = list(ReferralForm.objects.filter(is_open=True).select_related("service").order_by("pk"))
+    return [(row.service.name, reverse("public:refer", kwargs={"code": rules.grouped(row.code)})) for row in rows]

@@ -13,6 +13,7 @@ from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.lives import Life, life
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
 from cairn.interfaces.cli.demo.standing import Standing
+from cairn.interfaces.cli.demo.voices import lay as lay_voices
 from cairn.interfaces.cli.django import learn_sizes
 from cairn.kernel import clock, periods
 from cairn.kernel.periods import Period
@@ -65,6 +66,7 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
         Days(loader.founded, loader.cases, loader.rng).lay()
         Standing(loader.founded, loader.cases, loader.rng).lay()
     doors.lay(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
+    lay_voices(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
     say("Returns…")
     _return_all(council, founded, contract_uids, slices[:-1])
 
