@@ -218,6 +218,8 @@ def move_records(this: Deed, activity: Activity, was: date) -> None:
     Where the same was recorded on that date already, one record stays. Steps are settled anew, so that the earliest is
     the one reached.
     """
+    if was == activity.activity_date:
+        return
     day = activity.activity_date
     steps = list(StepRecord.objects.filter(activity=activity))
     history = steps_of((step.episode_id for step in steps), (step.rung_id for step in steps))

@@ -224,17 +224,12 @@ def change(
     came = list(Attendance.objects.filter(activity=activity).select_related("client", "episode"))
     new = _as_it_is_to_stand(activity, activity_date, minutes, attendances, (heads, heads_new))
     ground = Ground.of(by, [new])
-    members = loading.members(by, also or ())
-    refuse_if(
-        _change_problems(activity, new, ground, came, attendances is not None)
-        + diary.people_problems(by, "", also or (), members, None)
-    )
+    refuse_if(_change_problems(activity, new, ground, came, attendances is not None) + _also_problems(by, also))
     was = activity.activity_date
     with deed("cases.activity_changed", by=by) as this:
         this.update(at_version(activity, version), activity_date=new.activity_date, minutes=new.minutes,
                     heads=new.heads, heads_new=new.heads_new)  # fmt: skip
-        if was != new.activity_date:
-            move_records(this, activity, was)
+        move_records(this, activity, was)
         keeping.move(this, activity, also)
         for attendance in came:
             this.update(attendance, activity_date=new.activity_date)
@@ -243,6 +238,10 @@ def change(
             amending.amend(this, activity, new, ground)
             this.create_many(_notes(by, new, activity, ground))
     return Done((activity,), (), this.uid)
+
+
+def _also_problems(by: Actor, also: Sequence[str] | None) -> list[Problem]:
+    return diary.people_problems(by, "", also or (), loading.members(by, also or ()), None)
 
 
 def _as_it_is_to_stand(
