@@ -136,6 +136,14 @@ def test_two_things_at_once_are_refused_until_they_are_agreed_to(ground: Ground,
     assert [item.clashes for item in shown] == [True, True]
 
 
+def test_the_next_contact_planned_with_a_visit_warns_of_another_at_that_time(ground: Ground, episode: Episode) -> None:
+    planned(ground, open_episode(ground, ground.bashir), TODAY + WEEK, start_time=NINE)
+    again = came(episode, again_on=TODAY + WEEK, again_at=time(9, 15))
+    made = activities.record(by=ground.by, activities=[visit(ground, again, activity_date=TODAY)])
+    assert [(one.rule, one.severity) for one in made.problems] == [("diary.clash", "warning")]
+    assert Appointment.objects.count() == 2
+
+
 def test_moving_onto_another_is_asked_and_a_series_is_not_in_its_own_way(ground: Ground, episode: Episode) -> None:
     rows = weekly(ground, episode)
     other = planned(ground, open_episode(ground, ground.bashir), TODAY + timedelta(days=1), start_time=NINE)

@@ -3,7 +3,7 @@ Shared by the actions that plan and move them; the rules are in `rules_diary`.""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Protocol
 
@@ -127,6 +127,14 @@ def _clash(by: Actor, pairs: Sequence[tuple[Slot, Slot]], row: int) -> Problem:
     first = f"On {days} of these days: first on {one.day.day}/{one.day.month}. " if days > 1 else ""
     message = f"{first}{who} something else planned {when}."
     return Problem("diary.clash", message, "Choose another time, or plan it all the same.", field="start_time", row=row)
+
+
+def warnings_of(by: Actor, rows: Sequence[Any]) -> list[Problem]:
+    """The same for rows that are written in any case, as the next contact is with a visit: said, not asked."""
+    wanted = {number: [_slot(row, row.worker_uid)] for number, row in enumerate(rows) if row.start_time is not None}
+    there = taken(by, (slot for slots in wanted.values() for slot in slots)) if wanted else []
+    fix = "Move one of them, if they cannot both be."
+    return [replace(one, severity="warning", fix=fix) for one in clash_problems(by, wanted, there)]
 
 
 # --- rows ---

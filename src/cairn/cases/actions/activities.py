@@ -107,11 +107,11 @@ def _written(this: Deed, ready: _Ready) -> Done[Activity]:
     this.create_many(row for new, activity in fresh for row in _fundings(by, new, activity, ground))
     came = this.create_many(row for new, activity in fresh for row in _attendances(by, new, activity, ground))
     this.create_many(_for_needs(by, fresh, came, ground))
-    _appointments(this, by, fresh, came)
+    clashes = _appointments(this, by, fresh, came)
     write_steps(this, ready.steps, ground.history, made)
     write_outcomes(this, ready.outcomes, loading.outcomes_of({draft.episode.pk for draft in ready.outcomes}), made)
     this.create_many(row for new, activity in fresh for row in _notes(by, new, activity, ground))
-    return Done(items, warnings, this.uid if made else "")
+    return Done(items, (*warnings, *clashes), this.uid if made else "")
 
 
 def _activity(by: Actor, new: NewActivity, ground: Ground) -> Activity:
@@ -161,8 +161,8 @@ def _for_needs(
 
 def _appointments(
     this: Deed, by: Actor, fresh: Sequence[tuple[NewActivity, Activity]], came: Sequence[Attendance]
-) -> None:
-    """What was planned is kept, and the next contact is planned."""
+) -> list[Problem]:
+    """What was planned is kept, and the next contact is planned; warnings where that would put somebody in two places."""
     keeping.keep(this, fresh, came)
     rows = iter(came)
     again = []
@@ -177,7 +177,9 @@ def _appointments(
                     worker_uid=new.worker_uid,
                 )
                 again.append(appointing.row_of(by, planned, attendance.episode, activity.activity_type))
+    clashes = diary.warnings_of(by, again)
     this.create_many(again)
+    return clashes
 
 
 def _notes(by: Actor, new: NewActivity, activity: Activity, ground: Ground) -> Iterator[Note]:

@@ -60,7 +60,8 @@ def _record(request: Request, client: str, episode: str, kind: str, appointment:
         return ask(_new(offer, said))
 
     if attempt(request, sending, record, also=also):
-        say(request, sending, _words(offer, sending.form.cleaned_data))
+        clash = " ".join(f"{one.message} {one.fix}" for one in sending.done.problems if one.rule == "diary.clash")  # type: ignore[union-attr]
+        say(request, sending, f"{_words(offer, sending.form.cleaned_data)} {clash}".strip())
         return go_back(request, client)
     back = back_of(request) or _client_url(request, client)
     part = "part" in request.GET
