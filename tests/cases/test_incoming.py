@@ -231,6 +231,12 @@ def test_all_that_is_wrong_with_an_answer_is_said_at_once(ground: Ground) -> Non
     assert {field for _, field, _ in found} == {"reason"}
 
 
+def test_a_record_that_was_merged_into_another_takes_nobody_in(ground: Ground) -> None:
+    Client.objects.filter(pk=ground.bashir.pk).update(merged_into=ground.anwen)
+    one = TakingIn(incoming_uid=str(landed(ground).uid), client_uid=str(ground.bashir.uid))
+    assert refused(incoming.take_in, by=ground.by, takings=[one]) == [(0, "client_uid", "client_uid.unknown")]
+
+
 def test_support_that_is_running_is_not_opened_twice(ground: Ground) -> None:
     open_episode(ground)
     row = landed(ground, name="Anwen")

@@ -203,6 +203,14 @@ def test_somebody_is_sent_after_a_look_at_just_what_goes(
     assert "Nobody there has answered yet." in Page(worker.browser.get(sent.response["Location"])).text
 
 
+def test_what_was_typed_is_kept_until_it_is_sent(worker: Screen, ground: Ground, oak: Service) -> None:
+    form, about = f"pass_on.{ground.anwen.uid}.{oak.uid}", {"client": ground.anwen.uid}
+    worker.send("draft_of", filled(oak, reason="Half a sen"), key=form, **about)
+    assert worker.get("pass_on", f"?to={oak.uid}", **about).value("reason") == "Half a sen"
+    worker.send("pass_on", {**filled(oak), "sure": "1"}, **about)
+    assert worker.get("pass_on", f"?to={oak.uid}", **about).value("reason") == ""
+
+
 def sent_row() -> IncomingReferral:
     with scope.every("the test looks at what was sent"):
         return IncomingReferral.objects.get()

@@ -48,7 +48,8 @@ class Found:
 def found(by: Actor, items: Sequence[Any]) -> tuple[Found, list[Problem]]:
     """What is asked about, with every problem of it: not known here, answered already, named twice."""
     known = loading.mine(IncomingReferral, by, (item.incoming_uid for item in items), "service", "sender")
-    clients = loading.mine(Client, by, (getattr(item, "client_uid", "") for item in items))
+    known_here = loading.mine(Client, by, (getattr(item, "client_uid", "") for item in items))
+    clients = loading.Rows({uid: row for uid, row in known_here.items() if row.merged_into_id is None})
     again = rules.repeated([loading.canonical(item.incoming_uid) for item in items])
     rows: list[Any] = []
     problems: list[Problem] = []

@@ -16,6 +16,7 @@ from cairn.cases.actions import passing_on
 from cairn.cases.passing import NewPassingOn
 from cairn.cases.queries import incoming as queries
 from cairn.cases.rules_incoming import NewIncoming
+from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.referrals.passing_forms import PassingForm
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
@@ -50,7 +51,7 @@ def _fill_in(request: Request, person: Any, door: doors.Door) -> HttpResponse:
         return PassingForm(held=[(name, rules.FIELDS[name], held[name]) for name in held], **given)
 
     initial = {"service_uid": door.service_uid, "uid": uuid.uuid4(), "how": "spoken", "sector": _sector(request)}
-    sending = prepare(request, make, initial=initial)
+    sending = prepare(request, make, draft_key=f"pass_on.{person.uid}.{door.service_uid}", initial=initial)
     if not sending.form.is_bound or not sending.form.is_valid():
         return _ask(request, sending, person, door)
     new = _new(sending.form.cleaned_data, person)
@@ -95,7 +96,8 @@ def _ask(request: Request, sending: Any, person: Any, door: doors.Door) -> HttpR
     back = reverse("workspace:pass_on", kwargs={"organisation": request.actor.slug, "client": person.uid})
     return draw_form(
         request, sending, title=f"Refer {person.name or person.known_as} to {door.service}", back=back,
-        submit="Look at what is sent", intro=f"{door.organisation}. {door.who_for}".strip(),
+        draft_url=drafts.address(request, sending.draft_key, person.uid), submit="Look at what is sent",
+        intro=f"{door.organisation}. {door.who_for}".strip(),
     )  # fmt: skip
 
 
