@@ -53,6 +53,11 @@ class Shown:
     readings: tuple[Readings, ...]
     fields: dict[str, str]
 
+    @property
+    def said_of_steps(self) -> bool:
+        """Whether they see any step otherwise: the list of steps then stands open, with their words in it."""
+        return any(step.uid in self.page.seen_otherwise for step in self.page.record.steps)
+
     def listed(self, names: Iterable[str]) -> str:
         """What fields are called, one after the other."""
         return ", ".join(self.fields[name] for name in names)
