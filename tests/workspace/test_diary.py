@@ -125,6 +125,13 @@ def test_it_took_place_opens_the_form_as_it_was_planned(worker: Screen, ground: 
         assert AlsoThere.objects.filter(activity__isnull=False).count() == 1
     line = worker.get("timeline", client=ground.anwen.uid).text
     assert "support_worker of Harbour Trust and service_manager of Harbour Trust" in line
+    with scope.of(ground.by):
+        uid = Activity.objects.get().uid
+    change = worker.get("activity_change", activity=uid)
+    assert change.value("also") == [ground.manager.uid]
+    worker.send("activity_change", {"minutes": "25", "version": "1", **day("activity_date", TODAY)}, activity=uid)
+    with scope.of(ground.by):
+        assert not AlsoThere.objects.filter(activity__isnull=False).exists()
 
 
 def test_a_session_is_planned_and_its_register_keeps_it(worker: Screen, ground: Ground, episode: Any) -> None:

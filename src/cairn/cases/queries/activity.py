@@ -53,6 +53,7 @@ class ActivityView:
     heads: int | None
     heads_new: int | None
     came: tuple[Came, ...]
+    worker_uid: str = ""
 
 
 def activity(by: Actor, uid: object) -> ActivityView:
@@ -69,6 +70,7 @@ def activity(by: Actor, uid: object) -> ActivityView:
         heads=row.heads,
         heads_new=row.heads_new,
         came=_came(by, row),
+        worker_uid=row.worker_uid,
     )
 
 

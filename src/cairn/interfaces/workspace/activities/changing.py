@@ -7,8 +7,11 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
+from cairn.cases import queries as cases
 from cairn.cases.actions import activities
+from cairn.cases.models import AlsoThere
 from cairn.cases.queries.activity import ActivityView, Came, Offer, activity
+from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.activities import forms
 from cairn.interfaces.workspace.activities.register import outcome
 from cairn.interfaces.workspace.codes import choices
@@ -22,14 +25,20 @@ def activity_change(request: Request, activity: str) -> HttpResponse:
     """What came of the activity stands ticked; whatever is ticked when it is saved is what stands afterwards."""
     view = _view(request, activity)
     came = [_sent(one, request.POST) for one in view.came] if "came" in request.POST else list(view.came)
-    make = forms.ChangeForm if view.heads is None else forms.ChangeHeadsForm
+    kind = forms.ChangeForm if view.heads is None else forms.ChangeHeadsForm
+    also = _also(request, view)
+
+    def make(**given: Any) -> forms.ChangeForm:
+        return kind(workers=_others(request, view, also), **given)
+
     names = ("activity_date", "minutes", *(() if view.heads is None else ("heads", "heads_new")))
 
     def stands() -> tuple[int, dict[str, Any]]:
         now = _view(request, activity)
         return now.version, {name: getattr(now, name) for name in names}
 
-    sending = prepare(request, make, initial={**{name: getattr(view, name) for name in names}, "version": view.version})
+    sending = prepare(request, make, initial={**{name: getattr(view, name) for name in names}, "also": also,
+                                              "version": view.version})  # fmt: skip
 
     def change(said: dict[str, Any]) -> Done[Any]:
         whole = [_attendance(one) for one in came] if "came" in request.POST else None
@@ -57,6 +66,17 @@ def activity_remove(request: Request, activity: str) -> HttpResponse:
         return to(request, "activity_change", activity=view.uid)
     done(request, f"{view.kind} is removed, with what was recorded at it.", made.event_uid)
     return _away(request, view)
+
+
+def _also(request: Request, view: ActivityView) -> list[str]:
+    rows = cases.visible_to(request.actor, AlsoThere).filter(activity__uid=view.uid)
+    return list(rows.order_by("id").values_list("worker_uid", flat=True))
+
+
+def _others(request: Request, view: ActivityView, also: list[str]) -> list[tuple[str, str]]:
+    """Colleagues who may have been there too; whoever was stays on the list, should they have left."""
+    workers = [one for one in members.workers(request) if one[0] != view.worker_uid]
+    return [*workers, *((uid, "A former colleague") for uid in also if uid not in dict(workers))]
 
 
 def _view(request: Request, uid: object) -> ActivityView:

@@ -1,8 +1,11 @@
 """An activity: when, how long, and what came of it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
-from cairn.web.formfields import DateField, VersionField
+from cairn.web.formfields import CodesField, DateField, VersionField
 
 MINUTES = {"inputmode": "numeric", "class": "govuk-input--width-4", "suffix": "minutes"}
 
@@ -34,9 +37,19 @@ class HeadsForm(WhenForm):
 
 
 class ChangeForm(forms.Form):
+    """`also` are the other workers who were there; left out where nobody else works here."""
+
     activity_date = DateField(label="When was it?", not_future=True)
     minutes = forms.IntegerField(label="How long?", min_value=0, widget=forms.TextInput(attrs=MINUTES))
+    also = CodesField(label="Who else was there?", required=False)
     version = VersionField()
+
+    def __init__(self, *args: Any, workers: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if workers:
+            self.fields["also"].choices = workers  # type: ignore[attr-defined]
+        else:
+            del self.fields["also"]
 
 
 class ChangeHeadsForm(ChangeForm):
@@ -44,4 +57,4 @@ class ChangeHeadsForm(ChangeForm):
 
     heads = HeadsForm.base_fields["heads"]
     heads_new = HeadsForm.base_fields["heads_new"]
-    field_order = ("heads", "heads_new", "activity_date", "minutes", "version")
+    field_order = ("heads", "heads_new", "activity_date", "minutes", "also", "version")
