@@ -23,6 +23,7 @@ from cairn.cases.queries import optional as asked_queries
 from cairn.cases.queries import safeguarding as made_queries
 from cairn.cases.queries import situation as queries
 from cairn.cases.queries.concerns import concern as concern_view
+from cairn.cases.queries.standing import standing_today
 from cairn.cases.rules_situation import Span
 from cairn.kernel.problems import Refused
 from cairn.people.actions import circle, optional
@@ -182,16 +183,15 @@ def test_a_carers_assessment_is_recorded_changed_and_due_for_review(ground: Grou
     ).one
     (view,) = queries.situation(ground.by, ground.anwen).carers
     assert (view.cared_for, view.worker) == ("Pat", ground.by.name)
-    assert [(due.name, due.state, due.is_overdue) for due in queries.carers_due(ground.by, of=[ground.by.uid])] == [
-        ("Anwen", "offered", False)
-    ]
+    (due,) = standing_today(ground.by, [ground.by.uid], 6).carers
+    assert (due.name, due.state, due.date) == ("Anwen", "offered", TODAY)
     carers.change(by=ground.by, uid=row.uid, state="done", review_date=None, version=1)
-    assert queries.carers_due(ground.manager) == ()
+    assert not standing_today(ground.manager, None, 6)
     with pytest.raises(TypeError):
         carers.change(by=ground.by, uid=row.uid, hat="red")
     assessed(ground, **at, assessment_date=DAY, review_date=DAY)
     assessed(ground, **at, assessment_date=TODAY)
-    assert queries.carers_due(ground.manager) == ()
+    assert not standing_today(ground.manager, None, 6)
     carers.remove(by=ground.by, uid=row.uid)
     assert CarersAssessment.objects.count() == 2
 
@@ -330,3 +330,17 @@ def test_a_caseload_shows_the_level_of_today_and_is_narrowed_by_it(ground: Groun
     assert {row.name: row.level for row in caseload(ground.by).rows} == {"Anwen": "Low", "Bashir": ""}
     assert [row.name for row in caseload(ground.by, only=CaseFilter(level=own["Low"])).rows] == ["Anwen"]
     assert caseload(ground.by, only=CaseFilter(level=own["High"])).rows == ()
+
+
+def test_today_names_who_is_blocked_and_whom_nobody_answered_longest_first(ground: Ground) -> None:
+    anwen, bashir = open_episode(ground), open_episode(ground, ground.bashir, worker_uid="")
+    for episode, start in ((anwen, DAY), (bashir, START)):
+        blocked(ground, episode, start)
+    made(ground, by=ground.manager, body="marac", made_date=TODAY)
+    found = standing_today(ground.manager, None, 1)
+    assert [row.name for row in found.blocked] == ["Bashir"] and found.more_blocked
+    assert [(row.name, row.code, row.days, row.worker) for row in found.safeguarding] == [
+        ("Anwen", "marac", 1, ground.manager.name)
+    ]
+    own = standing_today(ground.by, [ground.by.uid], 5)
+    assert [(row.name, row.days) for row in own.blocked] == [("Anwen", 61)] and own.safeguarding == ()

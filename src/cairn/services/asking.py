@@ -38,14 +38,6 @@ def levels_of(by: Actor, service_uid: object, *, only_used: bool = False) -> tup
     return tuple(LevelView(str(row.uid), row.name, row.words, row.is_used) for row in ordered)
 
 
-def levels_offered(by: Actor) -> tuple[tuple[str, str], ...]:
-    """Every level of every service, by uid, called by its name and, where two services have lists, its service's."""
-    rows = SupportLevel.objects.filter(organisation_id=by.organisation_id).order_by("service__name", "order", "id")
-    found = list(rows.values_list("uid", "name", "service__name"))
-    several = len({service for _, _, service in found}) > 1
-    return tuple((str(uid), f"{name} ({service})" if several else name) for uid, name, service in found)
-
-
 def level(by: Actor, uid: object) -> SupportLevel:
     """One level. Raises NotFound."""
     return by_uids(SupportLevel.objects.filter(organisation_id=by.organisation_id), [uid])[0]

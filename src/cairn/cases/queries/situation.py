@@ -1,5 +1,4 @@
-"""How life stands for one person, as the actor may read it; who is blocked now; which carers' assessments are to be looked
-at again."""
+"""How life stands for one person, as the actor may read it; who is blocked now."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cairn.access.actors import Actor
 from cairn.access.asking import once
@@ -87,11 +86,11 @@ class Situation:
         return tuple(one for one in self.levels if one.end_date is None)
 
 
-def situation(by: Actor, person: Any) -> Situation:
-    """How life stands for one person, in one question to the database (one more for the names of workers)."""
+def situation(by: Actor, person: Any, *, with_names: bool = True) -> Situation:
+    """How life stands for one person, in one question to the database (one more for the names of workers, if wanted)."""
     found = once(by, ("situation",), _asked, {PERSON: person.pk})
     told = [(canonical(r["uid"]), r["kind"], r["code"], day(r["start_date"])) for r in found["statuses"]]
-    names = workers({row["worker_uid"] for row in found["carers"]})
+    names = workers({row["worker_uid"] for row in found["carers"]}) if with_names else {}
     return Situation(
         statuses=tuple(people.status_views(told)),
         blocks=tuple(_block(row) for row in found["blocks"]),
@@ -185,7 +184,7 @@ def blocked_now(
     by: Actor, *, of: Collection[str] | None = None, service_uid: str | None = None, limit: int = MOST
 ) -> BlockedNow:
     """Who is ready to move on but blocked now; `of` these workers or one service, or of everybody."""
-    rows = _standing(by)
+    rows = standing_blocks(by)
     if of is not None:
         rows = rows.filter(episode__worker_uid__in=of)
     if service_uid is not None:
@@ -202,7 +201,8 @@ _BLOCKED = (
 )  # fmt: skip
 
 
-def _standing(by: Actor) -> "QuerySet[Any]":
+def standing_blocks(by: Actor) -> "QuerySet[Any]":
+    """The blocks that go on today, of support that goes on."""
     return visible_to(by, MoveOnBlock).filter(end_date__isnull=True, episode__end_date__isnull=True)
 
 
@@ -232,56 +232,10 @@ def _causes(rows: Sequence[Blocked]) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(((cause, len(who[cause]), days[cause]) for cause in who), key=lambda one: (-one[2], one[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class CarersDue:
-    """A carer whose assessment is to be offered or looked at again by `due_date`."""
-
-    due_date: dt.date
-    client_uid: str
-    name: str
-    service: str
-    worker: str
-    kind: str
-    state: str
-    uid: str
-    is_overdue: bool
-
-
-def carers_due(by: Actor, *, of: Collection[str] | None = None, limit: int = 50) -> tuple[CarersDue, ...]:
-    """Reviews due today or within two weeks, and offers still waiting for an answer whose day has come; longest due first.
-
-    A later assessment of the same person and kind takes an earlier one's review off the list."""
-    until = clock.today() + dt.timedelta(days=SOON_DAYS)
+def carers_asked(by: Actor, until: dt.date) -> "QuerySet[Any]":
+    """Carers' assessments to be looked at again by a day, but those that a later one of the same kind took the place of."""
     own = visible_to(by, CarersAssessment)
-    rows = own.filter(review_date__lte=until, episode__end_date__isnull=True)
-    if of is not None:
-        rows = rows.filter(episode__worker_uid__in=of)
-    found = list(rows.order_by("review_date", "id").values(*_CARERS)[: limit * 2])
-    later: dict[tuple[int, str], dt.date] = {}
-    for client, kind, on in own.filter(client__in={row["client_id"] for row in found}).values_list(
-        "client_id", "kind", "assessment_date"
-    ):
-        later[client, kind] = max(on, later.get((client, kind), on))
-    standing = [row for row in found if row["assessment_date"] >= later[row["client_id"], row["kind"]]]
-    names = workers({row["episode__worker_uid"] for row in standing})
-    return tuple(_due(row, names) for row in standing[:limit])
-
-
-_CARERS = (
-    "uid", "kind", "state", "review_date", "assessment_date", "client_id", "client__uid", "client__name",
-    "client__known_as", "client__reference", "episode__service__name", "episode__worker_uid",
-)  # fmt: skip
-
-
-def _due(row: dict[str, Any], names: dict[str, str]) -> CarersDue:
-    return CarersDue(
-        due_date=row["review_date"],
-        client_uid=str(row["client__uid"]),
-        name=title(row["client__name"], row["client__known_as"], row["client__reference"]),
-        service=row["episode__service__name"],
-        worker=names.get(row["episode__worker_uid"], ""),
-        kind=row["kind"],
-        state=row["state"],
-        uid=str(row["uid"]),
-        is_overdue=row["review_date"] < clock.today(),
+    later = own.filter(
+        client=OuterRef("client"), kind=OuterRef("kind"), assessment_date__gt=OuterRef("assessment_date")
     )
+    return own.filter(~Exists(later), review_date__lte=until, episode__end_date__isnull=True)

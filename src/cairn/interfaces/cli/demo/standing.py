@@ -146,8 +146,8 @@ class Standing:
         kept = [
             one for one in made if one.review_date is None or one.review_date >= (one.assessment_date or self.today)
         ]
-        for batch in batches(kept):
-            carers.record(by=self._by(), assessments=batch)
+        for part in batches(kept):
+            carers.record(by=self._by(), assessments=part)
 
     def _grown(self, one: statuses.NewStatus) -> bool:
         return (rules.age_on(self.people[one.client_uid], one.start_date) or 0) >= rules.GROWN

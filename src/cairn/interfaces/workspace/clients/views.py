@@ -72,7 +72,7 @@ def client(request: Request, client: str) -> HttpResponse:
         facts=facts(details),
         episodes=[episode_page(episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
         next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
-        around=around, needs=needs_in_short(record), stands=situation(by, person), today=clock.today(),
+        around=around, needs=needs_in_short(record), stands=situation(by, person, with_names=False), today=clock.today(),
         seen=list(disagreements.standing(by, person).values()),
         may_erase=by.may(P.ERASE_CLIENTS), may_fund=by.may(P.MANAGE_SERVICES), may_audit=by.may(P.READ_AUDIT),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from cairn.definitions import registry
 from cairn.desk.actions import saved_views
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.pages import Request
-from cairn.services import asking
 from cairn.services import queries as services
 
 LIST = "caseload"
@@ -39,17 +38,25 @@ class Choices:
 
     @classmethod
     def of(cls, request: Request) -> "Choices":
-        columns = ("uid", "name", "ladders__uid", "ladders__name")
-        rows = list(services.visible_to(request.actor).order_by("name", "ladders__name").values_list(*columns))
+        columns = ("uid", "name", "ladders__uid", "ladders__name", "levels__uid", "levels__name")
+        ordered = services.visible_to(request.actor).order_by("name", "ladders__name", "levels__order", "levels__id")
+        rows = list(ordered.values_list(*columns))
         dictionary = registry.get("needs")
         return cls(
-            tuple({str(uid): name for uid, name, _, _ in rows}.items()),
+            tuple({str(uid): name for uid, name, *_ in rows}.items()),
             tuple(members.workers(request)),
             tuple((one.id, one.label) for one in sorted(dictionary.needs, key=lambda each: each.label)),
-            tuple((str(uid), name) for _, _, uid, name in rows if uid),
-            asking.levels_offered(request.actor),
+            tuple({str(uid): name for _, _, uid, name, *_ in rows if uid}.items()),
+            _levels(rows),
             saved_views.views(request.actor, LIST),
         )
+
+
+def _levels(rows: list[Any]) -> tuple[tuple[str, str], ...]:
+    """Levels of support, each with its service's name where several have lists."""
+    found = {str(uid): (name, service) for _, service, _, _, uid, name in rows if uid}
+    several = len({service for _, service in found.values()}) > 1
+    return tuple((uid, f"{name} ({service})" if several else name) for uid, (name, service) in found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.queries import door
+from cairn.cases.queries.standing import standing_today
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
-from cairn.interfaces.workspace.today.situations import situations
 from cairn.people import queries as people
 
 #: For those who do not record: what they come to do, the permission for it, and where.
@@ -54,7 +54,7 @@ def home(request: Request) -> HttpResponse:
     return draw(
         request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
         memos=cases.memos_waiting(by, SHOWN, covered), plans=cases.plans_due(by, None if everyone else [by.uid, *covered], SHOWN),
-        situations=situations(by, None if everyone else [by.uid, *covered], SHOWN),
+        situations=standing_today(by, None if everyone else [by.uid, *covered], SHOWN),
         at_the_door=door.how_many(by),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip

@@ -1,0 +1,91 @@
+"""What of people's situations a day asks about: who is blocked, which carers' assessments are to be looked at again, which
+safeguarding referrals nobody has answered. In one question to the database, and one for the names of workers."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.access.actors import Actor
+from cairn.access.asking import once
+from cairn.cases.loading import canonical
+from cairn.cases.queries import safeguarding
+from cairn.cases.queries.base import title, workers
+from cairn.cases.queries.situation import SOON_DAYS, carers_asked, standing_blocks
+from cairn.cases.rules_situation import Span
+from cairn.kernel import clock
+from cairn.kernel.gather import BLANK_DAY, Asked, Row, day
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line: a person, what it is about (`code`), since when or by when, and `uid` of what it is read from."""
+
+    uid: str
+    client_uid: str
+    name: str
+    service: str
+    worker: str
+    code: str
+    state: str
+    date: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandingToday:
+    """At most as many of each as were asked for; `more_blocked` where others are blocked too."""
+
+    blocked: tuple[Standing, ...]
+    carers: tuple[Standing, ...]
+    safeguarding: tuple[Standing, ...]
+    more_blocked: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.blocked or self.carers or self.safeguarding)
+
+
+_WHO = {name: f"client__{name}" for name in ("name", "known_as", "reference")}
+_AT = {**_WHO, "uid": "uid", "client_uid": "client__uid", "service": "episode__service__name"}
+_IN_EPISODE = {**_AT, "worker": "episode__worker_uid"}
+
+
+def standing_today(by: Actor, of: Collection[str] | None, limit: int) -> StandingToday:
+    """`of` these workers, or everybody's; of safeguarding referrals whatever the actor may read. Longest first."""
+    blanks = None if of is None else [f"the uid of worker {number}: a blank" for number in range(len(of))]
+    filled: dict[Any, Any] = {BLANK_DAY: clock.today() + dt.timedelta(days=SOON_DAYS)}
+    filled |= dict(zip(blanks or (), of or (), strict=True))
+    shape = ("standing", limit, None if of is None else len(of))
+    found = once(by, shape, lambda actor: _asked(actor, blanks, limit), filled)
+    names = workers({row["worker"] for rows in found.values() for row in rows})
+    lines = {what: tuple(_line(row, names) for row in rows[:limit]) for what, rows in found.items()}
+    more = len(found["blocked"]) > limit
+    return StandingToday(lines["blocked"], lines["carers"], lines["safeguarding"], more)
+
+
+def _asked(by: Actor, of: Collection[str] | None, limit: int) -> Asked:
+    blocked, carers = standing_blocks(by), carers_asked(by, BLANK_DAY)
+    if of is not None:
+        blocked, carers = (rows.filter(episode__worker_uid__in=of) for rows in (blocked, carers))
+    waiting = safeguarding.readable(by).filter(outcome="waiting")
+    return {
+        "blocked": (blocked.order_by("start_date", "id")[: limit + 1], {**_IN_EPISODE, "code": "cause", "day": "start_date"}),
+        "carers": (carers.order_by("review_date", "id")[:limit],
+                   {**_IN_EPISODE, "code": "kind", "state": "state", "day": "review_date"}),
+        "safeguarding": (waiting.order_by("made_date", "id")[:limit],
+                         {**_AT, "worker": "made_by_uid", "code": "body", "day": "made_date"}),
+    }  # fmt: skip
+
+
+def _line(row: Row, names: dict[str, str]) -> Standing:
+    return Standing(
+        uid=canonical(row["uid"]),
+        client_uid=canonical(row["client_uid"]),
+        name=title(row["name"], row["known_as"], row["reference"]),
+        service=row["service"] or "",
+        worker=names.get(row["worker"], ""),
+        code=row["code"],
+        state=row.get("state", ""),
+        date=day(row["day"]),
+        days=Span(day(row["day"])).days(clock.today()),
+    )
