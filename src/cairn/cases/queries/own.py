@@ -15,7 +15,6 @@ from cairn.cases.queries.base import visible_to, workers
 from cairn.cases.queries.readings import scales_of
 from cairn.cases.queries.trails import TrailView, trails
 from cairn.cases.queries.views import ScaleView
-from cairn.definitions import registry
 from cairn.kernel import clock
 
 MOST = 40
@@ -155,7 +154,3 @@ def _planned_rows(by: Actor, client: Any) -> list[Any]:
     )  # fmt: skip
     return list(rows.select_related("activity_type").order_by("planned_date", "start_time", "id")[:MOST])
 
-
-def label_of(list_id: str, code: str) -> str:
-    """The words of a code, as staff read them."""
-    return registry.get("codes", list_id).label_of(code)

@@ -11,6 +11,7 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.cases import models
 from cairn.cases.queries.base import visible_to
+from cairn.cases.signposting import PASSED_ON, named
 from cairn.contracts import rules as agreed
 from cairn.contracts.models import Agreement, Contract
 from cairn.kernel import clock
@@ -49,7 +50,7 @@ SENT = {
     "name": "name", "birth_date": "birth_date", "phone": "phone", "email": "email", "postcode": "postcode",
     "reason": "reason", "safe_contact": "safe_contact",
 }  # fmt: skip
-PASSED = ("passed", "referred")
+PASSED = ("passed_on",)
 
 
 def shared_about(by: Actor, client: Any) -> SharedAbout:
@@ -83,8 +84,7 @@ def _passed(by: Actor, client: Any) -> Iterable[PassedOn]:
         yield PassedOn(f"{row.organisation.name}, {row.service.name}", row.received_date, what)
     with_own = visible_to(by, models.Signposting).filter(client=client, kind__in=PASSED, sent_as__isnull=True)
     for row in with_own.select_related("entry"):
-        to = row.entry.name if row.entry else row.to_words
-        yield PassedOn(to, row.made_date, ())
+        yield PassedOn(named(row), row.made_date, ())
 
 
 def recipients(by: Actor, client: Any) -> list[tuple[str, str]]:
