@@ -97,12 +97,7 @@ def person_new(request: Request) -> HttpResponse:
     known: list[Match] = []
 
     def take_in(said: dict[str, Any]) -> Done[Any]:
-        known.extend(alike.of_answers(request, {**said, **said["answers"]}))
-        alike.ask_once(request, known)
-        try:
-            return arrivals.take_in(by=request.actor, arrivals=[_new(said, said["answers"])])
-        except Refused as refused:
-            raise Refused(_at_the_field(one, said["answers"]) for one in refused.problems) from refused
+        return _take_in(request, said, known)
 
     def also(said: dict[str, Any]) -> list[Problem]:
         answers = about.answers(said, asks)
@@ -122,6 +117,16 @@ def person_new(request: Request) -> HttpResponse:
         parts=_parts(sending, has_choice=len(rows) > 1), service=offered[0][0] if len(rows) == 1 else "", has_services=bool(rows),
         matches=known or alike.of_typed(request), ticked=alike.ticked(request),
     )  # fmt: skip
+
+
+def _take_in(request: Request, said: dict[str, Any], known: list[Match]) -> Done[Any]:
+    """Unless they may be known already, and nobody has said yet that this is somebody else."""
+    known.extend(alike.of_answers(request, {**said, **said["answers"]}))
+    alike.ask_once(request, known)
+    try:
+        return arrivals.take_in(by=request.actor, arrivals=[_new(said, said["answers"])])
+    except Refused as refused:
+        raise Refused(_at_the_field(one, said["answers"]) for one in refused.problems) from refused
 
 
 def _parts(sending: Any, *, has_choice: bool) -> dict[str, list[Any]]:
