@@ -12,7 +12,7 @@ from cairn.kernel.problems import Done, Refused
 from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
 
 CLASH = "diary.clash"
-ONCE = ("", "Only once")
+ONCE = "once"
 THIS, LATER = "this", "later"
 
 
@@ -66,7 +66,7 @@ class DiaryForm(forms.Form):
 class PlanForm(DiaryForm):
     """Something new; it may come round."""
 
-    unit = CodeField(label="How often?", required=False, choices=[ONCE, *choices("series_unit")])
+    unit = CodeField(label="How often?", required=False, choices=[(ONCE, "Only once"), *choices("series_unit")])
     every = forms.IntegerField(
         label="Every how many weeks or months?", required=False, min_value=1, max_value=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
@@ -82,7 +82,7 @@ class PlanForm(DiaryForm):
         found = super().said(dict(answers))
         unit, every = found.pop("unit"), found.pop("every")
         until, times = found.pop("until"), found.pop("times")
-        repeat = Repeat(unit=unit, every=every or 1, until=until, times=times) if unit else None
+        repeat = Repeat(unit=unit, every=every or 1, until=until, times=times) if unit not in ("", ONCE) else None
         return {**found, "repeat": repeat, "uid": str(found["uid"]) if found.get("uid") else None}
 
 

@@ -19,7 +19,7 @@ from cairn.interfaces.workspace.activities.going import back_of, go_back
 from cairn.interfaces.workspace.activities.quick import cannot
 from cairn.interfaces.workspace.codes import choices
 from cairn.interfaces.workspace.diary.days import day_of
-from cairn.interfaces.workspace.diary.forms import MoveForm, PlanForm, asked_once, end_of
+from cairn.interfaces.workspace.diary.forms import ONCE, MoveForm, PlanForm, asked_once, end_of
 from cairn.interfaces.workspace.pages import Request, done, page
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
 from cairn.kernel import clock
@@ -47,7 +47,7 @@ def appointment_new(request: Request, client: str) -> HttpResponse:
         return PlanForm(workers=members.workers(request), kinds=kinds, **given)
 
     day = day_of(request.GET.get("day", ""), clock.today() + dt.timedelta(days=offer.again_days or WEEK))
-    initial = {"planned_date": day, "activity_type_uid": offer.kind_uid, "worker_uid": request.actor.uid, "unit": "",
+    initial = {"planned_date": day, "activity_type_uid": offer.kind_uid, "worker_uid": request.actor.uid, "unit": ONCE,
                "uid": uuid.uuid4()}  # fmt: skip
     sending = prepare(request, make, initial=initial)
 
@@ -74,7 +74,7 @@ def planned(request: Request, sending: Sending, deed: Any, **more: Any) -> bool:
 def words(row: Any, said: dict[str, Any]) -> str:
     """What was planned, in one line."""
     at = f" at {formats.time(row.start_time)}" if row.start_time else ""
-    again = ", and as it comes round" if said.get("unit") else ""
+    again = ", and as it comes round" if said.get("unit", ONCE) not in ("", ONCE) else ""
     return f"Planned for {formats.weekday_date(row.planned_date)}{at}{again}."
 
 

@@ -15,7 +15,7 @@ from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.activities.going import back_of
 from cairn.interfaces.workspace.codes import choices
 from cairn.interfaces.workspace.diary.days import day_of
-from cairn.interfaces.workspace.diary.forms import PlanForm
+from cairn.interfaces.workspace.diary.forms import ONCE, PlanForm
 from cairn.interfaces.workspace.diary.planning import draw_move, move, planned, words
 from cairn.interfaces.workspace.pages import Request, done, page, to
 from cairn.interfaces.workspace.saving import draw_form, prepare, say
@@ -46,7 +46,7 @@ def session_plan(request: Request) -> HttpResponse:
         return SessionForm(workers=members.workers(request), kinds=kinds, **given)
 
     first = {"activity_type_uid": kinds[0][0] if len(kinds) == 1 else "", "worker_uid": request.actor.uid}
-    initial = {**first, "planned_date": day_of(request.GET.get("day", "")), "unit": "", "uid": uuid.uuid4()}
+    initial = {**first, "planned_date": day_of(request.GET.get("day", "")), "unit": ONCE, "uid": uuid.uuid4()}
     sending = prepare(request, make, initial=initial)
 
     def plan(said: dict[str, Any]) -> Done[Any]:
