@@ -43,6 +43,7 @@ def test_a_link_is_shown_once_and_only_its_hash_is_kept(worker: Screen, ground: 
     assert token not in worker.get("own_page", client=ground.anwen.uid).text
     assert token not in worker.get("history", client=ground.anwen.uid).text
     assert len(token.replace("-", "")) == 28
+    assert page.html.select_one(".pub-qr svg path")
 
 
 def test_a_link_that_was_ended_opens_nothing(worker: Screen, ground: Ground, episode: Any) -> None:

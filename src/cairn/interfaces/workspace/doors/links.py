@@ -17,6 +17,7 @@ from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel.problems import Done
 from cairn.people import around
 from cairn.people import queries as people
+from cairn.presentation import qr
 from cairn.presentation.own.words import every, words_of
 
 
@@ -38,7 +39,7 @@ def link_new(request: Request, client: str) -> HttpResponse:
         path = reverse("public:own_door", kwargs={"token": rules.grouped(made.token)})
         return draw(
             request, "doors/link", person=people.card_of(person, made.row.made_at.date()), row=made.row,
-            href=request.build_absolute_uri(path), tongue=words_of(made.row.language),
+            href=(href := request.build_absolute_uri(path)), code=qr.picture(href),
             back=address(request, "workspace:own_page", client=client), asks_birthday=person.birth_date is not None,
         )  # fmt: skip
     safe = f"Safe contact: {speaking.safe_contact}. " if speaking and speaking.safe_contact else ""

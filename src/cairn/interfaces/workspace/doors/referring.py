@@ -14,6 +14,7 @@ from cairn.interfaces.workspace.doors import forms
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel.problems import Done
+from cairn.presentation import qr
 from cairn.services import queries as services
 
 
@@ -61,7 +62,7 @@ def door_poster(request: Request, service: str) -> HttpResponse:
     if not row.is_open:
         raise NotFound("the form is closed")
     return draw(
-        request, "doors/poster", service=found, row=row, href=_href(request, row),
+        request, "doors/poster", service=found, row=row, href=_href(request, row), code=qr.picture(_href(request, row)),
         back=address(request, "workspace:service_door", service=service),
     )  # fmt: skip
 
