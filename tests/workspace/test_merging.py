@@ -65,6 +65,12 @@ class TestWhileSomebodyIsWrittenDown:
         assert worker.send("person_new", typed(ground, "Zebedee Quill")).status == 302
 
 
+def test_who_walks_in_is_found_however_their_name_is_spelt(worker: Screen, ground: Ground) -> None:
+    page = worker.send("session", {"find": "1", "q": "Annwyn"}, activity_type=ground.walk.uid)
+    let_in = page.html.select_one("button[name=let_in]")
+    assert let_in and let_in["value"] == str(ground.anwen.uid)
+
+
 class TestTwoRecords:
     def test_a_manager_compares_and_makes_one_of_two(self, manager: Screen, ground: Ground, twin: Client) -> None:
         both = {"client": ground.anwen.uid, "other": twin.uid}

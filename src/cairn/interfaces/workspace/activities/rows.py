@@ -12,6 +12,8 @@ from cairn.cases.queries import Proposal
 from cairn.cases.queries.sessions import open_with
 from cairn.interfaces.workspace.activities import register
 from cairn.interfaces.workspace.pages import Request
+from cairn.kernel import clock
+from cairn.people import matching
 from cairn.people import queries as people
 from cairn.people.queries import ClientCard
 from cairn.services.queries import ActivityTypeView
@@ -56,13 +58,24 @@ def rows_of(request: Request, kind: ActivityTypeView, sent: QueryDict) -> Rows:
 
 def _look(request: Request, kind: ActivityTypeView, text: str, who: list[str], found: Rows) -> list[str]:
     """Who fits: with this service they stand at the top; others known here may be let in."""
-    cards = people.find(request.actor, text, FOUND)
+    cards = _fitting(request, text)
     running = open_with(request.actor, [card.uid for card in cards], kind.service_uid)
     there = {key.removeprefix(register.KNOWN) for key in who if key.startswith(register.KNOWN)}
     found.strangers = [card for card in cards if card.uid not in running and card.uid not in there]
     fits = [running[card.uid] for card in cards if card.uid in running]
     found.fits = len(fits)
     return [*fits, *(key for key in who if key not in fits)]
+
+
+def _fitting(request: Request, text: str) -> list[ClientCard]:
+    """Who is found by what was typed, and then who may be meant by it: whoever walks in is asked for a name, not its
+    spelling."""
+    by = request.actor
+    cards = people.find(by, text, FOUND)
+    meant = {match.client_uid for match in matching.likely(by, name=text[: register.LONGEST_NAME])}
+    more = sorted(meant - {card.uid for card in cards})[: FOUND - len(cards)]
+    today = clock.today()
+    return [*cards, *(people.card_of(person, today) for person in people.by_uids(by, more))]
 
 
 def _let_in(request: Request, kind: ActivityTypeView, client: str, who: list[str], found: Rows) -> list[str]:
