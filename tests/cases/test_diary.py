@@ -217,6 +217,45 @@ def test_a_register_keeps_its_planned_session(ground: Ground, episode: Episode, 
     assert (row.state, row.activity) == ("planned", None)
 
 
+def test_a_session_is_moved_and_of_two_on_a_day_the_named_one_is_kept(
+    ground: Ground, episode: Episode, ann: Actor
+) -> None:
+    new = {"activity_type_uid": str(ground.walk.uid), "planned_date": TODAY}
+    first, second = planned_sessions.plan(by=ground.by, sessions=[NewSession(**new), NewSession(**new)]).items
+    walk = {"activity_type_uid": str(ground.walk.uid), "activity_date": TODAY, "session_uid": str(second.uid)}
+    made = activities.record(by=ground.by, activities=[visit(ground, came(episode), also=[], **walk)]).one
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("planned", "kept")
+    yesterday = TODAY - timedelta(days=1)
+    activities.change(by=ground.by, activity_uid=str(made.uid), activity_date=yesterday, also=[ann.uid])
+    assert made.also.get().planned_date == yesterday
+    activities.change(by=ground.by, activity_uid=str(made.uid), activity_date=TODAY)
+    assert made.also.get().planned_date == TODAY
+    away = SessionChange(
+        session_uid=str(first.uid), planned_date=TODAY + WEEK, worker_uid=ann.uid, also=[ground.by.uid]
+    )
+    planned_sessions.change(by=ground.by, changes=[away])
+    assert [item.planned_date for item in diary(ann, TODAY, 14).items if item.worker_uid == ann.uid] == [TODAY + WEEK]
+    assert [item.others for item in diary(ground.by, TODAY + WEEK, 1).items] == [(ground.by.name,)]
+    activities.remove(by=ground.by, activity_uid=str(made.uid))
+    second.refresh_from_db()
+    assert second.state == "planned" and not AlsoThere.objects.filter(activity__isnull=False).exists()
+
+
+def test_a_second_workers_place_goes_to_whoever_takes_it(ground: Ground, ann: Actor, bob: Actor) -> None:
+    theirs = open_episode(ground, ground.bashir, worker_uid=ann.uid)
+    planned(ground, theirs, worker_uid=ann.uid, also=[ground.by.uid])
+    own = open_episode(ground)
+    handing = HandingOver(
+        worker_uid=ground.by.uid, everything=ann.uid, parts={"second": bob.uid, str(ground.service.uid): bob.uid}
+    )
+    leaving.hand_over(by=ground.manager, handing=handing)
+    assert AlsoThere.objects.get().worker_uid == bob.uid
+    own.refresh_from_db()
+    assert own.worker_uid == bob.uid
+
+
 def test_the_service_sees_everybodys_and_who_is_another_workers_does_not_show(
     ground: Ground, episode: Episode, ann: Actor
 ) -> None:

@@ -7,15 +7,13 @@ from cairn.access.permissions import Permission
 from cairn.kernel.problems import Problem, refuse_if
 
 
-def end(*, by: Actor, user_uid: str, version: int | None = None) -> str:
+def end(*, by: Actor, user_uid: str) -> str:
     """End it now; returns the event's uid. Nobody ends their own, so that somebody who manages the organisation stays."""
     by.require(Permission.MANAGE_ORGANISATION)
     rows = list(Membership.objects.filter(organisation_id=by.organisation_id, is_active=True).select_related("user"))
     row = next((each for each in rows if str(each.user.uid) == str(user_uid)), None)
     refuse_if(_problems(by, row))
     assert row is not None
-    if version is not None:
-        row.version = version
     with deed("access.member_ended", by=by) as this:
         this.update(row, is_active=False)
     return this.uid
