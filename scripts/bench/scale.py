@@ -15,12 +15,13 @@ from scripts.bench.timing import Ratio, always, medians
 
 SMALL, LARGE, ROUNDS = 1_000, 100_000, 15
 MOST_QUERIES = 15
+ENTRIES = 200  # of a chronology: years of a serious concern
 #: what each page may cost: times an empty view, times itself at 1,000 people (None: not asked)
 AIMS: dict[str, tuple[float, float | None]] = {
     "today": (10, 1.5), "today, a manager's": (10, 1.5), "client": (10, 1.5), "timeline": (10, 1.5),
     "caseload": (10, 1.5), "caseload, everybody's": (10, 1.5), "find": (5, None),
     "diary week": (10, 1.5), "diary day, a service's": (10, None),
-    "the queue of referrals": (10, None),
+    "the queue of referrals": (10, None), "a safeguarding chronology": (10, None), "how life stands": (10, None),
 }  # fmt: skip
 
 
@@ -78,7 +79,32 @@ def _pages(ground: Ground) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "diary day, a service's", _fetching(ground.browser, ground.address(f"diary/?view=day&who=service:{service}"))
     yield "find", _fetching(ground.browser, ground.address("find/"), {"q": part})
     yield "today, a manager's", _fetching(manager, ground.address(""))
+    yield "how life stands", _fetching(ground.browser, ground.address(f"people/{person[0]}/life/"))
+    yield "a safeguarding chronology", _fetching(manager, ground.address(_chronology(ground, str(person[0]))))
     yield "caseload, everybody's", _fetching(manager, ground.address("people/?worker="))
+
+
+def _chronology(ground: Ground, client: str) -> str:
+    """The page of a concern with a long chronology, and referrals made out of it."""
+    from datetime import timedelta
+
+    from cairn.access import scope
+    from cairn.cases.actions import concerns, safeguarding
+    from cairn.cases.actions.concerns import NewConcern, NewEntry
+    from cairn.cases.actions.safeguarding import NewSafeguardingReferral
+    from cairn.kernel import clock
+
+    with scope.of(ground.worker):
+        new = NewConcern(client_uid=client, kind="neglect", summary="No heating for weeks.")
+        concern = str(concerns.raise_(by=ground.worker, concerns=[new]).one.uid)
+        days = [clock.today() - timedelta(days=n) for n in range(ENTRIES)]
+        entries = [NewEntry(concern_uid=concern, kind="seen", text="Seen at home; colder than before.", entry_date=day)
+                   for day in days]  # fmt: skip
+        concerns.note(by=ground.worker, entries=entries)
+        made = [NewSafeguardingReferral(client_uid=client, body="council_adults", concern_uid=concern, made_date=day)
+                for day in days[:3]]  # fmt: skip
+        safeguarding.refer(by=ground.worker, referrals=made)
+    return f"people/{client}/concerns/{concern}/"
 
 
 def _fetching(browser: Any, path: str, sent: dict[str, str] | None = None) -> Callable[[], object]:

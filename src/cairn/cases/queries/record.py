@@ -17,6 +17,7 @@ from cairn.cases.queries import concerns
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.overview import ahead, areas, asked_ahead
 from cairn.cases.queries.readings import scales_of
+from cairn.cases.queries.situation import Situation, asked_moving, moving
 from cairn.cases.queries.sources import passed_on
 from cairn.cases.queries.views import (
     Ahead,
@@ -83,6 +84,7 @@ def record(by: Actor, client: object) -> ClientRecord:
         areas=areas(episodes, parts),
         open_concerns=len(found["concerns"]),
         sent=tuple(map(_sent, found["sent"])),
+        stands=Situation(**moving(found)),
     )
 
 
@@ -111,6 +113,7 @@ def _first(by: Actor, client: int) -> Asked:
                  {**_plain("uid", "state"), "day": "received_date", "service": "service__name",
                   "organisation": "organisation__name"}),
         "concerns": (concerns.readable(by).filter(client=client, closed_date__isnull=True).order_by(), _plain("id")),
+        **asked_moving(by, client),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,12 +70,12 @@ class CarersView:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """How life stands: each newest first."""
+    """How life stands: each newest first. The overview of a person has blocks and levels alone."""
 
-    statuses: tuple[StatusView, ...]
-    blocks: tuple[BlockView, ...]
-    levels: tuple[LevelView, ...]
-    carers: tuple[CarersView, ...]
+    statuses: tuple[StatusView, ...] = ()
+    blocks: tuple[BlockView, ...] = ()
+    levels: tuple[LevelView, ...] = ()
+    carers: tuple[CarersView, ...] = ()
 
     @property
     def blocked_now(self) -> tuple[BlockView, ...]:
@@ -86,34 +86,47 @@ class Situation:
         return tuple(one for one in self.levels if one.end_date is None)
 
 
-def situation(by: Actor, person: Any, *, with_names: bool = True) -> Situation:
-    """How life stands for one person, in one question to the database (one more for the names of workers, if wanted)."""
+def situation(by: Actor, person: Any) -> Situation:
+    """How life stands for one person, in one question to the database and one for the names of workers."""
     found = once(by, ("situation",), _asked, {PERSON: person.pk})
     told = [(canonical(r["uid"]), r["kind"], r["code"], day(r["start_date"])) for r in found["statuses"]]
-    names = workers({row["worker_uid"] for row in found["carers"]}) if with_names else {}
+    names = workers({row["worker_uid"] for row in found["carers"]})
     return Situation(
         statuses=tuple(people.status_views(told)),
-        blocks=tuple(_block(row) for row in found["blocks"]),
-        levels=_levels(found["levels"]),
         carers=tuple(_carers(row, names) for row in found["carers"]),
+        **moving(found),
     )
+
+
+def moving(found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """The blocks and levels among rows read by `asked_moving`."""
+    return {"blocks": tuple(map(_block, found["blocks"])), "levels": _levels(found["levels"])}
+
+
+_OF = {"episode_uid": "episode__uid", "service": "episode__service__name", "closed": "episode__end_date"}
+
+
+def asked_moving(by: Actor, client: int) -> Asked:
+    """The reads that blocks and levels are made from: another question may take them along."""
+    block = ("uid", "version", "cause", "start_date", "end_date", "words")
+    return {
+        "blocks": (visible_to(by, MoveOnBlock).filter(client=client).order_by("-start_date", "-id"),
+                   {**{name: name for name in block}, **_OF}),
+        "levels": (visible_to(by, EpisodeLevel).filter(client=client).order_by("-start_date", "-id"),
+                   {"uid": "uid", "start_date": "start_date", "name": "level__name", **_OF}),
+    }  # fmt: skip
 
 
 def _asked(by: Actor) -> Asked:
     statuses = people.readable_statuses(by).filter(client=PERSON).order_by("kind", "-start_date")
-    of = {"episode_uid": "episode__uid", "service": "episode__service__name", "closed": "episode__end_date"}
     cared_for = {"near": "cared_for__name", "near_client": "cared_for__other__name", "whose": "cared_for__client__name",
                  "whose_uid": "cared_for__client__uid", "own_uid": "client__uid"}  # fmt: skip
-    block = ("uid", "version", "cause", "start_date", "end_date", "words")
     carers = ("uid", "version", "kind", "state", "assessment_date", "review_date", "worker_uid", "words")
     return {
         "statuses": (statuses, {name: name for name in ("uid", "kind", "code", "start_date")}),
-        "blocks": (visible_to(by, MoveOnBlock).filter(client=PERSON).order_by("-start_date", "-id"),
-                   {**{name: name for name in block}, **of}),
-        "levels": (visible_to(by, EpisodeLevel).filter(client=PERSON).order_by("-start_date", "-id"),
-                   {"uid": "uid", "start_date": "start_date", "name": "level__name", **of}),
         "carers": (visible_to(by, CarersAssessment).filter(client=PERSON).order_by("-assessment_date", "-id"),
-                   {**{name: name for name in carers}, **of, **cared_for}),
+                   {**{name: name for name in carers}, **_OF, **cared_for}),
+        **asked_moving(by, PERSON),
     }  # fmt: skip
 
 

@@ -3,6 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from cairn.cases.queries.situation import Situation
+
+NOTHING_SAID = Situation()
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -259,6 +263,7 @@ class ClientRecord:
     areas: tuple[AreaShort, ...] = ()
     open_concerns: int = 0
     sent: tuple[SentShort, ...] = ()
+    stands: Situation = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
