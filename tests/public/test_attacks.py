@@ -244,8 +244,10 @@ def test_a_script_in_every_field_is_text_wherever_it_is_shown(door: Door, own: O
     from cairn.access.models import User
 
     staff.force_login(User.objects.get(uid=own.ground.by.uid))
-    shown = staff.get("/o/harbour/referrals/")
-    assert b"<script>alert" not in shown.content
+    for path in ("/o/harbour/referrals/door/", f"/o/harbour/referrals/door/{door.waiting[0].uid}/"):
+        shown = staff.get(path).content
+        assert b"<script>alert" not in shown
+        assert b"&lt;script&gt;alert(1)" in shown, "it is there, as text"
     own.enter()
     with scope.of(own.ground.by):
         visited(own.ground, own.ground.anwen.episodes.get(), DAY, 1)
