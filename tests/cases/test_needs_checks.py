@@ -14,7 +14,7 @@ from cairn.access.actors import NotAllowed
 from cairn.cases import dictionary, rules
 from cairn.cases.actions import episodes, needs, needs_checks
 from cairn.cases.actions.episodes import EpisodeClosing
-from cairn.cases.actions.needs import MeetChange, NewJudgement, NewSignpost
+from cairn.cases.actions.needs import MeetChange, NewJudgement
 from cairn.cases.actions.needs_checks import NewNeedsCheck
 from cairn.cases.models import Need, NeedJudgement, NeedsCheck
 from cairn.cases.queries import ClientNeeds, client_needs
@@ -248,43 +248,25 @@ def test_a_need_of_an_older_version_keeps_its_words(ground: Ground) -> None:
     assert dictionary.entry("debt", 99).label == dictionary.entry("debt", 2).label
 
 
-def test_signposting_and_who_can_meet_it_are_deeds_with_an_undo(ground: Ground) -> None:
+def test_who_can_meet_a_need_is_a_deed(ground: Ground) -> None:
     need = presented(ground)
-    on = NewSignpost(
-        need_uid=str(need.uid), signposted_to=" Citizens Advice ", signposted_date=DAY, version=need.version
-    )
-    done = needs.signpost(by=ground.by, signposts=[on])
-    need.refresh_from_db()
-    assert (need.signposted_to, need.signposted_date) == ("Citizens Advice", DAY)
-    undo(by=ground.by, event_uid=done.event_uid)
-    need.refresh_from_db()
-    assert (need.signposted_to, need.signposted_date) == ("", None)
     needs.change_meeting(by=ground.by, changes=[MeetChange(need_uid=str(need.uid), can_meet="yes")])
     need.refresh_from_db()
     assert need.can_meet == "yes"
 
 
-def test_everything_wrong_with_signposts_is_said_at_once(ground: Ground) -> None:
+def test_everything_wrong_with_who_can_meet_needs_is_said_at_once(ground: Ground) -> None:
     uid = str(presented(ground).uid)
-    wrong = [
-        NewSignpost(need_uid=uid, signposted_to=" ", signposted_date=START - timedelta(days=1)),
-        NewSignpost(need_uid="nothing", signposted_to="x" * 301, signposted_date=DAY),
-    ]
-    found = refused(needs.signpost, by=ground.by, signposts=wrong)
-    assert [(row, field) for row, field, _ in found] == [
-        (0, "signposted_to"), (0, "signposted_date"), (1, "signposted_to"), (1, "need_uid"),
-    ]  # fmt: skip
     changes = [MeetChange(need_uid=uid, can_meet="maybe"), MeetChange(need_uid="nothing", can_meet="yes")]
     assert [row for row, _, _ in refused(needs.change_meeting, by=ground.by, changes=changes)] == [0, 1]
 
 
 def test_a_stale_page_does_not_write_over_a_colleague(ground: Ground) -> None:
     need = presented(ground)
-    new = {"need_uid": str(need.uid), "signposted_date": DAY, "version": need.version}
-    needs.signpost(by=ground.by, signposts=[NewSignpost(signposted_to="One", **new)])
-    assert [rule for _, _, rule in refused(
-        needs.signpost, by=ground.by, signposts=[NewSignpost(signposted_to="Two", **new)]
-    )] == ["edit.conflict"]  # fmt: skip
+    new = {"need_uid": str(need.uid), "version": need.version}
+    needs.change_meeting(by=ground.by, changes=[MeetChange(can_meet="yes", **new)])
+    late = refused(needs.change_meeting, by=ground.by, changes=[MeetChange(can_meet="no", **new)])
+    assert [rule for _, _, rule in late] == ["edit.conflict"]
 
 
 def test_the_wheel_asks_a_fixed_number_of_questions(ground: Ground) -> None:
@@ -299,7 +281,7 @@ def test_the_wheel_asks_a_fixed_number_of_questions(ground: Ground) -> None:
     one = queries()
     for days, need in enumerate(("alcohol", "gambling", "smoking"), 1):
         asked(ground, episode, day=DAY + timedelta(days=days), answers={need: "present"})
-    assert queries() == one <= 6
+    assert queries() == one <= 7
 
 
 ANSWERS = st.sampled_from(["present", "not_present", "refused", "not_asked"])

@@ -18,17 +18,19 @@ from cairn.cases.actions import (
     outcomes,
     plans,
     referrals,
+    signpostings,
     steps,
 )
 from cairn.cases.actions.activities import NewActivity
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.goals import NewGoal
-from cairn.cases.actions.needs import MeetChange, NewJudgement, NewNeed, NewSignpost
+from cairn.cases.actions.needs import MeetChange, NewJudgement, NewNeed
 from cairn.cases.actions.needs_checks import NewNeedsCheck
 from cairn.cases.actions.outcomes import NewOutcome, NewSetAside, TakeUp
 from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import UnsuccessfulClosing
+from cairn.cases.actions.signpostings import Heard, NewSignposting
 from cairn.cases.actions.steps import NewStep
 from cairn.cases.models import Activity, Episode, Need, OutcomeSetAside, Referral
 from cairn.cases.queries.linking import all_of, linkable
@@ -113,11 +115,13 @@ class History:
         needs_checks.record(by=self.ground.by, checks=[new])
 
     def pass_on(self) -> None:
-        uid = str(self.one(Need).uid)
-        needs.signpost(
-            by=self.ground.by,
-            signposts=[NewSignpost(need_uid=uid, signposted_to="Advice", signposted_date=self.day())],
-        )
+        need = self.one(Need)
+        uid, client = str(need.uid), str(need.client.uid)
+        new = NewSignposting(client_uid=client, need_uid=uid, to_words="Advice", made_date=self.day())
+        row = signpostings.make(by=self.ground.by, signpostings=[new]).one
+        if self.random.random() < 0.5:
+            came = Heard(signposting_uid=str(row.uid), result=self.random.choice(["started", "turned_away"]))
+            signpostings.hear(by=self.ground.by, heard=[came])
         needs.change_meeting(by=self.ground.by, changes=[MeetChange(need_uid=uid, can_meet="no")])
 
     def visit(self) -> None:

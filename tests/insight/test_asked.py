@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from cairn.cases.actions import needs, needs_checks
-from cairn.cases.actions.needs import MeetChange, NewSignpost
+from cairn.cases.actions import needs, needs_checks, signpostings
+from cairn.cases.actions.needs import MeetChange
 from cairn.cases.actions.needs_checks import NewNeedsCheck
+from cairn.cases.actions.signpostings import NewSignposting
 from cairn.cases.models import Need
 from cairn.cases.rules import CAN_MEET
 from cairn.definitions import registry
@@ -74,8 +75,9 @@ def test_people_asked_are_counted_once_and_by_need(ground: Ground) -> None:
 def test_needs_passed_on_and_needs_that_others_must_meet(ground: Ground) -> None:
     asked(ground, open_episode(ground), debt="present", smoking="present", alcohol="present")
     debt, smoking = (str(Need.objects.get(need=need).uid) for need in ("debt", "smoking"))
-    on = NewSignpost(need_uid=debt, signposted_to="Advice", signposted_date=date(2025, 6, 1))
-    needs.signpost(by=ground.by, signposts=[on])
+    told = {"client_uid": str(ground.anwen.uid), "to_words": "Advice", "need_uid": debt}
+    lines = [NewSignposting(made_date=date(2025, 6, day), **told) for day in (1, 2)]
+    signpostings.make(by=ground.by, signpostings=lines)
     changes = [MeetChange(need_uid=debt, can_meet="no"), MeetChange(need_uid=smoking, can_meet="yes")]
     needs.change_meeting(by=ground.by, changes=changes)
     assert value(ground, "needs_signposted") == 1 == value(ground, "needs_cannot_be_met")

@@ -9,7 +9,7 @@ from cairn.access import scope
 from cairn.access.models import ReadLog
 from cairn.cases.actions import episodes, needs, needs_checks
 from cairn.cases.actions.episodes import EpisodeClosing
-from cairn.cases.actions.needs import NewJudgement
+from cairn.cases.actions.needs import MeetChange, NewJudgement
 from cairn.cases.actions.needs_checks import NewNeedsCheck
 from cairn.cases.models import AttendanceNeed, Goal, Need, NeedsCheck, Note
 from cairn.definitions import registry
@@ -255,9 +255,12 @@ def test_signposting_and_who_can_meet_it(worker: Screen, ground: Ground, episode
         need = presented(ground, episode)
     about = {"client": ground.anwen.uid, "need": need.uid}
     stale = worker.get("need_meet", **about).value("version")
-    sent = {"signposted_to": "Citizens Advice", "version": need.version, **day("signposted_date", ASKED)}
+    sent = {"to_words": "Citizens Advice", "kind": "told", **day("made_date", ASKED)}
     assert worker.send("need_signpost", sent, **about).status == 302
     assert "Signposted to Citizens Advice on 2 June 2025" in worker.get("need", **about).text
+    changed = MeetChange(need_uid=str(need.uid), can_meet="yes")
+    with scope.of(ground.by):
+        needs.change_meeting(by=ground.by, changes=[changed])
     late = worker.send("need_meet", {"can_meet": "no", "version": stale}, **about)
     assert late.status == 422 and "Somebody else changed this" in late.text
     assert worker.send("need_meet", {"can_meet": "no", "version": late.value("version")}, **about).status == 302

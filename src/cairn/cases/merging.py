@@ -23,10 +23,9 @@ def _attendance(kept: Any, gone: Any) -> dict[str, Any]:
 
 
 def _need(kept: Need, gone: Need) -> dict[str, Any]:
-    words = {"signposted_date": gone.signposted_date, "signposted_to": gone.signposted_to}
     first = {"presented_date": min(kept.presented_date, gone.presented_date)}
     can = {"can_meet": gone.can_meet} if kept.can_meet == "not_known" else {}
-    return {**first, **can, **(words if kept.signposted_date is None else {})}
+    return {**first, **can}
 
 
 def _settle_need(this: Deed, need: Need) -> None:

@@ -132,6 +132,17 @@ TABLES: dict[str, dict[str, str]] = {
         "assessment_date": "date",
         **PERSONAL,
     },
+    "signposting": {
+        "uid": "uid",
+        "episode": "uid",
+        "signposting_kind": "codes:signposting_kind",
+        "signposting_result": "codes:signposting_result",
+        "made_date": "date",
+        "result_date": "date",
+        "need": "need",
+        "need_area": "need_area",
+        **PERSONAL,
+    },
     "safeguarding": {"uid": "uid", "made_quarter": "date", **WHERE},
     "headcount": {"uid": "uid", "activity": "uid", "activity_date": "date", "heads": "number", **WHERE},
 }

@@ -33,6 +33,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "headcount": ("activity_date", "heads"),
     "move_on_block": ("move_on_cause", "start_date", "end_date", "days"),
     "carers_assessment": ("assessment_date", "carers_assessment_kind", "carers_assessment_state"),
+    "signposting": ("made_date", "signposting_kind", "need", "signposting_result", "result_date"),
     "safeguarding": ("made_quarter", "service"),
 }
 ONLY_IF_SO = {"is_added_later"}
@@ -43,6 +44,7 @@ NAMES = {
     "first_date": "First reading", "first_score": "Score", "second_date": "Latest reading", "second_score": "Score",
     "change": "Change", "activity_date": "Date", "heads": "Heads", "rung": "Step", "ladder": "Ladder",
     "can_meet": "We can meet it", "signposted_date": "Signposted", "asked_date": "Asked", "answer": "Answer",
+    "made_date": "Date", "result_date": "Heard",
     "assessment_date": "Date", "days": "Days", "made_quarter": "Quarter from",
     "outcome": "Outcome", "from_date": "Since", "is_added_later": "Added later",
 }  # fmt: skip

@@ -25,6 +25,7 @@ TABLES = {
     "attendance": "Attendances",
     "move_on_block": "Times of being blocked from moving on",
     "carers_assessment": "Carers' assessments",
+    "signposting": "Other services told of",
     "safeguarding": "Safeguarding referrals made: that there was one, and in which quarter",
     "headcount": "Sessions where heads were counted",
 }

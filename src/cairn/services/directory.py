@@ -128,9 +128,9 @@ def _says(word: str) -> Q:
     return said
 
 
-def offered(by: Actor, need: str = "") -> list[EntryView]:
+def offered(by: Actor, need: str = "", text: str = "") -> list[EntryView]:
     """What people may be told of: open entries, those for this need first, then by name."""
-    return sorted(fitting(by, Asked()), key=lambda one: need not in one.needs if need else False)
+    return sorted(fitting(by, Asked(text=text)), key=lambda one: need not in one.needs if need else False)
 
 
 def view(row: Any, today: date) -> EntryView:

@@ -15,7 +15,7 @@ from cairn.cases.presenting import needs_there, new_judgement, new_need, within_
 from cairn.cases.writers import at_version
 from cairn.definitions import registry
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if, too_long
+from cairn.kernel.problems import Done, Problem, refuse_if
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +37,6 @@ class NewJudgement:
     judged_date: date
     state: str
     judged_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSignpost:
-    """Who else was named to the person for a need, and when; the last one stands. `version` as the screen saw it."""
-
-    need_uid: str
-    signposted_to: str
-    signposted_date: date
-    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,37 +136,6 @@ def _history(need_ids: Sequence[int]) -> dict[int, list[tuple[date, str]]]:
         for need_id, day, state in rows.values_list("need_id", "judged_date", "state"):
             found[need_id].append((day, state))
     return found
-
-
-def signpost(*, by: Actor, signposts: Sequence[NewSignpost]) -> Done[Need]:
-    """Note who else was named to the person for a need."""
-    by.require(Permission.RECORD)
-    needs = loading.mine(Need, by, (new.need_uid for new in signposts))
-    refuse_if(p for row, new in enumerate(signposts) for p in _signpost_problems(new, needs.of(new.need_uid), row))
-    with deed("cases.need_signposted", by=by) as this:
-        rows = [
-            this.update(
-                at_version(needs.of(new.need_uid), new.version),
-                signposted_to=new.signposted_to.strip(),
-                signposted_date=new.signposted_date,
-            )
-            for new in signposts
-        ]
-    return Done(tuple(rows), (), this.uid)
-
-
-def _signpost_problems(new: NewSignpost, need: Any, row: int) -> list[Problem]:
-    problems = too_long(new.signposted_to, 300, "signposted_to", row)
-    if not new.signposted_to.strip():
-        message, fix = "Nobody is named.", "Write who else can help."
-        problems.append(Problem("signpost.empty", message, fix, field="signposted_to", row=row))
-    if need is None:
-        return [*problems, rules.unknown("need", "need_uid", row)]
-    dates = (
-        ("presented_date", "presented", need.presented_date),
-        ("signposted_date", "of the signpost", new.signposted_date),
-    )
-    return problems + rules.dates_in_order(dates, clock.today(), row)
 
 
 def change_meeting(*, by: Actor, changes: Sequence[MeetChange]) -> Done[Need]:

@@ -13,7 +13,7 @@ from cairn.access.deeds import Deed, deed
 from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound, system
-from cairn.cases import answering, checks, loading, passing, receiving
+from cairn.cases import answering, checks, loading, passing, receiving, signposting
 from cairn.cases.models import IncomingReferral, Signposting
 from cairn.cases.passing import NewPassingOn
 from cairn.cases.rules_incoming import BLANK, WAITING, WITHDRAWN
@@ -72,10 +72,9 @@ def _consent_problems(by: Actor, said: NewConsent, person: Any) -> list[Problem]
 
 
 def _line(by: Actor, person: Any, door: doors.Door) -> Signposting:
-    return Signposting(
-        organisation_id=by.organisation_id, client=person, to_words=f"{door.service}, {door.organisation}",
-        kind="passed_on", made_date=clock.today(), worker_uid=by.uid,
-    )  # fmt: skip
+    to = f"{door.service}, {door.organisation}"
+    line = signposting.Line(client=person, kind=signposting.PASSED_ON, made_date=clock.today(), to_words=to)
+    return signposting.row_of(by, line)
 
 
 def _waiting_already(by: Actor, person: Any, service: Any) -> list[Problem]:
@@ -129,7 +128,7 @@ RESULTS = {
 
 
 def _note(this: Deed, row: Any) -> Signposting:
-    return this.update(row.signposting, result=RESULTS[row.state], result_date=row.answered_date)  # type: ignore[no-any-return]
+    return signposting.answered(this, row.signposting, RESULTS[row.state], row.answered_date)
 
 
 def _sent(by: Actor, uid: object) -> Any:

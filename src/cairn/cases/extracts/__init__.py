@@ -10,6 +10,7 @@ EXTRACTS = (
     Extract("referral", columns_of("referral"), referrals.referrals),
     Extract("episode", columns_of("episode"), referrals.episodes),
     Extract("need", columns_of("need"), facts.needs),
+    Extract("signposting", columns_of("signposting"), facts.signpostings),
     Extract("need_asked", columns_of("need_asked"), asked.needs_asked),
     Extract("step", columns_of("step"), facts.steps),
     Extract("outcome", columns_of("outcome"), outcomes.outcomes),

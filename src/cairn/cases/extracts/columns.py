@@ -72,7 +72,7 @@ _OWN: dict[str, tuple[Column, ...]] = {
             ("met_date", "date", "met_date"),
             ("state", "string", "state"),
             ("can_meet", "string", "can_meet"),
-            ("signposted_date", "date", "signposted_date"),
+            ("signposted_date", "date", "cases.Signposting.made_date"),
         ),
     ),
     "need_asked": (
@@ -154,6 +154,19 @@ _OWN: dict[str, tuple[Column, ...]] = {
             ("carers_assessment_kind", "string", "kind"),
             ("carers_assessment_state", "string", "state"),
             ("assessment_date", "date", "assessment_date"),
+        ),
+    ),
+    "signposting": (
+        *_columns("cases.Signposting", ("uid", "string", "uid")),
+        _EPISODE,
+        *_columns(
+            "cases.Signposting",
+            ("signposting_kind", "string", "kind"),
+            ("signposting_result", "string", "result"),
+            ("made_date", "date", "made_date"),
+            ("result_date", "date", "result_date"),
+            ("need", "string", "cases.Need.need"),
+            ("need_area", "string", "cases.Need.need"),
         ),
     ),
     # That there is a referral, and its quarter, which stands for the day as a ward stands for a postcode.

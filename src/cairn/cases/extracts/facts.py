@@ -1,14 +1,16 @@
-"""Needs, steps, attendances, and sessions where heads were counted."""
+"""Needs, where people were sent, steps, attendances, and sessions where heads were counted."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from django.db.models import Max
+
 from cairn.cases.extracts import aims, funding
 from cairn.cases.extracts.reading import batches
 from cairn.cases.extracts.wide import Known, Row, known
-from cairn.cases.models import Activity, ActivityFunding, Attendance, Need, StepRecord
+from cairn.cases.models import Activity, ActivityFunding, Attendance, Need, Signposting, StepRecord
 from cairn.cases.rules import CONFIRMED
 from cairn.definitions import registry
 
@@ -17,12 +19,27 @@ def needs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row
     """One row a need, paid for as on the day it was presented."""
     for facts in known(organisation_id, subjects):
         rows = Need.objects.filter(**facts.batch.where("client_id")).order_by("pk")
+        rows = rows.annotate(sent_on=Max("signpostings__made_date"))
         for episode, uid, need, version, presented, *stands in rows.values_list(
             "episode_id", "uid", "need", "dictionary_version", "presented_date", "part_met_date", "met_date", "state",
-            "can_meet", "signposted_date",
+            "can_meet", "sent_on",
         ).iterator(2000):  # fmt: skip
             own = (str(uid), facts.episodes[episode].uid, need, areas(version).get(need), presented, *stands)
             yield (facts.subject(episode), *own, *facts.wide(episode, presented))
+
+
+def signpostings(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row a line of where somebody was sent. Where it belongs to no support, no service and no route is known."""
+    for facts in known(organisation_id, subjects):
+        rows = Signposting.objects.filter(**facts.batch.where("client_id")).order_by("pk")
+        for client, episode, uid, kind, result, made, heard, need, version in rows.values_list(
+            "client_id", "episode_id", "uid", "kind", "result", "made_date", "result_date", "need__need",
+            "need__dictionary_version",
+        ).iterator(2000):  # fmt: skip
+            person, area = facts.people[client], areas(version).get(need) if need else None
+            own = (str(uid), facts.episodes[episode].uid if episode else None, kind, result, made, heard, need, area)
+            nowhere: Row = (*person.who(person.band_on(made)), facts.provider, None, None, [], None, None, None)
+            yield (person.uid, *own, *(facts.wide(episode, made) if episode else nowhere))
 
 
 @cache

@@ -3,14 +3,13 @@ from typing import ClassVar
 from django.db import models
 
 from cairn.access.tenancy import Tenant
-from cairn.kernel.fields import PersonalText
 from cairn.kernel.privacy import Privacy as P
 
 
 class Need(Tenant):
     """An entry of the needs dictionary, presented on a date in an episode. `state`, `part_met_date` and `met_date` are
-    what its judgements add up to; `can_meet` says whether the provider can meet it itself (yes, no, not_known), and
-    `signposted_to` who else was named to the person, last."""
+    what its judgements add up to; `can_meet` says whether the provider can meet it itself (yes, no, not_known). Who else was
+    named to the person stands in `Signposting`."""
 
     SUBJECT: ClassVar[str] = "need"
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="needs")
@@ -22,16 +21,13 @@ class Need(Tenant):
     state = models.CharField(max_length=20, default="unmet")
     part_met_date = models.DateField(null=True, blank=True)
     met_date = models.DateField(null=True, blank=True)
-    signposted_date = models.DateField(null=True, blank=True)
-    signposted_to = PersonalText()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["episode", "need"], name="one_need_per_episode")]
 
     class Privacy:
         id = uid = version = organisation = client = episode = dictionary_version = P.OPERATIONAL
-        need = presented_date = can_meet = state = part_met_date = met_date = signposted_date = P.PERSONAL
-        signposted_to = P.FREE_TEXT
+        need = presented_date = can_meet = state = part_met_date = met_date = P.PERSONAL
 
 
 class NeedJudgement(Tenant):

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cairn.access.actors import Actor
 from cairn.cases import dictionary, rules
 from cairn.cases.dictionary import Entry
-from cairn.cases.models import Need, NeedJudgement, NeedsCheck
+from cairn.cases.models import Need, NeedJudgement, NeedsCheck, Signposting
 from cairn.cases.queries.base import NotFound, title, visible_to
 from cairn.cases.queries.views import JudgementView
+from cairn.cases.signposting import named
 from cairn.people import queries as people
 
 
@@ -109,7 +112,7 @@ class ClientNeeds:
 
 
 def client_needs(by: Actor, client: object, episode_uid: str = "") -> ClientNeeds:
-    """All needs of a client, or those of one episode, in six queries at most. Raises NotFound. The screen logs the read."""
+    """All needs of a client, or those of one episode, in seven queries at most. Raises NotFound. The screen logs the read."""
     person = people.get(by, client)
     episodes = list(visible_to(by).filter(client=person).select_related("service").order_by("-start_date", "-id"))
     chosen = {row.pk: row for row in episodes if episode_uid in ("", str(row.uid))}
@@ -142,16 +145,24 @@ def needs_of_client(
     judged: dict[int, list[JudgementView]] = defaultdict(list)
     for row in visible_to(by, NeedJudgement).filter(client=person).order_by("judged_date", "id"):
         judged[row.need_id].append(JudgementView(row.judged_date, row.state, row.judged_by))
+    told = {row.need_id: row for row in sent_on(by).filter(client=person, need__isnull=False)}
     words = rules.last_words((row.check_date, need, said) for row in checks for need, said in row.answers.items())
     rows = visible_to(by, Need).filter(client=person).order_by("presented_date", "id")
     return [
-        _row(row, episodes[row.episode_id], tuple(judged[row.pk]), words.get(row.need))
+        _row(row, episodes[row.episode_id], tuple(judged[row.pk]), words.get(row.need), told.get(row.pk))
         for row in rows
         if row.episode_id in episodes
     ]
 
 
-def _row(row: Any, episode: Any, judged: tuple[JudgementView, ...], word: tuple[dt.date, str] | None) -> NeedRow:
+def sent_on(by: Actor) -> "QuerySet[Any]":
+    """Lines of where people were sent, oldest first: of those of one need, the last stands."""
+    return visible_to(by, Signposting).select_related("entry").order_by("made_date", "id")
+
+
+def _row(
+    row: Any, episode: Any, judged: tuple[JudgementView, ...], word: tuple[dt.date, str] | None, told: Any
+) -> NeedRow:
     words = dictionary.entry(row.need, row.dictionary_version)
     last = judged[-1].judged_date if judged else row.presented_date
     return NeedRow(
@@ -169,8 +180,8 @@ def _row(row: Any, episode: Any, judged: tuple[JudgementView, ...], word: tuple[
         state=row.state,
         part_met_date=row.part_met_date,
         met_date=row.met_date,
-        signposted_to=row.signposted_to,
-        signposted_date=row.signposted_date,
+        signposted_to=named(told) if told else "",
+        signposted_date=told.made_date if told else None,
         judgements=judged,
         doubt=rules.in_doubt(row.state, last, word) if episode.end_date is None else "",
     )

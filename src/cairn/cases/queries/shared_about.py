@@ -50,7 +50,7 @@ SENT = {
     "name": "name", "birth_date": "birth_date", "phone": "phone", "email": "email", "postcode": "postcode",
     "reason": "reason", "safe_contact": "safe_contact",
 }  # fmt: skip
-PASSED = ("passed_on",)
+PASSED = (PASSED_ON,)
 
 
 def shared_about(by: Actor, client: Any) -> SharedAbout:

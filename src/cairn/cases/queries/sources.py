@@ -64,6 +64,8 @@ _SENT = {"name": "service__name", "uid": "uid", "other": "organisation__name"}
 _NAMED = {"name": "service__name", "worker": "worker_uid"}
 _OF_SERVICE = ("service__name",)
 _NEED = {"code": "need", "uid": "uid"}
+#: what went to another organisation on this Cairn has a line of its own
+_TOLD = Q(sent_as__isnull=True)
 _JUDGED_LATER = ~Q(judged_date=F("need__presented_date"), state="unmet")
 
 SOURCES: tuple[Source, ...] = (
@@ -133,8 +135,14 @@ SOURCES: tuple[Source, ...] = (
     Source("need_judged", "need", 60, models.NeedJudgement, "judged_date",
            {"code": "need__need", "uid": "need__uid", "state": "state", "judged_by": "judged_by"}, where=_JUDGED_LATER,
            coded={"need__need": "needs", "state": "need_state"}, episode="need__episode"),
-    Source("need_signposted", "need", 62, models.Need, "signposted_date", {**_NEED, "name": "signposted_to"},
-           where=Q(signposted_date__isnull=False), text=("signposted_to",), coded={"need": "needs"}),
+    Source("signposted", "need", 62, models.Signposting, "made_date",
+           {"code": "need__need", "state": "kind", "name": "entry__name", "words": "to_words", "worker": "worker_uid",
+            "uid": "uid"},
+           where=_TOLD, text=("to_words", "entry__name"), coded={"need__need": "needs", "kind": "signposting_kind"}),
+    Source("signposting_heard", "need", 63, models.Signposting, "result_date",
+           {"state": "result", "name": "entry__name", "words": "to_words", "uid": "uid"},
+           where=_TOLD & Q(result_date__isnull=False), text=("to_words", "entry__name"),
+           coded={"result": "signposting_result"}),
     Source("set_aside", "outcome", 64, models.OutcomeSetAside, "start_date",
            {"framework": "framework", "code": "outcome", "state": "decided_by", "words": "reason"}, text=("reason",),
            coded={"outcome": "outcomes"}),

@@ -1,5 +1,6 @@
 """What of people's situations a day asks about: who is blocked, which carers' assessments are to be looked at again, which
-safeguarding referrals nobody has answered. In one question to the database, and one for the names of workers."""
+safeguarding referrals nobody has answered, and of which other services to ask what came of them. In one question to the
+database, and one for the names of workers."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -9,12 +10,12 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.access.asking import once
 from cairn.cases.loading import canonical
-from cairn.cases.queries import safeguarding
+from cairn.cases.queries import safeguarding, signpostings
 from cairn.cases.queries.base import title, workers
 from cairn.cases.queries.situation import SOON_DAYS, carers_asked, standing_blocks
 from cairn.cases.rules_situation import Span
 from cairn.kernel import clock
-from cairn.kernel.gather import BLANK_DAY, Asked, Row, day
+from cairn.kernel.gather import BLANK_DAY, OTHER_BLANK_DAY, Asked, Row, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ class StandingToday:
     blocked: tuple[Standing, ...]
     carers: tuple[Standing, ...]
     safeguarding: tuple[Standing, ...]
+    to_ask: tuple[Standing, ...]
     more_blocked: bool
 
     def __bool__(self) -> bool:
-        return bool(self.blocked or self.carers or self.safeguarding)
+        return bool(self.blocked or self.carers or self.safeguarding or self.to_ask)
 
 
 _WHO = {name: f"client__{name}" for name in ("name", "known_as", "reference")}
@@ -53,20 +55,22 @@ _IN_EPISODE = {**_AT, "worker": "episode__worker_uid"}
 def standing_today(by: Actor, of: Collection[str] | None, limit: int) -> StandingToday:
     """`of` these workers, or everybody's; of safeguarding referrals whatever the actor may read. Longest first."""
     blanks = None if of is None else [f"the uid of worker {number}: a blank" for number in range(len(of))]
-    filled: dict[Any, Any] = {BLANK_DAY: clock.today() + dt.timedelta(days=SOON_DAYS)}
+    today = clock.today()
+    filled: dict[Any, Any] = {BLANK_DAY: today + dt.timedelta(days=SOON_DAYS), OTHER_BLANK_DAY: today}
     filled |= dict(zip(blanks or (), of or (), strict=True))
     shape = ("standing", limit, None if of is None else len(of))
     found = once(by, shape, lambda actor: _asked(actor, blanks, limit), filled)
     names = workers({row["worker"] for rows in found.values() for row in rows})
     lines = {what: tuple(_line(row, names) for row in rows[:limit]) for what, rows in found.items()}
     more = len(found["blocked"]) > limit
-    return StandingToday(lines["blocked"], lines["carers"], lines["safeguarding"], more)
+    return StandingToday(lines["blocked"], lines["carers"], lines["safeguarding"], lines["to_ask"], more)
 
 
 def _asked(by: Actor, of: Collection[str] | None, limit: int) -> Asked:
     blocked, carers = standing_blocks(by), carers_asked(by, BLANK_DAY)
     if of is not None:
         blocked, carers = (rows.filter(episode__worker_uid__in=of) for rows in (blocked, carers))
+    to_ask = signpostings.to_ask(by, OTHER_BLANK_DAY, of)
     waiting = safeguarding.readable(by).filter(outcome="waiting")
     return {
         "blocked": (blocked.order_by("start_date", "id")[: limit + 1], {**_IN_EPISODE, "code": "cause", "day": "start_date"}),
@@ -74,6 +78,8 @@ def _asked(by: Actor, of: Collection[str] | None, limit: int) -> Asked:
                    {**_IN_EPISODE, "code": "kind", "state": "state", "day": "review_date"}),
         "safeguarding": (waiting.order_by("made_date", "id")[:limit],
                          {**_AT, "worker": "made_by_uid", "code": "body", "day": "made_date"}),
+        "to_ask": (to_ask.order_by("ask_again_date", "id")[:limit],
+                   {**_AT, "service": "entry__name", "code": "to_words", "worker": "worker_uid", "day": "ask_again_date"}),
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ Table = Literal[
     "headcount",
     "move_on_block",
     "carers_assessment",
+    "signposting",
     "safeguarding",
 ]
 NEEDS_COLUMN: dict[str, str] = {

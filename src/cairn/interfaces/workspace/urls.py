@@ -8,6 +8,7 @@ from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.diary.urls import urls as diary_urls
+from cairn.interfaces.workspace.directory.urls import urls as directory_urls
 from cairn.interfaces.workspace.doors.urls import urls as doors_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.files.urls import urls as files_urls
@@ -44,6 +45,7 @@ urlpatterns = [
     *linking_urls,
     *plan_urls,
     *referrals_urls,
+    *directory_urls,
     *doors_urls,
     *services_urls,
     *situation_urls,

@@ -17,6 +17,7 @@ SECTIONS = (
     ("client_needs", "Needs", P.READ_CLIENTS),
     ("plan", "Goals and plan", P.READ_CLIENTS),
     ("life", "How life stands", P.READ_CLIENTS),
+    ("sent", "Other services", P.READ_CLIENTS),
     ("notes", "Notes", P.READ_CLIENTS),
     ("client_files", "Files", P.READ_CLIENTS),
     ("timeline", "Timeline", P.READ_CLIENTS),

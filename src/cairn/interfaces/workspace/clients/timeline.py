@@ -143,7 +143,8 @@ WORDS: dict[str, Callable[[Entry], str]] = {
     "need_presented": lambda e: f"Need: {e.name}",
     "needs_checked": _checked,
     "need_judged": lambda e: f"{e.name}: {label('need_state', e.state).lower()}",
-    "need_signposted": lambda e: f"{e.name}: told who else can help",
+    "signposted": lambda e: f"{'Details passed on to' if e.state == 'passed_on' else 'Told about'} {e.name or e.words}",
+    "signposting_heard": lambda e: f"{e.name or e.words}: {_lower(label('signposting_result', e.state))}",
     "status": _status,
     "circle_joined": lambda e: f"{_circle(e)} noted in their circle",
     "circle_left": lambda e: f"{_circle(e)} no longer in their circle",
@@ -178,7 +179,7 @@ MORE: dict[str, Callable[[Entry], str]] = {
     "episode_ended": lambda e: label("closure_reason", e.state) if e.state else "",
     "need_presented": lambda e: "Somebody else must meet it" if e.state == "no" else "",
     "need_judged": lambda e: f"Judged by: {_lower(label('judged_by', e.code))}" if e.code else "",
-    "need_signposted": lambda e: e.words,
+    "signposted": lambda e: f"For: {_lower(_need(e.code))}" if e.code else "",
     "consent": lambda e: e.words,
     "level_set": lambda e: e.words,
     "blocked": lambda e: e.words,
@@ -197,9 +198,15 @@ PLACES = {
     "consent": "own_page",
     "seen_otherwise": "own_page",
     "visit": "activity_change",
+    "signposted": "signposting",
+    "signposting_heard": "signposting",
     "concern_raised": "concern",
     "concern_closed": "concern",
 }
+
+
+def _need(need: str) -> str:
+    return next((one.label for one in registry.get("needs").needs if one.id == need), need)
 
 
 def _named(entry: Entry) -> str:

@@ -94,32 +94,6 @@ def need_meet(request: Request, client: str, need: str) -> HttpResponse:
     )
 
 
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
-def need_signpost(request: Request, client: str, need: str) -> HttpResponse:
-    """Who else was named to the person for this need."""
-    found = cases.need_page(request.actor, client, need)
-    row = found.row
-    initial = {
-        "signposted_to": row.signposted_to,
-        "signposted_date": row.signposted_date or clock.today(),
-        "version": row.version,
-    }
-    key = f"need.signpost.{need}"
-    sending = prepare(request, forms.SignpostForm, draft_key=key, initial=initial)
-
-    def signpost(said: dict[str, Any]) -> Done[Any]:
-        return needs.signpost(by=request.actor, signposts=[needs.NewSignpost(need_uid=row.uid, **said)])
-
-    def now() -> tuple[int, dict[str, Any]]:
-        fresh = cases.need_page(request.actor, client, need).row
-        return fresh.version, {"signposted_to": fresh.signposted_to, "signposted_date": fresh.signposted_date}
-
-    return _send(
-        request, sending, signpost, found, now=now, title="Signpost on", words="noted who else can help",
-        draft_url=drafts.address(request, key, client),
-    )  # fmt: skip
-
-
 def _send(
     request: Request, sending: Sending, deed: Any, found: cases.NeedPage, *, title: str, words: str, now: Any = None,
     then: str = "need", **more: Any,

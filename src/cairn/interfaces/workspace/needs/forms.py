@@ -45,14 +45,6 @@ class MeetForm(forms.Form):
     version = VersionField()
 
 
-class SignpostForm(forms.Form):
-    signposted_to = forms.CharField(
-        label="Who else can help?", max_length=300, help_text="The organisation, and the person there if you know."
-    )
-    signposted_date = DateField(label="When did you tell them?", not_future=True)
-    version = VersionField()
-
-
 class CheckForm(forms.Form):
     """For each area one answer, not asked unless said otherwise; where something is here, which needs. `answers` gives
     what was said by need."""

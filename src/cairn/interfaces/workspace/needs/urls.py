@@ -11,5 +11,4 @@ urls = [
     path(NEED, views.need, name="need"),
     path(NEED + "judge/", deeds.need_judge, name="need_judge"),
     path(NEED + "meet/", deeds.need_meet, name="need_meet"),
-    path(NEED + "signpost/", deeds.need_signpost, name="need_signpost"),
 ]

@@ -1,0 +1,1 @@
+"""The directory of other services, what is brought into it, and where people were sent."""
