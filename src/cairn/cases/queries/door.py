@@ -89,7 +89,12 @@ def everybody(by: Actor, only: DoorFilter) -> Iterator[Waiting]:
 
 def how_many(by: Actor, most: int = 99) -> int:
     """How many stand at the door that nobody has looked at, up to `most` and one more."""
-    return len(_came(by, EVERYBODY).order_by().values_list("pk")[: most + 1])
+    return len(not_looked_at(by, most).values_list("pk"))
+
+
+def not_looked_at(by: Actor, most: int) -> "QuerySet[Any]":
+    """What stands at the door that nobody has looked at: up to `most` rows and one more, in no order."""
+    return visible_to(by, IncomingReferral).filter(state=WAITING).order_by()[: most + 1]
 
 
 Key = tuple[int, dt.date, int, str]

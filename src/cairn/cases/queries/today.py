@@ -20,6 +20,7 @@ from cairn.cases.queries import covering
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.covering import Desk
 from cairn.cases.queries.diary import DiaryItem, diary
+from cairn.cases.queries.door import not_looked_at
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.views import ReferralRow
 from cairn.kernel import clock
@@ -67,7 +68,7 @@ class UsualSession:
 class Today:
     """What a day asks. `desks`: whose desks the actor looks after today: what is on them stands here too. `waiting` counts
     referrals up to `MOST`, of which the first are shown; `everyone`: not only the actor's own; `people`: how many open
-    episodes were looked at."""
+    episodes were looked at; `at_the_door`: what came and nobody has looked at, up to `MOST`."""
 
     day: dt.date
     everyone: bool
@@ -82,13 +83,15 @@ class Today:
     people: int
     is_whole: bool
     desks: tuple[Desk, ...] = ()
+    at_the_door: int = 0
 
 
 def today(by: Actor, *, everyone: bool | None = None) -> Today:
     """The actor's day. A manager's is everybody's unless said otherwise."""
     everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
     day = clock.today()
-    said = gather({"desks": covering.asked(by, day, day + dt.timedelta(days=1)), "usual": _usual(by, day)})
+    desks = covering.asked(by, day, day + dt.timedelta(days=1))
+    said = gather({"desks": desks, "usual": _usual(by, day), "door": (not_looked_at(by, MOST), {"id": "pk"})})
     covered = covering.read(said["desks"])
     now = tuple(desk for desk in covered if desk.on(day))
     mine = None if everyone else [by.uid, *(desk.worker_uid for desk in now)]
@@ -98,6 +101,7 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
     quiet = sorted((row for row in rows if row.quiet_since), key=lambda row: (not row.has_plan, row.quiet_since))
     return Today(
         day=day,
+        at_the_door=len(said["door"]),
         everyone=everyone,
         planned=tuple(row for row in planned if row.planned_date == day),
         tomorrow=tuple(row for row in planned if row.planned_date > day and row.state == "planned"),

@@ -7,7 +7,6 @@ from django.urls import NoReverseMatch, reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.cases.queries import door
 from cairn.cases.queries.standing import standing_today
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
@@ -55,7 +54,6 @@ def home(request: Request) -> HttpResponse:
         request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
         memos=cases.memos_waiting(by, SHOWN, covered), plans=cases.plans_due(by, None if everyone else [by.uid, *covered], SHOWN),
         situations=standing_today(by, None if everyone else [by.uid, *covered], SHOWN),
-        at_the_door=door.how_many(by),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
 
