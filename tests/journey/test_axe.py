@@ -165,6 +165,7 @@ AT_THE_DOORS = {
 #: What other templates extend or include.
 PARTS = {
     "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
+    "workspace/diary/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
     "workspace/notes/parts", "workspace/referrals/parts", "workspace/finding/found", "workspace/imports/parts", "workspace/today/keys",
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
