@@ -163,6 +163,21 @@ def test_a_flood_is_held_and_nothing_typed_is_lost(door: Door) -> None:
         assert door.send(door.open(), reason="Later").status == 302
 
 
+def test_one_address_does_not_use_up_what_is_there_for_all() -> None:
+    def knocks(who: str) -> list[Knock]:
+        return [Knock("address", who, Limit(60, 2)), Knock("form", "f", Limit(60, 5))]
+
+    assert [admit(knocks=knocks("a")) for _ in range(20)].count(0) == 2
+    assert [admit(knocks=knocks("b")) for _ in range(20)].count(0) == 2
+    assert [admit(knocks=knocks("c")) for _ in range(20)].count(0) == 1, "the form's own limit"
+
+
+def test_tries_at_a_persons_door_are_counted_too(own: Own) -> None:
+    for _ in range(rules.LIMITS["address"].most):
+        admit(knocks=[Knock("own.address", "127.0.0.1", rules.LIMITS["address"])])
+    assert own.enter().status == 429
+
+
 def test_of_an_address_nothing_is_kept_that_leads_back_to_it(door: Door) -> None:
     door.send(door.open())
     assert "127.0.0.1" not in str(list(Throttle.objects.values()))

@@ -27,11 +27,11 @@ class Knock:
 
 
 def admit(*, knocks: Sequence[Knock]) -> int:
-    """Count these knocks; 0 when every one is within its limit, else the minutes after which to try again. The count and
-    the limit are one statement, so that two workers of the web agree and none over the limit slips through."""
+    """Count these knocks, in their order; 0 when every one is within its limit, else the minutes after which to try again.
+    One that is over its limit is where the counting ends: a single address cannot use up what is there for all.
+    The count and the limit are one statement, so that two workers of the web agree and none over the limit slips through."""
     now = clock.now()
-    waits = [_minutes_left(now, one) for one in knocks if not _counted(now, one)]
-    return max(waits, default=0)
+    return next((_minutes_left(now, one) for one in knocks if not _counted(now, one)), 0)
 
 
 def key_of(knock: Knock, now: datetime) -> str:

@@ -37,5 +37,6 @@ def consent_new(request: Request, client: str) -> HttpResponse:
     return draw_form(
         request, sending, title=f"What {person.name or person.reference} agrees to",
         back=address(request, "workspace:own_page", client=client), draft_url=drafts.address(request, key, client),
-        intro="Their word stands from its day until they say otherwise. What they said before is kept.",
+        intro="Their word stands from its day until they say otherwise; what they said before is kept. A no to sharing their row "
+        "keeps it out of returns from now on: they are still counted in the totals, and what was sent before stays sent.",
     )  # fmt: skip
