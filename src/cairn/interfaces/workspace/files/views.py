@@ -76,7 +76,9 @@ def _keep(request: Request, client: str, said: dict[str, Any], sending: Sending)
     good, bad = [], []
     for place, file in enumerate(said["attached"]):
         new = _new(client, said, file, place)
-        found = filetypes.problems(new.name, new.data, "attached") if new else [filetypes.too_large(file.size, "attached")]
+        found = (
+            filetypes.problems(new.name, new.data, "attached") if new else [filetypes.too_large(file.size, "attached")]
+        )
         bad += [_at(problem, place, len(said["attached"])) for problem in found]
         good += [new] if new and not found else []
     if not good:
