@@ -164,6 +164,21 @@ DOORS = [
     post("workspace:service_door_renew", MANAGERS),
     show("workspace:service_door_poster", MANAGERS),
 ]
+ELSEWHERE = [
+    show("workspace:directory", READERS),
+    show("workspace:directory", READERS, asks="q=debt&need=debt&state=all&stale=1&page=x"),
+    show("workspace:directory", READERS, asks="as=open-referral"),
+    show("workspace:directory_entry", READERS),
+    form("workspace:directory_new", WORKERS),
+    form("workspace:directory_change", WORKERS),
+    post("workspace:directory_set", WORKERS),
+    form("workspace:directory_bring", MANAGERS),
+    form("workspace:directory_compare", MANAGERS, sound="empty", file="directory_file"),
+    show("workspace:sent", READERS),
+    form("workspace:send", WORKERS),
+    form("workspace:signposting", WORKERS),
+    post("workspace:signposting_remove", WORKERS),
+]
 REFERRALS = [
     show("workspace:referrals", WORKERS),
     show("workspace:referrals", WORKERS, asks="state=accepted"),
@@ -359,7 +374,7 @@ IMPORTS = [
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
-    *DOORS, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *DOORS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

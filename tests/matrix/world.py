@@ -77,6 +77,7 @@ from cairn.services.actions.ladders import NewLadder
 from cairn.services.actions.services import NewService
 from cairn.services.models import Rung
 from tests.conftest import Party, add_party
+from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_doors import at_the_door
 
@@ -169,6 +170,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= covered(provider.support_worker, provider.service_manager)
         things |= worried(provider.support_worker, provider.service_manager, things)
         things |= situated(provider.support_worker, provider.service_manager, things)
+        things |= sent_on(provider.support_worker, provider.service_manager, things)
         things |= own_voice(provider.service_manager, things)
         things |= brought_in(provider.service_manager)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})

@@ -16,4 +16,7 @@ def register() -> None:
         EventType("services.ladder_changed", "changed a step ladder"),
         EventType("services.activity_types_added", "added types of activity", undoable=True),
         EventType("services.activity_type_changed", "changed a type of activity", undoable=True),
+        EventType("services.directory_added", "added services of others to the directory", undoable=True),
+        EventType("services.directory_changed", "changed an entry of the directory", undoable=True),
+        EventType("services.directory_brought_in", "brought a file into the directory", undoable=True),
     )

@@ -1,7 +1,7 @@
 """What may be said of a service of somebody else's. Pure: problems go out, all at once."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -50,7 +50,8 @@ def plain(text: str) -> str:
 
 def tidied(facts: EntryFacts) -> EntryFacts:
     """Without blanks around, and with an address of the web written whole."""
-    texts = {name: str(getattr(facts, name)).strip() for name in LONGEST}
+    texts = {name: " ".join(str(getattr(facts, name)).split()) for name in LONGEST}
+    texts["description"] = facts.description.strip()
     if texts["url"] and "://" not in texts["url"] and _bare(texts["url"]):
         texts["url"] = "https://" + texts["url"]
     return replace(facts, **texts, needs=tuple(dict.fromkeys(facts.needs)))  # type: ignore[arg-type]
@@ -103,16 +104,6 @@ def entry_problems(facts: EntryFacts, needs: Collection[str], today: date, row: 
         fix = "Write the day on which somebody made sure, today or earlier."
         found.append(Problem("date.future", "This day has not come yet.", fix, field="checked_date"))
     return [replace(problem, row=row) for problem in found]
-
-
-def twice(entries: Sequence[EntryFacts], taken: Collection[tuple[str, str]]) -> list[int]:
-    """The places of entries that are there already, or stand earlier in the list."""
-    seen, found = set(taken), []
-    for place, entry in enumerate(entries):
-        if entry.key in seen:
-            found.append(place)
-        seen.add(entry.key)
-    return found
 
 
 def again(row: int | None = None) -> Problem:
