@@ -10,7 +10,7 @@ from cairn.access.actions import organisations
 from cairn.access.actors import NotAllowed
 from cairn.access.models import Membership, ReadLog, User
 from cairn.access.permissions import ROLES, Permission, of_roles
-from cairn.access.queries import actor_for, names_of, organisations_of
+from cairn.access.queries import PERSON, actor_for, names_of, organisations_of
 from cairn.access.reads import log
 from cairn.contracts.models import Contract, ContractPartner
 from cairn.kernel.problems import Refused
@@ -115,7 +115,8 @@ class TestActors:
 
     def test_names_are_looked_up_when_shown_and_never_kept_with_the_event(self, harbour: Party) -> None:
         uid = harbour.support_worker.uid
-        assert names_of({uid, "system"}) == {uid: "support_worker of Harbour Trust", "system": "Cairn"}
+        found = names_of({uid, "system", PERSON})
+        assert found == {uid: "support_worker of Harbour Trust", "system": "Cairn", PERSON: "The person themself"}
 
 
 class TestMembers:
