@@ -94,23 +94,26 @@ def diary(
     service_uid: str = "",
     cancelled: bool = True,
     known: Sequence[Desk] | None = None,
+    most: int = MOST,
 ) -> Diary:
     """What is planned on these days: of a service, where one is named, else of a worker (the actor, unless another is) with
-    the desks that they look after. `known`: those desks, where they were read already."""
+    the desks that they look after. `known`: those desks, where they were read already;
+    `most`: so many at most of each kind."""
     dates = [first + dt.timedelta(days=n) for n in range(days)]
     worker = worker_uid or by.uid
     covered: Sequence[Desk] = ()
     if not service_uid:
         covered = known if known is not None else desks(by, dates[0], dates[-1], covered_by=worker)
-    rows = _rows(_of_service(by, dates, service_uid) if service_uid else _of_workers(by, dates, worker, covered))
+    parts = _of_service(by, dates, service_uid) if service_uid else _of_workers(by, dates, worker, covered)
+    rows = _rows(parts, most)
     names = _names(by, rows)
     items = [_item(row, names) for row in rows]
     items = [item for item in items if cancelled or item.state != "cancelled"]
     if not service_uid:
         items = [mine for item in items for mine in _on_a_desk(item, worker, covered)]
-    shown = _marked(sorted(items, key=_order)[:MOST])
+    shown = _marked(sorted(items, key=_order)[:most])
     by_day = tuple(DiaryDay(day, tuple(item for item in shown if item.planned_date == day)) for day in dates)
-    return Diary(by_day, tuple(covered), len(rows) < MOST)
+    return Diary(by_day, tuple(covered), len(rows) < most)
 
 
 def _order(item: DiaryItem) -> tuple[Any, ...]:
@@ -156,14 +159,14 @@ def _of_workers(by: Actor, dates: Sequence[dt.date], worker: str, covered: Itera
     }
 
 
-def _rows(parts: dict[Any, Parts]) -> list[Row]:
+def _rows(parts: dict[Any, Parts], most: int) -> list[Row]:
     """Everything planned, once, with whoever else is there: in one question."""
     asked: dict[str, Any] = {}
     for model, name, facts in ((Appointment, "appointment", _CONTACT), (PlannedSession, "session", _SESSION)):
         for number, rows in enumerate(parts[model]):
-            asked[f"{name}{number}"] = (rows.order_by("planned_date", "start_time", "id")[:MOST], facts)
+            asked[f"{name}{number}"] = (rows.order_by("planned_date", "start_time", "id")[:most], facts)
             others = AlsoThere.objects.filter(**{f"{name}_id__in": rows.order_by().values("pk")})
-            asked[f"also.{name}{number}"] = (others.order_by("id")[: MOST * 2], _ALSO)
+            asked[f"also.{name}{number}"] = (others.order_by("id")[: most * 2], _ALSO)
     said = gather(asked)
     also: dict[tuple[str, int], list[str]] = {}
     for key in (key for key in said if key.startswith("also.")):

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from cairn.access.permissions import Permission as P
 from cairn.cases import evening
 from cairn.cases import queries as cases
-from cairn.cases.queries.diary import Diary, DiaryItem, diary
+from cairn.cases.queries.diary import MOST, Diary, DiaryItem, diary
 from cairn.exchange.tables import Cell
 from cairn.interfaces import files
 from cairn.interfaces.workspace import members
@@ -23,6 +23,8 @@ from cairn.people import queries as people
 from cairn.services import queries as services
 
 WEEK, SHOWN = 7, 30
+OF_A_SERVICE, IN_A_FILE = 100, 10_000
+"""A page of everybody's in a service shows so many; taken out as a file, a list has more."""
 COLUMNS = ("Day", "From", "Until", "What", "Name", "Reference", "Service", "Where", "Worker", "With", "State")
 
 
@@ -60,9 +62,9 @@ def show(request: Request) -> HttpResponse:
     asked = _asked(request, {uid for uid, _ in workers}, {uid for uid, _ in offered})
     read = partial(diary, request.actor, asked.first, asked.days, worker_uid="" if asked.service else asked.who,
                    service_uid=asked.service)  # fmt: skip
-    found = read()
-    if (file := files.answer(request, "Diary", COLUMNS, lambda: map(_line, found.items))) is not None:
+    if (file := files.answer(request, "Diary", COLUMNS, lambda: map(_line, read(most=IN_A_FILE).items))) is not None:
         return file
+    found = read(most=OF_A_SERVICE if asked.service else MOST)
     step = dt.timedelta(days=asked.days)
     own = not asked.service and asked.who in ("", request.actor.uid)
     return draw(
