@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -12,10 +13,13 @@ from cairn.cases.actions.concerns import NewConcern
 from cairn.cases.actions.episodes import EpisodeClosing
 from cairn.cases.actions.safeguarding import NewSafeguardingReferral
 from cairn.cases.actions.situation import NewBlock
+from cairn.contracts.rules import SHAREABLE
+from cairn.definitions import registry
 from cairn.insight import figures, marts
 from cairn.people.actions import optional, statuses
 from cairn.people.actions.optional import NewOptionalAnswer
 from cairn.people.actions.statuses import NewStatus
+from cairn.returns.rules import columns_that_leave
 from tests.cases.conftest import Ground, open_episode
 from tests.insight.test_extracts import Q2, rows, value
 
@@ -92,7 +96,10 @@ def test_of_safeguarding_referrals_only_the_count_is_known(ground: Ground) -> No
     assert {row["made_quarter"] for row in found} == {date(2025, 4, 1)}
     named = {str(ground.anwen.uid), *(row["uid"] for row in rows(ground, "episode"))}
     assert not named & {str(each) for row in found for each in row.values()}
-    assert grouped(ground, "safeguarding_referrals_made", "service") == {str(ground.service.uid): 1, "not_applicable": 1}
+    assert grouped(ground, "safeguarding_referrals_made", "service") == {
+        str(ground.service.uid): 1,
+        "not_applicable": 1,
+    }
 
 
 def test_a_referral_taken_out_is_counted_no_more(ground: Ground) -> None:
@@ -117,3 +124,12 @@ def test_nothing_restricted_is_in_any_mart_file(ground: Ground, marts_root: Path
     assert "2025-04-01" in told or "datetime.date(2025, 4, 1)" in told
     days = ("datetime.date(2025, 5, 9)", "datetime.date(2025, 5, 20)")
     assert [secret for secret in (*SECRETS, *days) if secret in told] == []
+
+
+def test_of_a_referral_a_return_takes_its_quarter_and_its_service_at_most() -> None:
+    """Whatever an agreement lists: the table has nothing else."""
+    view: Any = SimpleNamespace(
+        definition=registry.get("measure", "safeguarding_referrals_made"), by="", label="Safeguarding referrals made"
+    )
+    leaving = columns_that_leave([view], set(SHAREABLE))["safeguarding"]
+    assert {one.name for one in leaving} <= {"made_quarter", "service", "commissioning_area"}
