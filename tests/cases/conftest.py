@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from cairn.access.actions import organisations
 from cairn.access.actors import Actor
+from cairn.access.queries import actor_for
 from cairn.cases.actions import activities, appointments, referrals
 from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.cases.actions.appointments import NewAppointment
@@ -162,3 +164,23 @@ def rung(ground: Ground, number: int) -> str:
 def visit(ground: Ground, *attendances: Any, **changes: Any) -> NewActivity:
     values = {"activity_type_uid": str(ground.visit.uid), "activity_date": DAY, "minutes": 60}
     return NewActivity(**{**values, "attendances": attendances, **changes})
+
+
+def colleague(ground: Ground, name: str) -> Actor:
+    """One more support worker."""
+    new = organisations.add_member(
+        by=ground.manager, email=f"{name}@harbour.example", name=name.capitalize(), roles=["support_worker"]
+    )
+    found = actor_for(new.user, ground.party.organisation.slug)
+    assert found
+    return found[0]
+
+
+@pytest.fixture
+def ann(ground: Ground) -> Actor:
+    return colleague(ground, "ann")
+
+
+@pytest.fixture
+def bob(ground: Ground) -> Actor:
+    return colleague(ground, "bob")

@@ -23,7 +23,7 @@ from cairn.people import queries as people
 from cairn.services import queries as services
 
 WEEK, SHOWN = 7, 30
-OF_A_SERVICE, IN_A_FILE = 100, 10_000
+OF_A_SERVICE, IN_A_FILE = 60, 10_000
 """A page of everybody's in a service shows so many; taken out as a file, a list has more."""
 COLUMNS = ("Day", "From", "Until", "What", "Name", "Reference", "Service", "Where", "Worker", "With", "State")
 
