@@ -176,6 +176,8 @@ def _named(source: Source, row: Row, more: Around) -> dict[str, Any]:
     if source.what in ("outcome", "set_aside", "taken_up"):
         known = outcome_refs([row["framework"]]).get(row["framework"], {})
         return {"name": known.get(row["code"], row["code"])}
+    if source.what == "signposted":
+        return {"to": _need_label(row["code"]) if row["code"] else ""}
     if source.kind == "need" and row.get("code"):
         return {"words": row.get("name") or "", "name": _need_label(row["code"]), **_judge(row)}
     if source.what == "step":

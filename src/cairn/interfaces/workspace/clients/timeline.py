@@ -179,7 +179,7 @@ MORE: dict[str, Callable[[Entry], str]] = {
     "episode_ended": lambda e: label("closure_reason", e.state) if e.state else "",
     "need_presented": lambda e: "Somebody else must meet it" if e.state == "no" else "",
     "need_judged": lambda e: f"Judged by: {_lower(label('judged_by', e.code))}" if e.code else "",
-    "signposted": lambda e: f"For: {_lower(_need(e.code))}" if e.code else "",
+    "signposted": lambda e: f"For: {_lower(e.to)}" if e.to else "",
     "consent": lambda e: e.words,
     "level_set": lambda e: e.words,
     "blocked": lambda e: e.words,
@@ -203,10 +203,6 @@ PLACES = {
     "concern_raised": "concern",
     "concern_closed": "concern",
 }
-
-
-def _need(need: str) -> str:
-    return next((one.label for one in registry.get("needs").needs if one.id == need), need)
 
 
 def _named(entry: Entry) -> str:

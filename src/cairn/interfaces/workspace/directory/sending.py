@@ -26,7 +26,6 @@ from cairn.people import queries as people
 from cairn.services import directory
 
 SHOWN = 30
-WORDS = "words"
 
 
 @page(P.READ_CLIENTS)
@@ -37,48 +36,61 @@ def sent(request: Request, client: str) -> HttpResponse:
     return draw(request, "directory/sent", **frame(request, client, "sent"), rows=rows, today=clock.today())
 
 
+@page(P.READ_CLIENTS, P.RECORD)
+def send_choose(request: Request, client: str) -> HttpResponse:
+    """To whom: the directory, or one's own words."""
+    return _choose(request, client)
+
+
+@page(P.READ_CLIENTS, P.RECORD)
+def need_choose(request: Request, client: str, need: str) -> HttpResponse:
+    """For a need: services for it stand first."""
+    return _choose(request, client, need)
+
+
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
 def send(request: Request, client: str) -> HttpResponse:
-    """From the page of a person."""
+    """From the page of a person: `to` in the address names an entry, without it they are named in words."""
     return _send(request, client)
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
 def need_signpost(request: Request, client: str, need: str) -> HttpResponse:
-    """From the page of a need: services for it stand first."""
+    """The same for one need."""
     return _send(request, client, need)
 
 
 def _send(request: Request, client: str, need: str = "") -> HttpResponse:
-    """Without a service, those that may be chosen; with one, how and when."""
     person = people.get(request.actor, client)
     of = need_page(request.actor, client, need).row if need else None
     to_whom = str(request.POST.get("entry_uid") or request.GET.get("to", ""))
-    if request.method == "GET" and not to_whom:
-        return _choose(request, person, of)
-    entry = directory.entry(request.actor, to_whom) if to_whom not in ("", WORDS) else None
+    entry = directory.entry(request.actor, to_whom) if to_whom else None
     key = f"signpost.{client}"
     sending = _prepared(request, entry, key)
-
-    def make(said: dict[str, Any]) -> Done[Any]:
-        told = {name: value for name, value in said.items() if name not in ("uid", "entry_uid")}
-        new = NewSignposting(
-            client_uid=str(client), need_uid=str(need) or None, entry_uid=entry.uid if entry else None,
-            uid=str(said["uid"]) if said["uid"] else None, **told,
-        )  # fmt: skip
-        return actions.make(by=request.actor, signpostings=[new])
-
-    if attempt(request, sending, make):
-        say(request, sending, "Noted." if not sending.form.cleaned_data["ask_again_date"] else "Noted. It stands on Today "
-            "when it is time to ask what came of it.")  # fmt: skip
+    if attempt(request, sending, lambda said: _make(request, client, need, entry, said)):
+        later = " It stands on Today when it is time to ask what came of it."
+        say(request, sending, "Noted." + (later if sending.form.cleaned_data["ask_again_date"] else ""))
         return to(request, "need", client=client, need=need) if need else to(request, "sent", client=client)
     called = people.card_of(person, clock.today()).title
-    intro = f"{called}: {of.label.lower() if of else 'for no one need'}."
-    title = f"Tell them about {entry.name}" if entry else "Tell them about another service"
     return draw_form(
-        request, sending, title=title, back=request.path, intro=intro, entry=entry, template="directory/send",
-        draft_url=drafts.address(request, key, client),
+        request, sending, title=f"Tell them about {entry.name}" if entry else "Tell them about another service",
+        back=_choosing(request, client, need), intro=f"{called}: {of.label.lower()}." if of else f"{called}.", entry=entry,
+        template="directory/send", draft_url=drafts.address(request, key, client),
     )  # fmt: skip
+
+
+def _make(request: Request, client: str, need: str, entry: Any, said: dict[str, Any]) -> Done[Any]:
+    told = {name: value for name, value in said.items() if name not in ("uid", "entry_uid")}
+    new = NewSignposting(
+        client_uid=str(client), need_uid=str(need) or None, entry_uid=entry.uid if entry else None,
+        uid=str(said["uid"]) if said["uid"] else None, **told,
+    )  # fmt: skip
+    return actions.make(by=request.actor, signpostings=[new])
+
+
+def _choosing(request: Request, client: object, need: str) -> str:
+    of: Any = {"client": client} | ({"need": need} if need else {})
+    return address(request, "workspace:need_choose" if need else "workspace:send_choose", **of)
 
 
 def _prepared(request: Request, entry: directory.EntryView | None, key: str) -> Sending:
@@ -95,16 +107,18 @@ def _prepared(request: Request, entry: directory.EntryView | None, key: str) -> 
     return prepare(request, make, draft_key="" if entry else key, initial=initial)
 
 
-def _choose(request: Request, person: Any, of: Any) -> HttpResponse:
+def _choose(request: Request, client: str, need: str = "") -> HttpResponse:
+    person = people.get(request.actor, client)
+    of = need_page(request.actor, client, need).row if need else None
     text = request.GET.get("q", "").strip()[:200]
-    need = of.need if of else ""
-    found = directory.offered(request.actor, need, text)
+    found = directory.offered(request.actor, of.need if of else "", text)
+    about = {"client": client} | ({"need": need} if need else {})
     return draw(
         request, "directory/choose", person=people.card_of(person, clock.today()), need=of, q=text, found=found[:SHOWN],
         more=max(0, len(found) - SHOWN), ever=bool(found or (text and directory.offered(request.actor))),
-        came=queries.figures(request.actor), none=queries.Figures(),
-        back=address(request, "workspace:need", client=person.uid, need=of.uid) if of
-        else address(request, "workspace:sent", client=person.uid),
+        came=queries.figures(request.actor), nobody=queries.Figures(),
+        form_url=address(request, "workspace:need_signpost" if need else "workspace:send", **about),
+        back=address(request, "workspace:need" if need else "workspace:sent", **about),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def entries(request: Request) -> HttpResponse:
     found = queries.listed(by, asked, int(number) if number.isdecimal() and len(number) < 6 else 1)
     needs = [(need.id, need.label) for need in sorted(registry.get("needs").needs, key=lambda one: one.label)]
     return draw(
-        request, "directory/list", found=found, asked=asked, needs=needs, states=STATES, came=came, none=Figures(),
+        request, "directory/list", found=found, asked=asked, needs=needs, states=STATES, came=came, nobody=Figures(),
         state=request.GET.get("state", "open"), may_record=by.may(P.RECORD), may_bring=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
 
