@@ -43,6 +43,7 @@ from cairn.cases.models import (
     Cover,
     Disagreement,
     EpisodeLevel,
+    EveningMail,
     IncomingReferral,
     MoveOnBlock,
     PlannedSession,
@@ -61,7 +62,7 @@ from cairn.services.models import SupportLevel
 from tests.cases.conftest import START, TODAY, Ground, came, open_episode
 
 #: What is planned for nobody in particular, and who stands in for whom.
-ABOUT_NOBODY = {Series, PlannedSession, Cover}
+ABOUT_NOBODY = {Series, PlannedSession, Cover, EveningMail}
 MODELS = [model for model in apps.get_app_config("cases").get_models() if model not in ABOUT_NOBODY]
 
 

@@ -43,7 +43,7 @@ def test_the_word_about_one_organisation_counts_before_the_word_about_anybody(
     in_harbour: Party, oakfield: Party, eastborough: Party
 ) -> None:
     by, jo = in_harbour.support_worker, jo_of(in_harbour)
-    no = replace(yes_of(jo), state="refused", recipient_uid=str(oakfield.organisation.uid))
+    no = replace(yes_of(jo), state="declined", recipient_uid=str(oakfield.organisation.uid))
     consents.record(by=by, consents=[yes_of(jo), no])
     assert said.allows(by, jo, "pass_on")
     assert said.allows(by, jo, "pass_on", str(eastborough.organisation.uid))

@@ -32,7 +32,7 @@ def test_an_objection_keeps_rows_back_and_leaves_every_figure_as_it_was(quarter:
         type(first).objects.filter(pk=first.pk).delete()
         type(quarter.answer).objects.filter(pk=quarter.answer.pk).update(state="open")
     name = next(iter(quarter.people))
-    say(quarter, name, "refused")
+    say(quarter, name, "declined")
     second = submit(quarter)
     stayed = kept(rows_of(second))
     assert second.figures == first.figures
@@ -47,6 +47,6 @@ def test_a_word_about_one_commissioner_counts_before_the_word_about_anybody(
     quarter: Quarter, agreement: Agreement
 ) -> None:
     name = next(iter(quarter.people))
-    say(quarter, name, "refused")
+    say(quarter, name, "declined")
     say(quarter, name, "given", str(quarter.eastborough.organisation.uid))
     assert kept(rows_of(submit(quarter))) == []

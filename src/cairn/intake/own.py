@@ -153,7 +153,7 @@ def consent(link_uid: object, purpose: str, recipient_uid: str, agrees: bool) ->
         if (purpose, recipient_uid) not in there:
             raise NotFound("nothing of that kind to agree to")
         stands = there[purpose, recipient_uid]
-        state = "given" if agrees else "withdrawn" if stands == "given" else "refused"
+        state = "given" if agrees else "withdrawn" if stands == "given" else "declined"
         if stands == state or (not agrees and stands == "withdrawn"):
             return
         new = NewConsent(client_uid=str(link.client.uid), purpose=purpose, state=state, how="own_page",

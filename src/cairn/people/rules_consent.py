@@ -10,7 +10,7 @@ from cairn.kernel.problems import Problem, too_long
 
 LONGEST_WORDS = 2_000
 SHARE_INDIVIDUAL, PASS_ON = "share_individual", "pass_on"
-GIVEN, REFUSED, WITHDRAWN = "given", "refused", "withdrawn"
+GIVEN, REFUSED, WITHDRAWN = "given", "declined", "withdrawn"
 #: Purposes that may name one recipient; the others are never about one organisation alone.
 ABOUT_RECIPIENT = frozenset({PASS_ON, SHARE_INDIVIDUAL})
 CODED = {"purpose": "consent_purpose", "state": "consent_state", "how": "consent_how"}

@@ -19,7 +19,7 @@ WELCOME = (
     "We read what you write within two working days."
 )
 ASKS = ("birth_date", "postcode", "urgency", "language")
-SAID = (("contact_after", "given", "spoken"), ("tell_story", "refused", "spoken"), ("tell_story", "given", "written"))
+SAID = (("contact_after", "given", "spoken"), ("tell_story", "declined", "spoken"), ("tell_story", "given", "written"))
 SEEN = (
     ("step", "I did this on my own. Nobody came along."),
     ("judgement", "It is not settled for me. The letters still come."),
