@@ -374,8 +374,8 @@ IMPORTS = [
     post("workspace:import_drop", MANAGERS),
 ]
 TABLE: list[Page] = [
-    *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP, *PLANS,
-    *DOORS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP,
+    *PLANS, *DOORS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
