@@ -12,6 +12,7 @@ from cairn.exchange.models import Import
 from cairn.people.models import Client
 from cairn.services.actions import services
 from cairn.services.actions.services import NewService
+from cairn.services.models import DirectoryEntry
 from tests.cli.conftest import Run
 from tests.conftest import Party
 
@@ -121,3 +122,17 @@ def test_a_file_that_is_not_there_is_refused(run: Run, here: Path):
 def test_what_can_be_imported_is_said(run: Run, here: Path):
     assert run("import", "spoons", file(here, GOOD), *OF).code == 2
     assert run("import", "clients", file(here, GOOD)).code == 2
+
+
+def test_a_directory_comes_in_by_the_same_command(run: Run, here: Path):
+    path = here / "services.json"
+    path.write_text('[{"id": "1", "name": "Debt advice", "status": "active"}, {"id": "2"}]')
+    told = run("import", "directory", str(path), *OF, "--json")
+    assert (told.code, told.json["new"], told.json["import"]) == (1, 1, "")
+    assert [(one["cell"], one["rule"]) for one in told.json["errors"]] == [("[1].name", "service.name.missing")]
+    kept = run("import", "directory", str(path), *OF, "--good-rows")
+    assert "2 rows received, 1 came in, 1 rejected." in kept.out
+    with scope.every("a test reads what came in"):
+        assert DirectoryEntry.objects.get().name == "Debt advice"
+    path.write_text("no json")
+    assert run("import", "directory", str(path), *OF).code == 1

@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Diary", "workspace:diary", "calendar-days", P.RECORD, False),
     ("Record", "workspace:activity_new", "plus", P.RECORD, True),
     ("Referrals", "workspace:referrals", "inbox", P.RECORD, False),
+    ("Directory", "workspace:directory", "building-office-2", P.READ_CLIENTS, False),
     ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cairn.interfaces.cli import importing_directory
 from cairn.interfaces.cli.django import acting_for
 from cairn.interfaces.cli.output import print_json, print_problems
 from cairn.kernel.problems import Problem, Refused
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 def add_to(commands: Any) -> None:
     command = commands.add_parser("import", help="bring in a spreadsheet: every row checked, errors by cell")
-    command.add_argument("kind", choices=("clients",), metavar="KIND", help="clients")
-    command.add_argument("file", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV")
+    command.add_argument("kind", choices=("clients", "directory"), metavar="KIND", help="clients, directory")
+    command.add_argument("file", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV; a directory: Open Referral UK, JSON")
     command.add_argument("--organisation", required=True, metavar="REF")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="what columns and words mean: JSON or YAML")
     command.add_argument("--service", default="", metavar="NAME", help="with which service all of them are")
@@ -34,7 +35,10 @@ def add_to(commands: Any) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     """Exit 0 when every row is good (and brought in), 1 when any is refused."""
     with acting_for(arguments.organisation) as by:
-        answer = bring_in(by, arguments)
+        if arguments.kind == "directory":
+            answer = importing_directory.bring_in(by, _bytes(arguments.file), arguments)
+        else:
+            answer = bring_in(by, arguments)
     wrong = [problem for problem in answer["errors"] if problem["severity"] == "error"]
     if arguments.json:
         print_json(answer)
@@ -42,7 +46,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print_problems(as_problem(each) for each in answer["errors"])
         done = "would come in" if arguments.dry_run or not answer["import"] else "came in"
         print(f"{answer['received']} rows received, {answer['accepted']} {done}, {answer['rejected']} rejected.")
-        if answer["import"]:
+        if answer["import"] and arguments.kind == "clients":
             print(f"Import {answer['import']}: the page of files brought in takes it back.")
     return int(bool(wrong))
 
