@@ -30,6 +30,7 @@ function enliven(form) {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   });
+  if (input.value !== input.defaultValue) ask(); // typed before this was here
 }
 
 for (const form of document.querySelectorAll("[data-directory-find]")) enliven(form);
