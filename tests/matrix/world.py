@@ -132,7 +132,9 @@ def build() -> World:
         for party in parties.values():  # somebody who manages no service yet may set one up too
             with scope.of(party.system):
                 plans.keep(party.service_manager, plans.new("wellbeing_at_home"))
-        anchor = add_party("anchor", "Anchor Street", provider=True, roles=[])  # leads where the two providers are partners
+        anchor = add_party(
+            "anchor", "Anchor Street", provider=True, roles=[]
+        )  # leads where the two providers are partners
         with scope.of(anchor.system):  # and takes referrals from anybody here
             new = NewService("Advice", takes_referrals=True, start_date=TERM[0])
             advice = str(services.add(by=anchor.system, services=[new]).one.uid)

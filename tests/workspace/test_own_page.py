@@ -73,7 +73,10 @@ def test_consent_is_recorded_dated_and_taken_back(worker: Screen, ground: Ground
         assert [(one.state, one.end_date is None) for one in Consent.objects.order_by("pk")] == [
             ("given", False), ("withdrawn", True),
         ]  # fmt: skip
-    assert "Telling their story, without a name: changed their mind" in worker.get("timeline", client=ground.anwen.uid).text
+    assert (
+        "Telling their story, without a name: changed their mind"
+        in worker.get("timeline", client=ground.anwen.uid).text
+    )
 
 
 def test_their_words_stand_beside_the_thing_wherever_it_is_shown(worker: Screen, ground: Ground, judged: str) -> None:

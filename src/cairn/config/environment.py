@@ -23,12 +23,20 @@ class Environment:
 #: Name, default and meaning: the one list behind `cairn doctor` and docs/settings.md.
 VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("CAIRN_DATA_DIR", "./var", "Where the database, files, marts and the generated secret key live."),
-    ("DATABASE_URL", "SQLite in the data directory", "postgres://… moves everything to PostgreSQL, mariadb://… to MariaDB."),
+    (
+        "DATABASE_URL",
+        "SQLite in the data directory",
+        "postgres://… moves everything to PostgreSQL, mariadb://… to MariaDB.",
+    ),
     ("CAIRN_SECRET_KEY", "made once, kept in the data directory", "Signs sessions and form tokens."),
     ("CAIRN_DEBUG", "0", "1 shows errors in full; never where real people are recorded."),
     ("CAIRN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the site answers to."),
     ("CAIRN_HTTPS", "0", "1 when served over HTTPS: cookies are then sent over HTTPS only."),
-    ("CAIRN_PROXIES", "0", "How many proxies of yours stand in front; only then is X-Forwarded-For believed, so far back."),
+    (
+        "CAIRN_PROXIES",
+        "0",
+        "How many proxies of yours stand in front; only then is X-Forwarded-For believed, so far back.",
+    ),
     ("CAIRN_EMAIL_URL", "written to the log", "Where password-reset mail goes: smtp://user:password@host:port."),
 )
 

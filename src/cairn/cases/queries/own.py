@@ -153,4 +153,3 @@ def _planned_rows(by: Actor, client: Any) -> list[Any]:
         client=client, state="planned", planned_date__gte=clock.today()
     )  # fmt: skip
     return list(rows.select_related("activity_type").order_by("planned_date", "start_time", "id")[:MOST])
-

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def add_to(commands: Any) -> None:
     command = commands.add_parser("import", help="bring in a spreadsheet: every row checked, errors by cell")
     command.add_argument("kind", choices=("clients", "directory"), metavar="KIND", help="clients, directory")
-    command.add_argument("file", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV; a directory: Open Referral UK, JSON")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV; a directory: Open Referral UK, JSON"
+    )
     command.add_argument("--organisation", required=True, metavar="REF")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="what columns and words mean: JSON or YAML")
     command.add_argument("--service", default="", metavar="NAME", help="with which service all of them are")
