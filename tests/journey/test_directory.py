@@ -46,7 +46,9 @@ def test_told_found_as_typed_and_heard_of_in_two_taps(ground: Ground, open_reade
     phone.sees("Noted. It stands on Today", "Signposted to Money advice")
     phone.page.goto("/o/harbour/")
     fits(phone.page)
+    phone.page.wait_for_load_state("networkidle")  # pages kept to open without a signal are drawn too
     phone.page.locator("section[aria-labelledby=ask] a").tap()
+    phone.page.wait_for_load_state("networkidle")
     touch(phone.page.get_by_role("button", name=re.compile("Took it up")))
     phone.sees("Noted what came of it.", "Took it up")
     fits(phone.page)

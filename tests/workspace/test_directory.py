@@ -98,7 +98,7 @@ def test_told_for_a_need_from_the_directory_and_heard_of_in_two_taps(worker: Scr
     data = {name: answers.value(name) for name in answers.names() - {"result", "csrfmiddlewaretoken", "back"}}
     assert worker.browser.post(str(ask["href"]), {**data, "result": "started"}).status_code == 302
     sent_page = worker.get("sent", client=ground.anwen.uid)
-    assert "Took it up" in sent_page.text
+    assert "Took it up" in sent_page.text and "Noted what came of it." in sent_page.text
     assert not worker.get("home", "?own").html.select("section[aria-labelledby=ask]")
     assert "told 1, of 1 known 1 took it up" in worker.get("directory", "?q=zebra").text
 
