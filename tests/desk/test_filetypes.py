@@ -11,9 +11,9 @@ from cairn.desk import filetypes
 from cairn.desk.filetypes import ENDINGS, KINDS, cleaned, ending, problems
 
 
-def packed(*names: str, body: bytes = b"words", locked: bool = False) -> bytes:
+def packed(*names: str, body: bytes = b"words", locked: bool = False, how: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", how) as archive:
         for name in names:
             archive.writestr(name, body)
     data = bytearray(held.getvalue())
@@ -84,6 +84,12 @@ def test_the_right_ending_is_named() -> None:
 )
 def test_what_may_not_be_kept_says_why(name: str, data: bytes, rule: str) -> None:
     assert rules(name, data) == [f"file.{rule}"]
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_no_document_uses_is_never_unpacked(how: int) -> None:
+    """Of these a few bytes unpack into gigabytes in one piece, before anybody could count them."""
+    assert rules("letter.docx", packed("word/document.xml", how=how)) == ["file.broken"]
 
 
 def test_a_file_just_too_large_does_not_say_that_it_is_as_large_as_may_be() -> None:
