@@ -51,8 +51,10 @@ def _where_they_are(request: Request, view: View, about: dict[str, Any], merged:
 
 
 def draw(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the workspace, with what was just done (and its undo) on top, once."""
-    context |= {"done": request.session.pop("done", None), "label": codes.label}
+    """A page of the workspace, with what was just done (and its undo) on top, once: for who looks at it, not for a script
+    that fetches a part of it meanwhile."""
+    is_seen = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    context |= {"done": request.session.pop("done", None) if is_seen else None, "label": codes.label}
     return render(request, f"workspace/{template}.jinja", context, status=status, using="jinja2")
 
 
