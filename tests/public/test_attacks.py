@@ -12,11 +12,12 @@ from django.test import Client as Browser
 from django.test import override_settings
 
 from cairn.access import scope
+from cairn.access.queries import NotFound
 from cairn.cases.actions import disagreements
 from cairn.cases.actions.disagreements import NewDisagreement
 from cairn.cases.models import Disagreement, Note, StepRecord
 from cairn.cases.queries.base import visible_to
-from cairn.intake import rules
+from cairn.intake import queries, rules
 from cairn.intake.actions import links
 from cairn.intake.actions.knocks import Knock, admit
 from cairn.intake.models import PersonLink, Throttle
@@ -198,6 +199,33 @@ def test_a_stranger_does_not_choose_their_own_address(door: Door) -> None:
         assert address_of(asked) == "10.0.0.1"
     six = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
     assert address_of(six) == "2001:db8:1:2::/64"
+
+
+@pytest.mark.parametrize(
+    ("told", "one"),
+    [
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("192.0.2.1:4711", "192.0.2.1"),
+        ("[2001:db8:1:2::5]:4711", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::5]", "2001:db8:1:2::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_an_address_is_the_same_however_a_proxy_or_a_socket_writes_it(told: str, one: str) -> None:
+    """With a port, every connection would be somebody new; as IPv6 writes IPv4, everybody would be one and the same."""
+    from django.test import RequestFactory
+
+    from cairn.interfaces.public.replies import address_of
+
+    with override_settings(PROXIES=1):
+        assert address_of(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=told)) == one
+
+
+def test_an_address_that_is_no_code_is_not_looked_up(door: Door, django_assert_num_queries: Any) -> None:
+    """PostgreSQL takes no NUL in a value, and a stranger may write one."""
+    with django_assert_num_queries(0), pytest.raises(NotFound):
+        queries.open_form("\0" * rules.CODE_LENGTH)
+    assert door.browser.get("/refer/%00%F0%9F%92%A9/").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

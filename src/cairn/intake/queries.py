@@ -83,6 +83,8 @@ def link_of(by: Actor, client_uid: object, link_uid: object) -> PersonLink:
 
 def open_form(code: str) -> ReferralForm:
     """The open form behind a code. Raises NotFound, alike for a code that is closed, was replaced, or never was."""
+    if not rules.may_be(rules.plain(code), rules.CODE_LENGTH):
+        raise NotFound("no code of ours")
     with scope.every(WHY):
         rows = ReferralForm.objects.filter(code=rules.plain(code), is_open=True)
         row = rows.select_related("service", "organisation").first()
