@@ -100,7 +100,7 @@ def test_told_for_a_need_from_the_directory_and_heard_of_in_two_taps(worker: Scr
     sent_page = worker.get("sent", client=ground.anwen.uid)
     assert "Took it up" in sent_page.text and "Noted what came of it." in sent_page.text
     assert not worker.get("home", "?own").html.select("section[aria-labelledby=ask]")
-    assert "told 1, of 1 known 1 took it up" in worker.get("directory", "?q=zebra").text
+    assert "Told once; as far as known, 1 of 1 took it up" in worker.get("directory", "?q=zebra").text
 
 
 def test_in_words_with_a_yes_and_taken_out_again(worker: Screen, ground: Ground) -> None:
