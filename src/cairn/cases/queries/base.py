@@ -35,9 +35,11 @@ def get(by: Actor, model: Any, uid: object, *related: str) -> Any:
     return row
 
 
-def workers(uids: Iterable[str]) -> dict[str, str]:
-    """Names of users by uid; one query, or none for nobody."""
+def workers(uids: Iterable[str], by: Actor | None = None) -> dict[str, str]:
+    """Names of users by uid; one query, or none for nobody, or for nobody but who asks."""
     known = {uid for uid in uids if uid}
+    if by is not None and known == {by.uid}:
+        return {"": "", by.uid: by.name}
     return {"": "", **names_of(known)} if known else {"": ""}
 
 

@@ -63,7 +63,7 @@ def caseload(
         rows = ordered(fitting.filter(client__in=these if inside else list(these)), sort)
     else:
         rows = ordered(found, only.sort)[part]
-    return Caseload(_rows(_values(rows)), total, page, pages, is_more=len(ids) > MOST)
+    return Caseload(_rows(by, _values(rows)), total, page, pages, is_more=len(ids) > MOST)
 
 
 def every_row(
@@ -76,7 +76,7 @@ def every_row(
         part = ids[start : start + MOST]
         place = {pk: number for number, pk in enumerate(part)}
         values = sorted(_values(visible_to(by).filter(pk__in=part)), key=lambda row: place[row["id"]])
-        yield from _rows(values)
+        yield from _rows(by, values)
 
 
 def _by_name(by: Actor, fitting: "QuerySet[Any]", text: str, sort: str) -> "QuerySet[Any]":
@@ -114,7 +114,7 @@ def episodes_of(by: Actor, uids: Iterable[str]) -> tuple[CaseRow, ...]:
     """These open episodes, by name; what is not there, or not the actor's to read, is left out."""
     wanted = [key for uid in uids if (key := people.canonical(uid))][:MOST]
     rows = _open(by).filter(uid__in=wanted).order_by("client__search_text", "id")
-    return _rows(_values(rows))
+    return _rows(by, _values(rows))
 
 
 def _fitting(
@@ -138,12 +138,12 @@ def _open(by: Actor) -> "QuerySet[Any]":
     return visible_to(by).filter(end_date__isnull=True)
 
 
-def _rows(episodes: Sequence[dict[str, Any]]) -> tuple[CaseRow, ...]:
-    """Three more queries, however many episodes."""
+def _rows(by: Actor, episodes: Sequence[dict[str, Any]]) -> tuple[CaseRow, ...]:
+    """Three more queries at most, however many episodes."""
     ids = [episode["id"] for episode in episodes]
     readings = _reading_dates(ids)
     steps = _latest_steps(ids)
-    names = workers({episode["worker_uid"] for episode in episodes})
+    names = workers({episode["worker_uid"] for episode in episodes}, by)
     day = clock.today()
     return tuple(_row(e, names, _due(e, readings, day), steps.get(e["id"])) for e in episodes)
 

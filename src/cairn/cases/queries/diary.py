@@ -184,7 +184,7 @@ def _rows(parts: dict[Any, Parts], most: int) -> list[Row]:
 
 def _names(by: Actor, rows: Sequence[Row]) -> dict[str, str]:
     uids = {uid for row in rows for uid in (row["worker_uid"], *row["also"])}
-    return workers(uids) if uids - {"", by.uid} else {by.uid: by.name}
+    return workers(uids, by)
 
 
 def _item(row: Row, names: dict[str, str]) -> DiaryItem:

@@ -243,19 +243,23 @@ def _episode_words(row: Any) -> str:
 
 
 def hidden_deeds(by: Actor, client: Any) -> list[int]:
-    """Keys of the events about a person that wrote or dealt with nothing but notes that the actor may not read: that such
-    a note was written is not told either."""
+    """Keys of the events about a person that dealt with nothing but notes and files that the actor may not read: that such
+    a one was there is not told either, nor where it lay with a record that became one with theirs."""
     if by.may(Permission.READ_RESTRICTED):
         return []
     own = {"organisation_id": by.organisation_id}
     noted = AuditEvent.objects.filter(type__in=_NOTED, **own).values("id")
-    told = Revision.objects.filter(client_id=client.pk, event_id__in=noted, **own).values_list("event_id", "payload")
+    ids = [client.pk, *(row.pk for row in people.shells_of(by, client))]
+    told = Revision.objects.filter(client_id__in=ids, event_id__in=noted, **own).values_list("event_id", "payload")
     return [event_id for event_id, payload in told if payload and _hides(by, payload)]
 
 
-_NOTED = ("cases.note_written", "cases.note_dealt_with")
+_NOTED = ("cases.note_written", "cases.note_dealt_with", "cases.file_added", "cases.file_removed")
+_HIDING = ("cases.Note", "cases.Attachment")
 
 
 def _hides(by: Actor, changes: list[dict[str, Any]]) -> bool:
-    rows = [change["after"] or change["before"] for change in changes if change.get("model") == "cases.Note"]
-    return bool(rows) and all(row["is_restricted"] and by.uid not in (row["author_uid"], row["to_uid"]) for row in rows)
+    rows = [change["after"] or change["before"] for change in changes if change.get("model") in _HIDING]
+    return bool(rows) and all(
+        row["is_restricted"] and by.uid not in (row["author_uid"], row.get("to_uid")) for row in rows
+    )
