@@ -107,6 +107,23 @@ def test_what_was_told_once_is_not_told_again_and_what_came_after_is(quarter: Qu
         assert told(quarter, autumn)["Spring", "referrals_received", ""] == (6, 7)
 
 
+def test_what_waits_for_a_decision_is_told_and_is_told_again_only_by_itself(
+    quarter: Quarter, spring: Submission
+) -> None:
+    """The commissioner is slow: summer still waits when autumn is sent, and the change of spring stands in one of them."""
+    late(quarter, "Late")
+    summer = next_round(quarter, SUMMER)
+    with clock.fixed(OCTOBER):
+        send(quarter, summer)
+    autumn = next_round(quarter, AUTUMN)
+    with clock.fixed(JANUARY):
+        assert told(quarter, autumn) == {}
+        assert send(quarter, autumn).adjustments == []
+        with scope.of(quarter.commissioner):
+            review.reject(by=quarter.commissioner, return_uid=str(summer.uid), reason="Look again")
+        assert told(quarter, summer)["Spring", "referrals_received", ""] == (5, 6)
+
+
 def test_what_was_told_in_a_return_that_was_rejected_is_told_again(quarter: Quarter, spring: Submission) -> None:
     late(quarter, "Late")
     summer = next_round(quarter, SUMMER)

@@ -96,6 +96,19 @@ def test_a_file_is_taken_away_and_comes_back_with_undo(worker: Screen, ground: G
     assert "a.pdf" in listed(worker, ground).text
 
 
+def test_that_a_restricted_file_was_put_there_or_taken_away_is_not_told_either(worker: Screen, ground: Ground) -> None:
+    lead, about = Screen(ground.party, "data_lead"), {"client": ground.anwen.uid}
+    before = lead.get("history", **about).text
+    send(worker, ground, ("a.pdf", PDF), is_restricted="on")
+    form = listed(worker, ground).html.select_one(".fi-deeds form")
+    worker.browser.post(form["action"], {"version": form.select_one("[name=version]")["value"]})
+    undo = listed(worker, ground).html.select_one("form[action*=undo]")
+    worker.browser.post(undo["action"])
+    assert lead.get("history", **about).text == before
+    send(worker, ground, ("b.pdf", PDF))
+    assert lead.get("history", **about).text != before
+
+
 def test_a_restricted_file_is_not_there_for_a_colleague(worker: Screen, manager: Screen, ground: Ground) -> None:
     send(manager, ground, ("a.pdf", PDF), is_restricted="on")
     with scope.of(ground.by):

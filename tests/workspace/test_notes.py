@@ -11,6 +11,7 @@ from cairn.access.actions import organisations
 from cairn.access.models import Revision
 from cairn.cases.models import Note
 from cairn.desk.models import Draft
+from cairn.people.actions import merging
 from tests.cases.conftest import Ground
 from tests.workspace.conftest import Screen, day
 
@@ -155,6 +156,15 @@ def test_that_a_restricted_note_was_written_or_taken_back_is_not_told_either(wor
     assert lead.get("history", **about).text == before
     write(worker, ground, "For all to read")
     assert "wrote a note" in lead.get("history", **about).text
+
+
+def test_nor_that_one_was_written_on_a_record_that_became_one_with_theirs(worker: Screen, ground: Ground) -> None:
+    write(worker, ground, SECRET, is_restricted="on")
+    by = ground.party.service_manager
+    with scope.of(by):
+        merging.merge(by=by, kept_uid=ground.bashir.uid, gone_uid=ground.anwen.uid)
+    told = Screen(ground.party, "data_lead").get("history", client=ground.bashir.uid).text
+    assert "made one record of two" in told and "wrote a note" not in told
 
 
 def test_memos_are_taken_out_as_a_file(worker: Screen, colleague: Screen, ground: Ground) -> None:

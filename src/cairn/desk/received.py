@@ -5,6 +5,7 @@ The bytes of an organisation lie in `CAIRN_DATA_DIR/received/<organisation>/<has
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -35,8 +36,9 @@ def put(*, by: Actor, kind: str, name: str, data: bytes, kept_until: date) -> Up
     path = _path(by.organisation_uid, digest)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
-        aside = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        # Of two who keep the same file at once, each writes its own: neither renames what the other is still writing.
+        aside = path.with_suffix(f".{secrets.token_hex(8)}")
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
         aside.replace(path)
     made: Upload = Upload.objects.create(

@@ -44,8 +44,9 @@ def _earlier(answer: Return) -> Iterator[Submission]:
 
 
 def _told_since(answer: Return) -> dict[str, dict[tuple[str, str], Any]]:
-    """By round, what accepted returns have said of it after its own: the last word of each figure."""
-    rows = Submission.objects.filter(answer__round__contract=answer.round.contract, is_accepted=True)
+    """By round, what returns have said of it after its own: the last word of each figure. One that still waits for its
+    decision has said it too; one that was rejected has not, and says it when it is sent again."""
+    rows = Submission.objects.filter(answer__round__contract=answer.round.contract).exclude(decision="rejected")
     said: dict[str, dict[tuple[str, str], Any]] = {}
     for found in rows.exclude(answer=answer).order_by("submitted_at", "pk").values_list("adjustments", flat=True):
         for one in found:
