@@ -74,7 +74,7 @@ def planned(request: Request, sending: Sending, deed: Any, **more: Any) -> bool:
 def words(row: Any, said: dict[str, Any]) -> str:
     """What was planned, in one line."""
     at = f" at {formats.time(row.start_time)}" if row.start_time else ""
-    again = ", and as it comes round" if said.get("unit", ONCE) not in ("", ONCE) else ""
+    again = ", and again as it repeats" if said.get("unit", ONCE) not in ("", ONCE) else ""
     return f"Planned for {formats.weekday_date(row.planned_date)}{at}{again}."
 
 
