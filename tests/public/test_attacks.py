@@ -12,6 +12,8 @@ from django.test import Client as Browser
 from django.test import override_settings
 
 from cairn.access import scope
+from cairn.access.actions.undo import undo
+from cairn.access.models import Revision
 from cairn.access.queries import NotFound
 from cairn.cases.actions import disagreements
 from cairn.cases.actions.disagreements import NewDisagreement
@@ -25,6 +27,7 @@ from cairn.intake.rules import Limit
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
 from cairn.people import queries as people
+from cairn.people.actions import merging
 from tests.cases.conftest import DAY, Ground, open_episode, visited
 from tests.public.conftest import GOOD, Door, Own, own_of
 from tests.workspace.conftest import Page
@@ -219,6 +222,24 @@ def test_an_address_is_the_same_however_a_proxy_or_a_socket_writes_it(told: str,
 
     with override_settings(PROXIES=1):
         assert address_of(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=told)) == one
+
+
+def test_a_link_never_opens_the_record_that_another_became(own: Own) -> None:
+    """A manager takes two people for one: the link in Anwen's hand must not show her what was recorded of Bashir."""
+    ground = own.ground
+    own.enter()
+    assert own.browser.get(own.page).status_code == 200
+    by = ground.party.service_manager
+    with scope.of(by):
+        sides = {"age": "gone"}
+        made = merging.merge(by=by, kept_uid=ground.bashir.uid, gone_uid=ground.anwen.uid, sides=sides)
+        kept = str(list(Revision.objects.values_list("payload", flat=True)))
+    assert own.browser.get(own.page).status_code == 403 and own.browser.get(own.door).status_code == 410
+    assert own.enter().status == 410 and rules.token_hash(own.token) not in kept
+    with scope.of(by):
+        undo(by=by, event_uid=made.event_uid)
+    own.enter()
+    assert own.browser.get(own.page).status_code == 200
 
 
 def test_an_address_that_is_no_code_is_not_looked_up(door: Door, django_assert_num_queries: Any) -> None:

@@ -11,4 +11,5 @@ class IntakeConfig(AppConfig):
 
         events.register()
         erasure.register()
-        merging.register(merging.Kind("intake.PersonLink", "link of their own", "links of their own"))
+        # A link opens the record that it was made for, never another: with the record it ends, and with an undo it is back.
+        merging.register(merging.Kind("intake.PersonLink", "", "", stays=True))

@@ -201,7 +201,7 @@ def questions(by: Actor, client: Any, asked: Sequence[str]) -> tuple[OwnQuestion
 def _door(row: PersonLink) -> Door:
     client: Any = row.client
     organisation: Any = row.organisation
-    state = rules.link_state(row, clock.now())
+    state = queries.state_of(row)
     return Door(
         str(row.uid), organisation.name, row.language, client.birth_date is not None, state,
         max(0, rules.WRONG_TRIES - row.wrong_tries), organisation.is_demonstration,
