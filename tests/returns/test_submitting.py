@@ -9,10 +9,11 @@ from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.access.models import AuditEvent, AuditSubject, Revision
 from cairn.contracts.actions.agreements import strike_field
+from cairn.definitions.mart import TABLES
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
 from cairn.people.actions.clients import NewClient
-from cairn.returns import queries
+from cairn.returns import previews, queries
 from cairn.returns.actions import overrides, review, rounds, submissions
 from cairn.returns.actions.rounds import NewRound
 from cairn.returns.models import Round, RowCode, Submission, SubmissionRow
@@ -320,3 +321,7 @@ def _service(quarter: Quarter) -> str:
 
     with scope.of(quarter.lead):
         return str(Service.objects.get().uid)
+
+
+def test_every_table_of_the_mart_has_its_words_where_what_leaves_is_shown() -> None:
+    assert set(previews.TABLES) == set(TABLES)

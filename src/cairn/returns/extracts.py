@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from cairn.cases.extracts.columns import columns_of
+from cairn.definitions.mart import TABLES
 from cairn.kernel.extracts import Column, Extract
 from cairn.returns.models import Submission, SubmissionRow
 
@@ -85,21 +86,7 @@ def _shared_columns(table: str) -> tuple[Column, ...]:
     return tuple(Column(c.name, c.type, _OWN_SOURCE.get(c.name, SHARED)) for c in columns_of(table))
 
 
-_TABLES = (
-    "referral",
-    "episode",
-    "need",
-    "need_asked",
-    "step",
-    "outcome",
-    "assessment_pair",
-    "attendance",
-    "headcount",
-    "move_on_block",
-    "carers_assessment",
-    "safeguarding",
-)
-SHARED_EXTRACTS = tuple(Extract(table, _shared_columns(table), _rows_of(table)) for table in _TABLES)
+SHARED_EXTRACTS = tuple(Extract(table, _shared_columns(table), _rows_of(table)) for table in TABLES)
 
 
 def shared_outside(organisation_id: int) -> list[Any]:
