@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cairn.access import scope
 from cairn.cases.models import Attachment
+from cairn.interfaces import oversize
 from tests.cases.conftest import Ground
 from tests.workspace.conftest import Page, Screen
 
@@ -83,6 +84,28 @@ def test_two_gigabytes_are_turned_away_unread_and_the_page_says_so(
     page = Page(worker.browser.get(answer["Location"]))
     assert page.status == 422 and "larger than 25 MB" in page.errors["attached"] and list(tmp_path.iterdir()) == []
     assert large("/accounts/login/").status_code == 413
+
+
+def test_whoever_sends_slowly_on_purpose_holds_nobody_up(worker: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Trickle:
+        """A byte every ten seconds, for ever."""
+
+        now = reads = 0
+
+        def read(self, _: int) -> bytes:
+            self.now, self.reads = self.now + 10, self.reads + 1
+            assert self.reads < 10, "it would be listened to for ever"
+            return b"."
+
+        readline = read
+
+    slow = Trickle()
+    monkeypatch.setattr(oversize, "monotonic", lambda: slow.now)
+    for length in (str(2 << 30), "9" * 5000):
+        slow.reads = 0
+        sent = {"CONTENT_LENGTH": length, "wsgi.input": slow}
+        answer = worker.browser.generic("POST", "/accounts/login/", b"", "text/plain", **sent)
+        assert (answer.status_code, slow.reads) == (413, 2)
 
 
 def test_a_file_is_taken_away_and_comes_back_with_undo(worker: Screen, ground: Ground) -> None:

@@ -1,6 +1,7 @@
 """What is far too large is turned away before a byte of it is kept."""
 
 from collections.abc import Callable
+from time import monotonic
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -9,8 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 MOST = 260 * 1024 * 1024
 #: So much of what is turned away is still taken from the line and dropped, so that a browser gets to read the answer.
 DRAINED = 4 * 1024 * 1024 * 1024
-PIECE = 1 << 20
+PIECE = 1 << 14
+#: And for so long, in seconds: whoever sends slowly on purpose must not hold a worker of the web.
+PATIENCE = 20
 MARK = "too-large"
+#: A length of so many figures is no length; Python itself refuses to read one of thousands.
+LONGEST = 18
 
 
 class OversizeMiddleware:
@@ -22,9 +27,9 @@ class OversizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         size = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not size.isdecimal() or int(size) <= MOST:
+        if not size.isdecimal() or (len(size) < LONGEST and int(size) <= MOST):
             return self.get_response(request)
-        _drain(request, int(size))
+        _drain(request, int(size[:LONGEST]))
         if not request.path.startswith("/o/"):
             return HttpResponse(
                 "This is too large to be taken in.\n", status=413, content_type="text/plain; charset=utf-8"
@@ -39,6 +44,6 @@ def is_oversize(request: HttpRequest) -> bool:
 
 def _drain(request: HttpRequest, size: int) -> None:
     stream = request.META.get("wsgi.input")
-    left = min(size, DRAINED)
-    while stream is not None and left > 0 and (piece := stream.read(min(PIECE, left))):
+    left, until = min(size, DRAINED), monotonic() + PATIENCE
+    while stream is not None and left > 0 and monotonic() < until and (piece := stream.read(min(PIECE, left))):
         left -= len(piece)
