@@ -10,7 +10,7 @@ from cairn.cases.actions import activities, episodes, needs
 from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.cases.actions.episodes import NewFunding
 from cairn.cases.actions.needs import NewJudgement, NewNeed
-from cairn.cases.models import Episode
+from cairn.cases.models import Episode, Referral
 from cairn.interfaces.workspace.late import late_words
 from cairn.kernel import clock
 from cairn.returns.actions import review
@@ -85,6 +85,17 @@ def test_every_kind_of_fact_is_seen_by_its_own_date(reported: Quarter, ada: Any)
         old, new = activities.record(by=by, activities=visits).items
         assert late_words(by, [need]) and late_words(by, [old]) and late_words(by, [new, old])
         assert not late_words(by, judged) and not late_words(by, [new]) and not late_words(by, [])
+
+
+def test_of_what_is_new_every_date_is_news_and_of_what_was_there_the_last(reported: Quarter, ada: Any) -> None:
+    """Somebody is written down with a referral of May and a decision of today: the return of spring knows of neither."""
+    by = reported.harbour.service_manager
+    with scope.of(by):
+        asked = {"client": ada.client, "service": ada.service, "received_date": MAY, "decided_date": clock.today()}
+        row = Referral.objects.create(organisation_id=by.organisation_id, state="accepted", **asked)
+        assert late_words(by, [row])
+        row.version = 2  # it was received in May and told then; what is new is the decision
+        assert not late_words(by, [row])
 
 
 def test_who_pays_for_the_episode_decides_not_only_the_service(reported: Quarter, ada: Any) -> None:

@@ -1,6 +1,7 @@
 """What its writer is told of something dated in a period that was reported already."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -8,7 +9,7 @@ from cairn.cases import models
 from cairn.kernel import clock
 from cairn.returns.late import ClosedPeriod, Dated, closed_periods
 
-#: model → the fields that date it, the last that is filled
+#: model → the fields that date it, in their order
 DATES: dict[type[Any], tuple[str, ...]] = {
     models.Activity: ("activity_date",),
     models.Assessment: ("assessed_date",),
@@ -43,11 +44,14 @@ def _facts(items: Iterable[Any]) -> Iterator[Dated]:
     today = clock.today()
     for row in items:
         days = [day for name in DATES.get(type(row), ()) if (day := getattr(row, name)) is not None]
-        if not days or days[-1] >= today:
-            continue
-        if isinstance(row, (models.Activity, models.Referral, models.Episode)):
-            episode = row.pk if isinstance(row, models.Episode) else None
-            yield Dated(days[-1], row.service_id, episode)
-        else:
-            held = row.need.episode if isinstance(row, models.NeedJudgement) else row.episode
-            yield Dated(days[-1], held.service_id, held.pk)
+        # All dates of a row that is new are news; of one that was there, the last: the others were told with it.
+        for day in days if row.version == 1 else days[-1:]:
+            if day < today:
+                yield _dated(row, day)
+
+
+def _dated(row: Any, day: date) -> Dated:
+    if isinstance(row, (models.Activity, models.Referral, models.Episode)):
+        return Dated(day, row.service_id, row.pk if isinstance(row, models.Episode) else None)
+    held = row.need.episode if isinstance(row, models.NeedJudgement) else row.episode
+    return Dated(day, held.service_id, held.pk)
