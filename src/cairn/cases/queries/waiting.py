@@ -49,8 +49,6 @@ def waited(by: Actor, row: ReferralRow) -> Waited:
 
 
 def _support(by: Actor, episode_uid: str) -> tuple[dt.date | None, dt.date | None]:
-    episode = visible_to(by, Episode).filter(uid=episode_uid).values_list("pk", "start_date").first()
-    if episode is None:
-        return None, None
-    came = visible_to(by, Attendance).filter(episode_id=episode[0], state="attended")
-    return episode[1], came.aggregate(first=Min("activity_date"))["first"]
+    episode, start_date = visible_to(by, Episode).values_list("pk", "start_date").get(uid=episode_uid)
+    came = visible_to(by, Attendance).filter(episode_id=episode, state="attended")
+    return start_date, came.aggregate(first=Min("activity_date"))["first"]

@@ -111,14 +111,15 @@ def _line(figure: "FigureView") -> tuple[Any, ...]:
 
 
 def shape(found: "ReturnView") -> dict[str, Any]:
-    """The shape of `cairn return --json` (design section 7)."""
+    """The shape of `cairn return --json` (design section 7); `adjustments` only where an earlier period reads otherwise."""
+    told = {"adjustments": [_adjustment(one) for one in found.adjustments]} if found.adjustments else {}
     return {
         "return": found.uid,
         "contract": found.contract_reference,
         "round": found.period.label,
         "state": found.state,
         "figures": [_figure(figure) for figure in found.figures],
-        "adjustments": [_adjustment(one) for one in found.adjustments],
+        **told,
         "sha256": found.sha256 or None,
     }
 
