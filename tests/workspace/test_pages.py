@@ -245,6 +245,10 @@ def test_closing_asks_for_the_last_reading_only_where_there_is_a_first(
             assessments.record(by=ground.by, assessments=[replace(new, stage=stage, assessed_date=on)])
         page = worker.get("episode_close", **about)
         assert ("no_last_reason" in page.names(), "Take the last reading" in page.text) == (asked, asked)
+        if asked:  # it is missing, so the reason is: said at the question, and the episode stays open
+            why = {"closure_reason": "goals_met", "closure_planned": "planned", "destination": "stays", "version": "1"}
+            page = worker.send("episode_close", {**why, **day("end_date", START + timedelta(days=40))}, **about)
+            assert "no_last_reason" in page.errors
 
 
 def test_a_changed_date_moves_what_came_of_the_activity(worker: Screen, ground: Ground, episode: Any) -> None:

@@ -42,7 +42,8 @@ def episode_close(request: Request, client: str, episode: str) -> HttpResponse:
     ahead = [one for one in appointments_of(request.actor, client, clock.today()) if one.state == "planned"]
     return draw_form(
         request, sending, title="Close this episode", back=client_url(request, record.client_uid),
-        intro=of(record, view), template="casework/close", lacking=lacking, view=view, client=client, ahead=ahead,
+        submit="Close the episode", intro=of(record, view), template="casework/close", lacking=lacking, view=view,
+        client=client, ahead=ahead,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class CloseForm(forms.Form):
     closure_planned = code_field("closure_planned")
     destination = code_field("destination")
     end_date = DateField(label="What was the last day?", not_future=True)
-    no_last_reason = code_field("missing_last_reason", required=False)
+    no_last_reason = code_field("missing_last_reason")
     version = VersionField()
 
     def __init__(self, *args: Any, lacks_last: bool = False, **kwargs: Any) -> None:
