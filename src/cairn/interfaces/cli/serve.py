@@ -43,6 +43,9 @@ def supervise(host: str, port: int) -> int:
         "cairn.config.wsgi",
         "--workers",
         "2",
+        # A large file from a phone takes minutes, and its worker is not to be ended meanwhile.
+        "--timeout",
+        "300",
         "--bind",
         f"{host}:{port}",
         "--log-level",
