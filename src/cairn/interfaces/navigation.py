@@ -38,9 +38,17 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
 )
 
 
+#: Pages that belong to a place whose address does not begin theirs.
+WITHIN = {"desks/": "diary", "appointments/": "diary"}
+
+
 def items(actor: Actor, path: str) -> list[Item]:
     shown = [place for place in PLACES if place[3] is None or actor.may(place[3])]
     urls = [reverse(place[1], kwargs={"organisation": actor.slug}) for place in shown]
+    at_home = reverse("workspace:home", kwargs={"organisation": actor.slug})
+    for folder, name in WITHIN.items():
+        if path.startswith(at_home + folder):
+            path = reverse(f"workspace:{name}", kwargs={"organisation": actor.slug})
     current = max((url for url in urls if path.startswith(url)), key=len, default="")
     return [
         Item(label, url, icon, url == current, main) for (label, _, icon, _, main), url in zip(shown, urls, strict=True)

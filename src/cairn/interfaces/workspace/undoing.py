@@ -8,10 +8,12 @@ from cairn.access.permissions import Permission as P
 from cairn.interfaces.workspace.pages import Request, done, page, to, within
 from cairn.kernel.problems import Refused
 
-#: What is said of an undo that takes something apart again.
+#: What is said of an undo that puts something back as it was, where nothing was counted.
 PARTED = {
     "people.clients_merged": "They are two records again, each with what was recorded on it. What has been recorded since "
-    "stays where it was recorded, or goes with the support that it belongs to."
+    "stays where it was recorded, or goes with the support that it belongs to.",
+    "cases.handed_over": "Taken back. Everything is on its own desk again.",
+    "cases.episode_closed": "Taken back. Support goes on, and what was planned stands again.",
 }
 
 

@@ -9,7 +9,7 @@ from django import forms
 from cairn.desk import filetypes
 from cairn.web.formats import short_date
 
-RESTRICTED = "Restricted: only for me and who is responsible for safeguarding"
+RESTRICTED = "Restricted: only for me and whoever is responsible for safeguarding"
 ACCEPT = ",".join(filetypes.ENDINGS)
 MOST = 10
 

@@ -8,7 +8,7 @@ from django import forms
 from cairn.cases.queries.notes import Places
 from cairn.web.formfields import DateField
 
-RESTRICTED = "Restricted: only for me, whom it is to, and who is responsible for safeguarding"
+RESTRICTED = "Restricted: only for me, whom it is to, and whoever is responsible for safeguarding"
 
 
 class NoteForm(forms.Form):
