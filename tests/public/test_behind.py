@@ -184,6 +184,7 @@ def test_what_others_get_to_know_is_read_from_what_was_agreed(ground: Ground, ea
 
 @pytest.mark.django_db
 def test_what_was_passed_on_is_told_with_what_it_was(ground: Ground, oakfield: Any) -> None:
+    from cairn.cases import passing
     from cairn.cases.models import IncomingReferral, Signposting
     from cairn.services.actions.services import NewService
 
@@ -194,7 +195,8 @@ def test_what_was_passed_on_is_told_with_what_it_was(ground: Ground, oakfield: A
         when = {"received_at": NOW, "received_date": DAY}
         IncomingReferral.objects.create(
             organisation=oakfield.organisation, service=service, origin="organisation", sender=ground.party.organisation,
-            sender_client=ground.anwen, name="Anwen", phone="07700 900123", **when,
+            sender_client=ground.anwen, name="Anwen", phone="07700 900123",
+            more={passing.FIELDS["speaking"]: "Welsh", passing.FIELDS["gender"]: "Woman"}, **when,
         )  # fmt: skip
         Signposting.objects.create(
             organisation=ground.party.organisation, client=ground.anwen, kind="passed_on", to_words="The foodbank",
@@ -209,6 +211,7 @@ def test_what_was_passed_on_is_told_with_what_it_was(ground: Ground, oakfield: A
         )
     page = own_of(ground).enter()
     assert "passed on to Oakfield, Debt advice" in page.text
-    assert "What was passed on: your name, your phone number" in page.text
+    told = "your name, your phone number, your language, and how to speak with you, gender"
+    assert f"What was passed on: {told}" in page.text
     assert "passed on to The foodbank" in page.text
     assert "The choir" not in page.text

@@ -10,6 +10,7 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.cases import models
+from cairn.cases.passing import FIELDS
 from cairn.cases.queries.base import visible_to
 from cairn.cases.signposting import PASSED_ON, named
 from cairn.contracts import rules as agreed
@@ -81,6 +82,7 @@ def _passed(by: Actor, client: Any) -> Iterable[PassedOn]:
     sent = models.IncomingReferral.objects.filter(sender_id=by.organisation_id, sender_client=client)
     for row in sent.select_related("organisation", "service"):
         what = tuple(word for name, word in SENT.items() if getattr(row, name))
+        what += tuple(name for name, label in FIELDS.items() if label in row.more)
         yield PassedOn(f"{row.organisation.name}, {row.service.name}", row.received_date, what)
     with_own = visible_to(by, models.Signposting).filter(client=client, kind__in=PASSED, sent_as__isnull=True)
     for row in with_own.select_related("entry"):
