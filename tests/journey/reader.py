@@ -30,6 +30,7 @@ class Reader:
     # Going
 
     def sign_in(self, email: str) -> None:
+        self.page.goto("about:blank")  # what a page still asks for in the background brings no cookie back
         self.page.context.clear_cookies()
         self.page.goto("/")
         self.page.get_by_label("Email").fill(email)

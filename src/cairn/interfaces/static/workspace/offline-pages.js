@@ -1,5 +1,5 @@
 // The pages that open with no connection: record a contact, record a session, and what is not sent yet.
-import { forgetSent, tell } from "./offline.js";
+import { forgetSent, ready, tell } from "./offline.js";
 
 const about = document.querySelector('meta[name="cairn-offline"]');
 const { owner } = about.dataset;
@@ -190,10 +190,10 @@ function here() {
 const form = document.querySelector("form[data-offline-form]");
 if (form) beginForm(form);
 if (document.querySelector("[data-offline-queue]")) {
-  document.addEventListener("cairn:ready", drawQueue);
+  ready.then(drawQueue);
   addEventListener("online", drawQueue);
   addEventListener("offline", drawQueue);
   drawQueue();
 }
 here();
-document.addEventListener("cairn:ready", handOver);
+ready.then(handOver);

@@ -91,6 +91,12 @@ export async function tell() {
   }
 }
 
+/** Kept when the queue stands: whoever asks later than that is answered too. */
+let stands;
+export const ready = new Promise((resolve) => {
+  stands = resolve;
+});
+
 async function begin() {
   if (!about || !("serviceWorker" in navigator) || !("indexedDB" in self)) return;
   addEventListener("submit", mark, { capture: true });
@@ -104,7 +110,7 @@ async function begin() {
   }
   await forgetSent();
   await tell();
-  document.dispatchEvent(new Event("cairn:ready"));
+  stands();
   if (navigator.onLine && !document.querySelector("[data-offline-page]")) await keepShell().catch(() => {});
 }
 
