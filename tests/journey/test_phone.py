@@ -49,8 +49,16 @@ def test_a_register_stays_short_until_somebody_came(ground: Ground, open_reader:
     fits(phone.page)
 
 
+def laid_out(page: Page) -> None:
+    """Its style sheets and fonts are there: before that nothing has its size."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
 def touch(what: Locator) -> None:
     """With a finger: at least 44 pixels high."""
+    expect(what).to_be_visible()
+    laid_out(what.page)
     box = what.bounding_box()
     assert box
     assert round(box["height"]) >= FINGER, f"{what}: {box['height']} pixels high"
@@ -59,6 +67,7 @@ def touch(what: Locator) -> None:
 
 def fits(page: Page) -> None:
     """Nothing of the page stands beyond its edge."""
+    laid_out(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth"), page.url
 
 
