@@ -44,6 +44,7 @@ from cairn.cases.models import (
     Disagreement,
     EpisodeLevel,
     EveningMail,
+    Feedback,
     IncomingReferral,
     MoveOnBlock,
     PlannedSession,
@@ -108,6 +109,7 @@ def laid(ground: Ground, client: Client, episode: Any, need: Any) -> None:
         organisation=client.organisation, service=episode.service, name="High"
     )
     EpisodeLevel.objects.create(**here, level=level, start_date=START)
+    Feedback.objects.create(**here, why="ended", asked_date=START, comment="Hard to find")
     Disagreement.objects.create(**of, about="need", about_uid=need.uid, words="Not so", made_date=START)
     told = Signposting.objects.create(**here, need=need, to_words="The law centre", made_date=START)
     sent = {"received_at": clock.now(), "received_date": START, "name": "Secret", "sender_client": client}

@@ -28,6 +28,7 @@ BEFORE = {
     "steps": models.StepRecord,
     "outcomes": models.OutcomeRecord,
     "assessments": models.Assessment,
+    "what they said of the service": models.Feedback,
     "signpostings": models.Signposting,
     "judgements of needs": models.NeedJudgement,
     "needs": models.Need,

@@ -113,5 +113,6 @@ def register() -> None:
         Kind("cases.Signposting", "signposting", "signpostings"),
         Kind("cases.Disagreement", "disagreement", "disagreements"),
         Kind("cases.Attachment", "file", "files"),
+        Kind("cases.Feedback", "asking for feedback", "askings for feedback", rule=one_day),
     )  # fmt: skip
     merging.register_joins("cases", joins)

@@ -8,6 +8,9 @@ EVENTS = (
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
     EventType("contracts.service_funded", "said that a contract funds a service"),
     EventType("contracts.measures_agreed", "agreed what a contract's returns carry"),
+    EventType(
+        "contracts.instruments_agreed", "agreed which of the usual instruments a contract leaves out", undoable=True
+    ),
     EventType("contracts.agreement_drafted", "drafted a data-sharing agreement"),
     EventType("contracts.agreement_signed", "signed a data-sharing agreement"),
     EventType("contracts.agreement_narrowed", "struck a field from a data-sharing agreement"),

@@ -13,3 +13,4 @@ class IntakeConfig(AppConfig):
         erasure.register()
         # A link opens the record that it was made for, never another: with the record it ends, and with an undo it is back.
         merging.register(merging.Kind("intake.PersonLink", "", "", stays=True))
+        merging.register(merging.Kind("intake.RatingLink", "", "", stays=True))

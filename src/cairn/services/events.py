@@ -10,6 +10,7 @@ def register() -> None:
         EventType("services.service_changed", "changed a service", undoable=True),
         EventType("services.needs_chosen", "chose which needs a service asks about", undoable=True),
         EventType("services.questions_chosen", "chose which optional questions a service asks", undoable=True),
+        EventType("services.scales_chosen", "chose which scales a service uses", undoable=True),
         EventType("services.levels_changed", "changed a service's list of levels of support", undoable=True),
         EventType("services.starter_taken", "set up a service from a starter", undoable=True),
         EventType("services.ladders_added", "added step ladders", undoable=True),

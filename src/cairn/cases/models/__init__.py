@@ -4,6 +4,7 @@ from cairn.cases.models.assessment import Assessment
 from cairn.cases.models.concern import Concern, ConcernEntry
 from cairn.cases.models.diary import AlsoThere, Cover, EveningMail, PlannedSession, Series
 from cairn.cases.models.episode import Episode, EpisodeFunding
+from cairn.cases.models.feedback import Feedback
 from cairn.cases.models.goal import Goal, OutcomeSetAside, SupportPlan
 from cairn.cases.models.incoming import IncomingReferral
 from cairn.cases.models.need import Need, NeedJudgement
@@ -33,6 +34,7 @@ __all__ = [
     "EpisodeFunding",
     "EpisodeLevel",
     "EveningMail",
+    "Feedback",
     "Goal",
     "IncomingReferral",
     "MoveOnBlock",

@@ -8,7 +8,8 @@ from cairn.kernel.privacy import Privacy as P
 
 class Assessment(Tenant):
     """One filled-in instrument at a stage, at the scale version that stood when it was made. `answers` in item order,
-    null where missing. `total` and `metric` are the scored reading; null with its `reason` when it has no score."""
+    null where missing. `total` and `metric` are the scored reading, `subscales` the scores of its parts; null with its
+    `reason` when it has no score. `entered_by` is a code of `assessment_entry`."""
 
     SUBJECT: ClassVar[str] = "assessment"
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="assessments")
@@ -21,7 +22,9 @@ class Assessment(Tenant):
     answers = models.JSONField()
     total = models.FloatField(null=True)
     metric = models.FloatField(null=True)
+    subscales = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, default="", blank=True)
+    entered_by = models.CharField(max_length=20, default="staff")
 
     class Meta:
         constraints = [
@@ -32,5 +35,5 @@ class Assessment(Tenant):
         indexes = [models.Index(fields=["client", "assessed_date"], name="assessment_line")]
 
     class Privacy:
-        id = uid = version = organisation = client = episode = scale_version = P.OPERATIONAL
-        scale = stage = rater = assessed_date = answers = total = metric = reason = P.PERSONAL
+        id = uid = version = organisation = client = episode = scale_version = entered_by = P.OPERATIONAL
+        scale = stage = rater = assessed_date = answers = total = metric = subscales = reason = P.PERSONAL

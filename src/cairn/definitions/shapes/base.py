@@ -43,4 +43,4 @@ class Definition:
     label: Words
     source: Words
     sure: Sure
-    status: Literal["published", "draft"] = "published"
+    status: Literal["published", "draft", "withdrawn"] = "published"

@@ -1,3 +1,4 @@
 from cairn.intake.models.doors import PersonLink, ReferralForm, Throttle
+from cairn.intake.models.rating import RatingLink
 
-__all__ = ["PersonLink", "ReferralForm", "Throttle"]
+__all__ = ["PersonLink", "RatingLink", "ReferralForm", "Throttle"]

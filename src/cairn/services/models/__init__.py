@@ -2,6 +2,7 @@ from cairn.services.models.activity_type import ActivityType, ActivityTypeNeed, 
 from cairn.services.models.asking import ServiceQuestion, SupportLevel
 from cairn.services.models.directory import DirectoryEntry
 from cairn.services.models.ladder import Rung, StepLadder
+from cairn.services.models.scale import ServiceScale
 from cairn.services.models.service import Service, ServiceNeed
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Service",
     "ServiceNeed",
     "ServiceQuestion",
+    "ServiceScale",
     "StepLadder",
     "SupportLevel",
 ]

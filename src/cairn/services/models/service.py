@@ -12,7 +12,8 @@ class Service(Tenant):
     `commissioning_area` is a code of the list of that name. `asks_postcode` off stores `not_collected`, which is not
     the same as withheld. A one-off service expects no repeat of an assessment. A first reading counts as a baseline
     when it is dated within `baseline_days` of the episode's start, before or after. `takes_referrals`: other
-    organisations on this Cairn may refer people to it.
+    organisations on this Cairn may refer people to it. `is_short_stay`: a first and a last reading suffice.
+    `is_waiting_list`: who is here gets no support yet, so that how they change may be held beside how others do.
     """
 
     SUBJECT: ClassVar[str] = "service"
@@ -24,6 +25,8 @@ class Service(Tenant):
     baseline_days = models.PositiveSmallIntegerField(default=42)
     scale = models.CharField(max_length=40, default="", blank=True)
     takes_referrals = models.BooleanField(default=False)
+    is_short_stay = models.BooleanField(default=False)
+    is_waiting_list = models.BooleanField(default=False)
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
 
@@ -38,7 +41,7 @@ class Service(Tenant):
     class Privacy:
         id = uid = version = organisation = P.OPERATIONAL
         name = who_for = commissioning_area = asks_postcode = is_one_off = baseline_days = scale = P.PUBLIC
-        start_date = end_date = takes_referrals = P.PUBLIC
+        start_date = end_date = takes_referrals = is_short_stay = is_waiting_list = P.PUBLIC
 
     def __str__(self) -> str:
         return self.name
