@@ -22,10 +22,12 @@ def record(
     granted_date: date,
     expiry_date: date | None = None,
     is_invented: bool = False,
+    uses_printed_form: bool = False,
 ) -> Done[ScalePermission]:
     """Record who gave permission, under which reference, from when; it ends on the day before `expiry_date`.
 
-    `is_invented` marks a demonstration's. A free scale needs none: that is a warning. Raises Refused.
+    `is_invented` marks a demonstration's; `uses_printed_form` that the wording stays on paper, so that number and topic are
+    enough on screen: otherwise the licensed wording is entered before the scale is asked. A free scale needs none: that is a warning. Raises Refused.
     """
     by.require(Permission.MANAGE_SERVICES)
     given = _Given(scale, holder.strip(), reference.strip(), granted_date, expiry_date)
@@ -42,6 +44,7 @@ def record(
         granted_date=granted_date,
         expiry_date=expiry_date,
         is_invented=is_invented,
+        uses_printed_form=uses_printed_form,
     )
     with deed("scales.permission_recorded", by=by) as this:
         this.create(row)
