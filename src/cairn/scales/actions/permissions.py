@@ -26,8 +26,9 @@ def record(
 ) -> Done[ScalePermission]:
     """Record who gave permission, under which reference, from when; it ends on the day before `expiry_date`.
 
-    `is_invented` marks a demonstration's; `uses_printed_form` that the wording stays on paper, so that number and topic are
-    enough on screen: otherwise the licensed wording is entered before the scale is asked. A free scale needs none: that is a warning. Raises Refused.
+    `is_invented` marks a demonstration's. `uses_printed_form`: the wording stays on paper, and number and topic are enough on
+    screen; otherwise the licensed wording is entered before the scale is asked. A free scale needs no permission: that is
+    a warning. Raises Refused.
     """
     by.require(Permission.MANAGE_SERVICES)
     given = _Given(scale, holder.strip(), reference.strip(), granted_date, expiry_date)

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Scales that were unlocked before this choice were asked by number and topic, beside the printed form: they stay usable."""
 
     dependencies = [
-        ("scales", "0002_local_scales"),
+        ("scales", "0003_local_scale_hash"),
     ]
 
     operations = [
