@@ -79,7 +79,7 @@ def wilson(x: float, n: float, level: float = 95) -> Proportion:
         raise ValueError("The numerator must not be below 0. Check how it was counted.")
     if x > n:
         raise ValueError("The numerator must not be more than the denominator. Check that both count the same people.")
-    z = NormalDist().inv_cdf(_upper(level))
+    z = NormalDist().inv_cdf(upper_probability(level))
     middle, spread = 2 * x + z * z, z * math.sqrt(z * z + 4 * x * (1 - x / n))
     low, high = ((middle + side * spread) / (2 * (n + z * z)) for side in (-1, 1))
     return Proportion(n, x / n, 0.0 if x == 0 else low, 1.0 if x == n else high, level)
@@ -95,7 +95,7 @@ def mean_interval_from_moments(n: int, mean: float | None, sd: float | None, lev
 
     ValueError where n is negative, or mean or sd is missing where n calls for it, or sd is negative.
     """
-    upper = _upper(level)
+    upper = upper_probability(level)
     if n < 0:
         raise ValueError("n must not be below 0.")
     if n == 0:
@@ -185,7 +185,7 @@ def _finite(*values: float) -> None:
         raise ValueError("Every value must be a finite number. Leave missing values out before counting.")
 
 
-def _upper(level: float) -> float:
+def upper_probability(level: float) -> float:
     """The probability below the upper end of a two-sided interval."""
     if 90 <= level < 100:
         return 0.5 + level / 200
