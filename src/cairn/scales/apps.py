@@ -6,6 +6,8 @@ class ScalesConfig(AppConfig):
     label = "scales"
 
     def ready(self) -> None:
-        from cairn.scales import events
+        from cairn.definitions import registry
+        from cairn.scales import events, local
 
         events.register()
+        registry.resolve_with(local.resolve)

@@ -9,13 +9,15 @@ from cairn.kernel.privacy import Privacy as P
 class LocalScale(Tenant):
     """One version of a scale that an organisation made itself, or took from another's file. `scale` is its id, unguessable
     and the same in every version (and wherever the file goes); `definition` has the shape of a definition file.
-    `state`: draft, published, withdrawn. A published version is never edited; answers keep the version they were given to."""
+    `state`: draft, published, withdrawn. A published version is never edited; answers keep the version they were given to.
+    `sha256` is of what was published; with id and version it says whether two organisations ask the same."""
 
     SUBJECT: ClassVar[str] = "local_scale"
     scale = models.CharField(max_length=40)
     scale_version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, default="draft")
     definition = models.JSONField()
+    sha256 = models.CharField(max_length=64, default="", blank=True)
     came_from = models.CharField(max_length=200, default="", blank=True)
     published_date = models.DateField(null=True, blank=True)
     withdrawn_date = models.DateField(null=True, blank=True)
@@ -27,7 +29,7 @@ class LocalScale(Tenant):
 
     class Privacy:
         id = uid = version = organisation = state = P.OPERATIONAL
-        scale = scale_version = definition = came_from = published_date = withdrawn_date = P.PUBLIC
+        scale = scale_version = definition = sha256 = came_from = published_date = withdrawn_date = P.PUBLIC
 
 
 class ScaleWording(Tenant):
