@@ -102,6 +102,7 @@ def unlocked(ground: Ground) -> Ground:
         holder="University of Warwick",
         reference="X",
         granted_date=date(2024, 1, 1),
+        uses_printed_form=True,
     )
     return ground
 

@@ -35,7 +35,12 @@ def place(ground: Ground) -> Path:
 
 def allow_swemwbs(ground: Ground) -> None:
     permissions.record(
-        by=ground.manager, scale="swemwbs", holder="The owner", reference="X", granted_date=date(2024, 1, 1)
+        by=ground.manager,
+        scale="swemwbs",
+        holder="The owner",
+        reference="X",
+        granted_date=date(2024, 1, 1),
+        uses_printed_form=True,
     )
 
 

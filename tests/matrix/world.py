@@ -234,7 +234,9 @@ def offered(by: Actor) -> Things:
         for mode in ("individual", "group", "head_count")
     ]
     visit, group, drop_in = (str(each.uid) for each in activity_types.add(by=by, types=new).items)
-    permissions.record(by=by, scale="swemwbs", holder="Warwick", reference="X", granted_date=TERM[0])
+    permissions.record(
+        by=by, scale="swemwbs", holder="Warwick", reference="X", granted_date=TERM[0], uses_printed_form=True
+    )
     return {
         "service": service, "ladder": str(ladder.uid), "rungs": rungs, "scale": "swemwbs", "locked_scale": "wemwbs",
         "activity_type": visit, "group": group, "drop_in": drop_in,

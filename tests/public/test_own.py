@@ -57,7 +57,14 @@ def unlocked(ground: Ground) -> Ground:
     from cairn.scales.actions import permissions
 
     with scope.of(ground.manager):
-        permissions.record(by=ground.manager, scale="swemwbs", holder="W", reference="X", granted_date=date(2024, 1, 1))
+        permissions.record(
+            by=ground.manager,
+            scale="swemwbs",
+            holder="W",
+            reference="X",
+            granted_date=date(2024, 1, 1),
+            uses_printed_form=True,
+        )
     return ground
 
 

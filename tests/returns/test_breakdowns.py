@@ -46,7 +46,14 @@ def assessed(quarter: Quarter) -> None:
     """Ada from 14 to 21; Ben has a review and no start."""
     by = quarter.harbour.service_manager
     with scope.of(by):
-        permissions.record(by=by, scale="swemwbs", holder="Harbour", reference="X", granted_date=date(2025, 1, 1))
+        permissions.record(
+            by=by,
+            scale="swemwbs",
+            holder="Harbour",
+            reference="X",
+            granted_date=date(2025, 1, 1),
+            uses_printed_form=True,
+        )
         episodes = {episode.client.name: str(episode.uid) for episode in Episode.objects.select_related("client")}
         assessments.record(
             by=by,

@@ -18,10 +18,13 @@ from tests.conftest import Party
 DAY = date(2025, 4, 1)
 
 
-def record(by: Actor, scale: str = "swemwbs", expiry: date | None = None) -> Done[ScalePermission]:
+def record(
+    by: Actor, scale: str = "swemwbs", expiry: date | None = None, on_paper: bool = True
+) -> Done[ScalePermission]:
     return permissions.record(
-        by=by, scale=scale, holder="University of Warwick", reference="W-1", granted_date=DAY, expiry_date=expiry
-    )
+        by=by, scale=scale, holder="University of Warwick", reference="W-1", granted_date=DAY, expiry_date=expiry,
+        uses_printed_form=on_paper,
+    )  # fmt: skip
 
 
 def test_a_licensed_scale_is_locked_and_says_how_to_mend_it(in_harbour: Party) -> None:
@@ -81,7 +84,9 @@ def test_every_scale_is_listed_with_how_it_stands(in_harbour: Party) -> None:
     by = in_harbour.service_manager
     record(by, expiry=DAY + timedelta(10))
     Organisation.objects.filter(pk=by.organisation_id).update(is_demonstration=True)
-    permissions.record(by=by, scale="swemwbs", holder="W", reference="W-2", granted_date=DAY, is_invented=True)
+    permissions.record(
+        by=by, scale="swemwbs", holder="W", reference="W-2", granted_date=DAY, is_invented=True, uses_printed_form=True
+    )
     views = {view.id: view for view in queries.scales(by, DAY)}
     swemwbs, free = views["swemwbs"], views["ons4"]
     assert set(views) == {scale.id for scale in registry.all("scale")}

@@ -135,7 +135,12 @@ def test_a_register_of_people_of_another_organisation_is_not_there(
 def unlock(ground: Ground) -> None:
     with scope.of(ground.by):
         permissions.record(
-            by=ground.manager, scale="swemwbs", holder="Warwick", reference="X", granted_date=date(2024, 1, 1)
+            by=ground.manager,
+            scale="swemwbs",
+            holder="Warwick",
+            reference="X",
+            granted_date=date(2024, 1, 1),
+            uses_printed_form=True,
         )
 
 

@@ -84,6 +84,7 @@ def provider(plan: DemoProvider, since: date) -> Founded:
             reference="INVENTED-0000",
             granted_date=since,
             is_invented=True,
+            uses_printed_form=True,
         )
         founded.services = [_service(founded.manager, plan, service, since) for service in plan.services]
     return founded
