@@ -126,5 +126,7 @@ def test_the_json_of_a_score() -> None:
         "flags": [],
         "missing": 0,
         "reason": None,
+        "profile": None,
+        "possible": [7, 35],
     }
     assert [band["set"] for band in as_json(score(ONS4, {"happy": 3}))["bands"]] == ["ons:happy"]

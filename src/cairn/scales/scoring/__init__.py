@@ -1,7 +1,8 @@
 """Answers into scores, scores into distance travelled. Pure: no Django, no clock, no store."""
 
 from cairn.scales.scoring.asking import form
-from cairn.scales.scoring.change import NO_RULE, Change, distance, distances
+from cairn.scales.scoring.change import NO_RULE, Change, crossed, distance, distances, least_reliable, reliable
+from cairn.scales.scoring.limits import limits
 from cairn.scales.scoring.score import Answer, Answers, Banding, Scored, as_json, headline, score
 
 __all__ = [
@@ -12,9 +13,13 @@ __all__ = [
     "Change",
     "Scored",
     "as_json",
+    "crossed",
     "distance",
     "distances",
     "form",
     "headline",
+    "least_reliable",
+    "limits",
+    "reliable",
     "score",
 ]

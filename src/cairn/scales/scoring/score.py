@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.definitions.shapes.base import Sure
-from cairn.definitions.shapes.scale import Item, Scale
-from cairn.kernel.problems import Problem, refuse_if
-from cairn.questionnaire.conditions import MISSING
+from cairn.definitions.shapes.scale import Scale
+from cairn.scales.scoring.limits import possible
+from cairn.scales.scoring.plan import Part, Plan, added, plan_of, tidy
+from cairn.scales.scoring.reading import Answer, Answers, Given, read
 
-Answer = int | str | None
-"""A whole number; or None, `-`, blank or a code for a missing answer."""
-Answers = Sequence[Answer] | Mapping[str, Answer]
-"""One answer an item in the items' order, or by item id (items left out are missing)."""
-
-BLANK = MISSING | {"", "-"}
+Scores = dict[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Banding:
-    """What one published set of bands calls a score. `of` is `total`, `metric` or an item's id."""
+    """What one published set of bands calls a score. `of` is `total`, `metric`, a subscale's or an item's id."""
 
     set: str
     of: str
@@ -30,50 +26,62 @@ class Banding:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One score. `total` is the sum of the answers, `metric` the converted score where the scale has one.
+    """One score. `total` is what the answers come to, `metric` the converted score where the scale has one.
 
-    `subscales` holds items that are reported by themselves. Without a score, `reason` says why.
+    `subscales` holds the scores of parts, and items that are reported by themselves; one without a score is not there.
+    `missing` counts the scored items left blank or not known; one that does not apply is none. Without a score `reason`
+    says why. `possible` is the lowest and the highest headline score that there could have been, `profile` answers side
+    by side ("11223"), `value` the headline score: the one to store, average and compare.
     """
 
     scale: str
     version: int
-    total: int | None
+    total: float | None
     metric: float | None
-    subscales: Mapping[str, int]
+    subscales: Mapping[str, float]
     bands: tuple[Banding, ...]
     flags: tuple[str, ...]
     missing: int
     reason: str | None
+    profile: str | None = None
+    possible: tuple[float, float] | None = None
+    value: float | None = None
 
 
 def score(scale: Scale, answers: Answers) -> Scored:
     """Score one set of answers. Raises Refused with every problem at once; missing answers are no problem."""
-    given = _by_item(scale, answers)
-    values = {id: value for id, value in given.items() if isinstance(value, int)}
-    missing = len(scale.items) - len(values)
-    total = sum(values.values()) if missing == 0 and scale.rule != "each" else None
-    metric = dict(scale.convert)[total] if scale.convert and total is not None else None
-    subscales = values if scale.rule == "each" else {}
+    plan = plan_of(scale)
+    given = read(plan, answers)
+    points = given.points(plan)
+    total, metric = _headlines(plan, given, points)
+    subscales = _subscales(plan, given, points)
+    value = subscales.get(scale.main or "") if scale.rule == "each" else metric if _is_metric(scale) else total
     return Scored(
         scale=scale.id,
         version=scale.version,
         total=total,
         metric=metric,
         subscales=subscales,
-        bands=tuple(_bands(scale, {"total": total, "metric": metric, **subscales})),
-        flags=tuple(flag.words for flag in scale.flags if values.get(flag.item, flag.at_least - 1) >= flag.at_least),
-        missing=missing,
-        reason=_reason(scale, len(values), total),
+        bands=tuple(_bands(plan, given, total, metric, subscales)) if plan.bands else (),
+        flags=tuple(_flags(plan, given)) if scale.flags else (),
+        missing=given.missing(plan.need),
+        reason=_reason(plan, given, value, total),
+        profile=_profile(plan, given) if plan.profile else None,
+        possible=possible(plan, given.skipped),
+        value=value,
     )
 
 
 def headline(scale: Scale, scored: Scored) -> float | None:
-    """The one score to store, average and compare: metric where there is one, else total; None without a score."""
-    return scored.metric if scale.headline == "metric" else scored.total
+    """The one score to store, average and compare; None without a score, and where each item stands by itself."""
+    name = scale.headline
+    if name == "total" or name == "metric":
+        return scored.metric if name == "metric" else scored.total
+    return scored.subscales.get(name or "")
 
 
 def as_json(scored: Scored) -> dict[str, Any]:
-    """The shape of `cairn score --json`. A band of an item names the item in its set."""
+    """The shape of `cairn score --json`. A band of a part or an item names it in its set."""
     bands = [
         {"set": _set_name(band), "band": band.band, "source": band.source, "sure": band.sure} for band in scored.bands
     ]
@@ -87,6 +95,8 @@ def as_json(scored: Scored) -> dict[str, Any]:
         "flags": list(scored.flags),
         "missing": scored.missing,
         "reason": scored.reason,
+        "profile": scored.profile,
+        "possible": None if scored.possible is None else list(scored.possible),
     }
 
 
@@ -94,59 +104,94 @@ def _set_name(band: Banding) -> str:
     return band.set if band.of in ("total", "metric") else f"{band.set}:{band.of}"
 
 
-def _by_item(scale: Scale, answers: Answers) -> dict[str, Answer]:
-    """Answers by item id, blanks as None. Raises Refused."""
-    ids = [item.id for item in scale.items]
-    if isinstance(answers, Mapping):
-        refuse_if(_strangers(scale, answers))
-        given = {id: answers.get(id) for id in ids}
-    else:
-        refuse_if(_miscount(scale, len(answers)))
-        given = dict(zip(ids, answers, strict=True))
-    given = {id: None if value in BLANK else value for id, value in given.items()}
-    refuse_if(problem for item in scale.items for problem in _faults(scale, item, given[item.id]))
-    return given
+def _is_metric(scale: Scale) -> bool:
+    return bool(scale.convert or scale.times or scale.sum_shown or scale.tariff)
 
 
-def _strangers(scale: Scale, answers: Mapping[str, Answer]) -> Iterator[Problem]:
-    ids = [item.id for item in scale.items]
-    for id in answers:
-        if id not in ids:
-            fix = f"The items are {', '.join(ids)}."
-            yield Problem("unknown_item", f"{scale.short_label} has no item `{id}`.", fix, field=str(id))
+def _headlines(plan: Plan, given: Given, points: Sequence[float | None]) -> tuple[float | None, float | None]:
+    """Total and metric. A tariff has no total: adding up the numbers of its answers would mean nothing."""
+    scale = plan.scale
+    whole = None if plan.whole is None else _worth(plan.whole, points, given.skipped)
+    total = None if whole is None else tidy(whole * scale.factor)
+    if scale.tariff:
+        return None, None if total is None else tidy(total * (scale.times or 1))
+    metric = _metric(plan, total, bool(given.skipped)) if _is_metric(scale) else None
+    if scale.sum_shown:
+        total = tidy(added(point for point in points[: plan.need] if point is not None) * scale.factor)
+    return total, metric
 
 
-def _miscount(scale: Scale, count: int) -> Iterator[Problem]:
-    wanted = len(scale.items)
-    if count != wanted:
-        words = f"{scale.short_label} has {wanted} items; this has {count} answers."
-        yield Problem("answer_count", words, f"Give {wanted} answers in order, `-` for one left blank.")
-
-
-def _faults(scale: Scale, item: Item, value: Answer) -> Iterator[Problem]:
-    name = f"Item {item.number} ({item.topic})"
-    if value is None:
-        return
-    if not isinstance(value, int) or isinstance(value, bool):
-        yield Problem("not_whole", f"{name} is not a whole number.", _range(scale), field=item.id)
-    elif not scale.low <= value <= scale.high:
-        yield Problem("out_of_range", f"{name} is out of range {scale.low}-{scale.high}.", _range(scale), field=item.id)
-
-
-def _range(scale: Scale) -> str:
-    return f"Give a whole number from {scale.low} to {scale.high}, or `-` if it was left blank."
-
-
-def _bands(scale: Scale, values: Mapping[str, float | None]) -> Iterator[Banding]:
-    for named in scale.bands:
-        value = values.get(named.of)
-        for band in named.bands:
-            if value is not None and band.low <= value <= band.high:
-                yield Banding(named.id, named.of, band.name, named.source, named.sure)
-
-
-def _reason(scale: Scale, answered: int, total: int | None) -> str | None:
-    """Why there is no score; None where there is one."""
-    if total is not None or (scale.rule == "each" and answered):
+def _metric(plan: Plan, total: float | None, has_skipped: bool) -> float | None:
+    """The table gives only whole totals of every item their metric score: nothing is read between its lines."""
+    if total is None:
         return None
-    return f"{answered} of {len(scale.items)} items answered. {scale.missing.words}"
+    if plan.convert:
+        return None if has_skipped or not isinstance(total, int) else plan.convert.get(total)
+    return tidy(total * (plan.scale.times or 1))
+
+
+def _worth(part: Part, points: Sequence[float | None], skipped: frozenset[int]) -> float | None:
+    """What a part comes to; None with more blanks than it bears."""
+    there = [point for place in part.places if (point := points[place]) is not None]
+    applying = len(part.places) - (len(skipped.intersection(part.places)) if skipped else 0)
+    blanks = applying - len(there)
+    if blanks > part.allow or not (there or part.bare):
+        return None
+    whole = added(there)
+    if part.is_mean:
+        return whole / len(there)
+    return whole / len(there) * applying if blanks and part.fills else whole
+
+
+def _subscales(plan: Plan, given: Given, points: Sequence[float | None]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    if plan.scale.rule == "each":
+        pairs = zip(plan.columns[: plan.need], given.values, strict=False)
+        found = {column.item.id: value for column, value in pairs if value is not None}
+    for part in plan.parts:
+        if (worth := _worth(part, points, given.skipped)) is not None:
+            found[part.id] = tidy(worth)
+    return found
+
+
+def _bands(
+    plan: Plan, given: Given, total: float | None, metric: float | None, subscales: Mapping[str, float]
+) -> Iterator[Banding]:
+    scores: Scores = {"total": total, "metric": metric, **subscales}
+    for naming in plan.bands:
+        named = naming.bands
+        place = plan.places.get(named.of)
+        value = scores.get(named.of) if place is None else given.values[place]
+        if value is not None and (band := naming.of(value)):
+            yield Banding(named.id, named.of, band.name, named.source, named.sure)
+
+
+def _flags(plan: Plan, given: Given) -> Iterator[str]:
+    for flag in plan.scale.flags:
+        value = given.values[plan.places[flag.item]]
+        if value is not None and value >= flag.at_least:
+            yield flag.words
+
+
+def _profile(plan: Plan, given: Given) -> str | None:
+    values = [given.values[place] for place in plan.profile]
+    return None if None in values else "".join(map(str, values))
+
+
+def _reason(plan: Plan, given: Given, value: float | None, total: float | None) -> str | None:
+    """Why there is no score; None where there is one, or where items stand by themselves and one is answered."""
+    scale = plan.scale
+    if value is not None:
+        return None
+    if scale.tariff and scale.tariff.lacking:
+        return f"The table of values is not in hand. {scale.tariff.lacking}"
+    applying = plan.need - len(given.skipped.intersection(range(plan.need)))
+    answered = applying - given.missing(plan.need)
+    if scale.rule == "each" and answered and not scale.main:
+        return None
+    if total is not None and scale.convert:
+        return f"The table converts whole totals of all {plan.need} items; this is none. {scale.missing.words}"
+    return f"{answered} of {applying} items answered. {scale.missing.words}"
+
+
+__all__ = ["Answer", "Answers", "Banding", "Scored", "as_json", "headline", "score"]
