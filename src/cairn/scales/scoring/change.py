@@ -71,7 +71,7 @@ def better_of(scale: Scale, part: str | None = None) -> Better:
         part = scale.main
     if part in (None, "total", "metric"):
         return scale.better
-    own = {one.id: one.better for one in (*scale.items, *scale.subscales)}
+    own = {item.id: item.better for item in scale.items} | {one.id: one.better for one in scale.subscales}
     return own[part or ""] or scale.better
 
 
