@@ -1,0 +1,196 @@
+"""Links to rate by as staff see them: which wait, what came by them, and what may be asked at all."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound, names_of
+from cairn.cases.loading import canonical
+from cairn.cases.models import Assessment, Episode
+from cairn.cases.queries.base import title, visible_to
+from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Scale
+from cairn.intake import rules_rating
+from cairn.intake.models import RatingLink
+from cairn.kernel import clock
+from cairn.people import queries as people
+from cairn.scales import queries as scales
+from cairn.scales.scoring import score
+
+EPISODE = Episode
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    """A link as staff see it. Its token is nowhere."""
+
+    uid: str
+    client_uid: str
+    client: str
+    purpose: str
+    scales: tuple[str, ...]
+    language: str
+    made_by: str
+    made_at: dt.datetime
+    expires_at: dt.datetime
+    used_at: dt.datetime | None
+    is_lasting: bool
+    on_tablet: bool
+    state: rules_rating.RatingState
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == "live"
+
+
+@dataclass(frozen=True, slots=True)
+class SentReading:
+    """One reading that somebody sent: `value` None with its `reason`; `change` since the last one before it, on `since`.
+    `flags` are answers that somebody must look at today."""
+
+    uid: str
+    label: str
+    value: float | None
+    decimals: int
+    reason: str
+    change: float | None
+    since: dt.date | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a person sent and nobody has marked as seen."""
+
+    link_uid: str
+    client_uid: str
+    client: str
+    service: str
+    sent_at: dt.datetime
+    readings: tuple[SentReading, ...]
+
+    @property
+    def is_urgent(self) -> bool:
+        return any(one.flags for one in self.readings)
+
+
+def askable(by: Actor) -> tuple[Scale, ...]:
+    """Every scale by which a person may rate themselves here today."""
+    return tuple(one for one in scales.usable(by, clock.today()) if rules_rating.can_be_asked(one))
+
+
+def links_of(by: Actor, person: Any) -> tuple[RatingView, ...]:
+    """The links made for a person (a row), the latest first."""
+    return _views(_rows(by).filter(client=person))
+
+
+def pending(by: Actor, workers: Collection[str] | None) -> tuple[RatingView, ...]:
+    """Links that still ask something, the first to end first; of these workers' people, or of everybody."""
+    rows = _of_workers(_rows(by), workers).filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+    return tuple(one for one in _views(rows.order_by("expires_at", "id")) if one.is_live)
+
+
+def link_of(by: Actor, client_uid: object, link_uid: object) -> RatingLink:
+    """One link of one person. Raises NotFound."""
+    person, row = people.get(by, client_uid), link_at(by, link_uid)
+    if row.client.pk != person.pk:
+        raise NotFound("not of this person")
+    return row
+
+
+def link_at(by: Actor, link_uid: object) -> RatingLink:
+    """One link of the organisation. Raises NotFound."""
+    key = canonical(link_uid)
+    row = _rows(by).filter(uid=key).first() if key else None
+    if row is None:
+        raise NotFound("no such link")
+    return row
+
+
+def unseen(by: Actor, workers: Collection[str] | None) -> tuple[Sent, ...]:
+    """What people sent and nobody has looked at, the latest first; of these workers' people and of whoever asked, or of
+    everybody. Urgent answers come before all others."""
+    rows = _of_workers(_rows(by), workers).filter(
+        used_at__isnull=False, seen_at__isnull=True, purpose=rules_rating.RATING
+    )
+    found = [_sent(row) for row in rows.order_by("-used_at", "-id")[:SHOWN]]
+    return tuple(sorted(found, key=lambda one: not one.is_urgent))
+
+
+def _rows(by: Actor) -> "QuerySet[Any]":
+    rows = RatingLink.objects.filter(organisation_id=by.organisation_id, client__merged_into__isnull=True)
+    if not by.may(Permission.RECORD):
+        return rows.none()
+    return rows.select_related("client", "episode__service").order_by("-made_at", "-id")
+
+
+def _of_workers(rows: "QuerySet[Any]", workers: Collection[str] | None) -> "QuerySet[Any]":
+    if workers is None:
+        return rows
+    return rows.filter(episode__worker_uid__in=workers) | rows.filter(made_by_uid__in=workers)
+
+
+def _views(rows: Any) -> tuple[RatingView, ...]:
+    found = list(rows)
+    names, now = names_of({row.made_by_uid for row in found}), clock.now()
+    return tuple(
+        RatingView(
+            str(row.uid), str(row.client.uid), _called(row.client), row.purpose, tuple(map(label_of, row.scales)),
+            row.language, names.get(row.made_by_uid, ""), row.made_at, row.expires_at, row.used_at, row.is_lasting,
+            row.on_tablet, rules_rating.rating_state(row, now),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def label_of(scale: str) -> str:
+    """The short name of a scale; its id where it is not known any more."""
+    try:
+        return str(registry.get("scale", scale).short_label)
+    except registry.NotDefined:
+        return scale
+
+
+def _called(client: Any) -> str:
+    return title(client.name, client.known_as, client.reference)
+
+
+def _sent(row: Any) -> Sent:
+    day = clock.london_date(row.used_at)
+    uids = [rules_rating.uid_of(row.uid, scale, day) for scale in row.scales]
+    found = Assessment.objects.filter(episode=row.episode, uid__in=uids).order_by("id")
+    readings = tuple(_reading(one) for one in found)
+    return Sent(str(row.uid), str(row.client.uid), _called(row.client), row.episode.service.name, row.used_at, readings)
+
+
+def _reading(row: Assessment) -> SentReading:
+    scale = registry.get("scale", row.scale, row.scale_version)
+    same = {"scale": row.scale, "scale_version": row.scale_version, "rater": row.rater}
+    earlier = Assessment.objects.filter(episode=row.episode, assessed_date__lt=row.assessed_date, **same)
+    before = earlier.order_by("-assessed_date", "-id").first()
+    value, was = value_of(scale, row), value_of(scale, before) if before else None
+    change = value - was if value is not None and was is not None else None
+    return SentReading(
+        str(row.uid), scale.short_label, value, scale.decimals, row.reason, change,
+        before.assessed_date if before and change is not None else None, score(scale, row.answers).flags,
+    )  # fmt: skip
+
+
+def value_of(scale: Scale, row: Assessment) -> float | None:
+    """The score that is compared."""
+    if scale.headline is None:
+        return None
+    stored: float | None = getattr(row, scale.headline, None) if scale.headline in ("metric", "total") else None
+    return stored if scale.headline in ("metric", "total") else row.subscales.get(scale.headline)
+
+
+def rows_of_person(by: Actor, client_uid: object) -> list[Any]:
+    """The episodes about which a person may be asked, those that run first."""
+    rows = visible_to(by).filter(client__uid=canonical(client_uid)).select_related("service", "client")
+    return sorted(rows, key=lambda row: (row.end_date is not None, -row.start_date.toordinal()))
