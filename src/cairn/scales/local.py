@@ -19,13 +19,14 @@ from cairn.access.actors import Actor
 from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.definitions.shapes.base import Definition
-from cairn.definitions.shapes.scale import Scale
+from cairn.definitions.shapes.scale import Item, Scale
 from cairn.kernel import canonical
 from cairn.kernel.problems import Problem
 from cairn.scales.models import LocalScale
 
 PREFIX = "own-"
 _SHAPE: TypeAdapter[Scale] = TypeAdapter(Scale)
+_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
 _NOT_STORED = ("id", "version", "status")  # the columns beside say them
 _read: dict[tuple[str, int], Scale] = {}
 
@@ -56,10 +57,21 @@ def is_own(id: str) -> bool:
     return id.startswith(PREFIX)
 
 
-def stored(scale: Scale) -> dict[str, Any]:
-    """What a row keeps of a scale: its fields as a definition file has them, without those that were left as they are."""
+def as_json(scale: Scale) -> dict[str, Any]:
+    """A scale's fields as a definition file has them, without those that were left as they are."""
     told: dict[str, Any] = _SHAPE.dump_python(scale, mode="json", exclude_defaults=True)
-    return {name: value for name, value in told.items() if name not in _NOT_STORED}
+    return told
+
+
+def item_json(item: Item) -> dict[str, Any]:
+    """The same of one item."""
+    told: dict[str, Any] = _ITEM.dump_python(item, mode="json", exclude_defaults=True)
+    return told
+
+
+def stored(scale: Scale) -> dict[str, Any]:
+    """What a row keeps of a scale: all but what the columns beside say."""
+    return {name: value for name, value in as_json(scale).items() if name not in _NOT_STORED}
 
 
 def read(definition: Mapping[str, Any], id: str, version: int, status: str = "published") -> Scale:

@@ -26,6 +26,7 @@ class Item:
     `low` and `high` where its bounds are not the scale's. `choices` name the answers, of this item alone. `reverse` counts an
     answer from the other end. `extra` is asked beside the scale and is in no score: a list of answers may stop short of it.
     `may_skip` says when the item does not apply: answered `not_applicable`, it is left out and the range shrinks.
+    `outcome` ("framework/outcome") is what an area of an organisation's own scale tells of; a framework maps the others.
     """
 
     id: Id
@@ -42,6 +43,7 @@ class Item:
     may_skip: Words | None = None
     better: Better | None = None
     parent_number: int | None = None
+    outcome: Words | None = None
 
 
 @shape
