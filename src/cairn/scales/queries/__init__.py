@@ -1,10 +1,22 @@
 """What may be read of scales: which there are, which may be asked, in whose words, and who has practised them."""
 
 from cairn.scales.queries.asked import Asked, asked, usable
-from cairn.scales.queries.library import PermissionView, ScaleView, is_locked, scales, visible_to
+from cairn.scales.queries.library import (
+    WARN_DAYS,
+    PermissionView,
+    ScaleView,
+    is_locked,
+    permissions,
+    scales,
+    tariff,
+    view,
+    visible_to,
+    wordings,
+)
 from cairn.scales.queries.training import Recorder, TrainingView, recorders, trained, trainings
 
 __all__ = [
+    "WARN_DAYS",
     "Asked",
     "PermissionView",
     "Recorder",
@@ -12,10 +24,14 @@ __all__ = [
     "TrainingView",
     "asked",
     "is_locked",
+    "permissions",
     "recorders",
     "scales",
+    "tariff",
     "trained",
     "trainings",
     "usable",
+    "view",
     "visible_to",
+    "wordings",
 ]
