@@ -174,11 +174,13 @@ def test_a_frameworks_own_names_hold_together(library: Library, write: Write) ->
         "frameworks/f/1.yaml",
         "publisher: P\nlicence: L\ngroups: [{id: g, label: G, sure: own}]\n"
         "outcomes: [{ref: a, group: h, label: A, sure: own, source: S}]\n"
-        "mappings: [{tool: t, item: I, outcome: b, sure: own}]\n",
+        "mappings: [{tool: t, item: i, outcome: b, sure: own}]\n"
+        "combine: [{id: r, of: areas, least: 1, words: W, source: S, sure: own}]\n",
     )
     assert [message.split(": ", 1)[1] for message in found(library)] == [
         "`outcomes`: `h` is no group here",
         "`mappings`: `b` is no outcome here",
+        "`mappings.0`: `t` is no scale",
     ]
 
 

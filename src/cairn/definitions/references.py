@@ -10,6 +10,7 @@ from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
 from cairn.definitions.shapes.measure import Measure
 from cairn.definitions.shapes.needs import NeedsDictionary
+from cairn.definitions.shapes.scale import Scale
 from cairn.definitions.shapes.starter import Starter, StarterType
 from cairn.definitions.shapes.upkeep import QualityRule
 from cairn.questionnaire.conditions import Condition, Equals, In, leaves_of
@@ -25,6 +26,7 @@ class References:
         self.lists = {item.id: item for item in library.all("codes") if isinstance(item, CodeList)}
         self.ladders = {one.id: one for one in library.all("ladder") if isinstance(one, Ladder)}
         self.scales = set(library.ids("scale"))
+        self.items = _items(library)
         self.measures = set(library.ids("measure"))
         self.outcomes = _outcomes(library)
         self.outcome_groups = _outcome_groups(library)
@@ -41,6 +43,7 @@ class References:
                 yield from self._needs(definition)
             case Framework():
                 yield from _framework(definition)
+                yield from self._mapped(definition)
             case Ladder():
                 yield from _doubles("rungs", tuple(rung.id for rung in definition.rungs))
                 yield from _unknown("needs", definition.needs, self.needs, "need of the dictionary")
@@ -59,6 +62,14 @@ class References:
         if groups:
             named = tuple(entry.group for entry in codes.entries if entry.group)
             yield from _unknown("entries", named, set(groups.codes), f"code of `{groups.id}`")
+
+    def _mapped(self, framework: Framework) -> Iterator[Lost]:
+        """A tool that is mapped is a scale, and what is mapped of it is one of its items."""
+        for place, each in enumerate(framework.mappings):
+            field = f"mappings.{place}"
+            yield from _unknown(field, (each.tool,), self.scales, "scale")
+            if each.item and each.tool in self.scales:
+                yield from _unknown(field, (each.item,), self.items[each.tool], f"item of `{each.tool}`")
 
     def _needs(self, own: NeedsDictionary) -> Iterator[Lost]:
         yield from _doubles("needs", tuple(need.id for need in own.needs))
@@ -160,6 +171,11 @@ def _outcomes(library: Library) -> set[str]:
     """`framework` and `framework/outcome`, of all there are."""
     groups = _outcome_groups(library)
     return {f"{id}/{ref}" for id, refs in groups.items() for ref in refs} | set(groups)
+
+
+def _items(library: Library) -> dict[str, set[str]]:
+    """For each scale the items of its newest version."""
+    return {one.id: {item.id for item in one.items} for one in library.all("scale") if isinstance(one, Scale)}
 
 
 def _outcome_groups(library: Library) -> dict[str, dict[str, str]]:

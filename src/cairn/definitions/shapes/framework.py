@@ -1,5 +1,9 @@
 """Outcome frameworks: their groups, their outcomes, and how other tools' items map onto them."""
 
+from typing import Literal
+
+from pydantic import model_validator
+
 from cairn.definitions.shapes.base import Definition, Id, Sure, Words, shape
 
 
@@ -47,11 +51,27 @@ class MeasureClass:
 
 @shape
 class Mapping:
-    """An item of another tool counts towards an outcome here."""
+    """A tool counts towards an outcome here: one `item` of it (an area, by its id in the tool's file), which the source names
+    `area`; or, without an item, its headline score. `source` where it is not the framework's own."""
 
     tool: Id
-    item: Words
+    item: Id | None = None
+    area: Words | None = None
     outcome: Words
+    sure: Sure
+    source: Words | None = None
+
+
+@shape
+class Combining:
+    """How one tool's readings become one word on an outcome. `of` its `areas`: the mean move of those read both times, the
+    better way round; it counts from `least` points. `of` the `whole` tool: its own rule for change decides."""
+
+    id: Id
+    of: Literal["areas", "whole"]
+    least: float | None = None
+    words: Words
+    source: Words
     sure: Sure
 
 
@@ -66,4 +86,17 @@ class Framework(Definition):
     reason_groups: tuple[ReasonGroup, ...] = ()
     measure_classes: tuple[MeasureClass, ...] = ()
     mappings: tuple[Mapping, ...] = ()
+    combine: tuple[Combining, ...] = ()
     note: Words | None = None
+
+    @model_validator(mode="after")
+    def _combined(self) -> "Framework":
+        """What is mapped has its one rule, and a rule of areas says from how many points a move counts."""
+        kinds = [rule.of for rule in self.combine]
+        if len(set(kinds)) != len(kinds):
+            raise ValueError("`combine` has one rule of `areas` and one of `whole` tools at most")
+        if any((rule.of == "areas") != (rule.least is not None) for rule in self.combine):
+            raise ValueError("a rule of `areas` has `least`, and a rule of `whole` tools has none")
+        if missing := {"areas" if each.item else "whole" for each in self.mappings} - set(kinds):
+            raise ValueError(f"`mappings` need a rule in `combine` of: {', '.join(sorted(missing))}")
+        return self

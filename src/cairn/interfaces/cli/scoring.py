@@ -97,5 +97,8 @@ def _print_framework(id_: str) -> None:
 
 def _towards(id_: str, ref: str) -> str:
     needs = [need.label for need in outcomes.needs_of_outcome(id_, ref)]
-    items = [f"{mapping.tool}: {mapping.item}" for mapping in outcomes.items_of_outcome(id_, ref)]
+    items = [
+        f"{mapping.tool}: {mapping.area or mapping.item or 'the whole of it'}"
+        for mapping in outcomes.items_of_outcome(id_, ref)
+    ]
     return "; ".join([*needs, *items])
