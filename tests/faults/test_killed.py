@@ -18,7 +18,7 @@ import pytest
 from scripts.bench.served import Form, Served, new_uid, served
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir() or "DATABASE_URL" in os.environ, reason="SQLite on Linux")
-WRITERS, KILLS, SAVES = 6, 6, 4
+WRITERS, KILLS, SAVES = 6, 4, 4
 PATIENCE = 30.0  # seconds to save a few, while a new worker starts
 DONE = 302
 CAME = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.presentation import wheel
@@ -34,6 +34,7 @@ def drawn(found: wheel.Wheel) -> BeautifulSoup:
     return BeautifulSoup(str(found.svg), "html.parser")
 
 
+@settings(max_examples=30)
 @given(AREAS)
 def test_each_need_has_a_segment_and_each_area_without_one_has_its_own(areas: list[Area]) -> None:
     picture = drawn(wheel.wheel(areas))
@@ -42,6 +43,7 @@ def test_each_need_has_a_segment_and_each_area_without_one_has_its_own(areas: li
     assert [one.get_text() for one in picture.select(".wheel__number")] == [str(n + 1) for n in range(len(areas))]
 
 
+@settings(max_examples=30)
 @given(AREAS)
 def test_no_state_is_told_by_colour_alone(areas: list[Area]) -> None:
     """Every segment has a mark of its own state, but not asked, which has a dotted edge; part met is half filled."""
@@ -52,6 +54,7 @@ def test_no_state_is_told_by_colour_alone(areas: list[Area]) -> None:
     assert len(picture.select(".wheel__fill")) == states.count("part_met")
 
 
+@settings(max_examples=30)
 @given(AREAS)
 def test_everything_is_in_the_picture(areas: list[Area]) -> None:
     """Segments lie within the picture; only words may stand outside it."""
