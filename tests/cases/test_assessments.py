@@ -75,8 +75,8 @@ def test_a_rater_answers_a_scale_once_a_day(unlocked: Ground) -> None:
     assessments.record(by=unlocked.by, assessments=[answered(episode), answered(episode, rater="worker")])
     again = [
         answered(episode),
-        answered(episode, assessed_date=date(2025, 6, 1)),
-        answered(episode, assessed_date=date(2025, 6, 1)),
+        answered(episode, assessed_date=date(2025, 6, 1), stage="review"),
+        answered(episode, assessed_date=date(2025, 6, 1), stage="review"),
     ]
     assert refused(assessments.record, by=unlocked.by, assessments=again) == [
         (0, "assessed_date", "assessment.twice"),
@@ -91,4 +91,36 @@ def test_an_assessment_sent_twice_is_one(unlocked: Ground) -> None:
     assert first.items == (again.one, again.one)
     assert Assessment.objects.count() == 1
     undo(by=unlocked.by, event_uid=first.event_uid)
+    assert not Assessment.objects.exists()
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_half_saved(unlocked: Ground) -> None:
+    episode = open_episode(unlocked)
+    good = answered(episode)
+    wrong = [
+        good,
+        answered(episode, answers=(1, 2, 3, 4, 5, 6, 9), assessed_date=date(2025, 6, 1), stage="review"),
+        answered(episode, answers=(1,) * 6, assessed_date=date(2025, 6, 2), stage="review"),
+        answered(episode, answers=(1,) * 8, assessed_date=date(2025, 6, 3), stage="review"),
+        answered(episode, answers=(1, 1.5, "x", 1, 1, 1, 1), assessed_date=date(2025, 6, 4), stage="review"),
+        answered(episode, answers=("not_applicable", 1, 1, 1, 1, 1, 1), assessed_date=date(2025, 6, 5), stage="end"),
+        answered(episode, assessed_date=date(2025, 6, 6)),
+        answered(episode, assessed_date=date(2099, 1, 1), entered_by="elf", stage="review"),
+        answered(episode, assessed_date=date(1890, 1, 1), stage="review"),
+        answered(episode, assessed_date=date(2025, 6, 7), scale_version=99, stage="review"),
+    ]
+    assert refused(assessments.record, by=unlocked.by, assessments=wrong) == [
+        (1, "item_6", "out_of_range"),
+        (1, "item_7", "out_of_range"),
+        (2, "answers", "answer_count"),
+        (3, "answers", "answer_count"),
+        (4, "item_2", "not_whole"),
+        (4, "item_3", "not_whole"),
+        (5, "item_1", "assessment.applies"),
+        (7, "entered_by", "entered_by.code"),
+        (7, "assessed_date", "assessed_date.future"),
+        (8, "assessed_date", "assessment.birth"),
+        (9, "scale", "scale.unknown"),
+        (6, "stage", "assessment.second_start"),
+    ]
     assert not Assessment.objects.exists()

@@ -49,8 +49,8 @@ def lived(ground: Ground) -> Any:
     need = needs.present(by=ground.by, needs=[NewNeed(**at, need="debt", presented_date=START)]).one
     judged = NewJudgement(need_uid=str(need.uid), judged_date=TODAY, state="met", judged_by="together")
     needs.judge(by=ground.by, judgements=[judged])
-    for day, score in ((START, 2), (date(2025, 5, 20), 3)):
-        read = NewAssessment(**at, scale="swemwbs", assessed_date=day, answers=[score] * 7)
+    for day, score, stage in ((START, 2, "start"), (date(2025, 5, 20), 3, "review")):
+        read = NewAssessment(**at, scale="swemwbs", assessed_date=day, answers=[score] * 7, stage=stage)
         assessments.record(by=ground.by, assessments=[read])
     visited(ground, episode, START, 1, outcomes=[("supporting-people", "2a", True)], note="First time out")
     lost = NewStep(**at, rung_uid=str(ground.rungs[0].uid), step_date=date(2025, 6, 1), state="lost")

@@ -151,7 +151,8 @@ class History:
 
     def measure(self) -> None:
         answers = [self.random.choice([1, 2, 3, 4, 5, None]) if self.random.random() < 0.05 else 3 for _ in range(7)]
-        new = NewAssessment(episode_uid=self.episode(), scale="swemwbs", assessed_date=self.day(), answers=answers)
+        at = {"episode_uid": self.episode(), "assessed_date": self.day(), "stage": "review"}
+        new = NewAssessment(**at, scale="swemwbs", answers=answers)
         assessments.record(by=self.ground.by, assessments=[new])
 
     def close(self) -> None:

@@ -134,7 +134,8 @@ def test_a_rung_confirmed_again_in_a_later_episode_is_a_row_that_is_not_first(gr
 
 
 def measured(ground: Ground, episode: Episode, day: date, each: int | None, **values: Any) -> Assessment:
-    new = NewAssessment(episode_uid=str(episode.uid), scale="swemwbs", assessed_date=day, answers=[each] * 7, **values)
+    at = {"episode_uid": str(episode.uid), "assessed_date": day, "stage": "review"}
+    new = NewAssessment(scale="swemwbs", answers=[each] * 7, **{**at, **values})
     return assessments.record(by=ground.by, assessments=[new]).one
 
 

@@ -36,8 +36,8 @@ def lived(unlocked: Ground) -> Own:
         at = {"episode_uid": uid}
         steps.record(by=by, steps=[NewStep(**at, rung_uid=str(ground.rungs[0].uid), step_date=DAY)])
         goals.add(by=by, goals=[NewGoal(**at, words="To see my sister", start_date=START)])
-        for day, answer in ((START, 2), (DAY, 4)):
-            new = NewAssessment(**at, scale="swemwbs", assessed_date=day, answers=[answer] * 7)
+        for day, answer, stage in ((START, 2, "start"), (DAY, 4, "review")):
+            new = NewAssessment(**at, scale="swemwbs", assessed_date=day, answers=[answer] * 7, stage=stage)
             assessments.record(by=by, assessments=[new])
         needs.present(by=by, needs=[NewNeed(**at, need="debt", presented_date=START)])
         appointments.make(by=by, appointments=[NewAppointment(**at, planned_date=date(2025, 7, 4))])

@@ -1,0 +1,158 @@
+"""What is wrong with filled-in instruments before they are written, all at once; and the score of each."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cairn.access.actors import Actor
+from cairn.cases import checks, loading, rules
+from cairn.cases.models import Assessment
+from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Scale
+from cairn.kernel import clock
+from cairn.kernel.problems import Problem, Refused
+from cairn.scales.queries import Asked, asked
+from cairn.scales.scoring import Answer, Scored, score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAssessment:
+    """`answers` in item order, None where missing, `not_applicable` where an item may be left out. `stage`, `rater` and
+    `entered_by` are codes of `assessment_stage`, `assessment_rater` and `assessment_entry`. `scale_version`: the version
+    that was asked; without one, the newest. A `uid` made by the sender makes sending twice the same assessment once."""
+
+    episode_uid: str
+    scale: str
+    assessed_date: date
+    answers: Sequence[Answer]
+    stage: str = "start"
+    rater: str = "client"
+    uid: str | None = None
+    scale_version: int | None = None
+    entered_by: str = "staff"
+
+
+def look_over(
+    by: Actor, assessments: Sequence[NewAssessment], episodes: loading.Rows, known: loading.Rows, taken: Collection[str]
+) -> tuple[list[Problem], dict[int, Scored]]:
+    """Every problem of every one, each with its row; and the scores of those that have one."""
+    problems: list[Problem] = []
+    scored: dict[int, Scored] = {}
+    scales = _Scales(by)
+    for row, new in enumerate(assessments):
+        problems += checks.sender_uid(new.uid, taken, row) + _coded(new, row)
+        problems += _dated(new, episodes.of(new.episode_uid), row)
+        scale, wrong = scales.of(new)
+        problems += [replace(one, row=row) for one in wrong]
+        if scale is not None:
+            problems += [replace(one, row=row) for one in (*_rated(scale, new), *_scoring(scale, new, scored, row))]
+    return problems + _twice(assessments, episodes, known), scored
+
+
+class _Scales:
+    """Scales as they are asked here, each read once; permission is asked for on the date of each reading."""
+
+    def __init__(self, by: Actor) -> None:
+        self._by = by
+        self._found: dict[tuple[str, int | None, date | None], Asked] = {}
+
+    def of(self, new: NewAssessment) -> tuple[Scale | None, list[Problem]]:
+        """The scale, where its answers can be looked at; and why it may not be recorded."""
+        try:
+            bare = registry.get("scale", new.scale, new.scale_version)
+            newest = registry.get("scale", new.scale).version
+        except registry.NotDefined:
+            return None, [rules.unknown("scale", "scale")]
+        key = (new.scale, new.scale_version, new.assessed_date if bare.licence.locked else None)
+        if key not in self._found:
+            self._found[key] = asked(self._by, bare, new.assessed_date)
+        found = self._found[key]
+        if bare.version != newest:
+            return found.scale, [_older(bare, newest)]
+        return found.scale, [found.locked] if found.locked else []
+
+
+def _older(scale: Scale, newest: int) -> Problem:
+    message = f"This form is of version {scale.version} of {scale.short_label}; version {newest} stands."
+    return Problem("assessment.version", message, "Answer again in the version that stands.", field="scale")
+
+
+def _coded(new: NewAssessment, row: int) -> list[Problem]:
+    stage = checks.code("assessment_stage", new.stage, "stage", row)
+    entry = checks.code("assessment_entry", new.entered_by, "entered_by", row)
+    return stage + checks.code("assessment_rater", new.rater, "rater", row) + entry
+
+
+def _rated(scale: Scale, new: NewAssessment) -> Iterator[Problem]:
+    if new.rater not in scale.raters and not checks.code("assessment_rater", new.rater, "rater", None):
+        labels = registry.get("codes", "assessment_rater")
+        who = " or ".join(labels.label_of(one) for one in scale.raters)
+        message = f"{scale.short_label} is not filled in by them."
+        yield Problem("assessment.rater", message, f"Choose who filled it in: {who}.", field="rater")
+
+
+def _dated(new: NewAssessment, episode: Any, row: int) -> list[Problem]:
+    """Not in the future nor before birth, nor further before the start than a baseline may be; after the end is a
+    follow-up."""
+    problems = checks.not_future(new.assessed_date, clock.today(), "assessed_date", "of the assessment", row)
+    if episode is None:
+        return [*problems, rules.unknown("episode", "episode_uid", row)]
+    born, days = episode.client.birth_date, episode.service.baseline_days
+    if born and new.assessed_date < born:
+        message, fix = "This is before they were born.", "Check the date, and their date of birth."
+        problems.append(Problem("assessment.birth", message, fix, field="assessed_date", row=row))
+    elif (episode.start_date - new.assessed_date).days > days:
+        fix = f"Choose a date from {days} days before the start on, or the episode it belongs to."
+        message = "This is too long before the episode."
+        problems.append(Problem("assessment.early", message, fix, field="assessed_date", row=row))
+    return problems
+
+
+def _scoring(scale: Scale, new: NewAssessment, scored: dict[int, Scored], row: int) -> list[Problem]:
+    """The problems of its answers, at their items; `not_applicable` only where an item may be left out."""
+    found = []
+    try:
+        scored[row] = score(scale, new.answers)
+    except Refused as refused:
+        places = {item.id: f"item_{item.number}" for item in scale.items}
+        found = [replace(p, field=places.get(p.field, p.field or "answers")) for p in refused.problems]
+    fix = "Answer it, or leave it blank."
+    for item, answer in zip(scale.items, new.answers, strict=False):
+        if answer == "not_applicable" and not item.may_skip:
+            message = f"Item {item.number} always applies."
+            found.append(Problem("assessment.applies", message, fix, field=f"item_{item.number}"))
+    return found
+
+
+def _twice(assessments: Sequence[NewAssessment], episodes: loading.Rows, known: loading.Rows) -> list[Problem]:
+    """One reading of a scale a day by one rater in an episode, and one start; what came again by its uid is no second."""
+    days: dict[tuple[Any, ...], str] = {}
+    starts: dict[tuple[Any, ...], str] = {}
+    for part in loading.chunks(row.pk for row in episodes.values()):
+        rows = Assessment.objects.filter(episode_id__in=part)
+        for uid, stage, *key, day in rows.values_list(
+            "uid", "stage", "episode__uid", "scale", "rater", "assessed_date"
+        ):
+            days[(*key, day)] = str(uid)
+            if stage == "start":
+                starts[tuple(key)] = str(uid)
+    problems = []
+    for row, new in enumerate(assessments):
+        episode, uid = episodes.of(new.episode_uid), loading.canonical(new.uid)
+        key = (episode.uid if episode else row, new.scale, new.rater)
+        if _is_taken(days, (*key, new.assessed_date), uid):
+            message, fix = "This scale was answered on this date already.", "Choose the date on which it was answered."
+            problems.append(Problem("assessment.twice", message, fix, field="assessed_date", row=row))
+        elif new.stage == "start" and _is_taken(starts, key, uid):
+            message = "This episode has a first reading of this scale already."
+            fix = "Choose review or end; or take the first one back, if it was wrong."
+            problems.append(Problem("assessment.second_start", message, fix, field="stage", row=row))
+    return problems
+
+
+def _is_taken(there: dict[tuple[Any, ...], str], key: tuple[Any, ...], uid: str) -> bool:
+    """Whether somebody else has it; from now on this one has."""
+    taken = key in there and not (uid and there[key] == uid)
+    there.setdefault(key, uid)
+    return taken
