@@ -1,8 +1,9 @@
 """The columns that measures may name, table by table: what the mart must have. Types are words, not engine types.
 
 `codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale`, `framework` hold ids of
-definitions, `outcome` a framework and its reference (`framework/reference`); `area` a place code; `uids` a list. The
-same table, with the grain of each, is `data/measures/README.md`.
+definitions, `outcome` a framework and its reference (`framework/reference`); `band` a band of a set of a scale's version;
+`score` which score of a scale (`total`, `metric`, a subscale's or an item's id); `rule` a framework's rule of combining;
+`area` a place code; `uids` and `numbers` lists. The same table, with the grain of each, is `data/measures/README.md`.
 """
 
 WHO = {
@@ -96,16 +97,72 @@ TABLES: dict[str, dict[str, str]] = {
         "is_added_later": "flag",
         **PERSONAL,
     },
+    "assessment": {
+        "uid": "uid",
+        "episode": "uid",
+        "line": "uid",
+        "scale": "scale",
+        "scale_version": "number",
+        "stage": "codes:assessment_stage",
+        "rater": "codes:assessment_rater",
+        "assessed_date": "date",
+        "answers": "numbers",
+        "total": "number",
+        "metric": "number",
+        "score": "number",
+        "band": "band",
+        "is_first": "flag",
+        "is_latest": "flag",
+        "missing": "number",
+        "entered_by": "codes:assessment_entry",
+        **PERSONAL,
+    },
     "assessment_pair": {
         "uid": "uid",
         "episode": "uid",
+        "line": "uid",
         "scale": "scale",
+        "scale_version": "number",
+        "of": "score",
+        "rater": "codes:assessment_rater",
+        "stage": "codes:assessment_stage",
         "first_date": "date",
         "first_score": "number",
         "second_date": "date",
         "second_score": "number",
         "change": "number",
+        "verdict": "codes:change_verdict",
+        "reliable": "codes:reliable_change",
+        "crossed": "codes:cutoff_crossed",
         "baseline_missing_reason": "codes:missing_baseline_reason",
+        **PERSONAL,
+    },
+    "outcome_change": {
+        "uid": "uid",
+        "episode": "uid",
+        "line": "uid",
+        "framework": "framework",
+        "outcome": "outcome",
+        "scale": "scale",
+        "scale_version": "number",
+        "rater": "codes:assessment_rater",
+        "stage": "codes:assessment_stage",
+        "combined_by": "rule",
+        "areas": "number",
+        "first_date": "date",
+        "reading_date": "date",
+        "pair_state": "codes:pair_state",
+        "verdict": "codes:change_verdict",
+        "baseline_missing_reason": "codes:missing_baseline_reason",
+        **PERSONAL,
+    },
+    "feedback": {
+        "uid": "uid",
+        "episode": "uid",
+        "why": "codes:feedback_reason",
+        "asked_date": "date",
+        "answered_date": "date",
+        "accessible": "number",
         **PERSONAL,
     },
     "attendance": {

@@ -43,14 +43,16 @@ def check_all() -> None:
 
 @cache
 def fingerprint(kind: Kind) -> str:
-    """Changes whenever a rebuild would give other rows for the same records: columns, the code that makes them, the
-    needs dictionary behind `need_area`, the engine. A mart of another fingerprint is rebuilt, never migrated."""
+    """Changes whenever a rebuild would give other rows for the same records: columns, the code that makes them, the needs
+    dictionary behind `need_area`, the scales and what frameworks map of them, the engine. A mart of another fingerprint is
+    rebuilt, never migrated."""
     needs = registry.all("needs")
     return canonical.sha256(
         {
             "columns": {t: [[c.name, c.type, c.source] for c in e.columns] for t, e in sorted(extracts(kind).items())},
             "code": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _code()],
             "areas": {f"{d.id}/{d.version}/{need.id}": need.area for d in needs for need in d.needs},
+            "read": {kind: _files_of(kind) for kind in ("scale", "framework")},
             "engine": version("duckdb"),
         }
     )
@@ -90,8 +92,16 @@ def _modules() -> tuple[Any, ...]:
     return tuple(importlib.import_module(f"{room}.extracts") for room in _rooms() if find_spec(f"{room}.extracts"))
 
 
+def _files_of(kind: str) -> list[str]:
+    """The hash of every file of the definitions of a kind."""
+    library = registry.PACKAGE
+    named = [(id, number) for id in library.ids(kind) for number in library.versions(kind, id)]
+    files = [path for id, number in named for path in library.files(kind, id, number)]
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+
+
 def _code() -> list[Path]:
-    """Every file that decides what a row says: extracts, and the rules that they call."""
+    """Every file that decides what a row says: extracts, and the rules, scoring and mappings that they call."""
     rooms = [Path(apps.get_app_config(room.rpartition(".")[2]).path) for room in _rooms()]
-    patterns = ("extracts.py", "extracts/*.py", "rules.py")
+    patterns = ("extracts.py", "extracts/*.py", "rules.py", "scoring/*.py", "mapping.py")
     return sorted(path for room in rooms for pattern in patterns for path in room.glob(pattern))

@@ -21,12 +21,17 @@ FIRST: dict[str, tuple[str, ...]] = {
     "need_asked": ("need", "asked_date", "answer"),
     "step": ("reached_date", "ladder", "rung", "is_added_later"),
     "outcome": ("outcome", "state", "from_date", "reached_date", "is_added_later"),
+    "assessment": ("scale", "assessed_date", "stage", "rater", "score", "band", "missing"),
+    "outcome_change": ("outcome", "scale", "first_date", "reading_date", "stage", "verdict", "pair_state", "areas"),
+    "feedback": ("asked_date", "why", "answered_date", "accessible"),
     "assessment_pair": (
+        "scale",
         "first_date",
         "first_score",
         "second_date",
         "second_score",
         "change",
+        "verdict",
         "baseline_missing_reason",
     ),
     "attendance": ("activity_date", "state"),
@@ -37,7 +42,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "safeguarding": ("made_quarter", "service"),
 }
 ONLY_IF_SO = {"is_added_later"}
-NUMBERS = {"first_score", "second_score", "change", "heads", "days"}
+NUMBERS = {"first_score", "second_score", "change", "heads", "days", "score", "missing", "areas", "accessible"}
 NAMES = {
     "received_date": "Received", "state": "State", "start_date": "Started", "end_date": "Ended", "is_new": "New to us",
     "presented_date": "Presented", "part_met_date": "Part met", "met_date": "Met", "reached_date": "Reached",
@@ -46,6 +51,8 @@ NAMES = {
     "can_meet": "We can meet it", "signposted_date": "Signposted", "asked_date": "Asked", "answer": "Answer",
     "made_date": "Date", "result_date": "Heard",
     "assessment_date": "Date", "days": "Days", "made_quarter": "Quarter from",
+    "assessed_date": "Date", "score": "Score", "missing": "Left blank", "scale": "Scale", "reading_date": "Reading",
+    "areas": "Areas read", "answered_date": "Answered", "accessible": "Easy to get to",
     "outcome": "Outcome", "from_date": "Since", "is_added_later": "Added later",
 }  # fmt: skip
 

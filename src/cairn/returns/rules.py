@@ -121,7 +121,7 @@ def reason_problems(reason: str) -> list[Problem]:
 #: Columns that a row may carry only where the agreement names them, even if a measure reads them.
 _AGREED_ONLY = frozenset({*WHO, *WHERE, *ROUTE})
 #: References to records, which leave as a hash.
-HASHED = frozenset({"uid", "episode", "activity", "aim"})
+HASHED = frozenset({"uid", "episode", "activity", "aim", "line"})
 
 
 @dataclass(frozen=True, slots=True)

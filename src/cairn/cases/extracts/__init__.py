@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cairn.cases.extracts import asked, assessments, facts, funding, outcomes, referrals, situation
+from cairn.cases.extracts import asked, assessments, facts, funding, outcome_changes, outcomes, referrals, situation
 from cairn.cases.extracts.columns import columns_of
 from cairn.kernel.extracts import Extract
 
@@ -14,7 +14,10 @@ EXTRACTS = (
     Extract("need_asked", columns_of("need_asked"), asked.needs_asked),
     Extract("step", columns_of("step"), facts.steps),
     Extract("outcome", columns_of("outcome"), outcomes.outcomes),
+    Extract("assessment", columns_of("assessment"), assessments.assessments),
     Extract("assessment_pair", columns_of("assessment_pair"), assessments.pairs),
+    Extract("outcome_change", columns_of("outcome_change"), outcome_changes.outcome_changes),
+    Extract("feedback", columns_of("feedback"), assessments.feedback),
     Extract("attendance", columns_of("attendance"), facts.attendances),
     Extract("move_on_block", columns_of("move_on_block"), situation.blocks),
     Extract("carers_assessment", columns_of("carers_assessment"), situation.carers_assessments),

@@ -1,73 +1,93 @@
-"""Pairs of readings: the baseline of an episode and each later reading; and readings that have nothing to pair with."""
+"""Readings at their own grain; pairs of them, the baseline of an episode and each later one; and what people said of the
+service."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
-from cairn.cases import rules
-from cairn.cases.extracts.wide import EpisodeFacts, Known, Row, known
-from cairn.cases.models import Assessment
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """An assessment; `score` is the headline score, None where it has none."""
-
-    uid: str
-    day: date
-    score: float | None
-
-    @property
-    def reading(self) -> rules.Reading:
-        assert self.score is not None
-        return rules.Reading(self.uid, self.day, self.score)
+from cairn.cases.extracts.readings import Group, Reading, derived, groups
+from cairn.cases.extracts.tools import UNJUDGED, Tool
+from cairn.cases.extracts.wide import Row, known
+from cairn.cases.models import Feedback
 
 
-Group = tuple[int, str, int, str]
-"""Readings that may be compared: of one episode, scale, version of it, and rater."""
+def assessments(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row a reading. `is_first` is the baseline of its group, `is_latest` the last with a score; where items stand by
+    themselves, with any answer."""
+    for facts in known(organisation_id, subjects):
+        for group in groups(facts):
+            line, first, latest = group.line, _baseline(group), _latest(group)
+            for one in group.readings:
+                ends = (one.uid == first, one.uid == latest)
+                own = (one.uid, group.at.uid, line, *_reading(group.tool, one, ends))
+                yield (facts.subject(group.episode), *own, *facts.wide(group.episode, one.day))
+
+
+def _reading(tool: Tool, one: Reading, ends: tuple[bool, bool]) -> Row:
+    score = one.values.get(tool.headline) if tool.headline else None
+    packed = [answer if isinstance(answer, int) else None for answer in one.answers]
+    said = (one.scale, one.version, one.stage, one.rater, one.day, packed, one.total, one.metric)
+    return (*said, score, tool.band(score), *ends, tool.missing(one.answers), one.entered_by)
+
+
+def _baseline(group: Group) -> str | None:
+    """The first of the headline score; without one, the first reading in which anything was answered in time."""
+    headline = group.tool.headline
+    found = [group.firsts[headline]] if headline in group.firsts else [] if headline else group.firsts.values()
+    return min(found, key=lambda first: first.date).uid if found else None
+
+
+def _latest(group: Group) -> str | None:
+    wanted = group.tool.headline
+    scored = [one for one in group.readings if (wanted in one.values if wanted else one.values)]
+    return scored[-1].uid if scored else None
 
 
 def pairs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
-    """One row for each reading after the baseline, and for each reading where there is no baseline, with the reason."""
+    """One row for each score of a reading after its baseline, and of a reading where there is no baseline, with the reason.
+    The headline score always has its row; another only where it was given."""
     for facts in known(organisation_id, subjects):
-        for (episode, scale, _, _), readings in _groups(facts).items():
-            at = facts.episodes[episode]
-            days = facts.services[at.service].baseline_days
-            for uid, first, second in _paired(at, days, readings):
-                own = (uid, at.uid, scale, *_numbers(first, second), _reason(at, first))
-                yield (facts.subject(episode), *own, *facts.wide(episode, second.day))
+        for group in groups(facts):
+            subject, lines = facts.subject(group.episode), _lines(group)
+            for one in group.readings:
+                rows = list(_pairs(group, one, lines))
+                wide = facts.wide(group.episode, one.day) if rows else ()
+                for own in rows:
+                    yield (subject, *own, *wide)
 
 
-def _groups(facts: Known) -> dict[Group, list[_Scored]]:
-    found: dict[Group, list[_Scored]] = defaultdict(list)
-    rows = Assessment.objects.filter(**facts.batch.where("client_id")).order_by("episode_id", "assessed_date", "pk")
-    for episode, scale, version, rater, uid, day, total, metric in rows.values_list(
-        "episode_id", "scale", "scale_version", "rater", "uid", "assessed_date", "total", "metric"
-    ).iterator(2000):
-        score = total if metric is None else metric
-        found[episode, scale, version, rater].append(_Scored(str(uid), day, score))
-    return found
+def _lines(group: Group) -> dict[str, str]:
+    """The name of all pairs of one score in one episode."""
+    headline = group.tool.headline
+    return {of: group.line if of == headline else derived(group.line, of) for of in group.tool.parts}
 
 
-def _paired(
-    episode: EpisodeFacts, days: int, readings: Sequence[_Scored]
-) -> Iterator[tuple[str, _Scored | None, _Scored]]:
-    """(uid, first, second) for each; without a baseline the first is None. What `cases.rules` says is a pair is one."""
-    scored = [reading.reading for reading in readings if reading.score is not None]
-    first = rules.baseline(episode.start_date, days, scored)
-    start = None if first is None else _Scored(first.uid, first.date, first.value)
-    for reading in readings:
-        if start is None or reading.day > start.day:
-            yield reading.uid, start, reading
+def _pairs(group: Group, one: Reading, lines: dict[str, str]) -> Iterator[Row]:
+    tool, headline = group.tool, group.tool.headline
+    for of in tool.parts:
+        first, second = group.firsts.get(of), one.values.get(of)
+        if (second is None and of != headline) or (first is not None and one.day <= first.date):
+            continue
+        uid = one.uid if of == headline else derived(one.uid, of)
+        named = (uid, group.at.uid, lines[of], one.scale, one.version, of, one.rater, one.stage)
+        yield (*named, *_numbers(group, one, of))
 
 
-def _numbers(first: _Scored | None, second: _Scored) -> Row:
-    """`first_date`, `first_score`, `second_date`, `second_score`, `change`."""
-    before = None if first is None else first.score
-    change = None if before is None or second.score is None else second.score - before
-    return (None if first is None else first.day, before, second.day, second.score, change)
+def _numbers(group: Group, one: Reading, of: str) -> Row:
+    """`first_date` to `change`, what that is called, and why there is no first."""
+    first, second = group.firsts.get(of), one.values.get(of)
+    if first is None:
+        return (None, None, one.day, second, None, *UNJUDGED, group.no_baseline_reason)
+    if second is None:
+        return (first.date, first.value, one.day, None, None, *UNJUDGED, None)
+    judged = group.tool.judged(of, first.value, second)
+    return (first.date, first.value, one.day, second, second - first.value, *judged, None)
 
 
-def _reason(episode: EpisodeFacts, first: _Scored | None) -> str | None:
-    return None if first is not None else episode.no_baseline_reason or "not_known"
+def feedback(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each time that somebody was asked what the service was like, whether or not they answered."""
+    for facts in known(organisation_id, subjects):
+        rows = Feedback.objects.filter(**facts.batch.where("client_id")).order_by("pk")
+        for episode, uid, why, asked, answered, accessible in rows.values_list(
+            "episode_id", "uid", "why", "asked_date", "answered_date", "accessible"
+        ).iterator(2000):
+            own = (str(uid), facts.episodes[episode].uid, why, asked, answered, accessible)
+            yield (facts.subject(episode), *own, *facts.wide(episode, asked))
