@@ -20,11 +20,11 @@ METRIC = st.sampled_from([metric for _, metric in SWEMWBS.convert])
     ("before", "after", "verdict"),
     [(17.43, 20.73, "improved"), (17.43, 20.43, "improved"), (17.43, 19.98, "same"), (20.73, 17.43, "worse")],
 )
-def test_swemwbs_needs_three_metric_points_and_says_that_the_rule_is_unsure(
+def test_swemwbs_needs_three_metric_points_and_says_how_sure_the_rule_is(
     before: float, after: float, verdict: str
 ) -> None:
     change = distance(SWEMWBS, before, after)
-    assert (change.verdict, change.of, change.sure) == (verdict, "metric", "memory")
+    assert (change.verdict, change.of, change.sure) == (verdict, "metric", "verified")
     assert change.rule.startswith("3 metric points or more")
 
 
