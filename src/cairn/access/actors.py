@@ -13,13 +13,14 @@ class NotAllowed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A user, the program itself, or by a `link` a person who is supported, acting for themself, within one organisation.
+    """A user, the program itself, by a `link` a person who is supported, acting for themself, or by a `key` another program of
+    the organisation, within one organisation.
 
     `uid` names the user in the audit log; `name` is for screens and never stored with an event. Of an actor with a
     `client_uid` nobody else's record exists.
     """
 
-    kind: Literal["user", "system", "link"]
+    kind: Literal["user", "system", "link", "key"]
     organisation_id: int
     organisation_uid: str
     slug: str

@@ -40,5 +40,7 @@ register(
     EventType("access.organisation_changed", "changed the organisation's own settings"),
     EventType("access.member_added", "gave someone a role"),
     EventType("access.member_changed", "changed someone's roles"),
+    EventType("access.key_made", "made a key for another program"),
+    EventType("access.key_revoked", "took a key for another program back"),
     EventType("access.member_ended", "ended someone's membership", undoable=True),
 )

@@ -1,9 +1,14 @@
 """Who is asking, and in which organisation."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.access.models import Membership, Organisation, User
+from cairn.access.keys import is_live
+from cairn.access.models import ApiKey, Membership, Organisation, User
 from cairn.access.permissions import Permission, of_roles
+from cairn.kernel import clock
 
 
 class NotFound(LookupError):
@@ -48,8 +53,45 @@ def organisations_of(user: User) -> list[Organisation]:
         return list(Organisation.objects.filter(pk__in=list(ids)).order_by("name"))
 
 
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key of the API, as a list shows it."""
+
+    uid: str
+    name: str
+    hint: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    made_by: str
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+    is_live: bool
+
+
+def keys_of(by: Actor) -> list[KeyView]:
+    """The organisation's keys, the newest first, those too that open nothing any more."""
+    rows = list(ApiKey.objects.filter(organisation_id=by.organisation_id).order_by("-made_at", "-pk"))
+    makers, now = names_of({row.made_by_uid for row in rows}), clock.now()
+    return [
+        KeyView(
+            str(row.uid), row.name, row.hint, tuple(row.scopes), row.made_at, makers.get(row.made_by_uid, ""),
+            row.expires_at, row.revoked_at, row.last_used_at, is_live(row.revoked_at, row.expires_at, now),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _names_of_keys(uids: set[str]) -> dict[str, str]:
+    with scope.every("a name is shown where the deed of its key is"):
+        rows = ApiKey.objects.filter(uid__in=list(uids)).values_list("uid", "name")
+        return {str(uid): name for uid, name in rows}
+
+
 def names_of(uids: set[str]) -> dict[str, str]:
     """User names by uid, for showing who did a thing; the program itself is `Cairn`."""
     known = User.objects.filter(uid__in=[uid for uid in uids if uid not in ("system", PERSON)])
     names = {str(uid): name for uid, name in known.values_list("uid", "name")}
+    if others := uids - {*names, "system", PERSON}:
+        names |= _names_of_keys(others)
     return {**names, "system": "Cairn", PERSON: "The person themself"}
