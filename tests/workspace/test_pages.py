@@ -260,9 +260,9 @@ def test_a_changed_date_moves_what_came_of_the_activity(worker: Screen, ground: 
     assert "on 3 May 2025" in worker.get("client", client=ground.anwen.uid).text
 
 
-def test_settings_name_members_and_scales(manager: Screen, ground: Ground) -> None:
+def test_settings_name_members_and_lead_to_scales(manager: Screen, ground: Ground) -> None:
     page = manager.get("settings")
-    assert "Locked" in page.text and "support_worker of Harbour Trust" in page.text
+    assert manager.url("scales") in str(page.html) and "support_worker of Harbour Trust" in page.text
 
 
 def test_a_new_member_is_told_how_a_first_password_reaches_them(manager: Screen, settings: Any) -> None:

@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Referrals", "workspace:referrals", "inbox", P.RECORD, False),
     ("Directory", "workspace:directory", "building-office-2", P.READ_CLIENTS, False),
     ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),
+    ("Scales", "workspace:scales", "adjustments-horizontal", P.RECORD, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
     ("Agreements", "workspace:agreements", "lock-closed", P.SIGN_AGREEMENTS, False),

@@ -20,8 +20,11 @@ from cairn.interfaces.workspace.needs.urls import urls as needs_urls
 from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
 from cairn.interfaces.workspace.plan.urls import urls as plan_urls
+from cairn.interfaces.workspace.ratings.urls import urls as ratings_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
+from cairn.interfaces.workspace.scales.own_urls import urls as own_scales_urls
+from cairn.interfaces.workspace.scales.urls import urls as scales_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
 from cairn.interfaces.workspace.setup.urls import urls as setup_urls
 from cairn.interfaces.workspace.situation.urls import urls as situation_urls
@@ -44,10 +47,13 @@ urlpatterns = [
     *offline_urls,
     *linking_urls,
     *plan_urls,
+    *ratings_urls,
     *referrals_urls,
     *directory_urls,
     *doors_urls,
+    *own_scales_urls,
     *services_urls,
+    *scales_urls,
     *situation_urls,
     *imports_urls,
     *setup_urls,

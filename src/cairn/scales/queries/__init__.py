@@ -5,12 +5,14 @@ from cairn.scales.queries.library import (
     WARN_DAYS,
     PermissionView,
     ScaleView,
+    State,
     is_locked,
     permissions,
     scales,
     tariff,
     view,
     visible_to,
+    wording_before,
     wordings,
 )
 from cairn.scales.queries.training import Recorder, TrainingView, recorders, trained, trainings
@@ -21,6 +23,7 @@ __all__ = [
     "PermissionView",
     "Recorder",
     "ScaleView",
+    "State",
     "TrainingView",
     "asked",
     "is_locked",
@@ -33,5 +36,6 @@ __all__ = [
     "usable",
     "view",
     "visible_to",
+    "wording_before",
     "wordings",
 ]

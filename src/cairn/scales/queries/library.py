@@ -91,6 +91,13 @@ def wordings(by: Actor, scale: Scale) -> list[ScaleWording]:
     return list(rows.order_by("language"))
 
 
+def wording_before(by: Actor, scale: Scale, language: str) -> ScaleWording | None:
+    """What was entered for the newest earlier version, to start from."""
+    rows = ScaleWording.objects.filter(organisation_id=by.organisation_id, scale=scale.id, language=language)
+    found: ScaleWording | None = rows.filter(scale_version__lt=scale.version).order_by("-scale_version").first()
+    return found
+
+
 def tariff(by: Actor, scale: Scale) -> ScaleTariff | None:
     """The table of values loaded for this version."""
     rows = ScaleTariff.objects.filter(organisation_id=by.organisation_id, scale=scale.id, scale_version=scale.version)

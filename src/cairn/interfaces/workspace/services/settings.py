@@ -1,26 +1,22 @@
-"""The organisation's own settings: its word for the people it supports, its members, its permissions for scales."""
+"""The organisation's own settings: its word for the people it supports, and its members."""
 
 from typing import Any
 
 from django import forms
 from django.core.mail import get_connection
 from django.core.mail.backends.console import EmailBackend as ToTheWindow
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from cairn.access.actions import organisations
 from cairn.access.models import Membership
 from cairn.access.permissions import ROLES
 from cairn.access.permissions import Permission as P
-from cairn.definitions import registry
 from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
-from cairn.kernel import clock
 from cairn.kernel.problems import Done
-from cairn.scales import queries as scales
-from cairn.scales.actions import permissions
-from cairn.web.formfields import CodesField, DateField
+from cairn.web.formfields import CodesField
 
 
 class WordsForm(forms.Form):
@@ -30,13 +26,6 @@ class WordsForm(forms.Form):
     client_words = forms.CharField(
         label="Several people", max_length=40, help_text="Such as: clients, citizens, members."
     )
-
-
-class PermissionForm(forms.Form):
-    holder = forms.CharField(label="Who gave the permission?", help_text="As on their letter or licence.")
-    reference = forms.CharField(label="Their reference", help_text="The number or date by which it can be found again.")
-    granted_date = DateField(label="From when does it hold?", not_future=True)
-    expiry_date = DateField(label="When does it end?", required=False, help_text="Leave blank if it does not.")
 
 
 class MemberForm(forms.Form):
@@ -61,7 +50,7 @@ def settings(request: Request) -> HttpResponse:
     ]
     if (file := files.answer(request, "Members", ("Name", "E-mail", "What they do"), lambda: shown)) is not None:
         return file
-    return draw(request, "services/settings", members=shown, scales=scales.scales(request.actor, clock.today()))
+    return draw(request, "services/settings", members=shown)
 
 
 @page(P.MANAGE_ORGANISATION, writes=True)
@@ -77,25 +66,6 @@ def words(request: Request) -> HttpResponse:
         done(request, "Every page now uses your word.")
         return to(request, "settings")
     return draw_form(request, sending, title="Your word for the people you support", back=_back(request))
-
-
-@page(P.MANAGE_SERVICES, writes=True)
-def scale_permission(request: Request, scale: str) -> HttpResponse:
-    found = next((one for one in registry.all("scale") if one.id == scale and one.licence.locked), None)
-    if found is None:
-        raise Http404
-    sending = prepare(request, PermissionForm)
-
-    def record(said: dict[str, Any]) -> Done[Any]:
-        return permissions.record(by=request.actor, scale=scale, **said)
-
-    if attempt(request, sending, record):
-        done(request, f"{found.short_label} is unlocked for your organisation.")
-        return to(request, "settings", fragment="scales")
-    return draw_form(
-        request, sending, title=f"Record your permission to use {found.short_label}", back=_back(request),
-        submit="Record the permission", intro=f"{found.licence.words} Rights: {found.licence.holder}.",
-    )  # fmt: skip
 
 
 @page(P.MANAGE_ORGANISATION, writes=True)

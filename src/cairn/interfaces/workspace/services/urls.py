@@ -14,6 +14,5 @@ urls = [
     path("services/types/<uuid:activity_type>/", views.activity_type, name="activity_type"),
     path("services/settings/", settings.settings, name="settings"),
     path("services/settings/words/", settings.words, name="words"),
-    path("services/settings/scales/<slug:scale>/", settings.scale_permission, name="scale_permission"),
     path("services/settings/members/new/", settings.member_new, name="member_new"),
 ]
