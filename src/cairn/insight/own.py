@@ -18,6 +18,7 @@ from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question
 from cairn.insight.results import FactRow, MeasureResult
 from cairn.kernel import clock
+from cairn.kernel.periods import Period
 
 Held = dict[tuple[int, tuple[str, ...]], DuckDBPyConnection]
 _held: ContextVar[Held | None] = ContextVar("cairn_one_reading", default=None)
@@ -50,6 +51,7 @@ def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
         rows=tuple(asking.figures(asked, question)),
         left_out=counts,
         left_out_words=words,
+        told=asking.told(asked, question),
     )
 
 
@@ -75,6 +77,11 @@ def _ask(by: Actor, measure: Measure, question: Question) -> Asked:
     columns = asking.columns_of("own", measure.table)
     asking.check(measure, question, columns)
     return Asked(_reader(by, question), measure, columns)
+
+
+def reader(by: Actor) -> DuckDBPyConnection:
+    """The organisation's own mart, brought up to date, for a report that is no measure. Permission is the caller's to ask."""
+    return _reader(by, Question(period=Period(clock.today(), clock.today())))
 
 
 def _reader(by: Actor, question: Question) -> DuckDBPyConnection:

@@ -15,9 +15,10 @@ Pair = tuple[float, float]
 
 def picture(
     pairs: Sequence[Pair], *, low: float, high: float, better: str, words: str, ends: tuple[str, str], n: int,
-    decimals: int = 0, cutoff: float | None = None,
+    decimals: int = 0, cutoff: float | None = None, middle: Pair | None = None,
 ) -> Markup:  # fmt: skip
-    """The lines of some pairs; `n` is how many there are in all, `ends` what the two sides are called."""
+    """The lines of some pairs; `n` is how many there are in all, `middle` their medians, `ends` what
+    the two sides are called."""
 
     def up(value: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * (value - low) / ((high - low) or 1), 1)
@@ -26,7 +27,7 @@ def picture(
     if cutoff is not None:
         drawn.append(_cutoff(up(cutoff)))
     drawn += [_line(pair, better, up) for pair in sorted(pairs, key=lambda pair: pair[1] == pair[0], reverse=True)]
-    drawn += _middle(pairs, up, decimals)
+    drawn += _middle(pairs, middle, up, decimals)
     drawn.append(
         Markup('<text class="slope__small" x="{}" y="{}" text-anchor="middle">n = {}</text>').format(
             (LEFT + RIGHT) / 2, BOTTOM + 40, formats.number(n)
@@ -71,10 +72,12 @@ def _line(pair: Pair, better: str, up: Callable[[float], float]) -> Markup:
     )
 
 
-def _middle(pairs: Sequence[Pair], up: Callable[[float], float], decimals: int) -> Iterator[Markup]:
+def _middle(
+    pairs: Sequence[Pair], middle: Pair | None, up: Callable[[float], float], decimals: int
+) -> Iterator[Markup]:
     if not pairs:
         return
-    first, second = (median(pair[side] for pair in pairs) for side in (0, 1))
+    first, second = middle or (median(one for one, _ in pairs), median(other for _, other in pairs))
     yield Markup('<line class="slope__median" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
         LEFT, up(first), RIGHT, up(second)
     )
