@@ -69,7 +69,7 @@ class Ground:
 def lay(party: Party) -> Ground:
     by = party.service_manager
     service = services.add(
-        by=by, services=[NewService(name="Getting out", scale="swemwbs", start_date=date(2024, 1, 1))]
+        by=by, services=[NewService(name="Getting out", scales=("swemwbs",), start_date=date(2024, 1, 1))]
     ).one
     ladders.add(by=by, ladders=[NewLadder(service_uid=str(service.uid), name="Out and about", rungs=RUNGS)])
     rungs = list(Rung.objects.filter(ladder__service=service).order_by("position"))

@@ -22,7 +22,7 @@ from cairn.cases.models import Attendance, Episode, Need, Referral
 from cairn.people.actions import clients, statuses
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.statuses import NewStatus
-from cairn.services.actions import services
+from cairn.services.actions import scales
 from tests.cases.conftest import START, TODAY, Ground, came, open_episode, referred, visited
 from tests.conftest import Party
 
@@ -206,7 +206,7 @@ def test_closed_episodes_follow_those_open_and_owe_nothing(ground: Ground) -> No
         episode_uid=str(open_episode(ground).uid), end_date=date(2025, 5, 1), closure_reason="goals_met"
     )
     episodes.close(by=ground.by, closings=[closing])
-    services.change(by=ground.manager, service_uid=str(ground.service.uid), version=None, scale="")
+    scales.choose(by=ground.manager, service_uid=str(ground.service.uid), scales=[])
     open_episode(ground, start=date(2025, 5, 1))
     views = queries.record(ground.by, str(ground.anwen.uid)).episodes
     assert [(view.end_date, view.due) for view in views] == [(None, ""), (date(2025, 5, 1), "")]

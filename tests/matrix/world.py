@@ -223,7 +223,7 @@ def drafted_agreement(by: Actor, contract: str) -> str:
 def offered(by: Actor) -> Things:
     """A service with a ladder and a type of activity of each kind, and the permission for its scale."""
     service = str(
-        services.add(by=by, services=[NewService("Befriending", scale="swemwbs", start_date=TERM[0])]).one.uid
+        services.add(by=by, services=[NewService("Befriending", scales=("swemwbs",), start_date=TERM[0])]).one.uid
     )
     ladder = ladders.add(by=by, ladders=[NewLadder(service, "Out and about", ("To the door", "Into a taxi"))]).one
     rungs = tuple(

@@ -27,7 +27,6 @@ def test_a_name_is_enough_for_a_service() -> None:
         (ServiceFacts("x" * 201), "name"),
         (ServiceFacts("A", who_for="x" * 301), "who_for"),
         (ServiceFacts("A", commissioning_area="moon"), "commissioning_area"),
-        (ServiceFacts("A", scale="bathroom"), "scale"),
         (ServiceFacts("A", baseline_days=-1), "baseline_days"),
         (ServiceFacts("A", baseline_days=366), "baseline_days"),
         (ServiceFacts("A", start_date=date(2025, 2, 1), end_date=date(2025, 1, 31)), "end_date"),
@@ -38,17 +37,16 @@ def test_each_thing_that_is_wrong_with_a_service_is_said_at_its_field(facts: Ser
     assert (problem.field, problem.row) == (field, 3) and problem.fix
 
 
-def test_every_area_and_scale_of_the_definitions_is_accepted_and_one_day_is_long_enough() -> None:
+def test_every_area_of_the_definitions_is_accepted_and_one_day_is_long_enough() -> None:
     day = date(2025, 1, 1)
     for area in registry.get("codes", "commissioning_area").codes:
-        for scale in registry.all("scale"):
-            facts = ServiceFacts("A", commissioning_area=area, scale=scale.id, start_date=day, end_date=day)
-            assert rules.service_problems(facts) == []
+        facts = ServiceFacts("A", commissioning_area=area, start_date=day, end_date=day)
+        assert rules.service_problems(facts) == []
 
 
 def test_all_problems_of_a_service_come_at_once() -> None:
-    facts = ServiceFacts("", "x" * 301, "moon", scale="bathroom", baseline_days=999)
-    assert fields(rules.service_problems(facts)) == ["name", "commissioning_area", "scale", "who_for", "baseline_days"]
+    facts = ServiceFacts("", "x" * 301, "moon", baseline_days=999)
+    assert fields(rules.service_problems(facts)) == ["name", "commissioning_area", "who_for", "baseline_days"]
 
 
 def test_every_starter_makes_a_ladder_without_a_problem() -> None:

@@ -32,20 +32,20 @@ def test_a_manager_adds_a_service_that_starts_today(in_harbour: Party) -> None:
 
 
 def test_labels_come_with_the_codes(in_harbour: Party) -> None:
-    new = NewService("Carers", commissioning_area="carers", scale="swemwbs", end_date=date(2099, 1, 1))
+    new = NewService("Carers", commissioning_area="carers", scales=("swemwbs",), end_date=date(2099, 1, 1))
     services.add(by=in_harbour.service_manager, services=[new])
     [view] = queries.services(in_harbour.support_worker)
-    assert (view.area_label, "Edinburgh" in view.scale_label) == ("Carers", True)
+    assert (view.area_label, "Edinburgh" in view.scales[0].label) == ("Carers", True)
     assert view.is_open(date(2099, 1, 1)) and not view.is_open(date(2099, 1, 2))
 
 
 def test_everything_that_is_wrong_comes_at_once_with_its_row(in_harbour: Party) -> None:
     services.add(by=in_harbour.service_manager, services=[NewService("Taken")])
-    rows = [NewService("A"), NewService("", scale="bathroom"), NewService(" TAKEN"), NewService("a")]
+    rows = [NewService("A"), NewService("", scales=("bathroom",)), NewService(" TAKEN"), NewService("a")]
     with pytest.raises(Refused) as refused:
         services.add(by=in_harbour.service_manager, services=rows)
     wrong = {(p.row, p.field) for p in refused.value.problems}
-    assert wrong == {(1, "name"), (1, "scale"), (2, "name"), (3, "name")}
+    assert wrong == {(1, "name"), (1, "scales"), (2, "name"), (3, "name")}
     assert Service.objects.count() == 1
 
 
@@ -105,8 +105,8 @@ def test_a_wrong_change_says_all_and_writes_nothing(in_harbour: Party, befriendi
     by, uid = in_harbour.service_manager, befriending.service.uid
     services.add(by=by, services=[NewService("Taken")])
     with pytest.raises(Refused) as refused:
-        services.change(by=by, service_uid=uid, version=1, name="taken", scale="bathroom")
-    assert {p.field for p in refused.value.problems} == {"name", "scale"}
+        services.change(by=by, service_uid=uid, version=1, name="taken", commissioning_area="moon")
+    assert {p.field for p in refused.value.problems} == {"name", "commissioning_area"}
     with pytest.raises(TypeError, match="colour"):
         services.change(by=by, service_uid=uid, version=1, colour="green")
     assert queries.view(by, uid).version == 1
@@ -121,7 +121,7 @@ def test_the_second_editor_of_a_service_is_told(in_harbour: Party, befriending: 
     assert (queries.view(by, uid).who_for, queries.view(by, uid).name) == ("Everybody", "Company")
 
 
-def test_reading_costs_seven_queries_however_many_services_there_are(
+def test_reading_costs_eight_queries_however_many_services_there_are(
     in_harbour: Party, befriending: Befriending
 ) -> None:
     by = in_harbour.service_manager
@@ -135,7 +135,7 @@ def test_reading_costs_seven_queries_however_many_services_there_are(
         assert len(queries.services(by)) == 11
     with CaptureQueriesContext(connection) as one:
         assert len(queries.view(by, befriending.service.uid).ladders) == 1
-    assert len(all_of_them) == len(one) == 7
+    assert len(all_of_them) == len(one) == 8
 
 
 def test_a_service_cannot_end_before_it_starts_in_the_database_either(in_harbour: Party) -> None:

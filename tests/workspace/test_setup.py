@@ -122,7 +122,8 @@ class TestTheWayThrough:
         assert manager.send("setup_check", {}).response["Location"] == manager.url("home")
         made, wanted = seen(manager), registry.get("starter", starter)
         assert manager.deeds == before + 1
-        assert (made.name, made.who_for, made.scale) == (wanted.name, wanted.who_for, wanted.scale or "")
+        assert (made.name, made.who_for) == (wanted.name, wanted.who_for)
+        assert tuple(one.scale for one in made.scales) == wanted.usual_scales
         assert (made.asks_postcode, made.is_one_off) == (wanted.asks_postcode, wanted.is_one_off)
         for kind in wanted.activity_types:
             own = next(one for one in made.activity_types if one.name == kind.name)
@@ -136,7 +137,7 @@ class TestTheWayThrough:
     def test_from_nothing_with_rows_of_ones_own(self, manager: Screen) -> None:
         begun(manager, "")
         assert on(save(manager, "service", name="Knitting", **day("start_date", SPRING)), manager, "who")
-        save(manager, "who", who_for="Anybody", scale="lifesat")
+        save(manager, "who", who_for="Anybody", scales="lifesat")
         page = save(manager, "activities", **{"types-0-name": "Circle", "types-0-mode": "group", "add": "1"})
         assert page.response["Location"].endswith("?new=1#types-1-name")
         shown = as_it_stands(manager.get("setup_page", "?new=1", step="activities"))

@@ -54,21 +54,38 @@ def pairs(start_date: dt.date, baseline_days: int, readings: Sequence[Reading]) 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reading that is owed, and since when."""
+    """A reading that is owed, since when, and of which scale."""
 
     what: Literal["first", "review"]
     since: dt.date
+    scale: str = ""
 
 
 def reading_due(
-    today: dt.date, start_date: dt.date, reading_dates: Collection[dt.date], *, is_one_off: bool, explained: bool
-) -> Due | None:
-    """The first reading is due from the start, unless its absence is explained; a review, three months after the
-    latest reading, unless the service is one-off."""
+    today: dt.date, start_date: dt.date, reading_dates: Collection[dt.date], *, is_one_off: bool, explained: bool,
+    months: int = REVIEW_MONTHS, scale: str = "",
+) -> Due | None:  # fmt: skip
+    """The first reading is due from the start, unless its absence is explained; a review, `months` after the latest
+    reading, unless the service is one-off or expects none (0)."""
     if not reading_dates:
-        return None if explained or today < start_date else Due("first", start_date)
-    since = add_months(max(reading_dates), REVIEW_MONTHS)
-    return None if is_one_off or today < since else Due("review", since)
+        return None if explained or today < start_date else Due("first", start_date, scale)
+    since = add_months(max(reading_dates), months)
+    return None if is_one_off or not months or today < since else Due("review", since, scale)
+
+
+def readings_due(
+    today: dt.date, start_date: dt.date, asked: Sequence[tuple[str, int]], latest: Mapping[str, dt.date], *,
+    is_one_off: bool, explained: bool,
+) -> tuple[Due, ...]:  # fmt: skip
+    """What is owed of all the scales that are `asked`, each with its months between reviews: first readings before
+    reviews, in their order, then the longest due. `latest` is the day of each scale's latest reading. `is_one_off` says
+    that no repeat is expected, which is so of short stays too: a start and an end suffice."""
+    found = [
+        reading_due(today, start_date, [latest[scale]] if scale in latest else [], is_one_off=is_one_off,
+                    explained=explained, months=months, scale=scale)
+        for scale, months in asked
+    ]  # fmt: skip
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.what, one.since)))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

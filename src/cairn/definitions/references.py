@@ -90,7 +90,7 @@ class References:
         areas = self.lists["commissioning_area"].codes if "commissioning_area" in self.lists else ()
         area = (starter.commissioning_area,)
         yield from _unknown("commissioning_area", area, set(areas), "code of `commissioning_area`")
-        yield from _unknown("scale", _given(starter.scale), self.scales, "scale")
+        yield from _unknown("scale", starter.usual_scales, self.scales, "scale")
         yield from _unknown("ladders", starter.ladders, set(self.ladders), "ladder")
         asked = (*starter.can_meet, *starter.cannot_meet)
         yield from _unknown("can_meet", asked, self.needs, "need of the dictionary")

@@ -30,7 +30,7 @@ Outcome = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """What is said of a service. `start_date` is today when left out; `scale` is the instrument that it usually uses."""
+    """What is said of a service. `start_date` is today when left out."""
 
     name: str
     who_for: str = ""
@@ -38,10 +38,11 @@ class ServiceFacts:
     asks_postcode: bool = True
     is_one_off: bool = False
     baseline_days: int = 42
-    scale: str = ""
     start_date: date | None = None
     end_date: date | None = None
     takes_referrals: bool = False
+    is_short_stay: bool = False
+    is_waiting_list: bool = False
 
 
 def text_problems(field: str, words: str, text: str, longest: int) -> Iterator[Problem]:
@@ -72,10 +73,6 @@ def _service_codes(facts: ServiceFacts) -> Iterator[Problem]:
     if facts.commissioning_area and facts.commissioning_area not in areas:
         fix = f"Leave it blank, or choose from: {', '.join(areas)}."
         yield Problem("service.area", "This commissioning area is not known.", fix, field="commissioning_area")
-    scales = [scale.id for scale in registry.all("scale")]
-    if facts.scale and facts.scale not in scales:
-        fix = f"Leave it blank, or choose from: {', '.join(scales)}."
-        yield Problem("service.scale", "This scale is not known.", fix, field="scale")
 
 
 def ladder_problems(name: str, rungs: Sequence[str], need: str, starter: str, row: int | None = None) -> list[Problem]:

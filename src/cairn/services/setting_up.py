@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Scale
 from cairn.definitions.shapes.starter import StarterType
 from cairn.kernel.problems import Problem
-from cairn.services import naming, rules
+from cairn.services import naming, rules, rules_scales
 from cairn.services.rules import Outcome, ServiceFacts
+from cairn.services.rules_scales import ScaleChoice
 
 Steps = Mapping[str, tuple[str, ...] | None]
 """For each ladder by its key, the labels of the rungs that are carried; None for all of them, also those added later."""
@@ -47,6 +49,7 @@ class SetUp:
     needs: Mapping[str, str] = field(default_factory=dict)
     starter: str = ""
     uid: str = ""
+    scales: tuple[str, ...] = ()
 
 
 def of_starter(id: str) -> SetUp:
@@ -58,10 +61,9 @@ def of_starter(id: str) -> SetUp:
         commissioning_area=starter.commissioning_area,
         asks_postcode=starter.asks_postcode,
         is_one_off=starter.is_one_off,
-        scale=starter.scale or "",
     )
     types = tuple(_type(f"t{place}", one) for place, one in enumerate(starter.activity_types, 1))
-    return SetUp(facts, types, tuple(map(ready_made, starter.ladders)), starter.needs, id)
+    return SetUp(facts, types, tuple(map(ready_made, starter.ladders)), starter.needs, id, scales=starter.usual_scales)
 
 
 def ready_made(id: str) -> PlannedLadder:
@@ -87,12 +89,14 @@ def carried(kind: PlannedType, ladder: PlannedLadder) -> tuple[str, ...]:
     return ladder.rungs if chosen is None else tuple(label for label in ladder.rungs if label in chosen)
 
 
-def problems(plan: SetUp, taken: Sequence[str] = ()) -> list[Problem]:
-    """Everything that is wrong, all at once. `taken` are names of services that there are. A problem's field says where:
+def problems(plan: SetUp, taken: Sequence[str] = (), offered: Mapping[str, Scale] | None = None) -> list[Problem]:
+    """Everything that is wrong, all at once. `taken` are names of services that there are,
+    `offered` the scales to choose from: those of the package, where left out. A problem's field says where:
     `service-name`, `types-2-usual_minutes`, `ladders-0-rungs`, `needs-…`."""
     facts = [*rules.service_problems(plan.service)]
     facts += [naming.taken()] if rules.twice([plan.service.name], taken) else []
     found = [_at("service", problem) for problem in facts]
+    found += rules_scales.scale_problems(chosen(plan, offered), _known(offered))
     for place, kind in enumerate(plan.types):
         steps = sum(len(carried(kind, ladder)) for ladder in plan.ladders)
         wrong = rules.type_problems(kind.name, kind.mode, kind.usual_minutes, steps, kind.outcomes)
@@ -102,6 +106,15 @@ def problems(plan: SetUp, taken: Sequence[str] = ()) -> list[Problem]:
         found += [_at(f"ladders-{place}", problem) for problem in wrong]
     found += [_at("needs", problem) for problem in rules.asked_problems(plan.needs)]
     return [*found, *_names_twice(plan)]
+
+
+def chosen(plan: SetUp, offered: Mapping[str, Scale] | None = None) -> list[ScaleChoice]:
+    """The scales of a plan, each as it is usually asked; when it falls due may be changed later."""
+    return rules_scales.usual_of(plan.scales, _known(offered))
+
+
+def _known(offered: Mapping[str, Scale] | None) -> Mapping[str, Scale]:
+    return {one.id: one for one in registry.all("scale")} if offered is None else offered
 
 
 def _names_twice(plan: SetUp) -> list[Problem]:

@@ -10,17 +10,20 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from cairn.access.actors import Actor
 from cairn.cases import rules
-from cairn.cases.models import Assessment, Attendance, EpisodeLevel, Need, StepRecord
+from cairn.cases.models import Attendance, EpisodeLevel, Need, StepRecord
 from cairn.cases.queries.base import title, visible_to, workers
+from cairn.cases.queries.due import dues_of, latest_readings
 from cairn.cases.queries.filters import CaseFilter, narrowed, ordered
 from cairn.cases.queries.views import Caseload, CaseRow
 from cairn.kernel import clock
 from cairn.people import queries as people
 from cairn.services import queries as services
+from cairn.services.measuring import scales_of_all
 
 FIELDS = (
     "id", "uid", "worker_uid", "start_date", "no_baseline_reason", "client__uid", "client__name", "client__known_as",
-    "client__reference", "service__uid", "service__name", "service__scale", "service__is_one_off",
+    "client__reference", "service_id", "service__uid", "service__name", "service__is_one_off",
+    "service__is_short_stay",
 )  # fmt: skip
 
 
@@ -139,21 +142,22 @@ def _open(by: Actor) -> "QuerySet[Any]":
 
 
 def _rows(by: Actor, episodes: Sequence[dict[str, Any]]) -> tuple[CaseRow, ...]:
-    """Three more queries at most, however many episodes."""
+    """Four more queries at most, however many episodes."""
     ids = [episode["id"] for episode in episodes]
-    readings = _reading_dates(ids)
+    asked, readings = scales_of_all(by, {episode["service_id"] for episode in episodes}), latest_readings(ids)
     steps = _latest_steps(ids)
     names = workers({episode["worker_uid"] for episode in episodes}, by)
     day = clock.today()
-    return tuple(_row(e, names, _due(e, readings, day), steps.get(e["id"])) for e in episodes)
+    return tuple(_row(e, names, dues_of(e, asked, readings, day), steps.get(e["id"])) for e in episodes)
 
 
 def _row(
     episode: dict[str, Any],
     names: dict[str, str],
-    due: rules.Due | None,
+    dues: Sequence[rules.Due],
     step: tuple[str, dt.date] | None,
 ) -> CaseRow:
+    due = dues[0] if dues else None
     return CaseRow(
         client_uid=str(episode["client__uid"]),
         episode_uid=str(episode["uid"]),
@@ -167,33 +171,13 @@ def _row(
         last_seen_date=episode["last_seen"],
         due=due.what if due else "",
         due_date=due.since if due else None,
-        scale=episode["service__scale"],
+        scale=due.scale if due else "",
+        due_scales=tuple(one.scale for one in dues),
         unmet_needs=episode["unmet"] or 0,
         latest_step=step[0] if step else "",
         latest_step_date=step[1] if step else None,
         level=episode["level"] or "",
     )
-
-
-def _due(episode: dict[str, Any], readings: dict[tuple[int, str], list[dt.date]], day: dt.date) -> rules.Due | None:
-    scale = episode["service__scale"]
-    if not scale:
-        return None
-    return rules.reading_due(
-        day,
-        episode["start_date"],
-        readings.get((episode["id"], scale), []),
-        is_one_off=episode["service__is_one_off"],
-        explained=bool(episode["no_baseline_reason"]),
-    )
-
-
-def _reading_dates(ids: Sequence[int]) -> dict[tuple[int, str], list[dt.date]]:
-    found: dict[tuple[int, str], list[dt.date]] = {}
-    rows = Assessment.objects.filter(episode_id__in=ids).values_list("episode_id", "scale", "assessed_date")
-    for episode_id, scale, day in rows:
-        found.setdefault((episode_id, scale), []).append(day)
-    return found
 
 
 def _latest_steps(ids: Sequence[int]) -> dict[int, tuple[str, dt.date]]:

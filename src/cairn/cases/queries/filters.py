@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from cairn.cases import rules
-from cairn.cases.models import Assessment, Attendance, EpisodeLevel, Need, StepRecord
+from cairn.cases.models import Attendance, EpisodeLevel, Need, StepRecord
+from cairn.cases.queries import due
 from cairn.kernel import clock
 from cairn.services.models import SupportLevel
 
@@ -65,24 +65,6 @@ def ordered(episodes: "QuerySet[Any]", sort: str) -> "QuerySet[Any]":
     return episodes.order_by(f"{sign}client__search_text", f"{sign}id")
 
 
-def _due(episodes: "QuerySet[Any]", what: str) -> "QuerySet[Any]":
-    """As `rules.reading_due` says of one episode."""
-    today = clock.today()
-    readings = Assessment.objects.filter(episode_id=OuterRef("pk"), scale=OuterRef("service__scale"))
-    since = rules.add_months(today, -rules.REVIEW_MONTHS)
-    recent = Exists(readings.filter(assessed_date__gt=_latest_due(today, since)))
-    asked = episodes.exclude(service__scale="")
-    first = Q(no_baseline_reason="", start_date__lte=today) & ~Exists(readings)
-    review = Q(service__is_one_off=False) & Exists(readings) & ~recent
-    return asked.filter({"first": first, "review": review}.get(what, first | review))
-
-
-def _latest_due(today: dt.date, about: dt.date) -> dt.date:
-    """The last day of which a reading has its review due by today. Months differ in length, so it is looked for."""
-    days = (about + dt.timedelta(days=n) for n in range(3, -4, -1))
-    return next(day for day in days if rules.add_months(day, rules.REVIEW_MONTHS) <= today)
-
-
 def _quiet(episodes: "QuerySet[Any]", days: int) -> "QuerySet[Any]":
     since = clock.today() - dt.timedelta(days=days)
     came = Attendance.objects.filter(episode_id=OuterRef("pk"), state="attended", activity_date__gt=since)
@@ -118,7 +100,7 @@ def _level(episodes: "QuerySet[Any]", uid: str) -> "QuerySet[Any]":
 
 
 _FITS: dict[str, Callable[["QuerySet[Any]", Any], "QuerySet[Any]"]] = {
-    "due": _due,
+    "due": due.narrowed,
     "quiet": _quiet,
     "need": _need,
     "ladder": _ladder,

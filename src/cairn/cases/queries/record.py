@@ -36,7 +36,9 @@ from cairn.kernel import clock
 from cairn.kernel.gather import BLANK_DAY, Asked, Row, blank, day, nested
 from cairn.people import queries as people
 from cairn.people.models import Client
+from cairn.services import measuring
 from cairn.services.models import Rung
+from cairn.services.rules_scales import ScaleChoice
 
 PERSON = blank(1)
 REFERRAL = ("uid", "version", "sector", "kind", "source", "reason", "crisis", "urgency", "received_date",
@@ -106,7 +108,7 @@ def _first(by: Actor, client: int) -> Asked:
         "referrals": (referrals, {**_plain(*REFERRAL), "service_uid": "service__uid", "service": "service__name",
                                   "episode_uid": "episode__uid"}),
         "episodes": (episodes, {**_plain(*EPISODE), "service_uid": "service__uid", "service": "service__name",
-                                "scale": "service__scale", "is_one_off": "service__is_one_off",
+                                "is_short_stay": "service__is_short_stay", "is_one_off": "service__is_one_off",
                                 "baseline_days": "service__baseline_days"}),
         "statuses": (statuses, _plain("kind", "code", "start_date")),
         "sent": (passed_on(by).filter(sender_client=client).order_by("-received_date", "-id"),
@@ -137,6 +139,8 @@ def _second(by: Actor, ids: Sequence[int], service_ids: Sequence[int]) -> Asked:
         "rungs": (rungs.order_by("ladder__name", "ladder_id", "position"),
                   {**_plain("id", "uid", "position", "label"), "ladder": "ladder_id", "ladder_uid": "ladder__uid",
                    "name": "ladder__name", "need": "ladder__need", "service": "ladder__service_id"}),
+        "asked": (measuring.of_services(by).filter(service_id__in=service_ids),
+                  _plain("service_id", *measuring.FIELDS)),
         "readings": (visible_to(by, Assessment).filter(**own).order_by("assessed_date", "id"), _plain(*READING)),
         **asked_ahead(by, ids, BLANK_DAY),
     }  # fmt: skip
@@ -175,6 +179,7 @@ def _episodes(rows: Sequence[Row], parts: dict[str, list[Row]], names: dict[str,
     for said in parts.get("judgements", ()):
         by_need[said["need_id"]].append(JudgementView(day(said["judged_date"]), said["state"], said["judged_by"]))
     own = {name: _by_episode(parts.get(name, ())) for name in ("fundings", "needs", "readings")}
+    asked = measuring.by_service(parts.get("asked", ()))
     trodden: dict[tuple[int, int], Row] = {(one["episode"], one["rung"]): one for one in parts.get("steps", ())}
     return tuple(
         _episode(
@@ -187,6 +192,7 @@ def _episodes(rows: Sequence[Row], parts: dict[str, list[Row]], names: dict[str,
             ),
             readings=[Taken(**_taken(one)) for one in own["readings"][row["id"]]],
             before_them=ahead(row["id"], parts),
+            asked=asked.get(row["service_id"], ()),
         )
         for row in rows
     )
@@ -208,15 +214,18 @@ def _episode(
     ladders: tuple[LadderView, ...],
     readings: Sequence[Taken],
     before_them: Ahead,
+    asked: tuple[ScaleChoice, ...],
 ) -> EpisodeView:
     start_date, end_date = day(row["start_date"]), day(row["end_date"])
-    due = _due(row, start_date, readings) if end_date is None else None
+    dues = _due(row, start_date, asked, readings) if end_date is None else ()
+    due = dues[0] if dues else None
     return EpisodeView(
         uid=canonical(row["uid"]),
         version=row["version"],
         service_uid=canonical(row["service_uid"]),
         service=row["service"],
-        service_scale=row["scale"],
+        service_scales=asked,
+        expects_no_repeat=bool(row["is_one_off"] or row["is_short_stay"]),
         worker_uid=row["worker_uid"],
         worker=names.get(row["worker_uid"], ""),
         start_date=start_date,
@@ -226,6 +235,7 @@ def _episode(
         no_baseline_reason=row["no_baseline_reason"],
         due=due.what if due else "",
         due_date=due.since if due else None,
+        dues=dues,
         fundings=fundings,
         needs=needs,
         ladders=ladders,
@@ -234,12 +244,14 @@ def _episode(
     )
 
 
-def _due(row: Row, start_date: dt.date, readings: Sequence[Taken]) -> rules.Due | None:
-    if not row["scale"]:
-        return None
-    dates = [reading.assessed_date for reading in readings if reading.scale == row["scale"]]
+def _due(
+    row: Row, start_date: dt.date, asked: Sequence[ScaleChoice], readings: Sequence[Taken]
+) -> tuple[rules.Due, ...]:
+    latest = {one.scale: one.assessed_date for one in readings}  # oldest first: the latest stands
+    once = bool(row["is_one_off"] or row["is_short_stay"])
+    pairs = [(one.scale, one.review_months) for one in asked]
     explained = bool(row["no_baseline_reason"])
-    return rules.reading_due(clock.today(), start_date, dates, is_one_off=bool(row["is_one_off"]), explained=explained)
+    return rules.readings_due(clock.today(), start_date, pairs, latest, is_one_off=once, explained=explained)
 
 
 def _taken(row: Row) -> Row:

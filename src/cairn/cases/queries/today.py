@@ -15,16 +15,18 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.cases import rules
 from cairn.cases.loading import canonical
-from cairn.cases.models import Activity, Assessment, Attendance, Goal, Referral, StepRecord
+from cairn.cases.models import Activity, Attendance, Goal, Referral, StepRecord
 from cairn.cases.queries import covering
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.covering import Desk
 from cairn.cases.queries.diary import DiaryItem, diary
 from cairn.cases.queries.door import not_looked_at
+from cairn.cases.queries.due import Plans, asked_scales, dues_of, latest_readings
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.views import ReferralRow
 from cairn.kernel import clock
 from cairn.kernel.gather import Row, gather
+from cairn.services import measuring
 from cairn.services.models import ActivityType
 
 LOOK, SHOWN, MOST = 200, 6, 99
@@ -47,6 +49,7 @@ class Owed:
     scale: str
     due: str
     due_date: dt.date | None
+    due_scales: tuple[str, ...]
     last_seen_date: dt.date | None
     last_step_date: dt.date | None
     has_plan: bool
@@ -91,13 +94,14 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
     everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
     day = clock.today()
     desks = covering.asked(by, day, day + dt.timedelta(days=1))
-    said = gather({"desks": desks, "usual": _usual(by, day), "door": (not_looked_at(by, MOST), {"id": "pk"})})
+    said = gather({"desks": desks, "usual": _usual(by, day), "door": (not_looked_at(by, MOST), {"id": "pk"}),
+                   "asked": asked_scales(by)})  # fmt: skip
     covered = covering.read(said["desks"])
     now = tuple(desk for desk in covered if desk.on(day))
     mine = None if everyone else [by.uid, *(desk.worker_uid for desk in now)]
     planned = diary(by, day, 2, cancelled=False, known=covered).items
     waiting, first = _waiting(by)
-    rows = _owed(by, mine, day)
+    rows = _owed(by, mine, day, measuring.by_service(said["asked"]))
     quiet = sorted((row for row in rows if row.quiet_since), key=lambda row: (not row.has_plan, row.quiet_since))
     return Today(
         day=day,
@@ -148,37 +152,37 @@ def _sessions(rows: Sequence[Row], planned: Collection[str]) -> tuple[UsualSessi
 
 _FIELDS = (
     "uid", "worker_uid", "start_date", "no_baseline_reason", "client__uid", "client__name", "client__known_as",
-    "client__reference", "service__name", "service__scale", "service__is_one_off", "seen", "read", "stepped", "aims",
+    "id", "service_id", "client__reference", "service__name", "service__is_one_off", "service__is_short_stay", "seen",
+    "stepped", "aims",
 )  # fmt: skip
 
 
-def _owed(by: Actor, whose: Sequence[str] | None, day: dt.date) -> tuple[Owed, ...]:
+def _owed(by: Actor, whose: Sequence[str] | None, day: dt.date, asked: Plans) -> tuple[Owed, ...]:
     """The open episodes looked at, those that began first first; the latest of everything is sought in the database."""
     episodes = visible_to(by).filter(end_date__isnull=True)
     if whose is not None:
         episodes = episodes.filter(worker_uid=whose[0]) if len(whose) == 1 else episodes.filter(worker_uid__in=whose)
     own = {"episode": OuterRef("pk")}
-    readings = Assessment.objects.filter(**own, scale=OuterRef("service__scale"))
     rows = list(
         episodes.order_by("start_date", "id")
         .annotate(
             seen=_latest(Attendance.objects.filter(**own, state="attended"), "activity_date"),
-            read=_latest(readings, "assessed_date"),
             stepped=_latest(StepRecord.objects.filter(**own), "step_date"),
             aims=Exists(Goal.objects.filter(**own, state="open")),
         )
         .values(*_FIELDS)[:LOOK]
     )
     names = workers({row["worker_uid"] for row in rows} - (set(whose[:1]) if whose else set()))
-    return tuple(_row(row, names, day) for row in rows)
+    read = latest_readings([row["id"] for row in rows])
+    return tuple(_row(row, names, dues_of(row, asked, read, day), day) for row in rows)
 
 
 def _latest(rows: "QuerySet[Any]", field: str) -> Subquery:
     return Subquery(rows.order_by(f"-{field}").values(field)[:1])
 
 
-def _row(row: dict[str, Any], names: dict[str, str], day: dt.date) -> Owed:
-    due = _due(row, day) if row["service__scale"] else None
+def _row(row: dict[str, Any], names: dict[str, str], dues: Sequence[rules.Due], day: dt.date) -> Owed:
+    due = dues[0] if dues else None
     last = max(filter(None, (row["seen"], row["stepped"], row["start_date"])))
     return Owed(
         client_uid=str(row["client__uid"]),
@@ -187,17 +191,12 @@ def _row(row: dict[str, Any], names: dict[str, str], day: dt.date) -> Owed:
         reference=row["client__reference"],
         service=row["service__name"],
         worker=names.get(row["worker_uid"], ""),
-        scale=row["service__scale"],
+        scale=due.scale if due else "",
         due=due.what if due else "",
         due_date=due.since if due else None,
+        due_scales=tuple(one.scale for one in dues),
         last_seen_date=row["seen"],
         last_step_date=row["stepped"],
         has_plan=bool(row["stepped"] or row["aims"]),
         quiet_since=last if last <= day - dt.timedelta(days=rules.QUIET_DAYS) else None,
     )
-
-
-def _due(row: dict[str, Any], day: dt.date) -> rules.Due | None:
-    dates: Sequence[dt.date] = [row["read"]] if row["read"] else []
-    explained = bool(row["no_baseline_reason"])
-    return rules.reading_due(day, row["start_date"], dates, is_one_off=row["service__is_one_off"], explained=explained)

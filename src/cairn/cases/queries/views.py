@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cairn.cases.queries.situation import Situation
+from cairn.cases.rules import Due
+from cairn.services.rules_scales import ScaleChoice
 
 NOTHING_SAID = Situation()
 
@@ -29,6 +31,7 @@ class CaseRow:
     latest_step: str
     latest_step_date: dt.date | None
     level: str = ""
+    due_scales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,8 @@ class EpisodeView:
     version: int
     service_uid: str
     service: str
-    service_scale: str
+    service_scales: tuple[ScaleChoice, ...]
+    expects_no_repeat: bool
     worker_uid: str
     worker: str
     start_date: dt.date
@@ -216,11 +220,17 @@ class EpisodeView:
     no_baseline_reason: str
     due: str
     due_date: dt.date | None
+    dues: tuple[Due, ...]
     fundings: tuple[FundingView, ...]
     needs: tuple[NeedView, ...]
     ladders: tuple[LadderView, ...]
     scales: tuple[ScaleView, ...]
     ahead: Ahead = Ahead()
+
+    @property
+    def service_scale(self) -> str:
+        """The first of the scales that its service asks; "" where it asks none."""
+        return self.service_scales[0].scale if self.service_scales else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Starter(Definition):
     """One set-up. `label` is what it is called on its card, `name` what the service is called until somebody renames it.
 
     `can_meet` and `cannot_meet` are together the needs asked about first: those that such a service meets itself, and
-    those that it hears of and passes on.
+    those that it hears of and passes on. `scales` are asked in this order.
     """
 
     words: Words
@@ -40,10 +40,16 @@ class Starter(Definition):
     asks_postcode: bool = True
     is_one_off: bool = False
     scale: Id | None = None
+    scales: tuple[Id, ...] = ()
     ladders: tuple[Id, ...] = ()
     activity_types: tuple[StarterType, ...]
     can_meet: tuple[Id, ...]
     cannot_meet: tuple[Id, ...] = ()
+
+    @property
+    def usual_scales(self) -> tuple[str, ...]:
+        """What is asked: the list, or the one scale of an older file."""
+        return self.scales or ((self.scale,) if self.scale else ())
 
     @property
     def needs(self) -> dict[str, str]:

@@ -9,13 +9,15 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, refuse_if
-from cairn.services import naming, queries, rules
+from cairn.services import measuring, naming, queries, rules, rules_scales
 from cairn.services.models import Service
 
 
 @dataclass(frozen=True, slots=True)
 class NewService(rules.ServiceFacts):
-    """A service to add."""
+    """A service to add. `scales` are ids of what it asks, each as it is usually asked."""
+
+    scales: Sequence[str] = ()
 
 
 FIELDS = tuple(field.name for field in fields(rules.ServiceFacts))
@@ -27,10 +29,16 @@ def add(*, by: Actor, services: Sequence[NewService]) -> Done[Service]:
     wrong = [problem for row, new in enumerate(services) for problem in rules.service_problems(new, row)]
     taken = list(queries.visible_to(by).values_list("name", flat=True))
     again = [naming.taken(row) for row in rules.twice([new.name for new in services], taken)]
+    offered = measuring.offered(by)
+    asked = [rules_scales.usual_of(new.scales, offered) for new in services]
+    for row, chosen in enumerate(asked):
+        wrong += [replace(one, row=row) for one in rules_scales.scale_problems(chosen, offered)]
     refuse_if([*wrong, *again])
     rows = [Service(organisation_id=by.organisation_id, **values(new)) for new in services]
     with deed("services.services_added", by=by) as this:
         this.create_many(rows)
+        pairs = zip(rows, asked, strict=True)
+        this.create_many(each for row, chosen in pairs for each in measuring.rows_of(row, chosen))
     return Done(tuple(rows), (), this.uid)
 
 

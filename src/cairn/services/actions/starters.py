@@ -1,5 +1,6 @@
 """Write a whole service at once, as it was set up: the service, its ladders, its activities, the needs it asks about."""
 
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
@@ -7,8 +8,9 @@ from django.db import IntegrityError
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
+from cairn.definitions.shapes.scale import Scale
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.services import queries, setting_up, writers
+from cairn.services import measuring, queries, setting_up, writers
 from cairn.services.actions.services import values
 from cairn.services.models import Rung, Service
 from cairn.services.setting_up import PlannedType, SetUp
@@ -24,18 +26,20 @@ def take(*, by: Actor, set_up: SetUp) -> Done[Service]:
     uid = UUID(set_up.uid) if set_up.uid else uuid4()
     if again := queries.visible_to(by).filter(uid=uid).first():
         return Done((again,), (_again(),), "")
-    refuse_if(setting_up.problems(set_up, list(queries.visible_to(by).values_list("name", flat=True))))
+    offered = measuring.offered(by)
+    refuse_if(setting_up.problems(set_up, list(queries.visible_to(by).values_list("name", flat=True)), offered))
     service = Service(uid=uid, organisation_id=by.organisation_id, **values(set_up.service))
     try:
         with deed("services.starter_taken", by=by) as this:
-            _write(this, service, set_up)
+            _write(this, service, set_up, offered)
     except IntegrityError:  # the same form, sent twice at once: the other was first
         return Done((queries.get(by, uid),), (_again(),), "")
     return Done((service,), (), this.uid)
 
 
-def _write(this: Deed, service: Service, plan: SetUp) -> None:
+def _write(this: Deed, service: Service, plan: SetUp, offered: Mapping[str, Scale]) -> None:
     this.create(service)
+    this.create_many(measuring.rows_of(service, setting_up.chosen(plan, offered)))
     ladders = [(one, writers.ladder(service, one.name, one.need, one.starter)) for one in plan.ladders]
     this.create_many(row for _, row in ladders)
     at: dict[tuple[str, str], Rung] = {}

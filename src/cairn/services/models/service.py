@@ -23,7 +23,6 @@ class Service(Tenant):
     asks_postcode = models.BooleanField(default=True)
     is_one_off = models.BooleanField(default=False)
     baseline_days = models.PositiveSmallIntegerField(default=42)
-    scale = models.CharField(max_length=40, default="", blank=True)
     takes_referrals = models.BooleanField(default=False)
     is_short_stay = models.BooleanField(default=False)
     is_waiting_list = models.BooleanField(default=False)
@@ -40,7 +39,7 @@ class Service(Tenant):
 
     class Privacy:
         id = uid = version = organisation = P.OPERATIONAL
-        name = who_for = commissioning_area = asks_postcode = is_one_off = baseline_days = scale = P.PUBLIC
+        name = who_for = commissioning_area = asks_postcode = is_one_off = baseline_days = P.PUBLIC
         start_date = end_date = takes_referrals = is_short_stay = is_waiting_list = P.PUBLIC
 
     def __str__(self) -> str:

@@ -97,7 +97,7 @@ def _service(by: Actor, provider: DemoProvider, plan: DemoService, since: date) 
         commissioning_area=provider.area,
         asks_postcode=plan.asks_postcode,
         is_one_off=plan.is_one_off,
-        scale="swemwbs" if plan.has_scale else "",
+        scales=("swemwbs",) if plan.has_scale else (),
         start_date=since,
         takes_referrals=plan.asks_postcode,
     )

@@ -47,13 +47,9 @@ def _of_episode(episode: EpisodeView, client: dict[str, str]) -> list[NextStep]:
         found.append(
             NextStep("Say what they came for", f"No need is recorded with {episode.service}", "need_new", place)
         )
-    if episode.due and episode.service_scale:
-        name = registry.get("scale", episode.service_scale).short_label
-        about = {**place, "scale": episode.service_scale}
+    for due in episode.dues:
+        name = registry.get("scale", due.scale).short_label
         words = {"first": f"Record the first {name}", "review": f"Review: record {name} again"}
-        found.append(NextStep(words[episode.due], _since(episode), "assess", about))
+        why = f"{episode.service}, due since {short_date(due.since)}"
+        found.append(NextStep(words[due.what], why, "assess", {**place, "scale": due.scale}))
     return found
-
-
-def _since(episode: EpisodeView) -> str:
-    return f"{episode.service}, due since {short_date(episode.due_date)}" if episode.due_date else episode.service

@@ -25,11 +25,6 @@ class ServiceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     commissioning_area = forms.ChoiceField(label="Commissioning area", required=False)
-    scale = forms.ChoiceField(
-        label="Which scale shows how people are getting on?",
-        required=False,
-        help_text="It is offered at the start and at reviews. Scales that need a permission stay locked until you record it.",
-    )
     start_date = DateField(label="When did the service start?", required=False)
     end_date = DateField(label="When did it end?", required=False, help_text="Leave blank while it runs.")
     baseline_days = forms.IntegerField(
@@ -46,6 +41,16 @@ class ServiceForm(forms.Form):
     is_one_off = forms.BooleanField(
         label="People come once", required=False, help_text="Then nobody is chased for a second reading."
     )
+    is_short_stay = forms.BooleanField(
+        label="People stay only a short while",
+        required=False,
+        help_text="Then a reading at the start and one at the end suffice: no review falls due in between.",
+    )
+    is_waiting_list = forms.BooleanField(
+        label="It is a waiting list: people get no support yet",
+        required=False,
+        help_text="How they change may then be held beside how people who are supported do.",
+    )
     takes_referrals = forms.BooleanField(
         label="Other organisations on this Cairn may refer people to it",
         required=False,
@@ -56,8 +61,6 @@ class ServiceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["commissioning_area"].choices = [NOTHING, *codes.choices("commissioning_area")]  # type: ignore[attr-defined]
-        scales = [(scale.id, scale.label) for scale in registry.all("scale")]
-        self.fields["scale"].choices = [NOTHING, *scales]  # type: ignore[attr-defined]
 
 
 class LadderForm(forms.Form):

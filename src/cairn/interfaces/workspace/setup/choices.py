@@ -1,11 +1,12 @@
 """What the pages of the set-up offer: starters, ladders, outcomes, needs. Plain values for the templates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from cairn.definitions import registry
 from cairn.definitions.shapes.needs import Area, Need
+from cairn.definitions.shapes.scale import Scale
 from cairn.definitions.shapes.starter import Starter
 from cairn.services import rules
 from cairn.services.setting_up import PlannedType, SetUp
@@ -55,9 +56,14 @@ def area_label(code: str) -> str:
     return codes.label_of(code) if code in codes.codes else "None"
 
 
-def scale_label(id: str) -> str:
-    """The scale, as it is read."""
-    return next((scale.label for scale in registry.all("scale") if scale.id == id), "None for now")
+def scales_to_choose() -> list[Scale]:
+    """The scales that a service may begin with; an organisation's own are chosen once it stands."""
+    return [one for one in registry.all("scale") if not one.template and one.status == "published"]
+
+
+def scale_labels(ids: Iterable[str]) -> str:
+    """The scales, as they are read."""
+    return "; ".join(registry.get("scale", id).label for id in ids) or "None for now"
 
 
 def needs_by_area() -> list[tuple[Area, list[Need]]]:

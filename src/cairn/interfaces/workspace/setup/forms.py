@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from cairn.definitions import registry
 from cairn.interfaces.workspace import codes
+from cairn.interfaces.workspace.setup import choices
 from cairn.services.setting_up import SetUp
-from cairn.web.formfields import CodeField, DateField
+from cairn.web.formfields import CodesField, DateField
 
 
 class ServicePart(forms.Form):
@@ -32,8 +32,8 @@ class ServicePart(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "None of them"), *codes.choices("commissioning_area")]
-        self.fields["commissioning_area"].choices = choices  # type: ignore[attr-defined]
+        areas = [("", "None of them"), *codes.choices("commissioning_area")]
+        self.fields["commissioning_area"].choices = areas  # type: ignore[attr-defined]
 
 
 class WhoPart(forms.Form):
@@ -45,17 +45,17 @@ class WhoPart(forms.Form):
         help_text="Such as: adults who find it hard to leave home.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    scale = CodeField(label="Which scale shows how people are getting on?", required=False)
+    scales = CodesField(
+        label="Which scales show how people are getting on?",
+        required=False,
+        help_text="Few and short is best. When each falls due, and what they cover, you can say later.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scales = registry.all("scale")
-        self.fields["scale"].choices = [*((one.id, one.label) for one in scales), ("none", "None for now")]  # type: ignore[attr-defined]
-        self.fields["scale"].hints = {one.id: _hint(one) for one in scales}  # type: ignore[attr-defined]
-        self.fields["scale"].apart = ("none",)  # type: ignore[attr-defined]
-
-    def clean_scale(self) -> str:
-        return str(self.cleaned_data["scale"]).replace("none", "")
+        scales = sorted(choices.scales_to_choose(), key=lambda one: (one.licence.locked, one.label))
+        self.fields["scales"].choices = [(one.id, one.label) for one in scales]  # type: ignore[attr-defined]
+        self.fields["scales"].hints = {one.id: _hint(one) for one in scales}  # type: ignore[attr-defined]
 
 
 def _hint(scale: Any) -> str:
@@ -67,11 +67,15 @@ PARTS: dict[str, type[forms.Form]] = {"service": ServicePart, "who": WhoPart}
 
 def initial(plan: SetUp, step: str) -> dict[str, Any]:
     """What the plan says already, as the form of the page shows it."""
-    found = {name: getattr(plan.service, name) for name in PARTS[step].base_fields}
-    return {**found, "scale": found["scale"] or "none"} if "scale" in found else found
+    return {name: _said(plan, name) for name in PARTS[step].base_fields}
+
+
+def _said(plan: SetUp, name: str) -> Any:
+    return list(plan.scales) if name == "scales" else getattr(plan.service, name)
 
 
 def into(plan: SetUp, form: forms.Form) -> SetUp:
     """The plan with what the form could read; what it could not stays as it was."""
     said = {name: value for name, value in form.cleaned_data.items() if name in form.fields}
-    return replace(plan, service=replace(plan.service, **said))
+    scales = tuple(said.pop("scales", plan.scales))
+    return replace(plan, service=replace(plan.service, **said), scales=scales)

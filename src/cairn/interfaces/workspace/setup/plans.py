@@ -74,6 +74,7 @@ def _read(by: Actor, form: str) -> SetUp | None:
 
 def _plan(said: dict[str, Any]) -> SetUp:
     facts = dict(said["service"])
+    old = facts.pop("scale", "")  # a plan that was begun when a service had one scale
     for name in ("start_date", "end_date"):
         facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
     ladders = tuple(PlannedLadder(**{**one, "rungs": tuple(one["rungs"])}) for one in said["ladders"])
@@ -84,6 +85,7 @@ def _plan(said: dict[str, Any]) -> SetUp:
         dict(said["needs"]),
         said["starter"],
         said["uid"],
+        tuple(said.get("scales", [old] if old else [])),
     )
 
 

@@ -168,7 +168,7 @@ def _page_of(field: str) -> str:
         return "who" if rest in forms.WhoPart.base_fields else "service"
     if part == "types":
         return "outcomes" if rest.endswith(("-outcomes", "-needs")) else "activities"
-    return {"ladders": "steps"}.get(part, part)
+    return {"ladders": "steps", "scales": "who", "rater": "who"}.get(part, part)
 
 
 def _draw(request: Request, step: str, shown: Shown, status: int = 200) -> HttpResponse:
