@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from cairn.definitions.shapes.scale import Scale
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "reference.md"
 INTRODUCTION = """# Reference
@@ -76,19 +79,46 @@ def scales() -> Iterator[str]:
     from cairn.definitions import registry
 
     yield "## Scales\n"
-    yield "A locked scale is offered once the organisation has recorded its own permission.\n"
+    yield "A locked scale is offered once the organisation has recorded its own permission. A template is copied, never asked"
+    yield "as it is. What is remembered only, and was not seen in a source, says so; sources stand in the definition files.\n"
     yield from table(
-        ("scale", "items", "licence", "holder"),
+        ("scale", "items", "score", "bands by", "counts as change", "licence", "holder"),
         (
             (
                 f"**{each.label}** `{each.id}` {each.version}",
-                f"{len(each.items)}, from {each.low} to {each.high}",
-                f"{'Locked. ' if each.licence.locked else ''}{each.licence.words}",
+                _items(each),
+                _score(each),
+                "; ".join(dict.fromkeys(f"{one.label}{_unsure(one)}" for one in each.bands)),
+                f"{each.change.words}{_unsure(each.change)}" if each.change else "",
+                f"{'Template. ' if each.template else ''}{'Locked. ' if each.licence.locked else ''}{each.licence.words}",
                 each.licence.holder,
             )
             for each in registry.all("scale")
         ),
     )
+
+
+def _items(scale: Scale) -> str:
+    """How many are asked, and between which ends."""
+    ends = dict.fromkeys(scale.bounds(item) for item in scale.scored)
+    extra = len(scale.items) - len(scale.scored)
+    words = f"{len(scale.scored)}, from " + " and ".join(f"{low} to {high}" for low, high in ends)
+    return f"{words}; {extra} beside them" if extra else words
+
+
+def _score(scale: Scale) -> str:
+    from cairn.scales.scoring import limits
+
+    if scale.tariff and scale.tariff.lacking:
+        return "item by item until its table of values is loaded"
+    if scale.headline is None:
+        return "item by item"
+    low, high = limits(scale)
+    return f"{low:g} to {high:g}, {scale.better} is better"
+
+
+def _unsure(fact: Any) -> str:
+    return " (remembered)" if fact.sure == "memory" else ""
 
 
 def frameworks() -> Iterator[str]:
