@@ -246,11 +246,14 @@ def lacking(scale: Scale) -> list[Problem]:
 _KEPT = ("low", "high", "choices", "may_skip", "extra", "parent_number")
 
 
+_TOTALS: Mapping[str, Total] = {"each": "each", "sum": "sum", "mean": "mean", "single": "sum"}
+
+
 def plan_of(scale: Scale) -> Plan:
     """The plan from which a scale can be changed. `lost` tells what of a richer one does not go along."""
     named = {choice.value: choice.label for choice in scale.choices if choice.label}
     ends = {"low_label": named.pop(scale.low, ""), "high_label": named.pop(scale.high, "")}
-    total: Total = scale.rule if scale.rule in ("sum", "mean") else "each"  # type: ignore[assignment]
+    total = _TOTALS.get(scale.rule, "each")
     told = scale.bands[0].bands if scale.bands and scale.bands[0].id == "own" else ()
     return Plan(
         label=scale.label, short_label=scale.short_label, about=scale.note or "", recall=scale.recall,
@@ -304,5 +307,5 @@ def lost(scale: Scale) -> list[str]:
     """What a plan cannot hold of a scale, in words."""
     found = [words for name, words in _UNSEEN.items() if getattr(scale, name)]
     found += ["its bands"] if any(one.id != "own" for one in scale.bands) else []
-    found += ["how its total is made"] if scale.rule not in ("each", "sum", "mean") or scale.factor != 1 else []
+    found += ["how its total is made"] if scale.rule not in _TOTALS or scale.factor != 1 else []
     return found

@@ -18,7 +18,7 @@ from cairn.kernel.problems import Problem, Refused, refuse_if
 from cairn.scales import local
 
 FORM = 1
-LARGEST, DEEPEST, MOST_PARTS, LONGEST = 1_000_000, 12, 20_000, 2_000
+LARGEST, DEEPEST, MOST_PARTS, LONGEST = 500_000, 12, 20_000, 2_000
 FARTHEST = 1_000  # of an answer: what is listed answer by answer must end
 _ID = re.compile(r"own-[0-9a-f]{12}")
 _WHOLE_FILE = "Ask for the file again, as Cairn gave it away."
@@ -43,24 +43,24 @@ def written(definition: dict[str, Any], id: str, version: int, came_from: str) -
 def parsed(data: bytes) -> Any:
     """Any JSON of a size and depth that a scale can have. Raises Refused in plain words."""
     if len(data) > LARGEST:
-        raise _refused("large", "The file is larger than a scale can be.", "Choose the file of one scale.")
+        raise refused("large", "The file is larger than a scale can be.", "Choose the file of one scale.")
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_once)
         parts = _measure(value)
     except RecursionError:
-        raise _refused(
+        raise refused(
             "deep", "The file is nested deeper than a scale can be.", "Choose the file of one scale."
         ) from None
     except (ValueError, UnicodeDecodeError) as error:
         line = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         fix = "Choose a file that Cairn gave away, or a FHIR Questionnaire in JSON."
-        raise _refused("json", f"The file cannot be read as JSON{line}.", fix) from None
+        raise refused("json", f"The file cannot be read as JSON{line}.", fix) from None
     if parts > MOST_PARTS:
-        raise _refused("large", "The file holds more than a scale can.", "Choose the file of one scale.")
+        raise refused("large", "The file holds more than a scale can.", "Choose the file of one scale.")
     return value
 
 
-def _refused(rule: str, message: str, fix: str) -> Refused:
+def refused(rule: str, message: str, fix: str) -> Refused:
     return Refused([Problem(f"file.{rule}", message, fix, field="file")])
 
 
@@ -96,9 +96,9 @@ def read(data: bytes) -> ScaleFile:
     value = parsed(data)
     if not isinstance(value, dict) or "cairn_scale" not in value or not isinstance(value.get("scale"), dict):
         fix = "Choose a file that ends in .cairn-scale.json, or a FHIR Questionnaire in JSON."
-        raise _refused("scale", "This file holds no scale.", fix)
+        raise refused("scale", "This file holds no scale.", fix)
     if value["cairn_scale"] != FORM:
-        raise _refused("form", "This file is of a newer Cairn than this one.", "Update Cairn, then take it in.")
+        raise refused("form", "This file is of a newer Cairn than this one.", "Update Cairn, then take it in.")
     told = value["scale"]
     refuse_if(_altered(told, value.get("sha256")))
     refuse_if(_strange(told))

@@ -11,7 +11,7 @@ from cairn.definitions.shapes.scale import Band, BandSet, Item, Scale
 
 DIGITS = 4
 """A score is kept to so many decimals: enough for any tariff, and the same in every engine."""
-KEPT = 1024
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
