@@ -36,6 +36,14 @@ def feeds(scale: Scale) -> tuple[Feed, ...]:
     return tuple(feed for framework in registry.all("framework") for feed in _feeds(framework, scale))
 
 
+def feed(scale: Scale, outcome: str, rule_id: str) -> Feed:
+    """One way of a tool to an outcome (`framework/reference`), as the framework's version in `rule_id` has it. Raises
+    LookupError."""
+    id, version, _ = rule_id.split("/")
+    found = _feeds(registry.get("framework", id, int(version)), scale)
+    return {(one.outcome, one.rule_id): one for one in found}[outcome, rule_id]
+
+
 def _feeds(framework: Framework, scale: Scale) -> list[Feed]:
     found: dict[tuple[str, str], list[Mapping]] = defaultdict(list)
     for each in (*framework.mappings, *_own(framework, scale)):

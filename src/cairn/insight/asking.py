@@ -8,7 +8,9 @@ from typing import Any
 import duckdb
 
 from cairn.definitions.shapes.measure import Measure
+from cairn.insight import mapped
 from cairn.insight.gather import Kind, extracts
+from cairn.insight.mapped import Told
 from cairn.insight.measures import answers, compiling
 from cairn.insight.measures.shape import Question, used
 from cairn.insight.results import FactRow, FigureRow
@@ -95,6 +97,14 @@ def left_out(asked: Asked, question: Question) -> tuple[dict[str, int], dict[str
         counts[f"{reason.id}/{code}" if reason.by and code else reason.id] = n
     words = {reason.id: reason.words for reason in reasons}
     return counts, {key: words[key.partition("/")[0]] for key in counts}
+
+
+def told(asked: Asked, question: Question) -> tuple[Told, ...]:
+    """Where outcomes are counted, which tools told of those that are."""
+    if not mapped.is_of(asked.measure):
+        return ()
+    text = compiling.told_text(asked.measure, asked.columns, replace(question, group_by=()).shape)
+    return tuple(Told(*row) for row in asked.fetch(text, question))
 
 
 def facts(asked: Asked, question: Question) -> tuple[FactRow, ...]:

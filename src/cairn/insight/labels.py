@@ -1,6 +1,6 @@
 """Codes of a dimension in words, as the data dictionary has them. No Django here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cairn.definitions import registry
@@ -14,7 +14,23 @@ TOGETHER = {"no_answer": "No answer, for any reason"}
 
 def label_of(dimension: str, code: str) -> str:
     """The label of a code; the code itself where it has none (a place, a service)."""
-    return _labels(dimension).get(code) or MISSING_LABELS.get(code) or TOGETHER.get(code, code)
+    return _labels(dimension).get(code) or MISSING_LABELS.get(code) or TOGETHER.get(code) or _made(dimension, code)
+
+
+def _made(dimension: str, code: str) -> str:
+    """The name of a scale that an organisation made itself, or of a band of one; else the code."""
+    id, _, rest = code.partition("/")
+    try:
+        if dimension == "scale":
+            return registry.get("scale", id).short_label
+        if dimension == "band" and rest:
+            number, named, place = rest.split("/")
+            scale = registry.get("scale", id, int(number))
+            bands = next(one for one in scale.bands if one.id == named)
+            return f"{scale.short_label}: {bands.bands[int(place)].name} ({bands.label})"
+    except (LookupError, StopIteration, ValueError):
+        return code
+    return code
 
 
 def codes_of(dimension: str) -> tuple[str, ...]:
@@ -32,11 +48,26 @@ def _labels(dimension: str) -> dict[str, str]:
         return {each.id: each.label for each in registry.all("framework")}
     if dimension == "outcome":
         return {f"{each.id}/{one.ref}": one.label for each in registry.all("framework") for one in each.outcomes}
+    if dimension == "scale":
+        return {each.id: each.short_label for each in registry.all("scale")}
+    if dimension == "band":
+        return dict(_bands())
     if dimension == "need":
         return _lasting((need.id, need.label) for each in _dictionaries() for need in each.needs)
     if dimension == "need_area":
         return _lasting((area.id, area.label) for each in _dictionaries() for area in each.areas)
     return {}
+
+
+def _bands() -> Iterator[tuple[str, str]]:
+    """Every band of every version of every scale, in the order of its set, with the scale and the set that name it."""
+    for id in registry.PACKAGE.ids("scale"):
+        for number in registry.PACKAGE.versions("scale", id):
+            scale = registry.get("scale", id, number)
+            for named in scale.bands:
+                for place, band in enumerate(named.bands):
+                    words = f"{scale.short_label}: {band.name} ({named.label})"
+                    yield f"{id}/{number}/{named.id}/{place}", words
 
 
 def _dictionaries() -> list[NeedsDictionary]:

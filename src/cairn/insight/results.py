@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from cairn.insight import mapped
+from cairn.insight.mapped import Told
 from cairn.kernel.periods import Period
 
 Scope = Literal["own", "shared"]
@@ -37,7 +39,7 @@ class MeasureResult:
 
     `left_out` counts records that could have counted and did not, by the id that the measure gives each reason (or
     `id/code` where it splits them); `left_out_words` says each reason. What was shared has none: only what counted was sent.
-    `reason` says in words why a shared result has no rows.
+    `reason` says in words why a shared result has no rows. `told`, where outcomes are counted: which tools told of them.
     """
 
     measure: str
@@ -53,6 +55,7 @@ class MeasureResult:
     left_out: dict[str, int] = field(default_factory=dict)
     left_out_words: dict[str, str] = field(default_factory=dict)
     reason: str = ""
+    told: tuple[Told, ...] = ()
 
     def row(self, *codes: str) -> FigureRow | None:
         """The row of these codes, or None when nobody is in it."""
@@ -70,6 +73,7 @@ class MeasureResult:
             "left_out": self.left_out,
             "basis": self.basis,
             "as_of": self.as_of.isoformat(),
+            **({"mapping": mapped.as_json(self.told)} if self.told else {}),
         }
 
 

@@ -9,7 +9,7 @@ from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.definitions.shapes.measure import Measure
-from cairn.insight import agreements, asking, marts
+from cairn.insight import agreements, asking, mapped, marts
 from cairn.insight.agreements import Lets
 from cairn.insight.asking import Asked
 from cairn.insight.disclosure import Key
@@ -44,6 +44,7 @@ def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
         dimensions=question.group_by,
         rows=tuple(rows),
         reason=nothing,
+        told=mapped.every() if rows and mapped.is_of(measure) else (),
     )
 
 

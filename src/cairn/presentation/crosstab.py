@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,8 +10,9 @@ from markupsafe import Markup
 from cairn.access.actors import Actor
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
+from cairn.insight import mapped as mapped_tools
 from cairn.insight.results import TOTAL, CrossCell, Crosstab
-from cairn.presentation import bars, dimensions, figures, periods
+from cairn.presentation import bars, dimensions, figures, mapping, periods
 from cairn.presentation.figures import Line, Stat
 from cairn.web import formats
 
@@ -99,12 +101,13 @@ def as_csv(by: Actor, table: Crosstab) -> str:
     """The protected table, one line a cell: `hidden` is said, never nought."""
     rows = {**dimensions.names(by, table.rows_dim, table.rows), TOTAL: ALL}
     columns = {**dimensions.names(by, table.columns_dim, table.columns), TOTAL: ALL}
+    definition = registry.get("measure", table.measure, table.version)
+    told = {fact["key"]: fact["value"] for fact in mapped(definition)}
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\r\n")
     numbers = ("value", "n", "numerator", "denominator", "low", "high")
-    out.writerow(
-        ["measure", "version", "period", "basis", "as_of", table.rows_dim, table.columns_dim, *numbers, "hidden"]
-    )
+    heading = ["measure", "version", "period", "basis", "as_of", table.rows_dim, table.columns_dim, *numbers, "hidden"]
+    out.writerow([*heading, *(["mapping"] if told else [])])
     about = [
         table.measure,
         table.version,
@@ -114,5 +117,17 @@ def as_csv(by: Actor, table: Crosstab) -> str:
     ]
     for (row, column), cell in table.cells.items():
         said = [getattr(cell, name) for name in numbers]
-        out.writerow([*about, rows[row], columns[column], *said, "yes" if cell.suppressed else "no"])
+        line = [*about, rows[row], columns[column], *said, "yes" if cell.suppressed else "no"]
+        out.writerow([*line, *([_mapping(told, rows[row], columns[column])] if told else [])])
     return file.getvalue()
+
+
+def mapped(definition: Measure) -> list[Mapping[str, str]]:
+    """For a measure of outcomes, all tools that are mapped: which were used where is the providers' own."""
+    return mapping.facts(mapped_tools.every()) if mapped_tools.is_of(definition) else []
+
+
+def _mapping(told: Mapping[str, str], *labels: str) -> str:
+    """Of the outcomes that a line names, or of all, which tools tell of them; and by which rules."""
+    named = {key: value for key, value in told.items() if key in labels} or told
+    return " ".join(f"{key}: {value}." for key, value in {**named, **mapping.rules_of(told)}.items())

@@ -10,7 +10,11 @@ from cairn.contracts.views import Source
 from cairn.insight.labels import codes_of, label_of
 from cairn.returns import labels
 
-LABELS = {**SHAREABLE, "quarter": "Quarter", "provider": "Provider", "contract": "Contract"}
+READ = {
+    "scale": "Tool", "stage": "Stage", "rater": "Who rated", "verdict": "What became of it", "band": "Band",
+    "entered_by": "How it came in", "why": "Why they were asked",
+}  # fmt: skip
+LABELS = {**SHAREABLE, "quarter": "Quarter", "provider": "Provider", "contract": "Contract", **READ}
 WHO = ("gender", "same_as_birth", "age_band", "disability", "ethnicity_group", "ethnicity")
 PLACE = ("district", "sector", "ward")
 ROUTE = ("referral_sector", "referral_kind", "crisis", "commissioning_area", "provider")

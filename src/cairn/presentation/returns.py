@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cairn.definitions import registry
-from cairn.presentation import figures
+from cairn.presentation import figures, mapping
 from cairn.presentation.figures import Stat
 from cairn.presentation.periods import words as period_words
 from cairn.returns.views import AdjustmentView, FigureGroup, FigureView
@@ -54,8 +54,14 @@ def row(figure: FigureView, before: FigureView | None = None) -> Row:
         before=figures.value(before.value, figure.kind, figure.decimals) if before else "",
         derived=figures.value(figure.derived, figure.kind, figure.decimals) or "none",
         target=figures.value(figure.target, figure.kind, figure.decimals),
-        facts=[] if part else figures.definition_facts(registry.get("measure", figure.measure, figure.version)),
+        facts=[] if part else _facts(figure),
     )
+
+
+def _facts(figure: FigureView) -> list[Mapping[str, str]]:
+    """What it counts; and, of outcomes, which tools told of them."""
+    definition = registry.get("measure", figure.measure, figure.version)
+    return [*figures.definition_facts(definition), *mapping.facts(figure.told)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cairn.contracts.models import Contract
 from cairn.contracts.views import MeasureView, Source
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
-from cairn.insight import figures
+from cairn.insight import figures, mapped
 from cairn.insight.labels import label_of
 from cairn.insight.results import FigureRow, MeasureResult
 from cairn.kernel.periods import Period
@@ -63,7 +63,7 @@ def _ask(asked: Asked, view: MeasureView, group_by: tuple[str, ...]) -> MeasureR
 
 def _whole(asked: Asked, view: MeasureView) -> FigureView:
     result = _ask(asked, view, ())
-    return _figure(view, "", view.label, result.row(), result.left_out)
+    return _replace(_figure(view, "", view.label, result.row(), result.left_out), told=result.told)
 
 
 def _broken_down(asked: Asked, view: MeasureView) -> Iterator[FigureView]:
@@ -142,6 +142,7 @@ def frozen(found: Iterable[FigureView]) -> list[dict[str, Any]]:
             "class": figure.measure_class,
             **{name: getattr(figure, name) for name in FROZEN},
             "left_out": figure.left_out_ids,
+            **({"told": mapped.frozen(figure.told)} if figure.told else {}),
         }
         for figure in found
     ]
@@ -159,6 +160,7 @@ def _thaw(one: Mapping[str, Any], targets: Mapping[str, Decimal]) -> FigureView:
         version=one["version"],
         measure_class=one["class"],
         **{name: one[name] for name in FROZEN},
+        told=mapped.thawed(one.get("told", ())),
     )
     definition = registry.get("measure", figure.measure, figure.version)
     return _with_words(figure, definition, one["left_out"], None if figure.code else targets.get(figure.measure))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from cairn.contracts.views import AgreementView, Source
+from cairn.insight.mapped import Told
 from cairn.kernel.periods import Period
 
 ReturnState = Literal["open", "submitted", "accepted", "rejected"]
@@ -17,6 +18,7 @@ class FigureView:
 
     `value` is what is (or was) submitted: `derived` unless overridden, then with `override_reason`. An overridden value has
     no interval. `left_out` counts what could have counted and did not, by reason in words (`left_out_ids`: by the measure's ids).
+    `told`, where outcomes are counted: which tools told of them, by which rule.
     """
 
     measure: str
@@ -39,6 +41,7 @@ class FigureView:
     decimals: int = 0
     target: float | None = None
     left_out_ids: dict[str, int] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
 
     @property
     def is_overridden(self) -> bool:

@@ -7,6 +7,7 @@ from cairn.cases.extracts.readings import Group, Reading, derived, groups
 from cairn.cases.extracts.tools import UNJUDGED, Tool
 from cairn.cases.extracts.wide import Row, known
 from cairn.cases.models import Feedback
+from cairn.scales.scoring.columnar import packed
 
 
 def assessments(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
@@ -23,8 +24,8 @@ def assessments(organisation_id: int, subjects: frozenset[str] | None) -> Iterat
 
 def _reading(tool: Tool, one: Reading, ends: tuple[bool, bool]) -> Row:
     score = one.values.get(tool.headline) if tool.headline else None
-    packed = [answer if isinstance(answer, int) else None for answer in one.answers]
-    said = (one.scale, one.version, one.stage, one.rater, one.day, packed, one.total, one.metric)
+    answers = packed(tool.scale, one.answers)
+    said = (one.scale, one.version, one.stage, one.rater, one.day, answers, one.total, one.metric)
     return (*said, score, tool.band(score), *ends, tool.missing(one.answers), one.entered_by)
 
 

@@ -51,6 +51,13 @@ def rows_text(measure: Measure, columns: Columns, shape: Shape) -> str:
 
 
 @lru_cache(maxsize=512)
+def told_text(measure: Measure, columns: Columns, shape: Shape) -> str:
+    """Of the counted rows, every outcome with the tool, its version and the rule by which it tells; in this order."""
+    said = _counted(measure, columns, shape).select("outcome", "scale", "scale_version", "combined_by").distinct()
+    return text_of(said.order_by(["outcome", "scale", "scale_version", "combined_by"]))
+
+
+@lru_cache(maxsize=512)
 def people_text(measure: Measure, columns: Columns, shape: Shape) -> str:
     """One row a group: its codes, and how many people are in it, each counted once, in the group of their latest row."""
     counted = _counted(measure, columns, shape)

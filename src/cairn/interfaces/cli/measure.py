@@ -1,11 +1,14 @@
 """measure: any figure, by any of its dimensions."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cairn.interfaces.cli.django import acting_for
 from cairn.interfaces.cli.output import print_json, print_table
 from cairn.kernel.periods import Period
+
+if TYPE_CHECKING:
+    from cairn.insight.results import MeasureResult
 
 
 def add_to(commands: Any) -> None:
@@ -41,7 +44,16 @@ def run(arguments: argparse.Namespace) -> int:
         print(result.reason)
     for reason, count in result.left_out.items():
         print(f"left out: {count}  {result.left_out_words.get(reason, reason)}")
+    for line in _mapping(result):
+        print(line)
     return 0
+
+
+def _mapping(result: "MeasureResult") -> list[str]:
+    """Which tools told of which outcome, by which rule."""
+    from cairn.presentation import mapping
+
+    return [f"{fact['key']}: {fact['value']}" for fact in mapping.facts(result.told)]
 
 
 def _known() -> str:

@@ -125,6 +125,9 @@ def shape(found: "ReturnView") -> dict[str, Any]:
 
 
 def _figure(figure: "FigureView") -> dict[str, Any]:
+    """`mapping` only where outcomes are counted."""
+    from cairn.insight import mapped
+
     return {
         "measure": figure.measure,
         "code": figure.code or None,
@@ -135,6 +138,7 @@ def _figure(figure: "FigureView") -> dict[str, Any]:
         "high": figure.high,
         "derived": figure.derived,
         "override_reason": figure.override_reason,
+        **({"mapping": mapped.as_json(figure.told)} if figure.told else {}),
     }
 
 

@@ -33,6 +33,7 @@ def crosstab(request: Request) -> HttpResponse:
         request, "commissioner/crosstab", status=422 if form.is_bound and form.errors else 200, form=view(form),
         table=table, shown=shown, definition=definition, query=urlencode(form.data),
         facts=figures.definition_facts(definition) if definition else (),
+        mapped=presentation.mapped(definition) if definition else (),
         has_agreement=any(line.has_agreement for line in contracts.listing(request.actor)),
         may_agree=request.actor.may(P.MANAGE_CONTRACTS),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from cairn.interfaces.pages import Request, page, show
 from cairn.kernel import clock
 from cairn.kernel.periods import Period, previous, quarter_of
 from cairn.kernel.problems import Refused
-from cairn.presentation import dimensions, periods
+from cairn.presentation import dimensions, mapping, periods
 from cairn.presentation import figures as presentation
 from cairn.web.forms import add_problems, view
 
@@ -62,6 +62,7 @@ def figures(request: Request) -> HttpResponse:
         shown=presentation.shown(request.actor, result, definition) if result and definition else None,
         facts=presentation.definition_facts(definition) if definition else (),
         beside=_beside(request, result, definition) if result and definition else (),
+        mapped=mapping.facts(result.told) if result else (),
     )  # fmt: skip
 
 
