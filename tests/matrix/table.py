@@ -281,8 +281,22 @@ SERVICES = [
     form("workspace:activity_type", MANAGERS),
     show("workspace:settings", MANAGERS),
     form("workspace:words", MANAGERS, sound="junk"),
-    form("workspace:scale_permission", MANAGERS),
     form("workspace:member_new", MANAGERS),
+]
+SCALES = [
+    show("workspace:scales", WORKERS),
+    show("workspace:scales", WORKERS, asks="q=lonely&state=usable"),
+    show("workspace:scales_practised", MANAGERS),
+    show("workspace:scales_practised", MANAGERS, asks="scale=swemwbs&missing=1"),
+    show("workspace:scale", WORKERS),
+    show("workspace:scale", WORKERS, scale="locked_scale"),
+    show("workspace:scale_version", WORKERS),
+    form("workspace:scale_try", WORKERS),
+    form("workspace:scale_practice", WORKERS),
+    form("workspace:scale_practice", WORKERS, scale="locked_scale"),
+    form("workspace:scale_permission", MANAGERS),
+    form("workspace:scale_wording", MANAGERS, sound="empty junk"),
+    form("workspace:scale_tariff", MANAGERS, scale="table_scale"),
 ]
 SETUP = [
     show("workspace:setup", MANAGERS),
@@ -306,6 +320,16 @@ PLANS = [
     form("workspace:plan_reached", WORKERS),
     post("workspace:plan_take_up", WORKERS),
     form("workspace:linking", MANAGERS),
+]
+RATINGS = [
+    show("workspace:ratings", WORKERS),
+    show("workspace:ratings_of", WORKERS),
+    form("workspace:rating_new", WORKERS),
+    post("workspace:rating_end", WORKERS, link="rating"),
+    post("workspace:rating_seen", WORKERS, link="rating"),
+    show("workspace:feedback", WORKERS),
+    form("workspace:feedback_write", WORKERS),
+    show("workspace:feedback_answers", MANAGERS),
 ]
 RETURNS = [
     show("workspace:returns", LEADS),
@@ -375,7 +399,7 @@ IMPORTS = [
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *IMPORTS, *SETUP,
-    *PLANS, *DOORS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
@@ -394,7 +418,12 @@ PUBLIC: dict[str, tuple[str, str]] = {
 }
 #: The public doors: a made-up code or token opens nothing, whoever brings it; tests/public has the real ones.
 PUBLIC |= dict.fromkeys(("public:refer", "public:receipt", "public:own_door"), ("404", "404"))
+PUBLIC |= dict.fromkeys(("public:rate", "public:rate_here", "public:rate_thanks"), ("404", "404"))
+PUBLIC |= {"account_hand_back": ("/", "/")}
 PUBLIC |= {"public:own": ("403", "403")}
 PUBLIC |= {f"public:own_{deed}": ("405", "405") for deed in ("say", "back", "agree", "answers", "close")}
+#: The API opens to a key and to nothing else; tests/api has the keys.
+PUBLIC |= {"api:openapi": ("200", "200")}
+PUBLIC |= {f"api:{name}": ("401", "401") for name in ("scales", "scale", "score", "nothing")}
 #: For who is signed in, wherever they belong: on to their own organisation.
 SIGNED_IN = {"start"}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("offline-worker.js", shell.worker, name="offline_worker"),
     path("accounts/", include("cairn.interfaces.accounts_urls")),
     path("", include("cairn.interfaces.public.urls")),
+    path("api/", include("cairn.interfaces.api.urls")),
     path("o/<slug:organisation>/", include("cairn.interfaces.workspace.urls")),
     path("o/<slug:organisation>/commissioning/", include("cairn.interfaces.commissioner.urls")),
 ]

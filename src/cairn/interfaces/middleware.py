@@ -14,8 +14,8 @@ from cairn.interfaces import holding
 
 PUBLIC = "/accounts/"
 FILES = ("/static/", "/favicon.ico", "/offline-worker.js")
-#: Doors that open to a code or a token in the address; what is behind none of them answers 404 by itself.
-DOORS = ("/refer/", "/own/")
+#: Doors that open to a code or a token in the address, or to a key; what is behind none of them answers for itself.
+DOORS = ("/refer/", "/own/", "/rate/", "/api/")
 
 
 def is_public(path: str) -> bool:

@@ -1,0 +1,31 @@
+"""What one address of the API is: from this come the resolver and the OpenAPI document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cairn.interfaces.api.door import Answer
+
+VERSION = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One method of an address. `takes` and `gives` are shapes: types that pydantic can describe. `refuses` are further
+    statuses that it may answer, beside those of every call."""
+
+    answer: Answer
+    words: str
+    gives: Any
+    takes: Any = None
+    refuses: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address, below `/api/v1/`. `scope` is what a key must be for; `path` as Django writes it."""
+
+    path: str
+    name: str
+    scope: str
+    calls: dict[str, Call] = field(default_factory=dict)
