@@ -80,6 +80,7 @@ from tests.conftest import Party, add_party
 from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_doors import at_the_door
+from tests.matrix.world_ratings import rated_and_asked
 
 NOW = datetime(2025, 7, 10, 9, tzinfo=UTC)
 TERM = (date(2024, 10, 1), date(2025, 12, 31))
@@ -239,6 +240,7 @@ def offered(by: Actor) -> Things:
     )
     return {
         "service": service, "ladder": str(ladder.uid), "rungs": rungs, "scale": "swemwbs", "locked_scale": "wemwbs",
+        "table_scale": "icecap_a", "version": "1",
         "activity_type": visit, "group": group, "drop_in": drop_in,
     }  # fmt: skip
 
@@ -345,7 +347,7 @@ def own_voice(by: Actor, things: Things) -> Things:
     new = NewDisagreement(**about, about="step", about_uid=step, words="I was not at the door.")
     seen = disagreements.record(by=by, disagreements=[new]).one
     door = forms.open_(by=by, service_uid=things["service"], words="Come in.", asks=["urgency"]).one
-    own = {"link": str(links_made.one.row.uid), "own_token": links_made.one.token}
+    own = rated_and_asked(by, things) | {"link": str(links_made.one.row.uid), "own_token": links_made.one.token}
     return {**own, "disagreement": str(seen.uid), "door_code": door.code}
 
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cairn.interfaces.tablet.TabletMiddleware",
     "cairn.interfaces.middleware.OrganisationMiddleware",
 ]
 

@@ -194,3 +194,8 @@ def rows_of_person(by: Actor, client_uid: object) -> list[Any]:
     """The episodes about which a person may be asked, those that run first."""
     rows = visible_to(by).filter(client__uid=canonical(client_uid)).select_related("service", "client")
     return sorted(rows, key=lambda row: (row.end_date is not None, -row.start_date.toordinal()))
+
+
+def usual(by: Actor, episode: Any) -> list[str]:
+    """The scales that the service of an episode uses, in its order."""
+    return list(episode.service.scales.order_by("position", "id").values_list("scale", flat=True))

@@ -7,6 +7,7 @@ from typing import Any
 from cairn.access import scope
 from cairn.access.deeds import Deed
 from cairn.access.queries import NotFound
+from cairn.cases.loading import canonical
 from cairn.intake import making, rules, rules_rating
 from cairn.intake.models import RatingLink
 from cairn.intake.queries import WHY
@@ -46,7 +47,10 @@ def by_token(token: str) -> RatingLink:
 
 def by_uid(uid: object) -> RatingLink:
     """The live link of this uid: for the session of the device that was handed over, and for what is written to it."""
-    return _live({"uid": uid})
+    key = canonical(uid)
+    if not key:
+        raise NotFound("no such link")
+    return _live({"uid": key})
 
 
 def _live(asked: dict[str, Any]) -> RatingLink:

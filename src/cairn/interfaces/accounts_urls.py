@@ -3,11 +3,12 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from cairn.interfaces import holding
+from cairn.interfaces import holding, tablet
 
 urlpatterns = [
     path("login/", holding.login, name="account_login"),
     path("logout/", holding.logout, name="account_logout"),
+    path("hand-back/", tablet.take_back, name="account_hand_back"),
     path("signup/", views.signup, name="account_signup"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

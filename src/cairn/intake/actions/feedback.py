@@ -10,8 +10,8 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.cases import asking
 from cairn.cases.models import Episode
-from cairn.cases.queries import feedback as queries
 from cairn.cases.queries.base import get
+from cairn.cases.queries.feedback import to_ask
 from cairn.intake import rating_links, rules_rating
 from cairn.intake.rating_links import Made
 from cairn.kernel import clock
@@ -32,7 +32,7 @@ def ask(*, by: Actor, askings: Sequence[NewAsking], languages: Sequence[str]) ->
     or was asked already is refused. Raises Refused and NotFound."""
     by.require(Permission.RECORD)
     rows = [get(by, Episode, new.episode_uid, "client", "service") for new in askings]
-    may = {(one.episode_uid, one.why) for one in queries.to_ask(by)}
+    may = {(one.episode_uid, one.why) for one in to_ask(by)}
     problems: list[Problem] = []
     for row, new in enumerate(askings):
         if (new.episode_uid, new.why) not in may:

@@ -1,13 +1,16 @@
-"""The public doors: a referral to a service, and a person's own page."""
+"""The public doors: a referral to a service, a person's own page, and the page on which they rate themselves."""
 
 from django.urls import path
 
-from cairn.interfaces.public import person, referring
+from cairn.interfaces.public import person, rating, referring
 
 app_name = "public"
 urlpatterns = [
     path("refer/<str:code>/", referring.form, name="refer"),
     path("refer/<str:code>/received/<str:receipt>/", referring.receipt, name="receipt"),
+    path("rate/here/", rating.here, name="rate_here"),
+    path("rate/thank-you/<str:receipt>/", rating.thanks, name="rate_thanks"),
+    path("rate/<str:token>/", rating.page, name="rate"),
     path("own/<str:token>/", person.door, name="own_door"),
     path("own/page/<uuid:link>/", person.page, name="own"),
     path("own/page/<uuid:link>/say/", person.say, name="own_say"),

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.queries.standing import standing_today
+from cairn.intake import rated
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
 from cairn.people import queries as people
@@ -53,6 +54,7 @@ def home(request: Request) -> HttpResponse:
     return draw(
         request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
         memos=cases.memos_waiting(by, SHOWN, covered), plans=cases.plans_due(by, None if everyone else [by.uid, *covered], SHOWN),
+        rated=rated.unseen(by, None if everyone else [by.uid, *covered]),
         situations=standing_today(by, None if everyone else [by.uid, *covered], SHOWN),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
