@@ -293,7 +293,7 @@ SCALES = [
     show("workspace:scale_version", WORKERS),
     form("workspace:scale_try", WORKERS),
     form("workspace:scale_practice", WORKERS),
-    form("workspace:scale_practice", WORKERS, scale="locked_scale"),
+    show("workspace:scale_practice", WORKERS, scale="locked_scale"),
     form("workspace:scale_permission", MANAGERS),
     form("workspace:scale_wording", MANAGERS, sound="empty junk"),
     form("workspace:scale_tariff", MANAGERS, scale="table_scale"),
@@ -398,8 +398,8 @@ IMPORTS = [
     post("workspace:import_drop", MANAGERS),
 ]
 TABLE: list[Page] = [
-    *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES, *IMPORTS, *SETUP,
-    *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
+    *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -92,7 +92,7 @@ def _field(scale: Scale, item: Item) -> forms.Field:
     choices = [(str(one.value), one.label or str(one.value)) for one in scale.answers(item)]
     if item.may_skip:
         choices.append((SKIPPED, item.may_skip))
-    if (unknown := scale.missing.unknown) is not None:
+    if (unknown := scale.missing.unknown) is not None and not low <= unknown <= high:
         choices.append((str(unknown), f"{unknown} (not known)"))
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 

@@ -87,6 +87,12 @@ def better_words(scale: Scale) -> str:
     return ("Higher is better" if scale.better == "higher" else "Lower is better") + also
 
 
+def part_words(scale: Scale, of: str) -> str:
+    """What a set of bands is of, by name."""
+    named = {part.id: part.label for part in scale.subscales} | {item.id: item.topic for item in scale.items}
+    return named.get(of, of)
+
+
 def raters_words(scale: Scale) -> str:
     named = [RATERS[rater] for rater in scale.raters]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
@@ -117,7 +123,7 @@ def facts(scale: Scale) -> list[Fact]:
         side = "and below" if scale.better == "higher" else "and above"
         found.append(Fact("Cut-off", f"{number(cut.at)} {side}: {cut.words}", cut.source, cut.sure))
     if table := scale.tariff:
-        words = f"Missing: {table.lacking}" if table.lacking else "In hand."
+        words = f"A table is missing. {table.lacking}" if table.lacking else "In hand."
         found.append(Fact("Table of values", words, table.source, table.sure))
     found.append(Fact("Who says all this", scale.source, "", scale.sure))
     return found

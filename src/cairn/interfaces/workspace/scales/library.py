@@ -35,11 +35,15 @@ FITS = {
 
 @page(P.RECORD)
 def scales(request: Request) -> HttpResponse:
-    """The library, filtered by words and by how a scale stands; the organisation's own first, patterns apart."""
+    """The library, filtered by words and by how a scale stands: the organisation's own first, then what its services use,
+    then what may be used; patterns apart."""
     every = queries.scales(request.actor, clock.today())
     uses, practised = in_use(request), Counter(one.scale for one in _trainings_now(request, every))
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     fitting = [one for one in every if _fits(one, state, words)]
+    fitting.sort(
+        key=lambda one: (not local.is_own(one.id), one.id not in uses, one.locked is not None, one.label.casefold())
+    )
     found = [one for one in fitting if one.state != "template"]
     rows = (
         (

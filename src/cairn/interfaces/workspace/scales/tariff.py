@@ -120,7 +120,7 @@ def tariff(request: Request, scale: str) -> HttpResponse:
     return draw_form(
         request, sending, title=f"Table of values of {found.short_label}", template="scales/tariff", submit="Load the table",
         back=address(request, "workspace:scale", scale=scale), scale=found, grid=_grid(found, fields),
-        rest=[fields[name] for name in ("source", "version")], ways=[fields[name] for name in ("pasted", "file")],
+        rest=[fields[name] for name in ("source", "version")], other=[fields[name] for name in ("pasted", "file")],
         is_filled=is_fill and sending.form.is_valid(),
     )  # fmt: skip
 

@@ -55,7 +55,7 @@ class WordingForm(forms.Form):
                 self.fields[f"{item.id}_{name}"] = _text(
                     f"{item.number}: the {words} answer is called", "", LONGEST[name]
                 )
-        elif self.each:
+        elif self.each or item.choices:
             for choice in answers:
                 self.fields[f"{item.id}_{choice.value}"] = _text(
                     f"{item.number}: answer {choice.value}", "", LONGEST["label"]
@@ -97,10 +97,10 @@ def wording(request: Request, scale: str) -> HttpResponse:
     if found.template or language not in dict(offered):
         raise NotFound("no wording is entered here")
     row, before = _stands(request, found, language)
-    each = "each" in request.GET or any(one.get("choices") for one in (before.items if before else {}).values())
+    each = "each" in request.GET or _differ(found, before)
 
     def make(**given: Any) -> WordingForm:
-        return WordingForm(scale=found, language=language, each=each or _each_its_own(found), **given)
+        return WordingForm(scale=found, language=language, each=each, **given)
 
     key = f"wording.{scale}.{language}"
     sending = prepare(request, make, draft_key=key, initial=_initial(before, row.version if row else 0))
@@ -132,9 +132,10 @@ def _missing() -> list[str]:
     return [entry.code for entry in registry.get("codes", "language").entries if entry.missing]
 
 
-def _each_its_own(scale: Scale) -> bool:
-    """The file gives the items answers of their own: then they have words of their own."""
-    return any(item.choices for item in scale.scored)
+def _differ(scale: Scale, words: Wording | None) -> bool:
+    """Whether answers that the file shares between items were given words of their own, item by item."""
+    shared = {item.id for item in scale.items if not item.choices}
+    return any(said.get("choices") for id, said in (words.items if words else {}).items() if id in shared)
 
 
 def _stands(request: Request, scale: Scale, language: str) -> tuple[Any, Wording | None]:
