@@ -34,7 +34,7 @@ def test_a_licensed_scale_is_locked_and_says_how_to_mend_it(in_harbour: Party) -
 
 
 def test_a_free_scale_is_never_locked(in_harbour: Party) -> None:
-    free = [scale for scale in registry.all("scale") if not scale.licence.locked]
+    free = [scale for scale in registry.all("scale") if not scale.licence.locked and not scale.template]
     assert free
     assert not [scale for scale in free if queries.is_locked(in_harbour.support_worker, scale, DAY)]
 
@@ -62,7 +62,7 @@ def usable(by: Actor) -> set[str]:
 
 
 def test_usable_scales_are_the_free_ones_and_those_with_a_permission(in_harbour: Party) -> None:
-    free = {scale.id for scale in registry.all("scale") if not scale.licence.locked}
+    free = {scale.id for scale in registry.all("scale") if not scale.licence.locked and not scale.template}
     assert usable(in_harbour.support_worker) == free
     record(in_harbour.service_manager)
     assert usable(in_harbour.support_worker) == free | {"swemwbs"}

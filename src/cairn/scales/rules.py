@@ -91,11 +91,15 @@ def _item(scale: Scale, item: Item, wording: Wording, instead: bool) -> Item:
         if said.get(name) and (instead or getattr(item, name) is None)
     }
     own = {int(value): label for value, label in (said.get("choices") or {}).items() if label}
-    if own:
-        changes["choices"] = tuple(
-            replace(choice, label=own.get(choice.value, choice.label)) if instead or choice.label is None else choice
-            for choice in scale.answers(item)
-        )
+    answers = scale.answers(item)
+    told = tuple(
+        replace(choice, label=own[choice.value])
+        if choice.value in own and (instead or choice.label is None)
+        else choice
+        for choice in answers
+    )
+    if told != answers:
+        changes["choices"] = told
     return replace(item, **changes) if changes else item
 
 
