@@ -1,6 +1,6 @@
 """Assessments: locked until there is a permission, scored at once, incomplete ones kept with the reason."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cairn.access import scope
@@ -8,6 +8,8 @@ from cairn.access.actions.undo import undo
 from cairn.cases.actions import assessments
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.models import Assessment
+from cairn.cases.queries.notes import memos_waiting
+from cairn.kernel import clock
 from tests.cases.conftest import START, Ground, lay, open_episode, refused
 from tests.conftest import Party
 
@@ -70,9 +72,9 @@ def test_everything_else_wrong_is_said_at_once(unlocked: Ground, oakfield: Party
     }
 
 
-def test_a_rater_answers_a_scale_once_a_day(unlocked: Ground) -> None:
+def test_a_scale_is_answered_once_a_day_by_one_rater(unlocked: Ground) -> None:
     episode = open_episode(unlocked)
-    assessments.record(by=unlocked.by, assessments=[answered(episode), answered(episode, rater="worker")])
+    assessments.record(by=unlocked.by, assessments=[answered(episode), answered(episode, scale="lifesat", answers=(5,))])
     again = [
         answered(episode),
         answered(episode, assessed_date=date(2025, 6, 1), stage="review"),
@@ -118,9 +120,32 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_half_saved(unlo
         (4, "item_3", "not_whole"),
         (5, "item_1", "assessment.applies"),
         (7, "entered_by", "entered_by.code"),
-        (7, "assessed_date", "assessed_date.future"),
+        (7, "assessed_date", "date.future"),
         (8, "assessed_date", "assessment.birth"),
         (9, "scale", "scale.unknown"),
         (6, "stage", "assessment.second_start"),
     ]
     assert not Assessment.objects.exists()
+
+
+def test_an_answer_that_somebody_must_look_at_waits_on_today_until_it_is_dealt_with(ground: Ground) -> None:
+    episode = open_episode(ground)
+    sent = NewAssessment(
+        episode_uid=str(episode.uid), scale="phq9", assessed_date=clock.today(), answers=[0] * 8 + [1], uid=UID
+    )
+    done = assessments.record(by=ground.by, assessments=[sent])
+    memos = memos_waiting(ground.by)
+    assert len(memos) == 1 and memos[0].is_restricted and "PHQ-9" in memos[0].text
+    assert len(memos_waiting(ground.manager)) == 1
+    assessments.record(by=ground.by, assessments=[sent])
+    assert len(memos_waiting(ground.by)) == 1, "the same reading once more is no second memo"
+    undo(by=ground.by, event_uid=done.event_uid)
+    assert memos_waiting(ground.by) == [] == memos_waiting(ground.manager)
+
+
+def test_old_readings_brought_in_fill_nobodys_today(ground: Ground) -> None:
+    episode = open_episode(ground)
+    old = clock.today() - timedelta(days=32)
+    sent = NewAssessment(episode_uid=str(episode.uid), scale="phq9", assessed_date=old, answers=[0] * 8 + [3])
+    assessments.record(by=ground.by, assessments=[sent])
+    assert memos_waiting(ground.by) == []

@@ -1,13 +1,16 @@
 """What is wrong with filled-in instruments before they are written, all at once; and the score of each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cairn.access.actors import Actor
+from cairn.access.models import Membership
+from cairn.access.permissions import Permission, of_roles
 from cairn.cases import checks, loading, rules
-from cairn.cases.models import Assessment
+from cairn.cases.models import Assessment, Note
+from cairn.cases.writers import note
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.kernel import clock
@@ -149,6 +152,35 @@ def _twice(assessments: Sequence[NewAssessment], episodes: loading.Rows, known: 
             fix = "Choose review or end; or take the first one back, if it was wrong."
             problems.append(Problem("assessment.second_start", message, fix, field="stage", row=row))
     return problems
+
+
+FLAG_DAYS = 31
+"""An answer that is older than this was for another day: bringing in old readings fills nobody's Today."""
+
+
+def flag_memos(by: Actor, made: Sequence[Assessment], scored: Mapping[str, Scored]) -> list[Note]:
+    """For each new reading with an answer that somebody must look at today: a memo to whose case it is, and to everybody
+    who reads restricted records. Each waits on their Today until they have dealt with it."""
+    since = clock.today() - timedelta(days=FLAG_DAYS)
+    flagged = [one for one in made if one.assessed_date >= since and scored[str(one.uid)].flags]
+    leads = _leads(by) if flagged else []
+    memos = []
+    for one in flagged:
+        label = registry.get("scale", one.scale, one.scale_version).short_label
+        words = " ".join(scored[str(one.uid)].flags)
+        text = f"{label}, {one.assessed_date:%-d %B %Y}: {words} Say here what was done, or raise a concern."
+        for uid in dict.fromkeys(filter(None, (one.episode.worker_uid or by.uid, *leads))):
+            row = note(by, one.client_id, clock.today(), text, one.episode_id, None)
+            row.to_uid, row.is_restricted = uid, True
+            memos.append(row)
+    return memos
+
+
+def _leads(by: Actor) -> list[str]:
+    """Who works here now and reads restricted records: managers, and the safeguarding lead."""
+    rows = Membership.objects.filter(organisation_id=by.organisation_id, is_active=True).order_by("pk")
+    found = rows.values_list("user__uid", "roles")
+    return [str(uid) for uid, roles in found if Permission.READ_RESTRICTED in of_roles(roles)]
 
 
 def _is_taken(there: dict[tuple[Any, ...], str], key: tuple[Any, ...], uid: str) -> bool:

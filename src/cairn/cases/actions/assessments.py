@@ -18,7 +18,8 @@ __all__ = ["NewAssessment", "record"]
 def record(*, by: Actor, assessments: Sequence[NewAssessment]) -> Done[Assessment]:
     """Record assessments, scored by the version that each was answered in, which it keeps. An answer out of range, a stage
     or date that cannot be, a scale that is locked: all are refused, each by its rule, and nothing is written. A missing
-    answer is not: the reading then has no score, and says why.
+    answer is not: the reading then has no score, and says why. An answer that somebody must look at today becomes a memo
+    to whose case it is and to those who read restricted records.
     """
     by.require(Permission.RECORD)
     return at_most_twice(lambda: _record(by, assessments))
@@ -35,7 +36,16 @@ def _record(by: Actor, assessments: Sequence[NewAssessment]) -> Done[Assessment]
     )
     with deed("cases.assessment_recorded", by=by) as this:
         this.create_many(made)
+        this.create_many(assessing.flag_memos(by, made, _by_uid(made, assessments, items, scored)))
     return Done(items, warnings, this.uid if made else "")
+
+
+def _by_uid(
+    made: Sequence[Assessment], news: Sequence[NewAssessment], items: Sequence[Assessment], scored: dict[int, Scored]
+) -> dict[str, Scored]:
+    """The scores of the new readings, by uid; `items` stand in the order of what was sent."""
+    new = {one.uid for one in made}
+    return {str(item.uid): scored[row] for row, item in enumerate(items[: len(news)]) if item.uid in new}
 
 
 def _assessment(by: Actor, new: NewAssessment, episode: Episode, scored: Scored) -> Assessment:

@@ -2,9 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from cairn.access.actors import Actor
 from cairn.cases import rules
+from cairn.cases.loading import canonical
+from cairn.cases.models import Assessment
+from cairn.cases.queries.base import visible_to
 from cairn.cases.queries.views import ReadingView, ScaleView
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
@@ -53,7 +58,14 @@ def _reading(scale: Scale, row: Any) -> ReadingView:
         answers=tuple(row.answers),
         total=row.total,
         metric=row.metric,
-        value=row.metric if scale.headline == "metric" else row.total,
+        value=_value(scale, row),
         band=band_of(scale, row.answers),
         reason=row.reason,
     )
+
+
+def _value(scale: Scale, row: Any) -> float | None:
+    """The headline score as it was stored; that of a part is worked out again from the answers."""
+    if scale.headline in ("total", "metric"):
+        return row.metric if scale.headline == "metric" else row.total  # type: ignore[no-any-return]
+    return score(scale, row.answers).subscales.get(scale.headline or "")

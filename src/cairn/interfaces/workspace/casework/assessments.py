@@ -1,4 +1,4 @@
-"""Fill in an instrument; see at once the score, and the change since the first."""
+"""Fill in an instrument; see at once the score, the change since the first, and what somebody must look at today."""
 
 import uuid
 from typing import Any
@@ -13,7 +13,7 @@ from cairn.cases.queries import disagreements
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace import drafts
-from cairn.interfaces.workspace.casework import forms
+from cairn.interfaces.workspace.casework import assess_forms, visits
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
 from cairn.interfaces.workspace.clients.views import measured
 from cairn.interfaces.workspace.pages import Request, draw, page, to
@@ -22,28 +22,25 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
 from cairn.scales import queries as scales
+from cairn.scales.scoring import score
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
 def assess(request: Request, client: str, episode: str, scale: str) -> HttpResponse:
     record, view = episode_of(request, client, episode)
-    found = next((one for one in registry.all("scale") if one.id == scale), None)
-    if found is None:
-        raise Http404
-    if locked := scales.is_locked(request.actor, found, clock.today()):
+    found, locked = _asked(request, scale)
+    if locked:
         return _locked(request, record, view, found, locked)
     key = f"assess.{scale}.{episode}"
 
-    def make(**given: Any) -> forms.AssessForm:
-        return forms.AssessForm(scale=found, **given)
+    def make(**given: Any) -> assess_forms.AssessForm:
+        return assess_forms.AssessForm(scale=found, **given)
 
-    stage = "review" if any(one.scale == scale and one.readings for one in view.scales) else "start"
-    stage = "end" if request.GET.get("stage") == "end" else stage
-    initial = {"stage": stage, "rater": "client", "assessed_date": clock.today(), "uid": uuid.uuid4()}
+    initial = {**visits.begun(view, found, request.GET), "uid": uuid.uuid4(), "scale_version": found.version}
     sending = prepare(request, make, draft_key=key, initial=initial)
 
     def keep(said: dict[str, Any]) -> Done[Any]:
-        names = ("answers", "stage", "rater", "assessed_date")
+        names = ("answers", "stage", "rater", "assessed_date", "scale_version")
         uid = str(said["uid"]) if said["uid"] else None
         new = assessments.NewAssessment(
             episode_uid=view.uid, scale=scale, uid=uid, **{name: said[name] for name in names}
@@ -54,13 +51,24 @@ def assess(request: Request, client: str, episode: str, scale: str) -> HttpRespo
         say(request, sending, f"{found.short_label} is recorded.")
         return to(request, "reading", client=client, episode=episode, scale=scale)
     fields = {one.name: one for one in sending.view.fields}
+    items = [(assess_forms.asking(found, item), fields[item.id]) for item in found.items]
     return draw_form(
         request, sending, title=found.short_label, back=client_url(request, client), template="casework/assess",
-        draft_url=drafts.address(request, key, client), intro=of(record, view), scale=found, fields=fields,
-        items=[(item, fields[item.id]) for item in found.items], rest=[fields[n] for n in forms.ASSESS_REST],
-        values=range(found.low, found.high + 1), is_invented=_is_invented(request, found),
-        no_baseline_url=_no_baseline_url(request, client, episode),
+        draft_url=drafts.address(request, key, client), intro=of(record, view), scale=found,
+        items=[pair for pair in items if not pair[0].item.extra], extras=[pair for pair in items if pair[0].item.extra],
+        rest=[fields[name] for name in assess_forms.ASSESS_REST if name in fields],
+        is_invented=_is_invented(request, found), no_baseline_url=_no_baseline_url(request, client, episode, view),
+        practice_url=visits.practice_url(request, found),
     )  # fmt: skip
+
+
+def _asked(request: Request, id: str) -> tuple[Scale, Problem | None]:
+    """The scale in the organisation's own words, and why it may not be asked today."""
+    try:
+        found = scales.asked(request.actor, id, clock.today())
+    except registry.NotDefined:
+        raise Http404 from None
+    return found.scale, found.locked
 
 
 def _locked(
@@ -69,32 +77,43 @@ def _locked(
     """What permission is needed, and who can record it."""
     may = request.actor.may(P.MANAGE_SERVICES)
     kwargs = {"organisation": request.actor.slug, "scale": scale.id}
-    href = reverse("workspace:scale_permission", kwargs=kwargs) if may else ""
+    href = reverse("workspace:scale_permission", kwargs=kwargs) if may and scale.licence.locked else ""
     return draw(
         request, "casework/locked", scale=scale, problem=problem, href=href, intro=of(record, view),
         back=client_url(request, record.client_uid),
     )  # fmt: skip
 
 
-def _no_baseline_url(request: Request, client: object, episode: object) -> str:
+def _no_baseline_url(request: Request, client: object, episode: object, view: cases.EpisodeView) -> str:
+    """Where a missing first reading is explained; "" where there is one."""
+    if view.scales:
+        return ""
     kwargs = {"organisation": request.actor.slug, "client": client, "episode": episode}
     return reverse("workspace:no_baseline", kwargs=kwargs)
 
 
 def _is_invented(request: Request, scale: Scale) -> bool:
-    shown = next(one for one in scales.scales(request.actor, clock.today()) if one.id == scale.id)
-    return bool(shown.permission and shown.permission.is_invented)
+    if not scale.licence.locked:
+        return False
+    shown = next((one for one in scales.scales(request.actor, clock.today()) if one.id == scale.id), None)
+    return bool(shown and shown.permission and shown.permission.is_invented)
 
 
 @page(P.READ_CLIENTS)
 def reading(request: Request, client: str, episode: str, scale: str) -> HttpResponse:
-    """The latest reading: score, what it is called, and the change since the first, drawn and said."""
+    """The latest reading: score, what it is called, the change since the first, drawn and said; what is to be done."""
     record, view = episode_of(request, client, episode)
-    shown = next((one for one in view.scales if one.scale == scale and one.readings), None)
-    if shown is None:
+    groups = [one for one in view.scales if one.scale == scale and one.readings]
+    if not groups:
         raise Http404
+    shown = max(groups, key=lambda one: (one.readings[-1].assessed_date, one.version))
+    latest = shown.readings[-1]
+    kept = registry.get("scale", scale, shown.version)
+    scored = score(kept, latest.answers)
     return draw(
-        request, "casework/reading", record=record, episode=view, scale=registry.get("scale", scale),
-        measured=measured(shown), latest=shown.readings[-1], back=client_url(request, client),
-        seen=disagreements.standing(request.actor, people.get(request.actor, client)).get(shown.readings[-1].uid),
+        request, "casework/reading", record=record, episode=view, scale=kept, scored=scored,
+        parts=visits.parts(kept, scored), flags=scored.flags, coming=visits.coming(view, scale, latest.stage),
+        measured=measured(request.actor, shown), latest=latest,
+        back=client_url(request, client), may_record=request.actor.may(P.RECORD),
+        seen=disagreements.standing(request.actor, people.get(request.actor, client)).get(latest.uid),
     )  # fmt: skip

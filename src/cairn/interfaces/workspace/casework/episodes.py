@@ -10,7 +10,7 @@ from cairn.cases.actions import episodes, steps
 from cairn.cases.queries.day import appointments_of
 from cairn.contracts import queries as contracts
 from cairn.interfaces.workspace import members
-from cairn.interfaces.workspace.casework import forms
+from cairn.interfaces.workspace.casework import forms, visits
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
 from cairn.interfaces.workspace.pages import Request, done, page, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
@@ -22,7 +22,7 @@ from cairn.kernel.problems import Done, Refused
 def episode_close(request: Request, client: str, episode: str) -> HttpResponse:
     """Why it ends, whether that was planned, where to; the last reading is asked for where there is a first."""
     record, view = episode_of(request, client, episode)
-    lacking = [one for one in view.scales if one.readings and all(each.stage != "end" for each in one.readings)]
+    lacking = visits.lacking_last(view)
 
     def make(**given: Any) -> forms.CloseForm:
         return forms.CloseForm(lacks_last=bool(lacking), **given)

@@ -5,10 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace.codes import code_field
-from cairn.questionnaire.forms import check
-from cairn.scales.scoring import form
 from cairn.web.formfields import CodeField, DateField, VersionField
 
 
@@ -75,37 +72,3 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, rungs: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rung_uid"].choices = list(rungs)  # type: ignore[attr-defined]
-
-
-class AssessForm(forms.Form):
-    """The questions of a scale in its own order, by the rules of its definition. A blank is asked about once, and may stay."""
-
-    stage = code_field("assessment_stage", label="At which stage?")
-    rater = code_field("assessment_rater", label="Who filled it in?")
-    assessed_date = DateField(label="When?", not_future=True)
-    with_blanks = forms.BooleanField(label="Save with answers missing", required=False)
-    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = form(scale)
-        self.questions = [question for page in self.asked.pages for question in page.questions]
-        for question in self.questions:
-            answers = [(str(option.code), option.label) for option in question.options]
-            self.fields[question.id] = CodeField(label=question.label, choices=answers, required=False)
-        self.fields["with_blanks"].help_text = scale.missing.words
-        self.order_fields([*(question.id for question in self.questions), *ASSESS_REST])
-
-    def clean(self) -> dict[str, Any]:
-        """`answers` in item order, None where blank. What is invalid blocks; what is absent does once it is said so."""
-        said = super().clean() or self.cleaned_data
-        given = {q.id: int(said[q.id]) if said.get(q.id) else None for q in self.questions}
-        for problem in check(self.asked, given):
-            blank = problem.severity == "warning"
-            if problem.field not in self.errors and not (blank and said.get("with_blanks")):
-                mend = "Choose one answer, or say below that it stays missing." if blank else problem.fix
-                self.add_error(problem.field, mend if blank else f"{problem.message} {mend}")
-        return {**said, "answers": list(given.values())}
-
-
-ASSESS_REST = ("stage", "rater", "assessed_date", "with_blanks", "uid")

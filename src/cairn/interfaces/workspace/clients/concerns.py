@@ -13,7 +13,7 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import concerning
 from cairn.cases.actions import concerns as actions
 from cairn.cases.queries import concerns as queries
-from cairn.cases.queries import safeguarding
+from cairn.cases.queries import readings, safeguarding
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
@@ -81,7 +81,7 @@ def _line(row: queries.ConcernRow) -> tuple[Cell, ...]:
 def concern_new(request: Request, client: str) -> HttpResponse:
     person = people.get(request.actor, client)
     key = f"concern.new.{client}"
-    initial = {"raised_date": clock.today(), "uid": uuid.uuid4()}
+    initial = {"raised_date": clock.today(), "uid": uuid.uuid4(), "summary": _of_reading(request, person)}
     sending = prepare(request, forms.ConcernForm, draft_key=key, initial=initial)
 
     def raise_(said: dict[str, Any]) -> Done[Any]:
@@ -99,6 +99,14 @@ def concern_new(request: Request, client: str) -> HttpResponse:
         back=address(request, "workspace:concerns", client=client), submit="Raise the concern",
         draft_url=drafts.address(request, key, client), template="clients/concern_form",
     )  # fmt: skip
+
+
+def _of_reading(request: Request, person: Any) -> str:
+    """What is known already where a reading of theirs gave rise to it (`?from=`)."""
+    found = readings.taken(request.actor, person, request.GET.get("from", ""))
+    if found is None or not found.flags:
+        return ""
+    return f"{found.label}, {found.assessed_date:%-d %B %Y}: {' '.join(found.flags)}"
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
