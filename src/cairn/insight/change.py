@@ -94,7 +94,8 @@ class ChangeReport:
     `left_out` counts people by reason (`no_first/<code>` says why there is no first reading), `left_out_words` says each.
     `pairs` are every (first, second) in order of their values, nobody named. `reliable` is None where the scale's file has no
     reliability, `by_rule` where it has no rule, `crossing` where it has no cut-off; the first two only of the headline.
-    `classes` are those of Jacobson and Truax, where both are there.
+    `first_of_all` is of everybody with a first reading, whether or not a second came. `classes` are those of Jacobson and
+    Truax, where both are there.
     """
 
     scale: Scale
@@ -112,6 +113,7 @@ class ChangeReport:
     left_out_words: Mapping[str, str]
     first: Spread
     second: Spread
+    first_of_all: Spread
     change: PairedChange
     effects: EffectSizes
     days: Spread
@@ -193,7 +195,8 @@ def _report(
         scale=scale, of=part, better=better, low=low, high=high, period=asked.period, first_to=first_to,
         service=service, rater=asked.rater, as_of=clock.now(), considered=mine.considered, left_out=mine.left_out,
         left_out_words={key: WORDS[key.partition("/")[0]] for key in mine.left_out},
-        first=effects.spread(first), second=effects.spread(second), change=change,
+        first=effects.spread(first), second=effects.spread(second),
+        first_of_all=effects.spread(mine.firsts), change=change,
         effects=effects.effect_sizes(first, second), days=effects.spread([one.days for one in mine.pairs]),
         reliable=reliable, by_rule=_by_rule(scale, part, both), crossing=crossing,
         classes=_classes(scale, both) if reliable and crossing else (),

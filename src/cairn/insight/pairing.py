@@ -58,10 +58,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """`pairs` in order of their values; `left_out` counts people by reason, `no_first/<code>` with the code of why."""
+    """`pairs` in order of their values; `left_out` counts people by reason, `no_first/<code>` with the code of why. `firsts`
+    are the first readings of everybody who has one, paired or not: whether those read only once began elsewhere."""
 
     pairs: tuple[Pair, ...]
     left_out: dict[str, int]
+    firsts: tuple[float, ...]
 
     @property
     def considered(self) -> int:
@@ -81,6 +83,7 @@ def paired(readings: Iterable[Reading], period: Period, first_to: FirstTo, one_o
             lines[one.person, one.episode, one.rater, one.version].append(one)
     pairs: dict[str, Pair] = {}
     reasons: dict[str, str] = {}
+    alone: dict[str, float] = {}
     for (person, *_), line in lines.items():
         line.sort(key=lambda one: one.day)
         found = _pair(line, period, first_to)
@@ -89,12 +92,15 @@ def paired(readings: Iterable[Reading], period: Period, first_to: FirstTo, one_o
                 pairs[person] = found
         elif reason := found and _reason(line, period, one_off):
             reasons[person] = min(reasons.get(person, reason), reason, key=_weight)
+            alone.update((person, one.value) for one in line if one.is_first and one.value is not None)
     left: dict[str, int] = defaultdict(int)
     for person, reason in reasons.items():
         if person not in pairs:
             left[reason] += 1
     ordered = sorted(pairs.values(), key=lambda one: (one.first, one.second, one.days))
-    return Paired(tuple(ordered), dict(sorted(left.items(), key=lambda item: (_weight(item[0]), item[0]))))
+    firsts = [one.first for one in ordered] + [alone[person] for person in alone if person not in pairs]
+    in_order = sorted(left.items(), key=lambda item: (_weight(item[0]), item[0]))
+    return Paired(tuple(ordered), dict(in_order), tuple(sorted(firsts)))
 
 
 def _pair(line: Line, period: Period, first_to: FirstTo) -> Pair | bool:

@@ -205,7 +205,7 @@ def _tables(report: ChangeReport) -> Iterable[Table]:
         "Readings of the paired people", ("", "n", "Mean", "95% interval", "Sd", "Median", "Quartiles"),
         (
             _row("First", report.first, places), _row(SECOND[report.first_to], report.second, places),
-            _change_row(report, places),
+            _change_row(report, places), _row("First, also of those without a second", report.first_of_all, places),
         ),
         f"Sd: standard deviation. Median days between the two: {_days(report.days)}.",
     )  # fmt: skip

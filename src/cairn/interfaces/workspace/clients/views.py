@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from cairn.access.actors import Actor
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.queries import disagreements, own_seen
@@ -26,7 +27,9 @@ from cairn.people import around as people_around
 from cairn.people import queries as people
 from cairn.people import trying
 from cairn.people.actions import clients
-from cairn.presentation import readings, trail, wheel
+from cairn.presentation import trail, wheel
+from cairn.presentation.measured import Drawn, drawn, kind_of
+from cairn.scales.queries import asked
 from cairn.services import queries as services
 
 SHOWN = 10
@@ -34,16 +37,14 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One scale's readings in an episode, drawn and said."""
+    """One scale's readings in an episode, by one rater, drawn and said. `rows` newest first."""
 
     label: str
     scale: str
-    picture: Any
-    sentence: str
-    change: str
+    rater: str
+    drawn: Drawn
     rows: tuple[cases.ReadingView, ...]
     has_pair: bool
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def client(request: Request, client: str) -> HttpResponse:
     return draw(
         request, "clients/one", **framed, plan_url=section_url(framed, "plan"), details=details, record=record,
         facts=facts(details),
-        episodes=[episode_page(episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
+        episodes=[episode_page(by, episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
         next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
         around=around, needs=needs_in_short(record), stands=record.stands, today=clock.today(),
         seen=seen, things=own_seen.things(by, person) if seen else {},
@@ -88,27 +89,21 @@ def needs_in_short(record: cases.ClientRecord) -> wheel.Wheel | None:
     return wheel.small(record.areas) if record.areas else None
 
 
-def episode_page(episode: cases.EpisodeView) -> EpisodePage:
+def episode_page(by: Actor, episode: cases.EpisodeView) -> EpisodePage:
     """An episode with its pictures. A ladder nobody has stepped on is shown only while no other is."""
     trails = [trail.trail(ladder.name, ladder.rungs) for ladder in episode.ladders]
     started = [one for one in trails if one.is_started]
-    return EpisodePage(episode, started or trails[:1], [measured(one) for one in episode.scales if one.readings])
+    return EpisodePage(episode, started or trails[:1], [measured(by, one) for one in episode.scales if one.readings])
 
 
-def measured(view: cases.ScaleView) -> Measured:
-    """The picture of a scale's readings, and its change in words."""
-    scale = registry.get("scale", view.scale)
-    stages = registry.get("codes", "assessment_stage")
-    points = [
-        readings.Point(one.assessed_date, one.value, stages.label_of(one.stage), one.uid == view.baseline)
-        for one in view.readings
-        if one.value is not None
-    ]
-    picture = readings.picture(scale, points) if points and scale.headline else ""
-    return Measured(
-        view.label, view.scale, picture, readings.sentence(scale, points), readings.change_words(scale, view.change),
-        tuple(reversed(view.readings)), view.change is not None, readings.rule_words(scale),
-    )  # fmt: skip
+def measured(by: Actor, view: cases.ScaleView) -> Measured:
+    """The picture of a scale's readings, and its change in words; areas and items are named as the organisation names them."""
+    scale = registry.get("scale", view.scale, view.version)
+    if kind_of(scale, view.readings) != "line":
+        scale = asked(by, scale, clock.today()).scale
+    found = drawn(scale, view.readings, baseline=view.baseline, change=view.change)
+    has_pair = view.change is not None if found.kind == "line" else len(view.readings) > 1
+    return Measured(view.label, view.scale, view.rater, found, tuple(reversed(view.readings)), has_pair)
 
 
 def client_url(request: Request, client: object) -> str:
