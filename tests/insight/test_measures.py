@@ -289,7 +289,14 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
 ONE_OF = {
     "direction": ["in", "in", "in", "out"],
     "state": ["accepted", "pending", "withdrawn", "unsuccessful", "attended", "did_not_attend"],
-    "scale": ["swemwbs", "swemwbs", "wemwbs"],
+    "scale": ["swemwbs", "swemwbs", "wemwbs", "lifesat", "ons4"],
+    "of": ["metric", "total", "total", "satisfied", "anxious"],
+    "line": ["l1", "l2", "l3"],
+    "outcome": ["prevention-first/maximised_income", "prevention-first/healthier_lifestyles"],
+    "pair_state": ["compared", "compared", "only_first", "no_baseline", "blank"],
+    "verdict": ["improved", "same", "worse", None],
+    "band": [None, "swemwbs/1/norms/0", "swemwbs/1/norms/1"],
+    "stage": ["start", "review"],
     "episode": ["e1", "e2", "e3"],
     "person": ["p1", "p2", "p3", "p4"],
     "gender": ["woman", "man", "refused"],
@@ -316,7 +323,8 @@ def random_fact(draw: st.DrawFn, table: str, number: int) -> Fact:
 def cases(draw: st.DrawFn) -> tuple[Measure, list[Fact], Period, str, tuple[str, ...]]:
     chosen = draw(st.sampled_from(registry.all("measure")))
     rows = [draw(random_fact(chosen.table, n)) for n in range(draw(st.integers(0, 12)))]
-    dims = [name for name in ("gender", "service", "unsuccessful_reason") if name in chosen.may_group_by]
+    every = ("gender", "service", "unsuccessful_reason", "outcome", "scale", "verdict", "band", "stage")
+    dims = [name for name in every if name in chosen.may_group_by]
     by = tuple(draw(st.lists(st.sampled_from(dims), unique=True, max_size=2)))
     period = draw(st.sampled_from([Q2, Period.parse("2025"), Period.parse("2024-10-10..2025-05-31")]))
     return chosen, rows, period, draw(st.sampled_from(["", A, B])), by
