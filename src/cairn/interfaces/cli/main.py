@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cairn.interfaces.cli import check, data, demonstrate, importing, measure, returning, scoring, serve, setup
+from cairn.interfaces.cli import check, data, demonstrate, importing, measure, returning, scales, scoring, serve, setup
 from cairn.interfaces.cli.output import print_problems
 from cairn.kernel.problems import Refused
 
-COMMANDS = (serve, demonstrate, setup, check, scoring, measure, data, importing, returning)
+COMMANDS = (serve, demonstrate, setup, check, scoring, scales, measure, data, importing, returning)
 
 
 def parser() -> argparse.ArgumentParser:

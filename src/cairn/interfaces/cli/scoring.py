@@ -1,104 +1,175 @@
-"""score, scales, frameworks: from the definition files, with no database."""
+"""score: one set of answers, or a file of them. From the definition files, with no database."""
 
 import argparse
-import dataclasses
+import codecs
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from cairn.definitions import registry
-from cairn.frameworks import outcomes
+from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.cli.output import print_json, print_table
-from cairn.kernel.problems import Problem, Refused
+from cairn.interfaces.cli.scales import SURE, get
+from cairn.kernel.problems import Problem, Refused, refuse_if
+
+STDIN = "-"
+FLUSHED = 500  # lines: what is read from a pipe is answered while more of it comes
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_DECODER = json.JSONDecoder()
+_SKIPPED = {"na", "n/a", "NA", "N/A"}
 
 
 def add_to(commands: Any) -> None:
-    score = commands.add_parser("score", help="one scoring: an answer for each item in order, - where it is missing")
-    score.add_argument("scale")
-    score.add_argument("answers", nargs="+", metavar="ANSWER")
+    score = commands.add_parser(
+        "score", help="one scoring: an answer for each item in order, - where it is missing; or --batch FILE"
+    )
+    score.add_argument("scale", nargs="?")
+    score.add_argument(
+        "answers",
+        nargs="*",
+        metavar="ANSWER",
+        help="a number, - for a blank, na where it does not apply; or item=number",
+    )
+    score.add_argument("--version", type=int, help="another version than the newest")
+    score.add_argument(
+        "--batch", metavar="FILE", help='JSON lines {"scale", "answers"}, - for standard input; one answer a line'
+    )
     score.add_argument("--json", action="store_true")
-    score.set_defaults(run=_score)
-    for name, kind, words in (
-        ("scales", "scale", "the library of scales"),
-        ("frameworks", "framework", "the outcome frameworks"),
-    ):
-        listing = commands.add_parser(name, help=f"{words}, or one of them whole")
-        listing.add_argument("id", nargs="?", metavar=kind.upper())
-        listing.add_argument("--json", action="store_true")
-        listing.set_defaults(run=_list, kind=kind)
+    score.set_defaults(run=_score, misuse=score.error)
     # argparse reads a lone "-" as an answer, which is what a missing one is written as.
 
 
-def _get(kind: Any, id_: str) -> Any:
-    try:
-        return registry.get(kind, id_)
-    except LookupError:
-        known = ", ".join(definition.id for definition in registry.all(kind))
-        raise Refused([Problem(f"{kind}.unknown", f"There is no {kind} {id_}.", f"Known are: {known}.")]) from None
-
-
 def _score(arguments: argparse.Namespace) -> int:
+    if arguments.batch is not None:
+        if arguments.scale:
+            arguments.misuse("a batch names its scales itself")
+        return _batch(arguments.batch)
+    if not arguments.answers:
+        arguments.misuse("give a scale and its answers")
+    return _one(arguments)
+
+
+def _one(arguments: argparse.Namespace) -> int:
     from cairn.scales.scoring import as_json, score
 
-    scale = _get("scale", arguments.scale)
-    scored = score(scale, [_answer(text, place) for place, text in enumerate(arguments.answers, start=1)])
+    scale = get("scale", arguments.scale, arguments.version)
+    scored = score(scale, _answers(arguments.answers))
     shape = as_json(scored)
     if arguments.json:
         print_json(shape)
-        return 0
+    else:
+        _say(scale, shape)
+    return 0
+
+
+def _answers(texts: list[str]) -> Any:
+    """Answers in order; or by item, where each is written `item=answer`."""
+    if not any("=" in text for text in texts):
+        return [_answer(text) for text in texts]
+    pairs = [text.partition("=") for text in texts]
+    fix = "Write all answers in order, or each once as item=answer."
+    if not all(sign for _, sign, _ in pairs):
+        raise Refused([Problem("score.mixed", "Some answers name their item and some do not.", fix)])
+    names = [name for name, _, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    refuse_if(Problem("score.twice", "An item is answered twice.", fix, field=name) for name in twice)
+    return {name: _answer(text) for name, _, text in pairs}
+
+
+def _answer(text: str) -> int | str:
+    """A whole number as one; anything else as it stands, for the scale to judge."""
+    if text in _SKIPPED:
+        return "not_applicable"
+    return int(text) if _WHOLE.fullmatch(text) else text
+
+
+def _say(scale: Scale, shape: dict[str, Any]) -> None:
     print(f"{scale.label} (version {scale.version})")
-    print_table(
-        ("", "score"), [(name, shape[name]) for name in ("total", "metric", "missing") if shape[name] is not None]
-    )
+    parts = {part.id: part.label for part in scale.subscales} | {item.id: item.topic for item in scale.items}
+    rows = [(name, shape[name]) for name in ("total", "metric", "profile") if shape[name] is not None]
+    rows += [(parts.get(id, id), value) for id, value in shape["subscales"].items()]
+    if shape["possible"] and (rows or shape["reason"]):
+        rows.append(("possible", " to ".join(map(str, shape["possible"]))))
+    print_table(("", "score"), [*rows, ("missing", shape["missing"])])
     for band in shape["bands"]:
-        print(f"{band['band']}  ({band['set']}; {band['source']})")
+        print(f"{band['band']}  ({band['set']}; {band['source']}; {SURE[band['sure']]})")
+    for flag in shape["flags"]:
+        print(f"Look at this today: {flag}")
     if shape["reason"]:
         print(shape["reason"])
-    return 0
 
 
-def _answer(text: str, place: int) -> int | None:
-    if text == "-":
-        return None
+def _batch(name: str) -> int:
+    """One answer a line, in order; a refusal is a line of its own, and none repeats an answer. 1 where any was refused."""
+    refused, lines = 0, []
+    for text, was_refused in _told(_lines(name)):
+        refused += was_refused
+        lines.append(text)
+        if len(lines) >= FLUSHED:
+            _write(lines)
+    _write(lines)
+    return 1 if refused else 0
+
+
+def _write(lines: list[str]) -> None:
+    if lines:
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+        lines.clear()
+
+
+def _told(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
+    from cairn.scales.scoring.entries import refusal, told
+
+    known: dict[tuple[str, int | None], Scale] = {}
+    write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+    def find(id: str, version: int | None) -> Scale:
+        from cairn.definitions import registry
+
+        found = known[id, version] = registry.get("scale", id, version)
+        return found
+
+    def kept(id: str, version: int | None) -> Scale:
+        return known.get((id, version)) or find(id, version)
+
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield write(told(_read(line), kept)), False
+        except Refused as error:
+            yield write(refusal(error.problems, line=number)), True
+
+
+def _read(line: bytes) -> Any:
     try:
-        return int(text)
-    except ValueError:
-        raise Refused(
-            [
-                Problem(
-                    "score.answer",
-                    f"Answer {place} is not a whole number.",
-                    "Write a whole number, or - where it is missing.",
-                )
-            ]
-        ) from None
+        return _DECODER.decode(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        fix = 'Write one JSON object a line, such as {"scale": "who5", "answers": [3, 3, 3, 2, 2]}.'
+        raise Refused([Problem("score.json", "This line is not JSON.", fix)]) from None
 
 
-def _list(arguments: argparse.Namespace) -> int:
-    if arguments.id:
-        found = _get(arguments.kind, arguments.id)
-        if arguments.kind == "framework" and not arguments.json:
-            _print_framework(found.id)
-        else:
-            print_json(dataclasses.asdict(found))
-        return 0
-    rows = [(d.id, d.version, d.label) for d in registry.all(arguments.kind)]
-    if arguments.json:
-        print_json([dict(zip(("id", "version", "label"), row, strict=True)) for row in rows])
-    else:
-        print_table(("id", "version", "name"), rows)
-    return 0
+def _lines(name: str) -> Iterator[bytes]:
+    """Lines as they come; empty ones at the very end are none."""
+    empty = 0
+    for line in _opened(name):
+        if not line.strip():
+            empty += 1
+            continue
+        for _ in range(empty):
+            yield b""
+        empty = 0
+        yield line.removeprefix(codecs.BOM_UTF8)
 
 
-def _print_framework(id_: str) -> None:
-    """Group by group: each outcome, with what of the needs dictionary and of other tools counts towards it."""
-    for group, found in outcomes.by_group(id_):
-        print(f"\n{group.label}")
-        print_table(("ref", "outcome", "counts towards it"), [(o.ref, o.label, _towards(id_, o.ref)) for o in found])
-
-
-def _towards(id_: str, ref: str) -> str:
-    needs = [need.label for need in outcomes.needs_of_outcome(id_, ref)]
-    items = [
-        f"{mapping.tool}: {mapping.area or mapping.item or 'the whole of it'}"
-        for mapping in outcomes.items_of_outcome(id_, ref)
-    ]
-    return "; ".join([*needs, *items])
+def _opened(name: str) -> Iterator[bytes]:
+    if name == STDIN:
+        yield from sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield from file
+    except OSError as error:
+        words = f"The file could not be read: {error.strerror}."
+        raise Refused([Problem("score.file", words, "Name a file of JSON lines, or - for standard input.")]) from None

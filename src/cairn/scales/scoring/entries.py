@@ -1,6 +1,6 @@
 """What another program sends to be scored, and what it is told: one shape on the command line and in the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from cairn.definitions.shapes.scale import Scale
@@ -10,6 +10,7 @@ from cairn.scales.scoring.score import as_json, score
 Find = Callable[[str, int | None], Scale]
 """(id, version or None for the newest) → a scale. Raises LookupError where there is none, Refused where it may not be used."""
 
+NEEDED = frozenset({"scale", "answers"})
 KNOWN = frozenset({"scale", "version", "answers"})
 
 
@@ -32,7 +33,7 @@ def refusal(problems: tuple[Problem, ...], **place: int) -> dict[str, Any]:
 
 def _misshapen(entry: Any) -> Problem | None:
     fix = 'Give {"scale": "who5", "answers": [3, 3, 3, 2, 2]}, or the answers by item: {"i1": 3, …}.'
-    if not isinstance(entry, Mapping) or not {"scale", "answers"} <= set(entry) <= KNOWN:
+    if type(entry) is not dict or not NEEDED <= entry.keys() <= KNOWN:
         return Problem("score.shape", "This is no object of a scale and its answers.", fix)
     if not isinstance(entry["scale"], str):
         return Problem("score.shape", "The scale is not named by its id.", fix, field="scale")

@@ -59,7 +59,7 @@ class Naming:
 
     def place(self, value: float) -> int | None:
         """Which band, from 0; None where none names it."""
-        shown = half_up(value, self.digits)
+        shown = value if type(value) is int else half_up(value, self.digits)
         for place, band in enumerate(self.bands.bands):
             if band.low <= shown <= band.high:
                 return place
@@ -72,11 +72,14 @@ class Naming:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """`need` items are scored; the rest are asked beside them. `whole` is the total, `convert` its table; `spans` keeps the
-    possible ranges that were asked for, by the items that do not apply."""
+    """`is_plain`: every answer counts for what it says. `need` items are scored; the rest are asked beside them. `whole` is
+    the total, `convert` its table; `spans` keeps the possible ranges that were asked for, by the items that do not apply.
+    """
 
     scale: Scale
     columns: tuple[Column, ...]
+    bounds: tuple[tuple[int, int], ...]
+    is_plain: bool
     places: dict[str, int]
     need: int
     unknown: int | None
@@ -122,9 +125,12 @@ _plans: dict[int, Plan] = {}
 
 def _made(scale: Scale) -> Plan:
     places = {item.id: place for place, item in enumerate(scale.items)}
+    columns = tuple(_column(scale, item) for item in scale.items)
     return Plan(
         scale=scale,
-        columns=tuple(_column(scale, item) for item in scale.items),
+        columns=columns,
+        bounds=tuple((column.low, column.high) for column in columns),
+        is_plain=all(column.is_plain for column in columns),
         places=places,
         need=len(scale.scored),
         unknown=scale.missing.unknown,

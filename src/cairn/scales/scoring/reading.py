@@ -28,6 +28,8 @@ class Given:
 
     def points(self, plan: Plan) -> list[float | None]:
         """What each answer counts for."""
+        if plan.is_plain:
+            return [*self.values]
         pairs = zip(plan.columns, self.values, strict=True)
         return [None if v is None or not c.points else c.points[v - c.low] for c, v in pairs]
 
@@ -40,6 +42,10 @@ class Given:
 def read(plan: Plan, answers: Answers) -> Given:
     """Answers by place. Raises Refused with every problem at once."""
     given, problems = _placed(plan, answers)
+    unknown, pairs = plan.unknown, zip(plan.bounds, given, strict=True)
+    whole = [v for (low, high), v in pairs if type(v) is int and low <= v <= high and v != unknown]
+    if len(whole) == len(plan.columns) and not problems:  # as most are
+        return Given([*whole], NONE)
     values: list[int | None] = []
     skipped = []
     for place, (column, value) in enumerate(zip(plan.columns, given, strict=True)):
@@ -58,14 +64,14 @@ def read(plan: Plan, answers: Answers) -> Given:
 
 def _placed(plan: Plan, answers: Answers) -> tuple[Sequence[Answer], list[Problem]]:
     """One answer an item, None where none was given, with what is wrong about their number or names."""
+    if type(answers) is list and len(answers) == len(plan.columns):
+        return answers, []
     if isinstance(answers, Mapping):
         return [answers.get(id) for id in plan.places], list(_strangers(plan, answers))
     if isinstance(answers, str) or not isinstance(answers, Sequence):
         fix = "Give a list of answers in the items' order, or each by its item's id."
         return [None] * len(plan.columns), [Problem("answers_shape", "The answers are not a list.", fix)]
     count, all_ = len(answers), len(plan.columns)
-    if count == all_:
-        return answers, []
     padded = [*answers[:all_], *[None] * (all_ - count)]
     return padded, [] if plan.need <= count <= all_ else [_miscount(plan, count)]
 
