@@ -13,6 +13,7 @@ from django.template.loader import get_template
 
 import cairn
 from cairn.access.models import User
+from tests.journey import by_rating
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.addresses import address
 from tests.matrix.table import show
@@ -105,6 +106,10 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/referrals/pass_on": (WORKER, "workspace:pass_on"),
     "workspace/referrals/passed_on": (WORKER, "workspace:passed_on"),
     "figures/refused": (MANAGER, "workspace:refused", {}, "period=2025-Q1&by=gender"),
+    "workspace/ratings/answers": (MANAGER, "workspace:feedback_answers"),
+    "workspace/ratings/person": (WORKER, "workspace:ratings_of"),
+    "workspace/ratings/sent": (WORKER, "workspace:ratings"),
+    "workspace/ratings/to_ask": (WORKER, "workspace:feedback"),
     "workspace/referrals/find": (WORKER, "workspace:referral_find", {}, "q=Ada"),
     "workspace/referrals/list": (WORKER, "workspace:referrals"),
     "workspace/referrals/one": (WORKER, "workspace:referral"),
@@ -177,11 +182,12 @@ DRAWN = [
 PRESSED = {"workspace/lists/together", "workspace/offline/send", "workspace/referrals/pass_on_look"}
 #: What stands at the public doors: see `at_the_doors`.
 AT_THE_DOORS = {
+    *by_rating.TEMPLATES,
     "public/refer", "public/receipt", "own/door", "own/page", "own/closed", "own/shut", "workspace/doors/link",
 }  # fmt: skip
 #: What other templates extend or include.
 PARTS = {
-    "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
+    *by_rating.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part",
     "workspace/diary/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
@@ -234,6 +240,7 @@ def test_axe_finds_nothing(
     found += by_pressing(wrong, world)
     stranger = open_reader()
     found += at_the_doors(wrong, stranger, world)
+    found += by_rating.opened(wrong, stranger, world, faults)
     for template, place in [*PLAIN.items(), *ALONE.items()]:
         if place == "/":
             User.objects.create_user("new@nowhere.example", PASSWORD, name="Somebody new")

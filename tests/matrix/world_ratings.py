@@ -16,6 +16,8 @@ from tests.matrix.world_doors import Things
 def rated_and_asked(by: Actor, things: Things) -> Things:
     new = NewRating(episode_uid=things["episode"], scales=["phq9"])
     rating = ratings.make(by=by, ratings=[new], languages=["english"]).one
+    ended = NewRating(episode_uid=things["closed_episode"], scales=["phq9"], lasting=True)
+    asleep = ratings.make(by=by, ratings=[ended], languages=["english"]).one
     told = NewConsent(client_uid=things["client"], purpose="contact_after", state="given", how="spoken")
     consents.record(by=by, consents=[told])
     with clock.fixed(clock.now() + timedelta(days=3 * 366)):
@@ -24,5 +26,5 @@ def rated_and_asked(by: Actor, things: Things) -> Things:
     Feedback.objects.filter(pk=asked.row.feedback_id).update(asked_date=clock.today())
     return {
         "rating": str(rating.row.uid), "rating_token": rating.token, "feedback": str(asked.row.feedback.uid),
-        "feedback_token": asked.token,
+        "feedback_token": asked.token, "asleep_token": asleep.token,
     }  # fmt: skip

@@ -20,7 +20,7 @@ from cairn.intake.rules import Limit
 from cairn.kernel import clock
 from cairn.people.actions import erasure, merging
 from cairn.presentation.own.words import every
-from tests.cases.conftest import DAY, START, TODAY, Ground, open_episode
+from tests.cases.conftest import DAY, TODAY, Ground, open_episode
 from tests.workspace.conftest import Page
 
 pytestmark = pytest.mark.django_db
@@ -322,4 +322,3 @@ def test_the_token_stands_nowhere_but_in_the_answer(link: Rating) -> None:
         kept = str(list(RatingLink.objects.values())) + str(list(Revision.objects.values_list("payload", flat=True)))
     assert link.token not in kept
     assert rules.token_hash(link.token) not in str(list(Revision.objects.values_list("payload", flat=True)))
-    assert START < TODAY

@@ -11,9 +11,9 @@ from cairn.web.formfields import CodeField, CodesField, VersionField
 
 ONCE, LASTING, TABLET = "once", "lasting", "tablet"
 WAYS = [
-    (TABLET, "Hand over this device now: it then shows nothing but the questions"),
     (ONCE, "A link or a code to send or to print, used once"),
     (LASTING, "A link or a code that lasts: it asks whatever is due whenever they open it"),
+    (TABLET, "Hand over this device now: it then shows nothing but the questions"),
 ]
 
 
