@@ -25,20 +25,27 @@ def add_to(commands: Any) -> None:
     score = commands.add_parser(
         "score", help="one scoring: an answer for each item in order, - where it is missing; or --batch FILE"
     )
-    score.add_argument("scale", nargs="?")
-    score.add_argument(
-        "answers",
-        nargs="*",
-        metavar="ANSWER",
-        help="a number, - for a blank, na where it does not apply; or item=number",
-    )
+    scale = score.add_argument("scale")
+    said = "a number, - for a blank, na where it does not apply; or item=number"
+    answers = score.add_argument("answers", nargs="+", metavar="ANSWER", help=said)
     score.add_argument("--version", type=int, help="another version than the newest")
-    score.add_argument(
-        "--batch", metavar="FILE", help='JSON lines {"scale", "answers"}, - for standard input; one answer a line'
-    )
+    said = 'JSON lines {"scale", "answers"}, - for standard input; one answer a line'
+    batch = score.add_argument("--batch", action=_Batch, metavar="FILE", help=said)
+    batch.unneeded = (scale, answers)
     score.add_argument("--json", action="store_true")
     score.set_defaults(run=_score, misuse=score.error)
     # argparse reads a lone "-" as an answer, which is what a missing one is written as.
+
+
+class _Batch(argparse.Action):
+    """A batch names its scales itself: then neither a scale nor answers need to be given."""
+
+    unneeded: tuple[argparse.Action, ...] = ()
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        namespace.batch = values
+        for action in self.unneeded:
+            action.required = False
 
 
 def _score(arguments: argparse.Namespace) -> int:
@@ -46,8 +53,6 @@ def _score(arguments: argparse.Namespace) -> int:
         if arguments.scale:
             arguments.misuse("a batch names its scales itself")
         return _batch(arguments.batch)
-    if not arguments.answers:
-        arguments.misuse("give a scale and its answers")
     return _one(arguments)
 
 
