@@ -28,6 +28,7 @@ class ImportView:
     """An import in a list, or on its own page. `done` of `total` is how far its job is."""
 
     uid: str
+    kind: str
     state: str
     name: str
     size: int
@@ -88,7 +89,8 @@ def _view(row: Import, who: str, job: Job | None) -> ImportView:
     up = row.upload
     failed = job is not None and job.state == "failed" and row.state in WORKING
     return ImportView(
-        uid=str(row.uid), state="stopped" if failed else row.state, name=up.name, size=up.size, is_kept=up.state == "kept",
+        uid=str(row.uid), kind=row.kind, state="stopped" if failed else row.state, name=up.name, size=up.size,
+        is_kept=up.state == "kept",
         kept_until=up.kept_until, asked_at=row.asked_at, ended_at=row.ended_at, who=who, totals=row.totals,
         choices=row.choices, done=job.done if job else 0, total=job.total if job else 0,
         message=job.message if job and failed else "",
@@ -101,6 +103,9 @@ def book(by: Actor, row: Import) -> list[Sheet]:
 
 
 def mapping(row: Import) -> ColumnMap:
+    """What the columns of a list of people are. Raises NotFound of another kind of file."""
+    if row.kind != "clients":
+        raise NotFound("no list of people")
     return stored(row.mapping)
 
 

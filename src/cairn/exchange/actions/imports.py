@@ -149,9 +149,8 @@ def ask_back(*, by: Actor, row: Import) -> None:
     """Ask for everybody whom it brought in to be taken back, as far as nobody has touched them since."""
     may(by)
     with transaction.atomic():
-        _still(
-            Import.objects.filter(pk=row.pk, state="done").update(state="taking_back", job_uid=_ask(by, row, TAKE_BACK))
-        )
+        done = Import.objects.filter(pk=row.pk, state="done", kind="clients")
+        _still(done.update(state="taking_back", job_uid=_ask(by, row, TAKE_BACK)))
 
 
 def _ask(by: Actor, row: Import, kind: str) -> str:

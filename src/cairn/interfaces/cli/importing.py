@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cairn.interfaces.cli import importing_directory
+from cairn.interfaces.cli import importing_directory, importing_readings
 from cairn.interfaces.cli.django import acting_for
 from cairn.interfaces.cli.output import print_json, print_problems
 from cairn.kernel.problems import Problem, Refused
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 def add_to(commands: Any) -> None:
     command = commands.add_parser("import", help="bring in a spreadsheet: every row checked, errors by cell")
-    command.add_argument("kind", choices=("clients", "directory"), metavar="KIND", help="clients, directory")
+    command.add_argument("kind", choices=("clients", "directory", "readings"), metavar="KIND",
+                         help="clients, directory, readings")  # fmt: skip
     command.add_argument(
         "file", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV; a directory: Open Referral UK, JSON"
     )
     command.add_argument("--organisation", required=True, metavar="REF")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="what columns and words mean: JSON or YAML")
     command.add_argument("--service", default="", metavar="NAME", help="with which service all of them are")
+    command.add_argument("--scale", default="", metavar="SCALE", help="readings: of which scale all of them are")
+    command.add_argument("--rater", default="", metavar="RATER", help="readings: who rated all of them")
+    command.add_argument("--stage", default="", metavar="STAGE", help="readings: the stage of all of them")
     command.add_argument("--dry-run", action="store_true", help="check only; nothing is written")
     command.add_argument("--good-rows", action="store_true", help="bring in the good rows although others have errors")
     command.add_argument("--alike", choices=("leave", "bring"), default="leave",
@@ -39,6 +43,8 @@ def _run(arguments: argparse.Namespace) -> int:
     with acting_for(arguments.organisation) as by:
         if arguments.kind == "directory":
             answer = importing_directory.bring_in(by, _bytes(arguments.file), arguments)
+        elif arguments.kind == "readings":
+            answer = importing_readings.bring_in(by, _bytes(arguments.file), arguments, read_yaml)
         else:
             answer = bring_in(by, arguments)
     wrong = [problem for problem in answer["errors"] if problem["severity"] == "error"]
@@ -48,7 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print_problems(as_problem(each) for each in answer["errors"])
         done = "would come in" if arguments.dry_run or not answer["import"] else "came in"
         print(f"{answer['received']} rows received, {answer['accepted']} {done}, {answer['rejected']} rejected.")
-        if answer["import"] and arguments.kind == "clients":
+        if answer["import"] and arguments.kind != "directory":
             print(f"Import {answer['import']}: the page of files brought in takes it back.")
     return int(bool(wrong))
 
@@ -119,12 +125,17 @@ def fill_words(by: "Actor", sheet: "Sheet", mapping: "ColumnMap") -> None:
 
 def read_mapping(path: Path) -> "ColumnMap":
     """JSON, or YAML, of which it is a part."""
-    from ruamel.yaml import YAML, YAMLError
-
     from cairn.exchange.clients import mapping
 
+    return mapping.from_json(read_yaml(path))
+
+
+def read_yaml(path: Path) -> Any:
+    """What a mapping file holds. Raises Refused."""
+    from ruamel.yaml import YAML, YAMLError
+
     try:
-        return mapping.from_json(YAML(typ="safe").load(_bytes(path).decode("utf-8-sig")))
+        return YAML(typ="safe").load(_bytes(path).decode("utf-8-sig"))
     except (YAMLError, UnicodeDecodeError):
         fix = "Write JSON or YAML, like the mapping that the page of an import gives away."
         raise Refused([Problem("mapping.unreadable", "The mapping cannot be read.", fix, field="mapping")]) from None

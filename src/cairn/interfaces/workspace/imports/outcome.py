@@ -85,6 +85,8 @@ def drop(request: Request, file: str) -> HttpResponse:
 def progress(request: Request, file: str) -> HttpResponse:
     """How far it is; it goes on when this page is left. When it is done: what came of it."""
     found = queries.view(request.actor, file)
+    if found.kind == "readings":
+        return to(request, "import_readings", file=file)
     if found.state == "mapping":
         return to(request, "import_columns", file=file)
     if found.state == "checked":

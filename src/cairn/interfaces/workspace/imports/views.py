@@ -122,7 +122,7 @@ def columns(request: Request, file: str) -> HttpResponse:
 def waiting(request: Request, file: str) -> Import | HttpResponse:
     """An import that may still be mapped; one that is further on is shown as it stands."""
     row = queries.get(request.actor, file)
-    return row if row.state in imports.BEFORE else to(request, "import_progress", file=file)
+    return row if row.state in imports.BEFORE and row.kind == "clients" else to(request, "import_progress", file=file)
 
 
 def chosen(request: Request, row: Import, book: list[Sheet]) -> ColumnMap:
