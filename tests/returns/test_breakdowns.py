@@ -1,5 +1,6 @@
 """Breakdowns by what organisations made themselves and by what is worked out; means with their interval and what was left out."""
 
+from dataclasses import astuple
 from datetime import date
 
 import pytest
@@ -13,7 +14,9 @@ from cairn.cases.models import Episode
 from cairn.contracts.actions import measures
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.insight import figures
+from cairn.insight.mapped import Told
 from cairn.kernel.periods import Period
+from cairn.presentation import returns as presentation
 from cairn.returns import queries
 from cairn.returns.actions import review
 from cairn.returns.views import FigureView
@@ -132,6 +135,28 @@ def test_rungs_are_named_as_their_provider_named_them(quarter: Quarter) -> None:
             by=by, steps=[NewStep(episode_uid=str(episode.uid), rung_uid=str(rung.uid), step_date=date(2025, 5, 1))]
         )
     assert read(quarter, "steps_reached")["rung:Into a taxi"].value == 1
+
+
+def test_outcomes_are_frozen_with_the_tools_that_told_of_them_and_no_points_leave(
+    quarter: Quarter, agreement: object
+) -> None:
+    new = [NewMeasure("outcome_improved_share", by=by, measure_class="primary_outcome") for by in ("", "outcome")]
+    agreed(quarter, new)
+    assessed(quarter)
+    told = (Told("prevention-first/healthier_lifestyles", "swemwbs", 1, "prevention-first/1/whole_tool"),)
+    assert read(quarter, "outcome_improved_share")[":Outcomes improved, share"].told == told
+
+    submission = submit(quarter)
+    frozen = [figure for figure in submission.figures if figure["measure"] == "outcome_improved_share"]
+    assert [figure.get("told") for figure in frozen] == [[list(astuple(told[0]))], None]
+    assert "told" not in next(figure for figure in submission.figures if figure["measure"] == "needs_met")
+    (row,) = [row for row in rows_of(submission) if row.table == "outcome_change"]
+    assert {"answers", "first_score", "second_score", "change"}.isdisjoint(row.shared)
+    kept = read(quarter, "outcome_improved_share")[":Outcomes improved, share"]
+    assert (kept.told, kept.numerator, kept.denominator) == (told, 1, 1)
+    facts = {fact["key"]: fact["value"] for fact in presentation.row(kept).facts}
+    assert "whole score (our own judgement)" in facts["Healthier lifestyles"]
+    assert "never added up or averaged" in facts["Why not in points"]
 
 
 def test_what_was_accepted_is_what_the_commissioners_own_mart_counts(partnered: Quarter, agreement: object) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 
-from cairn.definitions.shapes.measure import Measure
+from cairn.definitions.shapes.measure import LeftOut, Measure
 from cairn.insight import mapped
 from cairn.insight.gather import Kind, extracts
+from cairn.insight.labels import label_of
 from cairn.insight.mapped import Told
 from cairn.insight.measures import answers, compiling
 from cairn.insight.measures.shape import Question, used
@@ -95,8 +96,12 @@ def left_out(asked: Asked, question: Question) -> tuple[dict[str, int], dict[str
     for place, code, n in asked.fetch(compiling.left_out_text(asked.measure, asked.columns, bare.shape), bare):
         reason = reasons[place - 1]
         counts[f"{reason.id}/{code}" if reason.by and code else reason.id] = n
-    words = {reason.id: reason.words for reason in reasons}
-    return counts, {key: words[key.partition("/")[0]] for key in counts}
+    words = {reason.id: reason for reason in reasons}
+    return counts, {key: _reason(words[key.partition("/")[0]], key.partition("/")[2]) for key in counts}
+
+
+def _reason(reason: LeftOut, code: str) -> str:
+    return f"{reason.words}: {label_of(reason.by, code).lower()}" if reason.by and code else reason.words
 
 
 def told(asked: Asked, question: Question) -> tuple[Told, ...]:
