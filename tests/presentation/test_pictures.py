@@ -46,13 +46,20 @@ SWEMWBS = registry.get("scale", "swemwbs")
     [
         (None, "There is no pair of readings yet, so there is no change to show."),
         (0, "The same score as at the start."),
-        (4.86, "4.86 points higher than at the start: improved."),
-        (-3.2, "3.20 points lower than at the start: worse."),
-        (2.99, "2.99 points higher than at the start: too small a change to call better or worse."),
+        (4.86, "4.86 points higher than at the start: improved. It is more than {}."),
+        (-3.2, "3.20 points lower than at the start: worse. It is more than {}."),
+        (
+            2.99,
+            "2.99 points higher than at the start: too small a change to call better or worse. It is more than {}.",
+        ),
+        (
+            2.5,
+            "2.50 points higher than at the start: too small a change to call better or worse. It is within {}.",
+        ),
     ],
 )
 def test_change_in_words_by_the_scales_own_rule(change: float | None, words: str) -> None:
-    assert readings.change_words(SWEMWBS, change) == words
+    assert readings.change_words(SWEMWBS, change) == words.format("measurement error (2.87 points, 95 times in 100)")
 
 
 def test_readings_stand_in_their_bands() -> None:

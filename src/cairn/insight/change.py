@@ -115,6 +115,7 @@ class ChangeReport:
     second: Spread
     first_of_all: Spread
     change: PairedChange
+    changes: Spread
     effects: EffectSizes
     days: Spread
     reliable: Verdicts | None
@@ -197,7 +198,8 @@ def _report(
         left_out_words={key: WORDS[key.partition("/")[0]] for key in mine.left_out},
         first=effects.spread(first), second=effects.spread(second),
         first_of_all=effects.spread(mine.firsts), change=change,
-        effects=effects.effect_sizes(first, second), days=effects.spread([one.days for one in mine.pairs]),
+        changes=effects.spread([b - a for a, b in both]), effects=effects.effect_sizes(first, second),
+        days=effects.spread([one.days for one in mine.pairs]),
         reliable=reliable, by_rule=_by_rule(scale, part, both), crossing=crossing,
         classes=_classes(scale, both) if reliable and crossing else (),
         bins=bins([b - a for a, b in both], _step(scale, part)), pairs=both,

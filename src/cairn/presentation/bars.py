@@ -80,7 +80,7 @@ def _record(bar: Bar, low: float, high: float) -> dict[str, Any]:
         "value": value or 0,
         "low": ends[0],
         "high": ends[1],
-        "edge": max(value or 0, ends[1] or 0),
+        "edge": max(value or 0, ends[1] or 0, 0),
         "from": max(low, 0),
         "to": high * 0.86,
         "said": bar.said or "none",

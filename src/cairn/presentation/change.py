@@ -97,7 +97,8 @@ def sentence(report: ChangeReport) -> str:
     held = report.reliable or report.by_rule
     if held is None:
         return said
-    return f"{said} {'; '.join(f'{one.words.lower()} {_share(one)}' for one in held.parts)}.".replace(". r", ". R")
+    shares = "; ".join(f"{one.words.lower()} {_share(one)}" for one in held.parts)
+    return f"{said} {shares.capitalize()}."
 
 
 def least_words(held: Verdicts, places: int) -> str:
@@ -105,7 +106,7 @@ def least_words(held: Verdicts, places: int) -> str:
     size = formats.number(held.least, max(places, 1) if held.strict else places)
     said = held.words.replace("{least}", size)
     unsure = sure_words(held.sure)  # type: ignore[arg-type]
-    return f"{said}. Source: {held.source}{f' ({unsure})' if unsure else ''}."
+    return f"{said[:1].upper()}{said[1:]}. Source: {held.source}{f' ({unsure})' if unsure else ''}."
 
 
 def rows(report: ChangeReport) -> list[tuple[str, str]]:
@@ -140,7 +141,7 @@ def _figures(report: ChangeReport) -> tuple[tuple[str, figures.Stat], ...]:
     change, places = report.change, _places(report)
     row = FigureRow((), change.n, None, None, change.mean, change.low, change.high)
     found = [
-        ("Paired people", figures.Stat(formats.number(report.n), formats.number(report.considered))),
+        ("Paired people", figures.Stat(formats.number(report.n))),
         ("Mean change", figures.stat(row, "paired_change", places, reason="Nobody is paired")),
     ]
     held = report.reliable or report.by_rule
@@ -180,15 +181,16 @@ def _spread(report: ChangeReport) -> tuple[Markup | None, str]:
         return None, ""
     held = report.reliable or report.by_rule
     width = report.bins[0].high - report.bins[0].low
+    size = formats.number(round(width, 3), None if width % 1 else 0)
     top = max(report.bins, key=lambda one: one.count)
     middle = _signed((top.low + top.high) / 2, _places(report))
     words = (
-        f"How many changed by how much, in steps of {formats.number(round(width, 3))} points: most, {formats.number(top.count)},"
+        f"How many changed by how much, in steps of {size} points: most, {formats.number(top.count)},"
         f" by about {middle}."
     )
     mark = ""
     if held:
-        size = formats.number(held.least, _places(report))
+        size = formats.number(held.least, _places(report) if held.least % 1 else 0)
         mark = f"dotted: {'least reliable change' if held.strict else 'least change that counts'}, {size}"
         words += f" The dotted lines stand at {size} points to either side: {'beyond them' if held.strict else 'from there on'}"
         words += " a change is reliable." if held.strict else " a change counts."
@@ -218,7 +220,9 @@ def _tables(report: ChangeReport) -> Iterable[Table]:
         source = f"{at.cutoff.words}. Source: {at.cutoff.source}"
         unsure = sure_words(at.cutoff.sure)
         first, second = formats.number(at.worse_first), formats.number(at.worse_second)
-        note = f"The cut-off is {formats.number(at.cutoff.at)}, itself on the worse side: {source}"
+        note = (
+            f"The cut-off is {formats.number(at.cutoff.at, report.scale.decimals)}, itself on the worse side: {source}"
+        )
         note += f"{f' ({unsure})' if unsure else ''}. On the worse side at first {first}, at second {second}."
         yield _classes("Crossing the cut-off", at.parts, note)
     if report.classes:
@@ -238,7 +242,9 @@ def _change_row(report: ChangeReport, places: int) -> tuple[str, ...]:
     change = report.change
     return (
         "Change", formats.number(change.n), _signed(change.mean, places),
-        interval(change.low, change.high, places), formats.number(change.sd, places) or "–", "", "",
+        interval(change.low, change.high, places), formats.number(change.sd, places) or "–",
+        _signed(report.changes.median, places),
+        f"{_signed(report.changes.q1, places)} to {_signed(report.changes.q3, places)}",
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def picture(
     drawn += [*_ends(across, low, high, decimals), *_zero(across, better, n)]
     if least:
         drawn += _least(across, low, high, least, least_words)
+    drawn += [part for one in bins for part in _count(one, across, most)]
     return Markup('<svg class="histogram" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         WIDTH, HEIGHT, words, Markup("").join(drawn)
     )
@@ -50,7 +51,12 @@ def _bar(one: BinOf, across: Callable[[float], float], most: int, better: str) -
     yield Markup(
         '<rect class="histogram__bar histogram__bar--{}" x="{}" y="{:.1f}" width="{:.1f}" height="{}"/>'
     ).format(way, x + 1, BOTTOM - height, max(end - x - 2, 1.5), height)
-    if end - x >= 16:
+
+
+def _count(one: BinOf, across: Callable[[float], float], most: int) -> Iterator[Markup]:
+    x, end = across(one.low), across(one.high)
+    height = round((BOTTOM - TOP) * one.count / most, 1)
+    if one.count and end - x >= 16:
         yield Markup('<text class="histogram__count" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>').format(
             (x + end) / 2, BOTTOM - height - 5, one.count
         )

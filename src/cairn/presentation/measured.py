@@ -29,6 +29,8 @@ class ReadingOf(Protocol):
     @property
     def value(self) -> float | None: ...
     @property
+    def reason(self) -> str: ...
+    @property
     def answers(self) -> Sequence[int | str | None]: ...
 
 
@@ -43,6 +45,7 @@ class Drawn:
     change: str
     marks: str
     rule: str
+    decimals: int
     flags: tuple[str, ...]
     star: Star | None = None
     chart: Chart | None = None
@@ -64,20 +67,22 @@ def drawn(scale: Scale, found: Sequence[ReadingOf], *, baseline: str | None, cha
         points = _points(found, baseline)
         return Drawn(
             kind, readings.picture(scale, points, marks=True), readings.sentence(scale, points),
-            readings.change_words(scale, change), readings.marks_words(scale, points), rule, flags,
+            readings.change_words(scale, change), readings.marks_words(scale, points), rule, scale.decimals, flags,
         )  # fmt: skip
     latest = next((one for one in reversed(found) if told(one.answers)), None)
     if latest is None:
         words = f"{scale.short_label}: nothing was answered."
-        return Drawn(kind, Markup(""), words, words, "", rule, flags)
+        return Drawn(kind, Markup(""), words, words, "", rule, scale.decimals, flags)
     first = next(one for one in found if told(one.answers))
     pair = (None, None) if first.uid == latest.uid else (whole(first.answers), first.assessed_date)
     now = whole(latest.answers), latest.assessed_date
     if kind == "star":
         shape = star.star(scale, *now, *pair)
-        return Drawn(kind, shape.svg, shape.sentence, shape.sentence, "", rule, flags, star=shape)
+        return Drawn(kind, shape.svg, shape.sentence, shape.sentence, "", rule, scale.decimals, flags, star=shape)
     chart = items.chart(scale, *now, *pair)
-    return Drawn(kind, chart.svg, chart.sentence, chart.sentence, _no_score(scale), rule, flags, chart=chart)
+    return Drawn(
+        kind, chart.svg, chart.sentence, chart.sentence, found[-1].reason, rule, scale.decimals, flags, chart=chart
+    )
 
 
 def whole(answers: Sequence[int | str | None]) -> tuple[int | None, ...]:
@@ -96,8 +101,3 @@ def _points(found: Sequence[ReadingOf], baseline: str | None) -> list[readings.P
         for one in found
         if one.value is not None
     ]
-
-
-def _no_score(scale: Scale) -> str:
-    lacking = scale.tariff.lacking if scale.tariff else None
-    return f"There is no score: {lacking}" if lacking else ""

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Scale
 from cairn.presentation import readings
+from cairn.presentation.measured import told, whole
 from cairn.presentation.own.words import Words
+from cairn.presentation.star import Area, is_star, star
 from cairn.presentation.trail import Step
 from cairn.web.formats import number
 
@@ -42,6 +45,7 @@ class Readings:
     picture: Any
     change: str
     rows: tuple[Reading, ...]
+    areas: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def show(page: Any, words: Words) -> Shown:
         _readings(support.service, scale, words)
         for support in page.record.supports
         for scale in support.scales
-        if any(one.value is not None for one in scale.readings)
+        if _can_be_shown(scale)
     )
     named = {name for row in page.shared.rows for name in row.fields} | {
         name for one in page.shared.passed for name in one.what
@@ -96,6 +100,8 @@ def _path(trail: Any, words: Words) -> Path:
 def _readings(service: str, view: Any, words: Words) -> Readings:
     scale = registry.get("scale", view.scale, view.version)
     scored = [one for one in view.readings if one.value is not None]
+    if not scored:
+        return _star(service, view, scale, words)
     points = [readings.Point(one.assessed_date, one.value, "", one.uid == view.baseline) for one in scored]
     rows = [
         Reading(one.uid, one.assessed_date, number(one.value, scale.decimals), words(f"rated_{one.rater}"))
@@ -105,6 +111,30 @@ def _readings(service: str, view: Any, words: Words) -> Readings:
     return Readings(
         view.label, service, picture, _change(view.change, scale.decimals, words), tuple(reversed(rows))
     )  # fmt: skip
+
+
+def _can_be_shown(view: Any) -> bool:
+    if any(one.value is not None for one in view.readings):
+        return True
+    return is_star(registry.get("scale", view.scale, view.version)) and any(told(one.answers) for one in view.readings)
+
+
+def _star(service: str, view: Any, scale: Scale, words: Words) -> Readings:
+    """Areas as a star, the first and the latest over each other; what was said of each area, and on which day."""
+    found = [one for one in view.readings if told(one.answers)]
+    first, latest = found[0], found[-1]
+    pair = (whole(first.answers), first.assessed_date) if first is not latest else (None, None)
+    now = whole(latest.answers), latest.assessed_date
+    areas = tuple((one.label, _on_days(one, pair[1], now[1], words)) for one in star(scale, *now, *pair).areas)
+    label = "; ".join(f"{name}: {said}" for name, said in areas)
+    rows = tuple(Reading(one.uid, one.assessed_date, "", words(f"rated_{one.rater}")) for one in reversed(found))
+    change = words("one_reading") if first is latest else ""
+    return Readings(view.label, service, star(scale, *now, *pair, label=label).svg, change, rows, areas)
+
+
+def _on_days(area: Area, first: dt.date | None, latest: dt.date, words: Words) -> str:
+    said = [(area.first, first), (area.latest, latest)]
+    return "; ".join(words("on_day", value=value, date=day) for value, day in said if value is not None) or "–"
 
 
 def _sentence(rows: Iterable[Reading], words: Words) -> str:
