@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cairn.cases.queries import EpisodeView
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace.pages import Request
 from cairn.kernel import clock
+from cairn.scales import queries as scales
 from cairn.scales.scoring import Scored
 
 
@@ -82,8 +83,7 @@ def parts(scale: Scale, scored: Scored) -> list[Part]:
 
 
 def practice_url(request: Request, scale: Scale) -> str:
-    """Where it can be practised, which leaves no data."""
-    try:
-        return reverse("workspace:scale_practice", kwargs={"organisation": request.actor.slug, "scale": scale.id})
-    except NoReverseMatch:
+    """Where it can be practised, which leaves no data; "" for whoever has."""
+    if scales.trained(request.actor, request.actor.uid, scale):
         return ""
+    return reverse("workspace:scale_practice", kwargs={"organisation": request.actor.slug, "scale": scale.id})

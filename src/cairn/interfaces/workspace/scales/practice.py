@@ -53,9 +53,11 @@ def _form(request: Request, scale: Scale, *, whole: bool) -> AnswerForm:
 def _draw(request: Request, template: str, scale: Scale, form: AnswerForm, **more: Any) -> HttpResponse:
     shown = form_view(form)
     wrong = form.is_bound and not form.is_valid()
+    pairs = asking(form, shown.fields)
     return draw(
         request, template, status=INVALID if wrong else 200, scale=scale, form=shown, scored=form.scored, facts=facts,
-        items=asking(form, shown.fields), back=address(request, "workspace:scale", scale=scale.id),
+        items=[pair for pair in pairs if not pair[0].item.extra], extras=[pair for pair in pairs if pair[0].item.extra],
+        back=address(request, "workspace:scale", scale=scale.id),
         sets={one.id: one.label for one in scale.bands}, **more,
     )  # fmt: skip
 

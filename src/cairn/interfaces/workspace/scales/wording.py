@@ -13,7 +13,6 @@ from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import codes
 from cairn.interfaces.workspace.pages import Request, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
-from cairn.interfaces.workspace.scales.answering import FEW
 from cairn.interfaces.workspace.scales.library import lacks_text, one_of
 from cairn.kernel.problems import Done
 from cairn.scales import queries, rules
@@ -21,6 +20,9 @@ from cairn.scales.actions import wordings
 from cairn.scales.actions.wordings import LONGEST
 from cairn.scales.rules import ENGLISH, Wording
 from cairn.web.formfields import VersionField
+
+FEW = 11
+"""More answers than this are not named one by one: only the lowest and the highest."""
 
 
 class WordingForm(forms.Form):
