@@ -144,7 +144,7 @@ def test_outcomes_are_frozen_with_the_tools_that_told_of_them_and_no_points_leav
     agreed(quarter, new)
     assessed(quarter)
     told = (Told("prevention-first/healthier_lifestyles", "swemwbs", 1, "prevention-first/1/whole_tool"),)
-    assert read(quarter, "outcome_improved_share")[":Outcomes improved, share"].told == told
+    assert read(quarter, "outcome_improved_share")[":Share of outcomes improved"].told == told
 
     submission = submit(quarter)
     frozen = [figure for figure in submission.figures if figure["measure"] == "outcome_improved_share"]
@@ -152,7 +152,7 @@ def test_outcomes_are_frozen_with_the_tools_that_told_of_them_and_no_points_leav
     assert "told" not in next(figure for figure in submission.figures if figure["measure"] == "needs_met")
     (row,) = [row for row in rows_of(submission) if row.table == "outcome_change"]
     assert {"answers", "first_score", "second_score", "change"}.isdisjoint(row.shared)
-    kept = read(quarter, "outcome_improved_share")[":Outcomes improved, share"]
+    kept = read(quarter, "outcome_improved_share")[":Share of outcomes improved"]
     assert (kept.told, kept.numerator, kept.denominator) == (told, 1, 1)
     facts = {fact["key"]: fact["value"] for fact in presentation.row(kept).facts}
     assert "whole score (our own judgement)" in facts["Healthier lifestyles"]

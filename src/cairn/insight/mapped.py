@@ -9,7 +9,7 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.framework import Combining
 from cairn.definitions.shapes.measure import Measure
 from cairn.frameworks import mapping
-from cairn.insight.labels import label_of
+from cairn.insight.labels import codes_of, label_of
 
 TABLE = "outcome_change"
 
@@ -56,7 +56,10 @@ def every() -> tuple[Told, ...]:
 def lines(told: Iterable[Told]) -> tuple[Line, ...]:
     """In words, in the order of the outcomes; what cannot be found any more is left out."""
     found = [line for one in told if (line := _line(one)) is not None]
-    return tuple(sorted(found, key=lambda line: (line.told.outcome, line.tool, line.told.version)))
+    place = {code: at for at, code in enumerate(codes_of("outcome"))}
+    return tuple(
+        sorted(found, key=lambda line: (place.get(line.told.outcome, len(place)), line.tool, line.told.version))
+    )
 
 
 def _line(told: Told) -> Line | None:
@@ -68,7 +71,7 @@ def _line(told: Told) -> Line | None:
     return Line(
         told=told,
         outcome=label_of("outcome", told.outcome),
-        tool=scale.label,
+        tool=scale.short_label,
         bounds=(scale.low, scale.high),
         areas=tuple(scale.item(id).topic for id in feed.items),
         sure=feed.sure,
