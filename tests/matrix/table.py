@@ -94,6 +94,8 @@ TODAY = [
     show("workspace:home", EVERYBODY),
     show("workspace:home", EVERYBODY, asks="q=Ada"),
     show("workspace:caseload", READERS),
+    show("workspace:readings_due", READERS),
+    show("workspace:readings_due", READERS, asks="what=follow_up&overdue=1"),
     show("workspace:caseload", READERS, asks="q=Ada&worker="),
 ]
 PEOPLE = [
@@ -273,6 +275,7 @@ SERVICES = [
     form("workspace:service_change", MANAGERS),
     form("workspace:service_fund", MANAGERS),
     form("workspace:service_needs", MANAGERS, sound="empty"),
+    form("workspace:service_scales", MANAGERS, sound="empty"),
     form("workspace:service_questions", MANAGERS, sound="empty junk"),
     form("workspace:service_levels", MANAGERS),
     form("workspace:ladder_new", MANAGERS),
@@ -282,6 +285,9 @@ SERVICES = [
     show("workspace:settings", MANAGERS),
     form("workspace:words", MANAGERS, sound="junk"),
     form("workspace:member_new", MANAGERS),
+    show("workspace:keys", MANAGERS),
+    form("workspace:key_new", MANAGERS),
+    post("workspace:key_end", MANAGERS),
 ]
 SCALES = [
     show("workspace:scales", WORKERS),
@@ -297,6 +303,19 @@ SCALES = [
     form("workspace:scale_permission", MANAGERS),
     form("workspace:scale_wording", MANAGERS, sound="empty junk"),
     form("workspace:scale_tariff", MANAGERS, scale="table_scale"),
+    show("workspace:scale_fhir", READERS),
+    show("workspace:scale_fhir", READERS, asks="version=1", scale="own_published"),
+    show("workspace:reading_fhir", READERS),
+    show("workspace:own_scales", MANAGERS),
+    form("workspace:own_scale_new", MANAGERS),
+    form("workspace:own_scale_take_in", MANAGERS),
+    show("workspace:own_scale", MANAGERS, scale="own_published"),
+    form("workspace:own_scale_edit", MANAGERS, scale="own_draft"),
+    form("workspace:own_scale_publish", MANAGERS, sound="empty junk", scale="own_draft"),
+    post("workspace:own_scale_next", MANAGERS, scale="own_published"),
+    post("workspace:own_scale_withdraw", MANAGERS, scale="own_published"),
+    post("workspace:own_scale_drop", MANAGERS, scale="own_draft"),
+    show("workspace:own_scale_file", MANAGERS, scale="own_published"),
 ]
 SETUP = [
     show("workspace:setup", MANAGERS),
@@ -356,6 +375,8 @@ AGREEMENTS = [
 OWN_FIGURES = [
     show("workspace:figures", FIGURES),
     show("workspace:figures", FIGURES, asks="measure=referrals_received&period=2025-Q1&by=gender"),
+    show("workspace:figures_change", FIGURES),
+    show("workspace:figures_change", FIGURES, asks="scale=swemwbs&period=2025-Q1&first_to=latest&service=&rater=&by="),
 ]
 CONTRACTS = [
     show("commissioner:contracts", COMMISSIONERS),
@@ -396,6 +417,11 @@ IMPORTS = [
     post("workspace:import_go_on", MANAGERS),
     post("workspace:import_undo", MANAGERS, file="brought_in"),
     post("workspace:import_drop", MANAGERS),
+    form("workspace:import_readings_new", MANAGERS),
+    show("workspace:import_readings", MANAGERS, file="readings_file"),
+    show("workspace:import_readings", MANAGERS, asks="as=csv", file="readings_file"),
+    post("workspace:import_readings_agree", MANAGERS, file="readings_file"),
+    post("workspace:import_readings_undo", MANAGERS, file="readings_in"),
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,

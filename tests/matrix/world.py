@@ -15,7 +15,9 @@ from django.db import transaction
 from django.test import Client as Browser
 
 from cairn.access import scope
+from cairn.access.actions import keys
 from cairn.access.actors import Actor
+from cairn.access.keys import NewKey
 from cairn.access.models import User
 from cairn.access.permissions import ROLES
 from cairn.cases.actions import (
@@ -81,6 +83,7 @@ from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_ratings import rated_and_asked
+from tests.matrix.world_scales import own_scales
 
 NOW = datetime(2025, 7, 10, 9, tzinfo=UTC)
 TERM = (date(2024, 10, 1), date(2025, 12, 31))
@@ -165,6 +168,9 @@ def pair(provider: Party, commissioner: Party) -> Things:
     things = bought(provider, commissioner.contract_manager)
     with scope.of(provider.system):
         things |= offered(provider.service_manager)
+        things["api_key"] = str(
+            keys.make(by=provider.service_manager, keys=[NewKey(name="Survey", scopes=["scales"])]).one.row.uid
+        )
         things |= {f"of_{step}": step for step in STEPS} | {"step": "service"}
         funding.fund(by=provider.service_manager, contract_uid=things["contract"], service_uid=things["service"])
         things |= supported(provider.service_manager, things)
@@ -176,6 +182,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= sent_on(provider.support_worker, provider.service_manager, things)
         things |= own_voice(provider.service_manager, things)
         things |= brought_in(provider.service_manager)
+        things |= own_scales(provider.service_manager, things)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
     return things

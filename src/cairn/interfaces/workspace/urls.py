@@ -14,6 +14,7 @@ from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.files.urls import urls as files_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
 from cairn.interfaces.workspace.imports.urls import urls as imports_urls
+from cairn.interfaces.workspace.keys.urls import urls as keys_urls
 from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.lists.urls import urls as lists_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
@@ -53,6 +54,7 @@ urlpatterns = [
     *doors_urls,
     *own_scales_urls,
     *services_urls,
+    *keys_urls,
     *scales_urls,
     *situation_urls,
     *imports_urls,
