@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cairn.insight import effects
-from cairn.insight.statistics import wilson
+from cairn.insight.statistics import paired_change, wilson
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text())
 scores = st.integers(0, 100)
@@ -136,3 +136,13 @@ def test_the_cut_off_b_of_a_scale_on_which_lower_is_better() -> None:
 def test_groups_that_do_not_differ_have_no_cut_off(given_: tuple[float, float, float, float]) -> None:
     with pytest.raises(ValueError, match="two groups"):
         effects.cutoffs(*given_)
+
+
+def test_the_same_change_at_other_places_of_a_table_does_not_vary() -> None:
+    """22.35 - 21.54 and 21.54 - 20.73 differ in the fifteenth place: no effect size is made of that."""
+    first, second = [20.73, 21.54, 20.73], [21.54, 22.35, 21.54]
+    assert effects.effect_sizes(first, second).srm is None
+    assert effects.effect_sizes([20.73] * 3, [21.54] * 3).d_av is None
+    found = paired_change(zip(first, second, strict=True))
+    assert (found.sd, found.t, found.p, found.srm) == (0.0, None, None, None)
+    assert effects.welch([0.1] * 3, [0.3] * 3).se is None
