@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLResolver, get_resolver, reverse
 from django.urls.converters import UUIDConverter
 
+from cairn.interfaces.workspace.scales.own_urls import OwnIdConverter
 from tests.matrix.table import Page
 from tests.matrix.world import Things, World
 
@@ -26,7 +27,7 @@ def walk(resolver: Any = None, namespace: str = "", above: Address | None = None
     for entry in (resolver or get_resolver()).url_patterns:
         kinds = entry.pattern.converters.items()
         words = above.words | set(entry.pattern.regex.groupindex)
-        uids = above.uids | {word for word, kind in kinds if isinstance(kind, UUIDConverter)}
+        uids = above.uids | {word for word, kind in kinds if isinstance(kind, UUIDConverter | OwnIdConverter)}
         if isinstance(entry, URLResolver):
             inside = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from walk(entry, inside, Address("", words, uids))

@@ -377,8 +377,6 @@ OWN_FIGURES = [
     show("workspace:figures", FIGURES, asks="measure=referrals_received&period=2025-Q1&by=gender"),
     show("workspace:figures_change", FIGURES),
     show("workspace:figures_change", FIGURES, asks="scale=swemwbs&period=2025-Q1&first_to=latest&service=&rater=&by="),
-    show("workspace:figures_change", FIGURES),
-    show("workspace:figures_change", FIGURES, asks="scale=swemwbs&period=2025-Q1&first_to=latest&service=&rater=&by="),
 ]
 CONTRACTS = [
     show("commissioner:contracts", COMMISSIONERS),

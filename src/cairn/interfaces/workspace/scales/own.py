@@ -1,6 +1,6 @@
 """An organisation's own scales in the browser: begun from a pattern or from nothing, built area by area, seen as it will be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -48,7 +48,7 @@ def new(request: Request) -> HttpResponse:
     """Begin: `from` names a pattern; without one, from nothing."""
     pattern = request.GET.get("from", "")
     found = next((one for one in registry.all("scale") if one.id == pattern and one.template), None)
-    plan = building.from_template(found) if found else BLANK
+    plan = replace(building.from_template(found), label="", short_label="", about="") if found else BLANK
     return _build(request, Draft(plan, f"own-scale.new.{found.id if found else 'blank'}"), "Make a scale of your own")
 
 
@@ -146,7 +146,7 @@ def _shown(sending: Sending, rows: int, draft: Draft) -> Scale | None:
         form = OwnScaleForm(data=_as_sent(form), rows=rows)
     form.is_valid()
     try:
-        plan = plan_of(form.cleaned_data, rows, draft.plan)
+        plan = plan_of({"label": "A scale without a name", **form.cleaned_data}, rows, draft.plan)
         return building.built(plan, draft.id or local.new_id(), draft.number)
     except (KeyError, Refused):
         return None
