@@ -48,7 +48,7 @@ def test_a_person_rates_themselves_by_keyboard_and_the_worker_sees_it(
     worker = open_reader()
     worker.sign_in("support_worker@harbour.example")
     worker.sees("Rated by the person", "GAD-7 7")
-    worker.press("Seen: Anwen")
+    worker.page.get_by_role("button", name="Seen").click()
     worker.sees_not("GAD-7 7")
     worker.look("seen")
     assert not worker.page.evaluate("document.querySelector('[data-read]')")
