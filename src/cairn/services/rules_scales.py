@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.kernel.problems import Problem
 
@@ -21,6 +22,11 @@ class ScaleChoice:
     review_months: int = REVIEW_MONTHS
     follow_up_months: int = 0
     rater: str = "client"
+
+    @property
+    def name(self) -> str:
+        """What it is called in short."""
+        return registry.get("scale", self.scale).short_label
 
 
 def usual(scale: Scale) -> ScaleChoice:

@@ -2,14 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from cairn.access.actors import Actor
 from cairn.cases import rules
-from cairn.cases.loading import canonical
-from cairn.cases.models import Assessment
-from cairn.cases.queries.base import visible_to
 from cairn.cases.queries.views import ReadingView, ScaleView
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale

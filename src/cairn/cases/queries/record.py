@@ -225,6 +225,7 @@ def _episode(
         service_uid=canonical(row["service_uid"]),
         service=row["service"],
         service_scales=asked,
+        is_one_off=bool(row["is_one_off"]),
         expects_no_repeat=bool(row["is_one_off"] or row["is_short_stay"]),
         worker_uid=row["worker_uid"],
         worker=names.get(row["worker_uid"], ""),

@@ -210,6 +210,7 @@ class EpisodeView:
     service_uid: str
     service: str
     service_scales: tuple[ScaleChoice, ...]
+    is_one_off: bool
     expects_no_repeat: bool
     worker_uid: str
     worker: str

@@ -13,7 +13,7 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import concerning
 from cairn.cases.actions import concerns as actions
 from cairn.cases.queries import concerns as queries
-from cairn.cases.queries import readings, safeguarding
+from cairn.cases.queries import flagged, safeguarding
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
@@ -103,7 +103,7 @@ def concern_new(request: Request, client: str) -> HttpResponse:
 
 def _of_reading(request: Request, person: Any) -> str:
     """What is known already where a reading of theirs gave rise to it (`?from=`)."""
-    found = readings.taken(request.actor, person, request.GET.get("from", ""))
+    found = flagged.taken(request.actor, person, request.GET.get("from", ""))
     if found is None or not found.flags:
         return ""
     return f"{found.label}, {found.assessed_date:%-d %B %Y}: {' '.join(found.flags)}"

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.services import asked, paying, settings, views
+from cairn.interfaces.workspace.services import asked, paying, scales, settings, views
 
 urls = [
     path("services/", views.services, name="services"),
     path("services/<uuid:service>/", views.service, name="service"),
     path("services/<uuid:service>/change/", views.service_change, name="service_change"),
     path("services/<uuid:service>/needs/", asked.service_needs, name="service_needs"),
+    path("services/<uuid:service>/scales/", scales.service_scales, name="service_scales"),
     path("services/<uuid:service>/pays/", paying.service_fund, name="service_fund"),
     path("services/<uuid:service>/ladders/new/", views.ladder_new, name="ladder_new"),
     path("services/ladders/<uuid:ladder>/", views.ladder, name="ladder"),

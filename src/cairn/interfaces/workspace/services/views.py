@@ -7,7 +7,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
+from cairn.cases.queries import readings_due
 from cairn.contracts import queries as contracts
+from cairn.frameworks import coverage
 from cairn.interfaces.workspace.linking.offering import past_attendance
 from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
@@ -15,7 +17,7 @@ from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.interfaces.workspace.services import forms
 from cairn.interfaces.workspace.setup import choices
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.services import asking, naming, queries, rules
+from cairn.services import asking, measuring, naming, queries, rules
 from cairn.services.actions import activity_types, ladders
 from cairn.services.actions import services as services_actions
 
@@ -39,6 +41,8 @@ def service(request: Request, service: str) -> HttpResponse:
     return draw(
         request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others),
         asked=queries.needs_of(request.actor, service), need_labels=choices.need_labels,
+        covered=coverage.of([one.scale for one in measuring.scales_of(request.actor, service)]),
+        intervals=readings_due.intervals(request.actor, queries.get(request.actor, service)),
         levels=asking.levels_of(request.actor, service), optional=asking.questions_of(request.actor, [service]),
     )  # fmt: skip
 
