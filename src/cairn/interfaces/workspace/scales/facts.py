@@ -16,7 +16,7 @@ SURE: dict[Sure, tuple[str, bool]] = {
     "own": ("Our own choice", False),
     "computed": ("Worked out by us", False),
 }
-RATERS = {"client": "the person themself", "worker": "a worker", "both": "the two together"}
+RATERS = {"client": "the person themself", "worker": "a worker", "both": "both of them together"}
 STATES: dict[State, tuple[str, str]] = {
     "own": ("Your own", "green"),
     "free": ("Free to use", "green"),
@@ -37,6 +37,11 @@ class Fact:
     words: str
     source: str = ""
     sure: Sure | None = None
+
+
+def plain(value: float) -> str:
+    """A number without noughts that say nothing."""
+    return number(int(value) if float(value).is_integer() else value)
 
 
 def rule_words(scale: Scale) -> str:
@@ -60,8 +65,8 @@ def _turns(scale: Scale) -> tuple[str, ...]:
     return (
         turned,
         "Some answers count for other points than their own number." if pointed else "",
-        f"Multiply by {number(scale.factor)}." if scale.factor != 1 else "",
-        f"Times {number(scale.times)} makes the score that is compared." if scale.times else "",
+        f"Multiply by {plain(scale.factor)}." if scale.factor != 1 else "",
+        f"Times {plain(scale.times)} makes the score that is compared." if scale.times else "",
         "Then look the total up in the table below: the metric score, and it alone, is named and compared."
         if scale.convert
         else "",
@@ -73,7 +78,7 @@ def range_words(scale: Scale) -> str:
     """The range of the score that is compared, or of each answer where there is none."""
     low, high = limits(scale)
     which = "each item" if scale.headline is None else "metric score" if scale.headline == "metric" else "score"
-    return f"{number(low)} to {number(high)} ({which}); each answer {_answers(scale)}"
+    return f"{plain(low)} to {plain(high)} ({which}); each answer {_answers(scale)}"
 
 
 def _answers(scale: Scale) -> str:
@@ -115,13 +120,13 @@ def facts(scale: Scale) -> list[Fact]:
     else:
         found.append(Fact("Change that counts", "No published rule in hand: any difference is shown as one."))
     if known := scale.reliability:
-        words = f"Standard deviation {number(known.sd)}, reliability {number(known.reliability)}, in {known.group}."
+        words = f"Standard deviation {plain(known.sd)}, reliability {plain(known.reliability)}, in {known.group}."
         found.append(Fact("Reliable change", words, known.source, known.sure))
     else:
         found.append(Fact("Reliable change", "Not in hand: it needs a standard deviation and a reliability."))
     if cut := scale.cutoff:
         side = "and below" if scale.better == "higher" else "and above"
-        found.append(Fact("Cut-off", f"{number(cut.at)} {side}: {cut.words}", cut.source, cut.sure))
+        found.append(Fact("Cut-off", f"{plain(cut.at)} {side}: {cut.words}", cut.source, cut.sure))
     if table := scale.tariff:
         words = f"A table is missing. {table.lacking}" if table.lacking else "In hand."
         found.append(Fact("Table of values", words, table.source, table.sure))
