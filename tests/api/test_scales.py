@@ -108,3 +108,21 @@ def test_registry_stays_as_it_is_for_programs(call: Call) -> None:
     scale = registry.get("scale", "swemwbs")
     entry = {"scale": scale.id, "version": scale.version, "answers": [3] * 7}
     assert call("score", entry)[1]["version"] == scale.version
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (b'{"scale": "lifesat", "answers": {"satisfied": 1, "satisfied": 9}}', "json.twice"),
+        (rb'{"scale": "own-\ud800", "answers": [1]}', "scale.unknown"),
+        (rb'{"scale": "own-\u0000", "answers": [1]}', "scale.unknown"),
+        (b'{"scale": "lifesat", "answers": [1e999]}', "not_whole"),
+        (b'{"scale": "lifesat", "answers": [7.0]}', "not_whole"),
+        (b'{"scale": "lifesat", "answers": [true]}', "not_whole"),
+        (b'{"scale": "lifesat", "answers": [NaN]}', "not_whole"),
+        (b"[" * 100_000, "api.json"),
+    ],
+)
+def test_odd_json_is_refused_in_our_words(body: bytes, rule: str, call: Call) -> None:
+    status, said = call("score", body)
+    assert (status, said["error"][0]["rule"]) == (400, rule)

@@ -143,6 +143,8 @@ LINES = [
     '{"scale": "nothing", "answers": [1]}',
     '{"answers": "Ada Lovelace"}',
     '{"scale": "ons4", "answers": {"Ada Lovelace": 3}}',
+    '{"scale": "ons4", "answers": {"happy": 3, "happy": 9}}',
+    r'{"scale": "own-\ud800", "answers": [1]}',
 ]
 
 
@@ -152,9 +154,12 @@ def test_a_batch_is_answered_line_by_line_and_refusals_name_their_line_and_nobod
     said = run("score", "--batch", str(file))
     rows = [json.loads(line) for line in said.out.splitlines()]
     assert (said.code, len(rows)) == (1, len(LINES))
-    assert [row.get("total", row.get("line")) for row in rows] == [7, 2, 3, 4, None, 6, 7, 8]
+    assert [row.get("total", row.get("line")) for row in rows] == [7, 2, 3, 4, None, 6, 7, 8, 9, 10]
     rules = [row["error"][0]["rule"] for row in rows if "error" in row]
-    assert rules == ["out_of_range", "score.json", "score.json", "scale.unknown", "score.shape", "unknown_item"]
+    assert rules == [
+        "out_of_range", "score.json", "score.json", "scale.unknown", "score.shape", "unknown_item", "json.twice",
+        "scale.unknown",
+    ]  # fmt: skip
     assert "Ada" not in said.out
 
 

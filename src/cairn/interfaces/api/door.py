@@ -17,7 +17,7 @@ from cairn.intake.actions.knocks import Knock, admit
 from cairn.intake.rules import Limit
 from cairn.interfaces.whence import address_of
 from cairn.kernel.problems import Problem, Refused
-from cairn.scales.scoring.entries import refusal
+from cairn.scales.scoring.entries import once, refusal
 
 REFUSED, NO_KEY, NOT_THERE, NO_METHOD, TOO_LARGE, TOO_MANY = 400, 401, 404, 405, 413, 429
 LONGEST_BODY = 2_000_000
@@ -103,7 +103,7 @@ def _body(request: HttpRequest) -> Any:
     if not (told.isascii() and told.isdecimal() and len(told) < 12 and int(told) <= LONGEST_BODY):
         raise RequestDataTooBig
     try:
-        return json.loads(request.body)
+        return json.loads(request.body, object_pairs_hook=once)
     except (ValueError, RecursionError):
         message = "This is not JSON."
         raise Refused([Problem("api.json", message, "Send one JSON value, in UTF-8.")]) from None

@@ -5,7 +5,7 @@ import codecs
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from cairn.kernel.problems import Problem, Refused, refuse_if
 STDIN = "-"
 FLUSHED = 500  # lines: what is read from a pipe is answered while more of it comes
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_DECODER = json.JSONDecoder()
 _SKIPPED = {"na", "n/a", "NA", "N/A"}
 
 
@@ -126,8 +125,9 @@ def _write(lines: list[str]) -> None:
 
 
 def _told(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
-    from cairn.scales.scoring.entries import refusal, told
+    from cairn.scales.scoring.entries import once, refusal, told
 
+    read = json.JSONDecoder(object_pairs_hook=once).decode
     known: dict[tuple[str, int | None], Scale] = {}
     write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -142,14 +142,14 @@ def _told(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
 
     for number, line in enumerate(lines, start=1):
         try:
-            yield write(told(_read(line), kept)), False
+            yield write(told(_read(line, read), kept)), False
         except Refused as error:
             yield write(refusal(error.problems, line=number)), True
 
 
-def _read(line: bytes) -> Any:
+def _read(line: bytes, read: Callable[[str], Any]) -> Any:
     try:
-        return _DECODER.decode(line.decode("utf-8"))
+        return read(line.decode("utf-8"))
     except (ValueError, RecursionError):
         fix = 'Write one JSON object a line, such as {"scale": "who5", "answers": [3, 3, 3, 2, 2]}.'
         raise Refused([Problem("score.json", "This line is not JSON.", fix)]) from None

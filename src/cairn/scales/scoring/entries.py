@@ -1,5 +1,6 @@
 """What another program sends to be scored, and what it is told: one shape on the command line and in the API."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,16 @@ Find = Callable[[str, int | None], Scale]
 
 NEEDED = frozenset({"scale", "answers"})
 KNOWN = frozenset({"scale", "version", "answers"})
+_NAME = re.compile(r"[a-z0-9_-]{1,80}")
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON. Two values under one name are refused: programs differ in which they take, and an answer would be
+    lost unseen."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Refused([Problem("json.twice", "A name stands twice in one object.", "Give each name once.")])
+    return found
 
 
 def told(entry: Any, find: Find) -> dict[str, Any]:
@@ -19,7 +30,7 @@ def told(entry: Any, find: Find) -> dict[str, Any]:
     if problem := _misshapen(entry):
         raise Refused([problem])
     try:
-        scale = find(entry["scale"], entry.get("version"))
+        scale = find(_name(entry["scale"]), entry.get("version"))
     except LookupError:
         fix = "Ask for the list of scales, and for the versions of this one."
         raise Refused([Problem("scale.unknown", "There is no such scale.", fix, field="scale")]) from None
@@ -29,6 +40,13 @@ def told(entry: Any, find: Find) -> dict[str, Any]:
 def refusal(problems: tuple[Problem, ...], **place: int) -> dict[str, Any]:
     """What is answered in place of a score; `place` says to which of several it belongs."""
     return {"error": [problem.as_json() for problem in problems], **place}
+
+
+def _name(text: str) -> str:
+    """What may be an id is looked for; anything else (half a character, a nought byte) reaches no database."""
+    if not _NAME.fullmatch(text):
+        raise LookupError
+    return text
 
 
 def _misshapen(entry: Any) -> Problem | None:
