@@ -1,5 +1,6 @@
 """The report of change over an organisation's own mart: who is in it, what it says, beside whom, and who may ask."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -12,12 +13,13 @@ from cairn.access.actors import NotAllowed
 from cairn.access.queries import NotFound
 from cairn.cases.models import Assessment, Episode
 from cairn.definitions import registry
-from cairn.insight import change
+from cairn.insight import change, readings
 from cairn.insight.change import ChangeReport
 from cairn.insight.effects import welch
 from cairn.kernel.periods import Period
 from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
+from cairn.scales.scoring import score
 from cairn.services.actions import services
 from cairn.services.actions.services import NewService
 from cairn.services.models import Service
@@ -136,10 +138,29 @@ def test_a_rater_a_group_and_a_place_hold_people_apart(ground: Ground) -> None:
     assert told(ground, where={"service": "elsewhere"}).considered == 0
 
 
-def test_a_version_whose_scores_are_others_is_not_held_together(ground: Ground) -> None:
-    [episode] = people(ground, (20, 10))
-    Assessment.objects.filter(episode=episode).update(scale_version=1)
-    assert told(ground).n == 1
+def test_versions_are_held_together_only_where_their_scores_are_alike() -> None:
+    core10, star = registry.get("scale", "core10"), registry.get("scale", "star_carers")
+    newer = readings.Asked(replace(core10, version=2), "total", Q2)
+    held = readings._value_of(newer, 1)
+    assert held is not None and held(7.0, ()) == 7.0
+    assert readings._value_of(newer, 9) is None
+    assert readings._value_of(replace(newer, scale=replace(newer.scale, better="higher")), 1) is None
+    more = replace(star.items[0], id="new")
+    other = readings.Asked(replace(star, version=2, items=(*star.items, more)), "new", Q2)
+    assert readings._value_of(other, 1) is None
+    area = readings._value_of(other, 2)
+    assert area is not None and area(None, (1,) * 8) == 1 and area(None, (None,) * 8) is None
+
+
+def test_a_part_is_scored_again_from_the_answers(ground: Ground) -> None:
+    episode = open_episode(ground)
+    for day, stage, answers in ((START, "start", [4] * 8 + [2] * 3), (REVIEW, "review", [5] * 8 + [5, 6, 4])):
+        parts = dict(score(registry.get("scale", "dialog"), answers).subscales)
+        took(episode, "dialog", None, day, stage, answers=answers, subscales=parts)
+    [part] = [id for id, _ in change.parts_of(registry.get("scale", "dialog")) if id == "treatment_satisfaction"]
+    found = told(ground, "dialog", of=part)
+    assert (found.n, found.change.mean, found.low, found.high) == (1, 3.0, 1.0, 7.0)
+    assert told(ground, "dialog").change.mean == 1
 
 
 def test_only_who_may_see_figures_may_ask(ground: Ground) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
-from cairn.definitions import registry
-from cairn.definitions.shapes.scale import Cutoff, Scale
+from cairn.definitions.shapes.scale import Cutoff, Item, Scale
 from cairn.insight import effects, own, readings
 from cairn.insight.effects import Difference, EffectSizes, Spread
 from cairn.insight.pairing import WORDS, FirstTo, Pair, Paired, Reading, paired
@@ -20,6 +20,7 @@ from cairn.insight.results import FigureRow
 from cairn.insight.statistics import PairedChange, Proportion, paired_change
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
+from cairn.scales.queries import asked as asked_here
 from cairn.scales.scoring import change as rules
 from cairn.scales.scoring.limits import limits
 from cairn.services import queries as services
@@ -152,9 +153,10 @@ def report(
     the scale has not, and ValueError for a dimension that is none.
     """
     by.require(Permission.SEE_OWN_FIGURES)
-    found = registry.get("scale", scale)
-    if service:
-        services.get(by, service)
+    with scope.of(by):
+        found = asked_here(by, scale, clock.today()).scale
+        if service:
+            services.get(by, service)
     places = readings.places(by)
     asked = readings.Asked(found, of or found.headline, period, rater, group_by, dict(where or {}))
     every = readings.of(own.reader(by), asked)
@@ -177,7 +179,13 @@ def parts_of(scale: Scale) -> tuple[tuple[str, str], ...]:
     whole = (("", "The whole score"),) if scale.headline else ()
     subscales = tuple((one.id, one.label) for one in scale.subscales if one.id != scale.headline)
     items = scale.scored if scale.rule == "each" else ()
-    return (*whole, *((one.id, f"{one.number}. {(one.text or one.topic).capitalize()}") for one in items), *subscales)
+    return (*whole, *((one.id, f"{one.number}. {name_of(scale, one)}") for one in items), *subscales)
+
+
+def name_of(scale: Scale, item: Item) -> str:
+    """What an area is called: in the organisation's words where those of the licence holder are not shipped."""
+    words = item.text if scale.licence.locked and item.text else item.topic
+    return words[:1].upper() + words[1:]
 
 
 def _report(

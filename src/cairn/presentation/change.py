@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from cairn.access.actors import Actor
 from cairn.definitions import registry
-from cairn.insight.change import ChangeReport, Part, Verdicts
+from cairn.insight.change import ChangeReport, Part, Verdicts, name_of
 from cairn.insight.effects import Spread
 from cairn.insight.results import FigureRow
 from cairn.presentation import bars, dimensions, figures, histogram, periods, slope
@@ -81,7 +81,7 @@ def title(report: ChangeReport) -> str:
 def part_label(report: ChangeReport) -> str:
     """What a subscale or an item is called; "" for the whole."""
     named = {one.id: one.label for one in report.scale.subscales}
-    named |= {one.id: one.topic.capitalize() for one in report.scale.items}
+    named |= {one.id: name_of(report.scale, one) for one in report.scale.items}
     return named.get(report.of or "", "")
 
 
