@@ -15,7 +15,9 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem, Refused
-from cairn.scales.queries import Asked, asked
+from cairn.scales import local
+from cairn.scales.queries.asked import Asked, Own, own, put_together
+from cairn.scales.rules import ENGLISH
 from cairn.scales.scoring import Answer, Scored, score
 
 
@@ -59,6 +61,7 @@ class _Scales:
     def __init__(self, by: Actor) -> None:
         self._by = by
         self._found: dict[tuple[str, int | None, date | None], Asked] = {}
+        self._own: dict[tuple[str, int | None], tuple[Own, Problem | None]] = {}
 
     def of(self, new: NewAssessment) -> tuple[Scale | None, list[Problem]]:
         """The scale, where its answers can be looked at; and why it may not be recorded."""
@@ -69,11 +72,19 @@ class _Scales:
             return None, [rules.unknown("scale", "scale")]
         key = (new.scale, new.scale_version, new.assessed_date if bare.licence.locked else None)
         if key not in self._found:
-            self._found[key] = asked(self._by, bare, new.assessed_date)
+            self._found[key] = self._asked(bare, new)
         found = self._found[key]
         if bare.version != newest:
             return found.scale, [_older(bare, newest)]
         return found.scale, [found.locked] if found.locked else []
+
+    def _asked(self, bare: Scale, new: NewAssessment) -> Asked:
+        """What the organisation put beside the file is read once a scale, however many dates are asked about."""
+        key = (new.scale, new.scale_version)
+        if key not in self._own:
+            self._own[key] = (own(self._by, bare), local.standing(self._by, bare))
+        beside, stands = self._own[key]
+        return put_together(bare, beside, new.assessed_date, ENGLISH, stands)
 
 
 def _older(scale: Scale, newest: int) -> Problem:

@@ -30,8 +30,8 @@ class ScaleChoice:
 
 
 def usual(scale: Scale) -> ScaleChoice:
-    """A scale as it is usually chosen: rated by the person themselves wherever they may."""
-    return ScaleChoice(scale.id, rater="client" if "client" in scale.raters else scale.raters[0])
+    """A scale as it is usually chosen: filled in by whom its file names first."""
+    return ScaleChoice(scale.id, rater=scale.raters[0])
 
 
 def usual_of(ids: Iterable[str], known: Mapping[str, Scale]) -> list[ScaleChoice]:

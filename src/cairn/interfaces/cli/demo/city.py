@@ -33,6 +33,13 @@ class DemoService:
     is_one_off: bool = False
     crisis: float = 0.08
     has_scale: bool = True
+    star: str = ""
+    is_short_stay: bool = False
+
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """The usual set: a Star where there is one, SWEMWBS, life satisfaction."""
+        return tuple(filter(None, (self.star, "swemwbs", "lifesat"))) if self.has_scale else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ PROVIDERS = (
         "stepping-out", "Stepping Out Centre", "vulnerable_adults_2",
         (
             DemoService("Getting out and about", "Adults who find it hard to leave home", 0.16, MIND,
-                        (VISIT, TRIP, SOLO, CALL, GROUP)),
+                        (VISIT, TRIP, SOLO, CALL, GROUP), star="star_empowerment"),
             DemoService("Drop-in", "Anyone who comes through the door", 0.02, MIND, (LUNCH, CALL), has_scale=False),
         ),
         "VA2-01", 310_000, second_contract="PC-09",
@@ -94,7 +101,7 @@ PROVIDERS = (
     DemoProvider(
         "kingfisher", "Kingfisher Housing Support", "vulnerable_adults_1",
         (DemoService("Tenancy support", "People at risk of losing their home", 0.12, HOME, (VISIT, CALL, ADVICE),
-                     "post_and_bills"),),
+                     "post_and_bills", star="star_homelessness"),),
         "VA1-01", 780_000, leads=("lantern", "canalside"), words=("citizen", "citizens"),
     ),
     DemoProvider(
@@ -110,7 +117,8 @@ PROVIDERS = (
     ),
     DemoProvider(
         "nightingale", "Nightingale Street Crisis House", "vulnerable_adults_1",
-        (DemoService("Crisis stay", "People in a mental health crisis", 0.06, MIND, (VISIT, CALL), crisis=0.85),),
+        (DemoService("Crisis stay", "People in a mental health crisis", 0.06, MIND, (VISIT, CALL), crisis=0.85,
+                     is_short_stay=True),),
         "VA1-02", 420_000,
     ),
     DemoProvider(

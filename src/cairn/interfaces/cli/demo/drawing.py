@@ -8,6 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+from cairn.definitions import registry
+
 T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 BANDS = {
@@ -125,6 +127,19 @@ def _postcode(rng: Random, asked: bool) -> dict[str, Any]:
     if missing := gap(rng, 0.05):
         return {"postcode_state": missing}
     return {"postcode": f"{pick(rng, sectors())}{rng.choice(UNIT)}{rng.choice(UNIT)}"}
+
+
+def like(id: str, given: Sequence[int], day: date) -> list[int]:
+    """Answers to another scale of somebody who answered SWEMWBS so that day: about as well or badly off, area by area."""
+    scale = registry.get("scale", id)
+    rng = Random(day.toordinal() * 97 + sum(given))
+    level = (sum(given) / len(given) - 1) / 4
+    found = []
+    for item in scale.items:
+        low, high = scale.bounds(item)
+        here = max(0.0, min(1.0, rng.gauss(level, 0.12)))
+        found.append(round(low + (here if (item.better or scale.better) == "higher" else 1 - here) * (high - low)))
+    return found
 
 
 def answers(rng: Random, wellbeing: float) -> list[int]:

@@ -77,17 +77,24 @@ def provider(plan: DemoProvider, since: date) -> Founded:
 
     founded = Founded(plan, of("support_worker"), of("service_manager")[0], of("data_lead")[0])
     with scope.of(by):
-        permissions.record(
-            by=founded.manager,
-            scale="swemwbs",
-            holder=f"Invented for the demonstration: {plan.name}",
-            reference="INVENTED-0000",
-            granted_date=since,
-            is_invented=True,
-            uses_printed_form=True,
-        )
+        for scale in _locked(plan):
+            permissions.record(
+                by=founded.manager,
+                scale=scale,
+                holder=f"Invented for the demonstration: {plan.name}",
+                reference="INVENTED-0000",
+                granted_date=since,
+                is_invented=True,
+                uses_printed_form=True,
+            )
         founded.services = [_service(founded.manager, plan, service, since) for service in plan.services]
     return founded
+
+
+def _locked(plan: DemoProvider) -> list[str]:
+    """The scales that need a permission: SWEMWBS everywhere, and each service's Star."""
+    asked = ("swemwbs", *(scale for service in plan.services for scale in service.scales))
+    return [scale for scale in dict.fromkeys(asked) if registry.get("scale", scale).licence.locked]
 
 
 def _service(by: Actor, provider: DemoProvider, plan: DemoService, since: date) -> Running:
@@ -97,7 +104,8 @@ def _service(by: Actor, provider: DemoProvider, plan: DemoService, since: date) 
         commissioning_area=provider.area,
         asks_postcode=plan.asks_postcode,
         is_one_off=plan.is_one_off,
-        scales=("swemwbs",) if plan.has_scale else (),
+        scales=plan.scales,
+        is_short_stay=plan.is_short_stay,
         start_date=since,
         takes_referrals=plan.asks_postcode,
     )

@@ -12,6 +12,8 @@ from uuid import UUID
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.cases.actions import activities, assessments, episodes, needs, referrals
+from cairn.definitions import registry
+from cairn.interfaces.cli.demo import drawing
 from cairn.interfaces.cli.demo.founding import Founded, Running
 from cairn.interfaces.cli.demo.lives import Life, Visit
 from cairn.kernel.periods import Period
@@ -212,14 +214,16 @@ class Loader:
             assessments.NewAssessment(
                 uid=self._uid(),
                 episode_uid=case.episode,
-                scale="swemwbs",
+                scale=scale,
                 assessed_date=day,
-                answers=given,
+                answers=given if scale == "swemwbs" else drawing.like(scale, given, day),
                 stage=stage,
+                rater=registry.get("scale", scale).raters[0],
             )
             for case in self._open()
             for day, stage, given in case.life.readings
             if period.contains(day)
+            for scale in self._service(case).plan.scales
         ]
         self._each(due, lambda by, batch: assessments.record(by=by, assessments=batch))
 
