@@ -4,69 +4,24 @@ Everybody else, signed in, is told that there is no such page; nobody signed in 
 (`client`, `episode`, …) are filled from the thing of that name in the world; `referral="…"` in a row takes another thing.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from tests.matrix.world import Things
-
-RECORDERS = frozenset({"support_worker", "service_manager"})
-WORKERS = RECORDERS | {"safeguarding_lead"}
-READERS = WORKERS | {"data_lead"}
-MANAGERS = frozenset({"service_manager"})
-RESTRICTED = MANAGERS | {"safeguarding_lead"}
-LEADS = frozenset({"data_lead"})
-FIGURES = frozenset({"service_manager", "data_lead", "trustee"})
-COMMISSIONERS = frozenset({"contract_manager"})
-EVERYBODY = READERS | FIGURES | COMMISSIONERS
-
-QUESTION = "measure=referrals_received&rows=ethnicity_group&columns=gender&period=2024-Q4"
-How = Literal["show", "form", "post", "ask"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """`how`: a page that is only shown, a form that is shown and sent, a deed that is only sent (then `sends` is what
-    a button sends), or a question that is only sent, so that it stands in no address. `asks`: a question in the address,
-    to which only one side may have an answer (`one_sided`). `sound`: what a form takes as it is: "empty" where
-    no answer is needed, "junk" where any text will do."""
-
-    name: str
-    may: frozenset[str]
-    how: How
-    other: tuple[tuple[str, str], ...] = ()
-    asks: str = ""
-    one_sided: bool = False
-    sends: tuple[tuple[str, str], ...] = ()
-    sound: frozenset[str] = frozenset()
-
-    def __str__(self) -> str:
-        return ", ".join((self.name, *(thing for _, thing in self.other), *filter(None, (self.asks,))))
-
-    @property
-    def side(self) -> str:
-        """Which of the two parties the page is for."""
-        return "commissioner" if self.name.startswith("commissioner:") else "provider"
-
-    def things(self, things: Things) -> Things:
-        """The things that fill the address."""
-        return things | {word: things[thing] for word, thing in self.other}
-
-
-def show(name: str, may: frozenset[str], asks: str = "", one_sided: bool = False, **other: str) -> Page:
-    return Page(name=name, may=may, how="show", asks=asks, one_sided=one_sided, other=tuple(other.items()))
-
-
-def form(name: str, may: frozenset[str], sound: str = "", **other: str) -> Page:
-    return Page(name=name, may=may, how="form", other=tuple(other.items()), sound=frozenset(sound.split()))
-
-
-def post(name: str, may: frozenset[str], sends: dict[str, str] | None = None, **other: str) -> Page:
-    return Page(name=name, may=may, how="post", other=tuple(other.items()), sends=tuple((sends or {}).items()))
-
-
-def ask(name: str, may: frozenset[str], sends: dict[str, str]) -> Page:
-    return Page(name=name, may=may, how="ask", sends=tuple(sends.items()))
-
+from tests.matrix.pages import (
+    COMMISSIONERS,
+    EVERYBODY,
+    FIGURES,
+    LEADS,
+    MANAGERS,
+    QUESTION,
+    READERS,
+    RECORDERS,
+    RESTRICTED,
+    WORKERS,
+    Page,
+    ask,
+    form,
+    post,
+    show,
+)
+from tests.matrix.table_scales import SCALES
 
 FINDING = [
     ask("workspace:find", READERS, {"q": "Ada", "to": "client"}),
@@ -289,34 +244,6 @@ SERVICES = [
     form("workspace:key_new", MANAGERS),
     post("workspace:key_end", MANAGERS),
 ]
-SCALES = [
-    show("workspace:scales", WORKERS),
-    show("workspace:scales", WORKERS, asks="q=lonely&state=usable"),
-    show("workspace:scales_practised", MANAGERS),
-    show("workspace:scales_practised", MANAGERS, asks="scale=swemwbs&missing=1"),
-    show("workspace:scale", WORKERS),
-    show("workspace:scale", WORKERS, scale="locked_scale"),
-    show("workspace:scale_version", WORKERS),
-    form("workspace:scale_try", WORKERS),
-    form("workspace:scale_practice", WORKERS),
-    show("workspace:scale_practice", WORKERS, scale="locked_scale"),
-    form("workspace:scale_permission", MANAGERS),
-    form("workspace:scale_wording", MANAGERS, sound="empty junk"),
-    form("workspace:scale_tariff", MANAGERS, scale="table_scale"),
-    show("workspace:scale_fhir", READERS),
-    show("workspace:scale_fhir", READERS, asks="version=1", scale="own_published"),
-    show("workspace:reading_fhir", READERS),
-    show("workspace:own_scales", MANAGERS),
-    form("workspace:own_scale_new", MANAGERS),
-    form("workspace:own_scale_take_in", MANAGERS),
-    show("workspace:own_scale", MANAGERS, scale="own_published"),
-    form("workspace:own_scale_edit", MANAGERS, scale="own_draft"),
-    form("workspace:own_scale_publish", MANAGERS, sound="empty junk", scale="own_draft"),
-    post("workspace:own_scale_next", MANAGERS, scale="own_published"),
-    post("workspace:own_scale_withdraw", MANAGERS, scale="own_published"),
-    post("workspace:own_scale_drop", MANAGERS, scale="own_draft"),
-    show("workspace:own_scale_file", MANAGERS, scale="own_published"),
-]
 SETUP = [
     show("workspace:setup", MANAGERS),
     post("workspace:setup_begin", MANAGERS, {"starter": "carers_support"}),
@@ -450,6 +377,6 @@ PUBLIC |= {"public:own": ("403", "403")}
 PUBLIC |= {f"public:own_{deed}": ("405", "405") for deed in ("say", "back", "agree", "answers", "close")}
 #: The API opens to a key and to nothing else; tests/api has the keys.
 PUBLIC |= {"api:openapi": ("200", "200")}
-PUBLIC |= {f"api:{name}": ("401", "401") for name in ("scales", "scale", "score", "nothing")}
+PUBLIC |= {f"api:{name}": ("401", "401") for name in ("scales", "scale", "fhir_questionnaire", "score", "nothing")}
 #: For who is signed in, wherever they belong: on to their own organisation.
 SIGNED_IN = {"start"}

@@ -234,9 +234,7 @@ def offered(by: Actor) -> Things:
         services.add(by=by, services=[NewService("Befriending", scales=("swemwbs",), start_date=TERM[0])]).one.uid
     )
     ladder = ladders.add(by=by, ladders=[NewLadder(service, "Out and about", ("To the door", "Into a taxi"))]).one
-    rungs = tuple(
-        str(uid) for uid in Rung.objects.filter(ladder=ladder).order_by("position").values_list("uid", flat=True)
-    )
+    rungs = tuple(map(str, Rung.objects.filter(ladder=ladder).order_by("position").values_list("uid", flat=True)))
     new = [
         NewActivityType(service_uid=service, name=mode, mode=mode, rung_uids=() if mode == "head_count" else rungs)
         for mode in ("individual", "group", "head_count")
@@ -247,8 +245,7 @@ def offered(by: Actor) -> Things:
     )
     return {
         "service": service, "ladder": str(ladder.uid), "rungs": rungs, "scale": "swemwbs", "locked_scale": "wemwbs",
-        "table_scale": "icecap_a", "version": "1",
-        "activity_type": visit, "group": group, "drop_in": drop_in,
+        "table_scale": "icecap_a", "version": "1", "activity_type": visit, "group": group, "drop_in": drop_in,
     }  # fmt: skip
 
 
