@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 
+from cairn.access import scope
+from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.exchange.fhir import LEAST, MOST, ORDINAL, reading, writing
+from cairn.interfaces.api import scales as api
+from cairn.interfaces.cli.main import main
 from cairn.kernel.problems import Refused
 from cairn.scales import building
-from tests.scales_room.test_local import LADDER
+from tests.conftest import Party
+from tests.scales_room.test_local import LADDER, publish
 
 SCALES = registry.all("scale")
 OWN = building.built(LADDER, "own-0123456789ab", 1)
@@ -140,3 +145,18 @@ def test_what_is_no_questionnaire_is_refused_in_plain_words(value: Any) -> None:
 def test_more_questions_than_can_be_asked_are_said() -> None:
     found = carried(*[asked(linkId=str(n), text=f"Q{n}") for n in range(62)])
     assert len(found.plan.areas) == 60 and "“Q61”: the whole item, as there are too many" in found.left
+
+
+def test_from_the_command_line_and_the_api_it_is_the_same(
+    in_harbour: Party, oakfield: Party, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = writing.questionnaire(registry.get("scale", "lifesat"))
+    assert main(["scales", "lifesat", "--fhir"]) == 0
+    assert json.loads(capsys.readouterr().out) == told
+    assert api.questionnaire(in_harbour.data_lead, None, "lifesat") == told
+    id = publish(in_harbour.service_manager)
+    assert api.questionnaire(in_harbour.data_lead, None, id)["title"] == "Garden ladder"
+    with scope.of(oakfield.system):
+        for unknown in (id, "nothing"):
+            with pytest.raises(NotFound):
+                api.questionnaire(oakfield.data_lead, None, unknown)

@@ -8,6 +8,7 @@ from cairn.access.queries import NotFound
 from cairn.definitions import registry
 from cairn.definitions.registry import NotDefined
 from cairn.definitions.shapes.scale import Scale
+from cairn.exchange.fhir import writing
 from cairn.interfaces.api import shapes
 from cairn.interfaces.api.routes import Call, Route
 from cairn.kernel import clock
@@ -34,6 +35,17 @@ def one(by: Actor, _: None, scale: str) -> dict[str, Any]:
     if found.locked and local.is_own(scale):
         raise NotFound("no such scale")
     return dataclasses.asdict(registry.get("scale", scale) if found.locked else found.scale)
+
+
+def questionnaire(by: Actor, _: None, scale: str) -> dict[str, Any]:
+    """One scale as a FHIR R4 Questionnaire; wording that may not be passed on is not."""
+    try:
+        found = registry.get("scale", scale)
+    except NotDefined as error:
+        raise NotFound("no such scale") from error
+    if local.is_own(scale) and not local.versions(by, scale):
+        raise NotFound("no such scale")
+    return writing.questionnaire(found)
 
 
 def scored(by: Actor, body: Any) -> dict[str, Any] | list[dict[str, Any]]:
@@ -84,6 +96,12 @@ ROUTES = (
         "scale",
         "scales",
         {"GET": Call(one, "One scale, whole: items, rule, bands, sources", Scale)},
+    ),
+    Route(
+        "fhir/Questionnaire/<slug:scale>",
+        "fhir_questionnaire",
+        "scales",
+        {"GET": Call(questionnaire, "One scale as a FHIR R4 Questionnaire", dict[str, Any])},
     ),
     Route(
         "score",

@@ -30,6 +30,8 @@ def add_to(commands: Any) -> None:
         listing = commands.add_parser(name, help=f"{words}, or one of them whole")
         listing.add_argument("id", nargs="?", metavar=kind.upper())
         listing.add_argument("--json", action="store_true")
+        if kind == "scale":
+            listing.add_argument("--fhir", action="store_true", help="the scale as a FHIR R4 Questionnaire")
         listing.set_defaults(run=_list, kind=kind)
 
 
@@ -46,7 +48,11 @@ def get(kind: Any, id_: str, version: int | None = None) -> Any:
 def _list(arguments: argparse.Namespace) -> int:
     if arguments.id:
         found = get(arguments.kind, arguments.id)
-        if arguments.json:
+        if getattr(arguments, "fhir", False):
+            from cairn.exchange.fhir import writing
+
+            print_json(writing.questionnaire(found))
+        elif arguments.json:
             print_json(dataclasses.asdict(found))
         else:
             (_print_framework if arguments.kind == "framework" else _print_scale)(found)

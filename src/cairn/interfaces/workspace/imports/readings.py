@@ -32,19 +32,16 @@ SAYS = ("", "As a column of the file says")
 class ReadingsForm(UploadForm):
     """The file, and what holds of every row of it."""
 
-    scale = forms.ChoiceField(label="Which scale are they of?", required=False)
-    rater = forms.ChoiceField(label="Who rated?", required=False)
-    stage = forms.ChoiceField(label="At which stage?", required=False)
-
     def __init__(self, *args: Any, scales: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = "An Excel, OpenDocument or CSV file, one reading a row, of up to 20 MB."
-        for name, some in (
-            ("scale", scales),
-            ("rater", codes.choices("assessment_rater")),
-            ("stage", codes.choices("assessment_stage")),
-        ):
-            self.fields[name].choices = [SAYS, *some]
+        self.fields["scale"] = _chosen("Which scale are they of?", scales)
+        self.fields["rater"] = _chosen("Who rated?", codes.choices("assessment_rater"))
+        self.fields["stage"] = _chosen("At which stage?", codes.choices("assessment_stage"))
+
+
+def _chosen(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[SAYS, *choices], required=False)
 
 
 @page(*NEEDED, writes=True)

@@ -66,6 +66,7 @@ def take_in(request: Request) -> HttpResponse:
             shown, content = _shown(data), data.decode("utf-8-sig")
             if "agree" in request.POST:
                 return _agreed(request, data, shown)
+            sending.form = FileForm()  # nothing is wrong with it: the page shows what is in it
         except NotAllowed:
             raise
         except Refused as refused:
