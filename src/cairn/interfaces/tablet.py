@@ -80,5 +80,5 @@ def _wrong(request: HttpRequest) -> str:
 def _kept_nowhere(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
     response["Clear-Site-Data"] = '"cache"'
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # its form is checked by where it was sent from
     return response
