@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from cairn.access.actors import NotAllowed
 from cairn.definitions import registry
@@ -11,6 +12,7 @@ from cairn.kernel.problems import Refused
 from cairn.scales import queries
 from cairn.scales.actions import trainings
 from cairn.scales.models import ScaleTraining
+from cairn.scales.writers import at_most_twice
 from tests.conftest import Party
 
 
@@ -54,3 +56,15 @@ def test_whoever_may_record_can_be_asked_to_practise(in_harbour: Party) -> None:
     uids = {one.uid for one in queries.recorders(in_harbour.service_manager)}
     assert {in_harbour.support_worker.uid, in_harbour.service_manager.uid} <= uids
     assert in_harbour.data_lead.uid not in uids
+
+
+def test_who_was_second_with_the_same_row_tries_once_more() -> None:
+    tries: list[int] = []
+
+    def attempt() -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError
+        return len(tries)
+
+    assert at_most_twice(attempt) == 2

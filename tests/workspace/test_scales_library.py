@@ -177,3 +177,25 @@ def test_a_table_comes_as_a_file_that_is_text_and_small(manager: Screen, ground:
     assert send(b"0," * 40_000).errors.keys() == {"file"}
     assert send(table("0.1").encode("utf-8-sig")).status == 302
     assert "the best answer is not worth most" in manager.get("scale", scale="icecap_a").text
+
+
+def test_a_second_editor_sees_the_words_of_the_first_and_then_may_save(manager: Screen, ground: Ground) -> None:
+    permit(manager, "entered")
+    drawn = manager.get("scale_wording", scale="swemwbs").value("version")
+    manager.send("scale_wording", {"i1": "Theirs", "version": drawn}, scale="swemwbs")
+    page = manager.send("scale_wording", {"i1": "Ours", "version": drawn}, scale="swemwbs")
+    assert page.status == 422 and "Theirs" in page.text and page.value("i1") == "Ours"
+    assert (
+        manager.send("scale_wording", {"i1": "Ours", "version": page.value("version")}, scale="swemwbs").status == 302
+    )
+    with scope.of(ground.by):
+        assert ScaleWording.objects.get().items == {"i1": {"text": "Ours"}}
+
+
+def test_a_table_and_a_wording_can_be_taken_back(manager: Screen, ground: Ground) -> None:
+    manager.send("scale_tariff", {"pasted": table(), "source": "A paper"}, scale="icecap_a")
+    page = manager.get("scale", scale="icecap_a")
+    [undo] = [form["action"] for form in page.html.select("form[action*='/undo/']")]
+    assert manager.browser.post(undo, {"back": manager.url("scales")}).status_code == 302
+    with scope.of(ground.by):
+        assert ScaleTariff.objects.count() == 0

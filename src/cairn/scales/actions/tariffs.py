@@ -12,6 +12,7 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.scales.actions.finding import known
 from cairn.scales.models import ScaleTariff
+from cairn.scales.writers import at_most_twice, put
 
 LONGEST_SOURCE = 300
 LARGEST = 1_000.0
@@ -34,6 +35,10 @@ def load(*, by: Actor, tariffs: Sequence[NewTariff]) -> Done[ScaleTariff]:
     not worth most is taken with a warning: somebody should look at it again. Raises Refused and Conflict.
     """
     by.require(Permission.MANAGE_SERVICES)
+    return at_most_twice(lambda: _load(by, tariffs))
+
+
+def _load(by: Actor, tariffs: Sequence[NewTariff]) -> Done[ScaleTariff]:
     tidied = [replace(new, source=new.source.strip()) for new in tariffs]
     found, problems = known(by, [new.scale for new in tidied])
     for row, new in enumerate(tidied):
@@ -52,12 +57,8 @@ def _put(this: Deed, by: Actor, scale: Scale, new: NewTariff) -> ScaleTariff:
         "loaded_date": clock.today(),
     }
     key = {"scale": scale.id, "scale_version": scale.version}
-    row = ScaleTariff.objects.filter(organisation_id=by.organisation_id, **key).first()
-    if row is None:
-        return this.create(ScaleTariff(organisation_id=by.organisation_id, **key, **values))  # type: ignore[no-any-return]
-    if new.version:
-        row.version = new.version
-    return this.update(row, **values)  # type: ignore[no-any-return]
+    found: ScaleTariff = put(this, by, ScaleTariff, key, values, new.version)
+    return found
 
 
 def wrong(scale: Scale, new: NewTariff) -> Iterator[Problem]:

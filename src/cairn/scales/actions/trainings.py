@@ -12,12 +12,17 @@ from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.scales.actions.finding import known
 from cairn.scales.models import ScaleTraining
 from cairn.scales.queries import is_locked
+from cairn.scales.writers import at_most_twice, put
 
 
 def practised(*, by: Actor, scales: Sequence[str]) -> Done[ScaleTraining]:
     """The actor practised the newest version of these scales today. Again is only a newer date. A scale that may not be asked
     may not be practised either. Raises Refused."""
     by.require(Permission.RECORD)
+    return at_most_twice(lambda: _practised(by, scales))
+
+
+def _practised(by: Actor, scales: Sequence[str]) -> Done[ScaleTraining]:
     found, problems = known(by, scales)
     for row, id in enumerate(scales):
         if id in found and (locked := is_locked(by, found[id], clock.today())):
@@ -32,8 +37,5 @@ def practised(*, by: Actor, scales: Sequence[str]) -> Done[ScaleTraining]:
 
 def _put(this: Deed, by: Actor, scale: Scale) -> ScaleTraining:
     key = {"user_uid": by.uid, "scale": scale.id, "scale_version": scale.version}
-    row = ScaleTraining.objects.filter(organisation_id=by.organisation_id, **key).first()
-    if row is None:
-        row = ScaleTraining(organisation_id=by.organisation_id, **key, done_date=clock.today())
-        return this.create(row)  # type: ignore[no-any-return]
-    return this.update(row, done_date=clock.today())  # type: ignore[no-any-return]
+    found: ScaleTraining = put(this, by, ScaleTraining, key, {"done_date": clock.today()}, None)
+    return found

@@ -14,6 +14,7 @@ from cairn.scales import queries, rules
 from cairn.scales.actions.finding import known
 from cairn.scales.models import ScaleWording
 from cairn.scales.rules import ENGLISH, Wording
+from cairn.scales.writers import at_most_twice, put
 
 LONGEST = {"text": 1_000, "low_label": 120, "high_label": 120, "label": 300, "source": 200}
 
@@ -38,6 +39,10 @@ def write(*, by: Actor, wordings: Sequence[NewWording]) -> Done[ScaleWording]:
     still missing is a warning: until it is entered, the scale is not asked in these words. Raises Refused and Conflict.
     """
     by.require(Permission.MANAGE_SERVICES)
+    return at_most_twice(lambda: _write(by, wordings))
+
+
+def _write(by: Actor, wordings: Sequence[NewWording]) -> Done[ScaleWording]:
     tidied = [_tidied(new) for new in wordings]
     found, problems = known(by, [new.scale for new in tidied])
     for row, new in enumerate(tidied):
@@ -52,12 +57,8 @@ def write(*, by: Actor, wordings: Sequence[NewWording]) -> Done[ScaleWording]:
 def _put(this: Deed, by: Actor, scale: Scale, new: NewWording) -> ScaleWording:
     values = {"items": dict(new.items), "choices": dict(new.choices), "source": new.source}
     key = {"scale": scale.id, "scale_version": scale.version, "language": new.language}
-    row = ScaleWording.objects.filter(organisation_id=by.organisation_id, **key).first()
-    if row is None:
-        return this.create(ScaleWording(organisation_id=by.organisation_id, **key, **values))  # type: ignore[no-any-return]
-    if new.version:
-        row.version = new.version
-    return this.update(row, **values)  # type: ignore[no-any-return]
+    found: ScaleWording = put(this, by, ScaleWording, key, values, new.version)
+    return found
 
 
 def _tidied(new: NewWording) -> NewWording:

@@ -109,7 +109,11 @@ def tariff(request: Request, scale: str) -> HttpResponse:
         new = tariffs.NewTariff(scale=scale, values=form.values(), source=said["source"], version=said["version"])
         return tariffs.load(by=request.actor, tariffs=[new])
 
-    if request.method == "POST" and not is_fill and attempt(request, sending, load):
+    def stands() -> tuple[int, dict[str, Any]]:
+        values = _initial(request, found)
+        return values.pop("version"), values
+
+    if request.method == "POST" and not is_fill and attempt(request, sending, load, now=stands):
         made = sending.done.problems if sending.done else ()
         warned = " ".join(f"{one.message} {one.fix}" for one in made)
         say(request, sending, f"The table is loaded: readings from now on have a score. {warned}".strip())
@@ -135,7 +139,7 @@ def _grid(scale: Scale, fields: dict[str, Field]) -> list[tuple[Any, list[tuple[
 def _initial(request: Request, scale: Scale) -> dict[str, Any]:
     row = queries.tariff(request.actor, scale)
     if row is None:
-        return {}
+        return {"version": 0}
     found: dict[str, Any] = {"source": row.source, "version": row.version}
     for item in scale.scored:
         for choice, value in zip(scale.answers(item), row.values.get(item.id, ()), strict=False):

@@ -117,7 +117,11 @@ def wording(request: Request, scale: str) -> HttpResponse:
         )  # fmt: skip
         return wordings.write(by=request.actor, wordings=[new])
 
-    if not is_look and attempt(request, sending, write):
+    def stands() -> tuple[int, dict[str, Any]]:
+        now, words = _stands(request, found, language)
+        return now.version if now else 0, _initial(words, 0)
+
+    if not is_look and attempt(request, sending, write, now=stands):
         made = sending.done.problems if sending.done else ()
         missing = " ".join(f"{one.message} {one.fix}" for one in made)
         say(request, sending, f"The wording is kept. {missing}".strip())
