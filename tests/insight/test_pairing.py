@@ -101,3 +101,9 @@ def test_everybody_is_paired_or_left_out_never_both(people: list[list[tuple[date
     assert sum(found.left_out.values()) == len(seen) - len(found.pairs)
     assert all(one.days > 0 for one in found.pairs)
     assert Counter(found.firsts) >= Counter(one.first for one in found.pairs)
+
+
+def test_readings_to_which_other_items_apply_are_not_paired() -> None:
+    found = paired([first("a", aside=(0,)), reading("a", MAY, 9), reading("a", JUNE, 4, aside=(0,))], Q2, "latest")
+    assert [(one.first, one.second) for one in found.pairs] == [(3, 4)]
+    assert paired([first("a", aside=(0,)), reading("a", MAY, 9)], Q2, "latest").left_out == {"not_in_period": 1}

@@ -1,7 +1,8 @@
 """Who of a group has a first reading and a second one to hold against it, and why the others have not. Pure.
 
-Readings may be held against each other when they are of one time of support (episode), one rater and one version of the
-scale. A person is counted once, however many such lines of readings they have: by the pair whose second reading is latest.
+Readings may be held against each other when they are of one time of support (episode), one rater, one version of the
+scale, and when the same items of it apply. A person is counted once, however many such lines of readings they have: by the
+pair whose second reading is latest.
 """
 
 import datetime as dt
@@ -28,7 +29,7 @@ WORDS: Mapping[str, str] = {
 class Reading:
     """One reading of a person. `value` is None without a score; `is_first`: later ones of its line are held against it;
     `no_first` is why the episode has no first reading (a code, or ""); the episode ran from `start` to `end` (None: it
-    runs still); `group` is what the report is broken down by, "" for nothing."""
+    runs still); `group` is what the report is broken down by, "" for nothing; `aside` are the items that do not apply."""
 
     person: str
     episode: str
@@ -43,6 +44,7 @@ class Reading:
     start: dt.date
     end: dt.date | None
     group: str = ""
+    aside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _pair(line: Line, period: Period, first_to: FirstTo) -> Pair | bool:
     """The pair of a line of readings; or whether the line belongs to the period at all."""
     first = next((one for one in line if one.is_first), None)
     if first is not None and first.value is not None:
-        later = [one for one in line if one.day > first.day and one.value is not None and _wanted(one, first_to)]
+        alike = (one for one in line if one.day > first.day and one.aside == first.aside)
+        later = [one for one in alike if one.value is not None and _wanted(one, first_to)]
         found = later[:1] if first_to == "review" else later[-1:]
         for second in found:
             if period.contains(second.day) and second.value is not None:

@@ -18,6 +18,7 @@ from cairn.insight.pairing import Reading
 from cairn.kernel.periods import Period
 from cairn.scales.scoring import score
 from cairn.scales.scoring.change import better_of
+from cairn.scales.scoring.comparable import is_whole, set_aside
 from cairn.scales.scoring.limits import limits
 from cairn.services import queries as services
 
@@ -92,7 +93,7 @@ def _readings(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[R
         first = value is not None and (day == first_day if first_day or no_first else bool(is_first))
         yield Reading(
             person, episode, service, rater, version, stage, day, value, first, no_first or "", start or day, end,
-            group or "",
+            group or "", set_aside(answers or ()),
         )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def _part_of(scale: Scale, part: str) -> ValueOf:
 
     @lru_cache(maxsize=10_000)
     def scored(answers: tuple[int | None, ...]) -> float | None:
-        found = score(scale, answers).subscales.get(part)
+        found = score(scale, answers).subscales.get(part) if is_whole(scale, part, answers) else None
         if found is not None or at is None or at >= len(answers):
             return found
         return None if answers[at] == scale.missing.unknown else answers[at]

@@ -12,6 +12,7 @@ from cairn.cases import rules
 from cairn.cases.extracts.tools import Tool, tool_of
 from cairn.cases.extracts.wide import EpisodeFacts, Known
 from cairn.cases.models import Assessment
+from cairn.scales.scoring.comparable import set_aside
 
 _SPACE = bytes.fromhex("3f0a2c552b844d0e9f3a6a4f7d1be9c2")
 _FIELDS = (
@@ -22,7 +23,7 @@ _FIELDS = (
 
 @dataclass(slots=True)
 class Reading:
-    """One assessment. `values` are its scores by `of`."""
+    """One assessment. `values` are its scores by `of`, `aside` the places of items that do not apply."""
 
     episode: int
     scale: str
@@ -36,12 +37,13 @@ class Reading:
     metric: float | None
     entered_by: str
     values: dict[str, float]
+    aside: tuple[int, ...]
 
 
 @dataclass(slots=True)
 class Group:
-    """Readings that may be compared: of one episode, scale, version of it, and rater; in order of date. `firsts` are the
-    baselines of each score, as `cases.rules` says which they are."""
+    """Readings that may be compared: of one episode, scale, version of it, rater, and items that apply; in order of date.
+    `firsts` are the baselines of each score, as `cases.rules` says which they are."""
 
     tool: Tool
     episode: int
@@ -63,13 +65,19 @@ def groups(facts: Known) -> Iterator[Group]:
     """Every group of a batch. One query."""
     found = sorted(_read(facts), key=_KEY)
     for _, kept in groupby(found, key=_KEY):
-        readings = list(kept)
-        at, tool = facts.episodes[readings[0].episode], tool_of(readings[0].scale, readings[0].version)
-        days = facts.services[at.service].baseline_days
-        yield Group(tool, readings[0].episode, at, readings, _firsts(tool, at.start_date, days, readings))
+        alike: dict[tuple[int, ...], list[Reading]] = {}
+        for one in kept:
+            alike.setdefault(one.aside, []).append(one)
+        yield from (_group(facts, readings) for readings in alike.values())
 
 
 _KEY = attrgetter("episode", "scale", "version", "rater")
+
+
+def _group(facts: Known, readings: list[Reading]) -> Group:
+    at, tool = facts.episodes[readings[0].episode], tool_of(readings[0].scale, readings[0].version)
+    days = facts.services[at.service].baseline_days
+    return Group(tool, readings[0].episode, at, readings, _firsts(tool, at.start_date, days, readings))
 
 
 def _read(facts: Known) -> Iterator[Reading]:
@@ -78,7 +86,8 @@ def _read(facts: Known) -> Iterator[Reading]:
         *_FIELDS
     ).iterator(2000):
         values = tool_of(scale, version).values(total, metric, parts, answers)
-        yield Reading(episode, scale, version, rater, str(uid), stage, day, answers, total, metric, came, values)
+        aside = set_aside(answers)
+        yield Reading(episode, scale, version, rater, str(uid), stage, day, answers, total, metric, came, values, aside)
 
 
 def _firsts(tool: Tool, start: date, days: int, readings: list[Reading]) -> dict[str, rules.Reading]:

@@ -8,6 +8,7 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.frameworks.mapping import Feed, feeds
 from cairn.scales.scoring.change import crossed, distance, reliable
+from cairn.scales.scoring.comparable import is_whole
 from cairn.scales.scoring.plan import plan_of
 from cairn.scales.scoring.reading import SKIPPED
 
@@ -35,13 +36,17 @@ class Tool:
     def values(
         self, total: float | None, metric: float | None, subscales: Mapping[str, float], answers: Sequence[Any]
     ) -> dict[str, float]:
-        """Every score that a reading has, by `of`; one that it has not is not there."""
+        """Every score that a reading has and that may be compared, by `of`; one that it has not is not there."""
         own = {"total": total, "metric": metric}
         found = {part: own.get(part, subscales.get(part)) for part in self.parts}
         for item, answer in zip(self.items, answers, strict=False):
             if found[item] is None and isinstance(answer, int) and answer != self.scale.missing.unknown:
                 found[item] = answer
-        return {part: float(value) for part, value in found.items() if value is not None}
+        return {
+            part: float(value)
+            for part, value in found.items()
+            if value is not None and (part not in self.subscales or is_whole(self.scale, part, answers))
+        }
 
     def judged(self, of: str, before: float, after: float) -> Judged:
         """What the change from one score to another is called."""

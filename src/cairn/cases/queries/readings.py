@@ -9,6 +9,7 @@ from cairn.cases.queries.views import ReadingView, ScaleView
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.scales.scoring import score
+from cairn.scales.scoring.comparable import set_aside
 
 Key = tuple[str, int, str]
 """Scale, version and rater: readings that may be held against each other."""
@@ -27,7 +28,9 @@ def _scale(key: Key, rows: Sequence[Any], start_date: dt.date, baseline_days: in
     views = tuple(_reading(scale, row) for row in rows)
     scored = [rules.Reading(view.uid, view.assessed_date, view.value) for view in views if view.value is not None]
     first = rules.baseline(start_date, baseline_days, scored)
-    pairs = rules.pairs(start_date, baseline_days, scored)
+    aside = {view.uid: set_aside(view.answers) for view in views}
+    alike = [one for one in scored if first and aside[one.uid] == aside[first.uid]]
+    pairs = rules.pairs(start_date, baseline_days, alike)
     return ScaleView(
         scale=scale.id,
         label=scale.label,

@@ -53,11 +53,14 @@ def distance(scale: Scale, before: float, after: float, item: str | None = None)
 def distances(scale: Scale, before: Scored, after: Scored) -> tuple[Change, ...]:
     """The headline change, or one for each item that stands by itself; none where either reading has no score.
 
-    Raises Refused when the readings are not both of this scale and version.
+    Raises Refused when the readings are not both of this scale and version, or not of the same items.
     """
     if {(before.scale, before.version), (after.scale, after.version)} != {(scale.id, scale.version)}:
         words = f"These are not two readings of {scale.short_label}, version {scale.version}."
         raise Refused([Problem("scale_differs", words, "Compare readings of one scale and one version.")])
+    if before.possible != after.possible:
+        words = f"An item applied to one of these readings of {scale.short_label} only: the highest score is not the same."
+        raise Refused([Problem("range_differs", words, "Compare readings to which the same items apply.")])
     if scale.headline is None:
         both = [item.id for item in scale.items if item.id in before.subscales and item.id in after.subscales]
         return tuple(distance(scale, before.subscales[id], after.subscales[id], id) for id in both)
