@@ -59,7 +59,7 @@ def distances(scale: Scale, before: Scored, after: Scored) -> tuple[Change, ...]
         words = f"These are not two readings of {scale.short_label}, version {scale.version}."
         raise Refused([Problem("scale_differs", words, "Compare readings of one scale and one version.")])
     if before.possible != after.possible:
-        words = f"An item applied to one of these readings of {scale.short_label} only: the highest score is not the same."
+        words = f"An item applied to only one of these readings of {scale.short_label}: the highest score differs."
         raise Refused([Problem("range_differs", words, "Compare readings to which the same items apply.")])
     if scale.headline is None:
         both = [item.id for item in scale.items if item.id in before.subscales and item.id in after.subscales]
