@@ -93,7 +93,8 @@ def test_a_list_has_an_end(call: Call) -> None:
 def test_the_document_names_every_address_and_shape() -> None:
     told = Browser().get("/api/v1/openapi.json").json()
     assert told["openapi"] == "3.1.0"
-    assert set(told["paths"]) == {"/api/v1/scales", "/api/v1/scales/{scale}", "/api/v1/score"}
+    fhir = "/api/v1/fhir/Questionnaire/{scale}"
+    assert set(told["paths"]) == {"/api/v1/scales", "/api/v1/scales/{scale}", "/api/v1/score", fhir}
     for route in ROUTES:
         path = told["paths"]["/api/v1/" + route.path.replace("<slug:", "{").replace(">", "}")]
         assert {method.lower() for method in route.calls} <= set(path)
