@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cairn.access import scope
+from cairn.access.models import ReadLog
 from cairn.cases.models import Assessment
 from cairn.exchange import tables
 from cairn.scales.actions import local as deeds
@@ -71,3 +72,17 @@ def test_a_file_given_up_leaves_nothing(manager: Screen, ground: Ground, ladder:
     uid = page.response["Location"].rstrip("/").split("/")[-2]
     manager.send("import_drop", {}, file=uid)
     assert "Nothing of it was put on record" in manager.get("import_readings", file=uid).text
+
+
+def test_a_reading_goes_out_as_fhir_without_a_name_and_the_read_is_logged(
+    manager: Screen, ground: Ground, ladder: str
+) -> None:
+    page = choose(manager, ladder, ("HT-1", "08/04/2025", "start", "3", "4"))
+    manager.send("import_readings_agree", {}, file=page.response["Location"].rstrip("/").split("/")[-2])
+    with scope.of(ground.manager):
+        made = Assessment.objects.get()
+    before = ReadLog.objects.count()
+    found = manager.get("reading_fhir", client=ground.anwen.uid, reading=made.uid).response
+    assert found["Content-Type"] == "application/fhir+json" and ReadLog.objects.count() == before + 1
+    assert str(ground.anwen.uid) in found.content.decode() and "Anwen" not in found.content.decode()
+    assert manager.get("reading_fhir", client=ground.bashir.uid, reading=made.uid).status == 404
