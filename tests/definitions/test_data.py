@@ -163,3 +163,8 @@ def test_every_kind_can_be_listed() -> None:
 def test_no_definition_file_is_long() -> None:
     lengths = {path: len(path.read_text("utf-8").splitlines()) for path in Path(registry.PACKAGE.root).rglob("*.yaml")}
     assert [path.name for path, length in lengths.items() if length > 400] == []
+
+
+def test_nothing_that_is_shipped_calls_a_change_by_the_word_for_what_was_caused() -> None:
+    found = [path for path in registry.PACKAGE.root.rglob("*.yaml") if "impact" in path.read_text("utf-8").lower()]
+    assert found == []

@@ -141,6 +141,12 @@ def test_too_many_answers_too_few_and_strangers_are_refused(scale: Scale) -> Non
             score(scale, answers)
 
 
+@every
+def test_what_means_not_known_is_an_answer_to_no_item(scale: Scale) -> None:
+    spans = [scale.bounds(item) for item in scale.items]
+    assert not any(low <= (scale.missing.unknown or -1) <= high for low, high in spans)
+
+
 def test_not_known_is_a_code_of_honos_alone_and_is_never_added() -> None:
     assert {scale.id: scale.missing.unknown for scale in SCALES if scale.missing.unknown} == {"honos": 9}
     honos = registry.get("scale", "honos")

@@ -141,7 +141,7 @@ KINDS = {
     "distinct": "A count of different people: each once, however often they came.",
     "share": "A share: those counted, of all who could have been.",
     "mean": "An average.",
-    "paired_change": "The average change of those with two readings, with its 95% interval. It is change, not impact.",
+    "paired_change": "The average change of those with two readings, with its 95% interval. It says how people changed, not why.",
     "sum": "A sum.",
     "named": "Worked out by a rule of its own.",
 }
