@@ -310,6 +310,7 @@ CONTRACTS = [
     form("commissioner:contract_new", COMMISSIONERS),
     show("commissioner:contract", COMMISSIONERS),
     form("commissioner:measures", COMMISSIONERS),
+    form("commissioner:instruments", COMMISSIONERS, sound="empty junk"),
     form("commissioner:partner_new", COMMISSIONERS),
     form("commissioner:round_new", COMMISSIONERS),
     form("commissioner:agreement_new", COMMISSIONERS),

@@ -10,6 +10,7 @@ from cairn.access.permissions import Permission as P
 from cairn.contracts import queries, rules
 from cairn.contracts.actions import contracts as actions
 from cairn.contracts.actions.contracts import NewContract
+from cairn.contracts.instruments import instruments_of
 from cairn.contracts.views import ContractLine, ContractView, MeasureView
 from cairn.definitions import registry
 from cairn.exchange.tables import Cell
@@ -107,7 +108,7 @@ def contract(request: Request, contract: str) -> HttpResponse:
     return show(
         request, "commissioner/contract", contract=found, tasks=_tasks(request, found, lines), returns=lines,
         area=registry.get("codes", "commissioning_area").label_of(found.commissioning_area),
-        measures=[_agreed(view) for view in found.measures],
+        instruments=instruments_of(found), measures=[_agreed(view) for view in found.measures],
         classes=registry.get("codes", "measure_class"), today=clock.today(), period_words=periods.words,
     )  # fmt: skip
 

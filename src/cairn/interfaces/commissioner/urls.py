@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairn.interfaces.commissioner import agreements, contracts, crosstab, returns, setting_up
+from cairn.interfaces.commissioner import agreements, contracts, crosstab, instruments, returns, setting_up
 
 app_name = "commissioner"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("contracts/new/", contracts.contract_new, name="contract_new"),
     path("contracts/<uuid:contract>/", contracts.contract, name="contract"),
     path("contracts/<uuid:contract>/measures/", setting_up.measures, name="measures"),
+    path("contracts/<uuid:contract>/instruments/", instruments.instruments, name="instruments"),
     path("contracts/<uuid:contract>/partners/", setting_up.partner_new, name="partner_new"),
     path("contracts/<uuid:contract>/rounds/", setting_up.round_new, name="round_new"),
     path("contracts/<uuid:contract>/agreements/", agreements.agreement_new, name="agreement_new"),

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases.queries import readings_due
+from cairn.contracts import instruments
 from cairn.contracts import queries as contracts
+from cairn.definitions import registry
 from cairn.frameworks import coverage
 from cairn.interfaces.workspace.linking.offering import past_attendance
 from cairn.interfaces.workspace.lists import files
@@ -38,10 +40,11 @@ def services(request: Request) -> HttpResponse:
 def service(request: Request, service: str) -> HttpResponse:
     """One service: its ladders and types of activity, and the next thing to set up."""
     paid, others = contracts.paying(request.actor, service)
+    asked = [registry.get("scale", one.scale) for one in measuring.scales_of(request.actor, service)]
     return draw(
         request, "services/one", service=queries.view(request.actor, service), paid=paid, may_pay=bool(others),
         asked=queries.needs_of(request.actor, service), need_labels=choices.need_labels,
-        covered=coverage.of([one.scale for one in measuring.scales_of(request.actor, service)]),
+        expected=instruments.expected(request.actor, paid, asked), covered=coverage.of(asked),
         intervals=readings_due.intervals(request.actor, queries.get(request.actor, service)),
         levels=asking.levels_of(request.actor, service), optional=asking.questions_of(request.actor, [service]),
     )  # fmt: skip
