@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from bs4 import BeautifulSoup
 from cairn.definitions import registry
 from cairn.presentation import histogram, items, measured, readings, slope, star
 from cairn.presentation.lines import wrapped
+from cairn.presentation.own import page as own
+from cairn.presentation.own.words import words_of
 
 FIRST, LATEST = date(2025, 1, 6), date(2025, 4, 7)
 
@@ -31,6 +34,11 @@ class Took:
     assessed_date: date = FIRST
     stage: str = "start"
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Own(Took):
+    rater: str = "client"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +162,20 @@ def test_a_scale_is_drawn_as_it_is() -> None:
     assert chart.chart is not None and chart.chart.first_date is None
     blank = measured.drawn(scale("ladder_5"), [Took((None, None, None))], baseline=None, change=None)
     assert blank.picture == "" and "nothing was answered" in blank.sentence
+
+
+def test_the_persons_own_page_says_each_area_with_its_days_in_their_language() -> None:
+    view = SimpleNamespace(
+        scale="ladder_5", version=1, label="Ladder", baseline=None, change=None,
+        readings=[Own((2, None, 3)), Own((4, None, None), uid="two", assessed_date=LATEST)],
+    )  # fmt: skip
+    found = own._readings("Service", view, words_of("welsh"))
+    days = [words_of("welsh").date(day) for day in (FIRST, LATEST)]
+    assert [len([day for day in days if day in said]) for _, said in found.areas] == [2, 0, 1]
+    assert tags(found.picture, "svg", "star") == 1 and [row.uid for row in found.rows] == ["two", "one"]
+    assert own._can_be_shown(view) and found.change == ""
+    view.readings = [Own((None, None, None))]
+    assert not own._can_be_shown(view)
 
 
 def test_words_are_wrapped_and_never_broken() -> None:

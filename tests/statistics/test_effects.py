@@ -3,6 +3,7 @@
 import json
 import math
 import statistics
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ import scipy.stats
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Reliability
 from cairn.insight import effects
 from cairn.insight.statistics import paired_change, wilson
+from cairn.scales.scoring import change as rules
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text())
 scores = st.integers(0, 100)
@@ -146,3 +150,13 @@ def test_the_same_change_at_other_places_of_a_table_does_not_vary() -> None:
     found = paired_change(zip(first, second, strict=True))
     assert (found.sd, found.t, found.p, found.srm) == (0.0, None, None, None)
     assert effects.welch([0.1] * 3, [0.3] * 3).se is None
+
+
+@pytest.mark.parametrize("case", VECTORS["reliable"], ids=lambda case: f"{case['x1']} to {case['x2']}")
+def test_reliable_change_meets_the_worked_examples(case: dict[str, Any]) -> None:
+    known = Reliability(sd=case["sd_pre"], reliability=case["reliability"], group="G", source="S", sure="computed")
+    scale = replace(registry.get("scale", "wemwbs"), reliability=known)
+    assert rules.least_reliable(scale) == pytest.approx(case["min_reliable_change_95"], abs=1e-9)
+    said = rules.reliable(scale, case["x1"], case["x2"])
+    assert (said != "unchanged") is case["reliable"]
+    assert (said == "improved") is (case["reliable"] and case["rc"] > 0)
