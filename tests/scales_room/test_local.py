@@ -297,3 +297,19 @@ def test_each_fault_of_a_file_is_said_at_its_place(changes: dict[str, object], p
 def test_a_file_that_is_right_is_read_as_it_was_published() -> None:
     found = files.read(sealed())
     assert found.scale == replace(PUBLISHED, status="published") and found.came_from == ""
+
+
+def test_every_difference_between_versions_is_told_in_a_sentence() -> None:
+    first, second = PUBLISHED.items
+    otherwise = replace(second, topic="Fear", text="How much?", high=9, better=None, outcome="supporting-people/1a")
+    after = replace(
+        PUBLISHED, label="New", low=0, choices=(), items=(otherwise, first), rule="mean", raters=("client",)
+    )
+    told = " ".join(differences(PUBLISHED, after))
+    for words in (
+        "The name was “Garden ladder”, and is “New”.", "Answers went from 1 to 10, and go from 0 to 10.",
+        "What the answers are called has changed.", "“Worry” is called “Fear”.", "“Fear” is asked in other words.",
+        "The answers to “Fear” have changed.", "Which way is better in “Fear” has changed.",
+        "“Fear” tells of another outcome.", "in another order", "How the total is made has changed.", "Who may rate has changed.",
+    ):  # fmt: skip
+        assert words in told
