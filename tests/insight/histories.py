@@ -51,13 +51,12 @@ class History:
     """One provider's life. `do` does one random deed; one that the rules refuse is no deed."""
 
     def __init__(self, ground: Ground, seed: int) -> None:
-        self.ground, self.random = ground, Random(seed)
+        self.ground, self.random, self.other = ground, Random(seed), Random(seed)
         self.deeds: dict[str, Callable[[], Any]] = {
             "person": self.person, "change": self.change, "refer": self.refer, "accept": self.accept, "accept again": self.accept,
             "close referral": self.unsuccessful, "need": self.need, "judge": self.judge, "ask": self.ask,
             "pass on": self.pass_on, "visit": self.visit, "step": self.step,
             "heads": self.heads, "move": self.move, "measure": self.measure, "measure again": self.measure,
-            "wellbeing": self.wellbeing,
             "close": self.close,
             "undo": self.undo, "service": self.service, "erase": self.erase, "outcome": self.outcome, "aside": self.aside,
             "take up": self.take_up, "goal": self.goal, "plan": self.plan, "club": self.club, "tie": self.tie, "link": self.link,
@@ -152,18 +151,13 @@ class History:
         )
 
     def measure(self) -> None:
+        """Of either a scale with one score or one whose items stand by themselves; by a chance of its own."""
         answers = [self.random.choice([1, 2, 3, 4, 5, None]) if self.random.random() < 0.05 else 3 for _ in range(7)]
-        at = {"episode_uid": self.episode(), "assessed_date": self.day(), "stage": "review"}
-        new = NewAssessment(**at, scale="swemwbs", answers=answers)
-        assessments.record(by=self.ground.by, assessments=[new])
-
-    def stage(self) -> str:
-        return self.random.choice(["start", "review", "review"])
-
-    def wellbeing(self) -> None:
-        answers = [self.random.choice([0, 3, 7, 10, None]) for _ in range(4)]
+        stage = self.other.choice(["start", "review", "review"])
+        scale = self.other.choice(["swemwbs", "swemwbs", "ons4"])
+        given = answers if scale == "swemwbs" else [self.other.choice([0, 3, 7, 10, None]) for _ in range(4)]
         new = NewAssessment(
-            episode_uid=self.episode(), scale="ons4", assessed_date=self.day(), answers=answers, stage=self.stage()
+            episode_uid=self.episode(), scale=scale, assessed_date=self.day(), answers=given, stage=stage
         )
         assessments.record(by=self.ground.by, assessments=[new])
 

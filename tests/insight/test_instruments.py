@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cairn.cases.actions import assessments
+from cairn.cases.actions import assessments, feedback
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.models import Assessment, Episode, Feedback
 from cairn.definitions import registry
@@ -159,6 +159,20 @@ def test_feedback_says_who_answered_and_how_easy_it_was(ground: Ground) -> None:
     assert (share.numerator, share.denominator) == (2, 3)
     assert (mean.rows[0].n, mean.rows[0].value, mean.left_out) == (2, 3.5, {"no_answer": 1})
     assert found(ground, "accessibility_easy_share").rows[0].value == 0.5
+
+
+def test_an_answer_reaches_the_mart_by_a_delta(ground: Ground) -> None:
+    episode, organisation = open_episode(ground), ground.party.organisation.pk
+    asked = Feedback.objects.create(
+        organisation_id=episode.organisation_id, client_id=episode.client_id, episode=episode, why="ended",
+        asked_date=START, comment="",
+    )  # fmt: skip
+    marts.rebuild(organisation)
+    feedback.write(by=ground.by, feedback_uid=asked.uid, accessible=4, comment="Steps at the door")
+
+    assert marts.refresh(organisation).how == "delta"
+    assert figures.compute("accessibility_mean", by=ground.manager, period=Q2).rows[0].value == 4
+    assert marts.verify(organisation) == ()
 
 
 def test_a_new_reading_moves_first_and_latest_of_that_person_by_a_delta(ground: Ground) -> None:
