@@ -301,7 +301,9 @@ def test_a_file_that_is_right_is_read_as_it_was_published() -> None:
 
 def test_every_difference_between_versions_is_told_in_a_sentence() -> None:
     first, second = PUBLISHED.items
-    otherwise = replace(second, topic="Fear", text="How much?", high=9, better=None, outcome="supporting-people/1a")
+    otherwise = replace(
+        second, topic="Fear", text="How much?", high=9, choices=(), better=None, outcome="supporting-people/1a"
+    )
     after = replace(
         PUBLISHED, label="New", low=0, choices=(), items=(otherwise, first), rule="mean", raters=("client",)
     )
