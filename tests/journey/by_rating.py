@@ -2,7 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.cases.models import Episode
+from cairn.people.actions import consents
+from cairn.people.actions.consents import NewConsent
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.world import World
 
@@ -32,10 +38,22 @@ def opened(worker: Reader, stranger: Reader, world: World, faults: Callable[[Rea
     found += faults(stranger, "rate/asleep")
     stranger.page.goto(f"/rate/{things['feedback_token']}/")
     found += faults(stranger, "rate/page of feedback")
-    return found + at_the_desk(worker, things, faults)
+    return found + at_the_desk(worker, world.parties["harbour"].support_worker, things, faults)
 
 
-def at_the_desk(worker: Reader, things: dict[str, str], faults: Callable[[Reader, str], list[str]]) -> list[str]:
+def somebody_to_ask(by: Actor) -> None:
+    """Supported for more than a year, and agreed to be asked."""
+    with scope.of(by):
+        row = Episode.objects.select_related("client").get(client__name="Charles Babbage")
+        Episode.objects.filter(pk=row.pk).update(start_date=date(2024, 2, 5))
+        new = NewConsent(client_uid=str(row.client.uid), purpose="contact_after", state="given", how="spoken")
+        consents.record(by=by, consents=[new])
+
+
+def at_the_desk(
+    worker: Reader, by: Actor, things: dict[str, str], faults: Callable[[Reader, str], list[str]]
+) -> list[str]:
+    somebody_to_ask(by)
     worker.page.goto("/o/harbour/ratings/feedback/")
     worker.press("Make the slips")
     worker.on("to send")
