@@ -10,6 +10,7 @@ from cairn.desk.actions import drafts
 from cairn.kernel import clock
 from cairn.services import queries, setting_up
 from cairn.services.rules import ServiceFacts
+from cairn.services.rules_scales import DEFAULT
 from cairn.services.setting_up import PlannedLadder, PlannedType, SetUp
 
 NOW, BEFORE, LATER = "setup", "setup.before", "setup.later"
@@ -17,7 +18,7 @@ NOW, BEFORE, LATER = "setup", "setup.before", "setup.later"
 
 def new(starter: str) -> SetUp:
     """A plan to begin with: what a starter brings, or nothing. Raises LookupError when there is no such starter."""
-    plan = setting_up.of_starter(starter) if starter else SetUp(ServiceFacts(""))
+    plan = setting_up.of_starter(starter) if starter else SetUp(ServiceFacts(""), scales=DEFAULT)
     return replace(plan, uid=str(uuid4()), service=replace(plan.service, start_date=clock.today()))
 
 
