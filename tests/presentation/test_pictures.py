@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cairn.definitions import registry
-from cairn.presentation import charts, readings, trail
+from cairn.presentation import charts, items, readings, trail
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def test_a_rung_never_reached_lies_ahead() -> None:
 
 
 SWEMWBS = registry.get("scale", "swemwbs")
+ERROR = "measurement error (2.87 points, 95 times in 100; computed by us)"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ SWEMWBS = registry.get("scale", "swemwbs")
     ],
 )
 def test_change_in_words_by_the_scales_own_rule(change: float | None, words: str) -> None:
-    assert readings.change_words(SWEMWBS, change) == words.format("measurement error (2.87 points, 95 times in 100)")
+    assert readings.change_words(SWEMWBS, change) == words.format(ERROR)
 
 
 def test_readings_stand_in_their_bands() -> None:
@@ -92,3 +93,26 @@ def test_a_chart_is_drawn_in_our_ink_without_style_or_script() -> None:
     assert "currentColor" in drawn and charts.MOSS in drawn
     assert not any(word in drawn for word in ("style=", "<script", "<b>", "aria-roledescription"))
     assert charts.response(chart)["Content-Type"] == "image/svg+xml"
+
+
+def test_an_answer_that_counts_for_less_the_higher_it_is_gets_better_downwards() -> None:
+    """In De Jong Gierveld's scale a yes to having people to lean on is no point, a yes to emptiness is one."""
+    chart = items.chart(
+        registry.get("scale", "djg6"), [3, 3, 1, 3, 3, 1], date(2025, 4, 7), [1, 1, 3, 1, 3, 1], date(2025, 1, 6)
+    )
+    assert [line.way for line in chart.lines] == ["worse", "better", "worse", "worse", "the same", "the same"]
+
+
+def test_a_code_for_not_known_is_no_answer_and_is_drawn_nowhere() -> None:
+    honos = registry.get("scale", "honos")
+    chart = items.chart(honos, [9, 4, *[0] * 10, 19], date(2025, 4, 7), [4, 9, *[0] * 10, None], date(2025, 1, 6))
+    assert [(line.latest, line.way) for line in chart.lines[:2]] == [
+        ("not answered", ""), ("4: Severe to very severe problem", ""),
+    ]  # fmt: skip
+    assert chart.lines[12].latest == "19: I"
+
+
+def test_what_rests_on_memory_says_so_in_the_very_sentence() -> None:
+    assert "(7.2 points, 95 times in 100; not sure: from memory" in readings.error_words(
+        registry.get("scale", "wemwbs"), 5
+    )

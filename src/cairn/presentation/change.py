@@ -17,7 +17,7 @@ from cairn.web import formats
 SECOND = {"latest": "Latest", "review": "First review", "end": "At the end"}
 REGRESSION = (
     "People often come when things are at their worst, and readings at the far ends of a scale tend to move back towards the"
-    " middle by themselves (regression to the mean). Part of any improvement would have come without support."
+    " middle by themselves (regression to the mean). Part of any improvement may have come without support."
 )
 NOT_SAID = (
     "This is how the people read twice changed while they were supported. It does not say what would have happened without"
@@ -25,7 +25,7 @@ NOT_SAID = (
 )
 GROUPS_DIFFER = (
     "The two groups were not drawn by lot. They may differ in who they are, how they came and how long lay between their"
-    " readings, so the difference is not all due to support."
+    " readings, so the difference need not be due to support. Somebody who first waited and was then supported is in both."
 )
 
 
@@ -98,7 +98,8 @@ def sentence(report: ChangeReport) -> str:
     if held is None:
         return said
     shares = "; ".join(f"{one.words.lower()} {_share(one)}" for one in held.parts)
-    return f"{said} {shares.capitalize()}."
+    unsure = sure_words(held.sure)  # type: ignore[arg-type]
+    return f"{said} {shares.capitalize()}.{f' The rule behind these shares: {unsure}.' if unsure else ''}"
 
 
 def least_words(held: Verdicts, places: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from cairn.definitions.shapes.scale import Item, Scale
+from cairn.scales.scoring.plan import plan_of
 from cairn.web import formats
 
 WIDTH, ROW, LEFT, RIGHT = 340, 58, 14, 326
@@ -41,7 +42,7 @@ def chart(
     scale: Scale, latest: Answers, latest_date: dt.date, first: Answers | None = None, first_date: dt.date | None = None
 ) -> Chart:
     """What was answered to each item, `latest` over `first` where there are two readings. Answers in the items' order."""
-    rows = [(item, _of(first, at), _of(latest, at)) for at, item in enumerate(scale.items)]
+    rows = [(item, _of(scale, item, first, at), _of(scale, item, latest, at)) for at, item in enumerate(scale.items)]
     lines = tuple(_line(scale, *row) for row in rows)
     words = _sentence(scale, lines, first_date, latest_date)
     height = ROW * len(rows) + 8
@@ -52,8 +53,11 @@ def chart(
     return Chart(svg, lines, words, first_date, latest_date)
 
 
-def _of(answers: Answers | None, at: int) -> int | None:
-    return answers[at] if answers is not None and at < len(answers) else None
+def _of(scale: Scale, item: Item, answers: Answers | None, at: int) -> int | None:
+    """What was answered; None for a blank, and for a code that is no answer (9, not known)."""
+    value = answers[at] if answers is not None and at < len(answers) else None
+    low, high = scale.bounds(item)
+    return value if value is not None and low <= value <= high else None
 
 
 def _line(scale: Scale, item: Item, first: int | None, latest: int | None) -> Line:
@@ -67,9 +71,11 @@ def _line(scale: Scale, item: Item, first: int | None, latest: int | None) -> Li
 
 
 def _better(scale: Scale, item: Item) -> str:
-    """Which way is better in the answers as they were given: a reversed item counts from the other end."""
+    """Which way is better in the answers as they were given: of an item that counts for less the higher its answer (a
+    reversed one, or one whose answers have points of their own) the other way round."""
     better = item.better or scale.better
-    if item.better is None and item.reverse:
+    points = plan_of(scale).columns[scale.items.index(item)].points
+    if item.better is None and points and points[0] > points[-1]:
         return "lower" if better == "higher" else "higher"
     return better
 

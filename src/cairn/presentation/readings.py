@@ -76,7 +76,7 @@ def error_words(scale: Scale, change: float) -> str:
     held = least(scale)
     if held is None or not held.is_error:
         return ""
-    size = f"{formats.number(held.size, max(scale.decimals, 1))} points, 95 times in 100"
+    size = f"{formats.number(held.size, max(scale.decimals, 1))} points, 95 times in 100{_unsure(held.sure)}"
     return (
         f"It is more than measurement error ({size})."
         if abs(change) > held.size
@@ -104,9 +104,12 @@ def sure_words(sure: Sure) -> str:
     )
 
 
+def _unsure(sure: Sure) -> str:
+    return f"; {said}" if (said := sure_words(sure)) else ""
+
+
 def _from(source: str, sure: Sure) -> str:
-    said = sure_words(sure)
-    return f" ({source}{f'; {said}' if said else ''})"
+    return f" ({source}{_unsure(sure)})"
 
 
 def picture(
@@ -148,7 +151,9 @@ def marks_words(scale: Scale, points: Sequence[Point]) -> str:
             if held.is_error
             else "the scale's rule: a change within it counts as none"
         )
-        said.append(f"Between the dotted lines, {size} points to either side of the first reading, lies {what}.")
+        said.append(
+            f"Between the dotted lines, {size} points to either side of the first reading, lies {what}{_unsure(held.sure)}."
+        )
     if scale.cutoff:
         at = formats.number(scale.cutoff.at, scale.decimals)
         said.append(

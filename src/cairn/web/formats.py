@@ -63,6 +63,7 @@ def number(value: Number | None, places: int | None = None) -> str:
     exact = Decimal(str(value))
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    exact += 0  # no minus before nought
     return f"{exact:,f}".replace("-", "\N{MINUS SIGN}")
 
 
