@@ -15,7 +15,14 @@ def test_one_question_an_item_and_one_choice_an_answer(id: str) -> None:
     scale = registry.get("scale", id)
     [page] = form(scale).pages
     assert [question.id for question in page.questions] == [item.id for item in scale.items]
-    assert {len(question.options) for question in page.questions} == {scale.high - scale.low + 1}
+    for question, item in zip(page.questions, scale.items, strict=True):
+        low, high = scale.bounds(item)
+        assert (question.low, question.high, len(question.options)) == (low, high, high - low + 1)
+
+
+def test_an_item_of_other_ends_is_asked_between_its_own() -> None:
+    vas = form(registry.get("scale", "eq5d5l_vas")).question("vas")
+    assert (vas.low, vas.high, vas.options[100].label) == (0, 100, "100 Best health")
 
 
 def test_locked_wording_shows_as_number_and_topic_and_open_wording_as_itself() -> None:

@@ -15,15 +15,15 @@ def form(scale: Scale) -> Questionnaire:
 
 
 def _question(scale: Scale, item: Item) -> Question:
-    ends = {scale.low: item.low_label, scale.high: item.high_label}
-    answers = range(scale.low, scale.high + 1)
+    low, high = scale.bounds(item)
+    answers = scale.answers(item)
     return Question(
         id=item.id,
         label=item.text or f"{item.number} {item.topic}",
         kind="number",
-        options=tuple(Option(answer, f"{answer} {ends.get(answer) or ''}".strip()) for answer in answers),
-        low=scale.low,
-        high=scale.high,
+        options=tuple(Option(one.value, f"{one.value} {one.label or ''}".strip()) for one in answers),
+        low=low,
+        high=high,
         whole=True,
         needed=True,
     )

@@ -11,6 +11,7 @@ from cairn.scales.scoring.plan import Part, Plan, added, plan_of, tidy
 from cairn.scales.scoring.reading import Answer, Answers, Given, read
 
 Scores = dict[str, float | None]
+FROM_MEMORY = " (This rule is from memory: check the source.)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +190,10 @@ def _reason(plan: Plan, given: Given, value: float | None, total: float | None) 
     answered = applying - given.missing(plan.need)
     if scale.rule == "each" and answered and not scale.main:
         return None
+    rule = f"{scale.missing.words}{FROM_MEMORY if scale.missing.sure == 'memory' else ''}"
     if total is not None and scale.convert:
-        return f"The table converts whole totals of all {plan.need} items; this is none. {scale.missing.words}"
-    return f"{answered} of {applying} items answered. {scale.missing.words}"
+        return f"The table converts whole totals of all {plan.need} items; this is none. {rule}"
+    return f"{answered} of {applying} items answered. {rule}"
 
 
 __all__ = ["Answer", "Answers", "Banding", "Scored", "as_json", "headline", "score"]
