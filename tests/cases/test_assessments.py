@@ -74,7 +74,9 @@ def test_everything_else_wrong_is_said_at_once(unlocked: Ground, oakfield: Party
 
 def test_a_scale_is_answered_once_a_day_by_one_rater(unlocked: Ground) -> None:
     episode = open_episode(unlocked)
-    assessments.record(by=unlocked.by, assessments=[answered(episode), answered(episode, scale="lifesat", answers=(5,))])
+    assessments.record(
+        by=unlocked.by, assessments=[answered(episode), answered(episode, scale="lifesat", answers=(5,))]
+    )
     again = [
         answered(episode),
         answered(episode, assessed_date=date(2025, 6, 1), stage="review"),
@@ -122,6 +124,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_half_saved(unlo
         (7, "entered_by", "entered_by.code"),
         (7, "assessed_date", "date.future"),
         (8, "assessed_date", "assessment.birth"),
+        (8, "scale", "scale.locked"),
         (9, "scale", "scale.unknown"),
         (6, "stage", "assessment.second_start"),
     ]

@@ -199,7 +199,7 @@ AT_THE_DOORS = {
 #: What other templates extend or include.
 PARTS = {
     *by_rating.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
-    "workspace/clients/alike_part",
+    "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
     "workspace/notes/parts", "workspace/referrals/parts", "workspace/finding/found",

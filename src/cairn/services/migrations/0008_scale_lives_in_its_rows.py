@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0007_scale_becomes_a_row'),
+        ("services", "0007_scale_becomes_a_row"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='service',
-            name='scale',
+            model_name="service",
+            name="scale",
         ),
     ]
