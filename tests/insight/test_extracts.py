@@ -172,7 +172,10 @@ def test_a_reading_without_a_baseline_is_left_out_with_its_reason(ground: Ground
     found = figures.compute("swemwbs_change", by=ground.manager, period=Q2)
 
     assert found.left_out == {"no_baseline/crisis": 1, "no_score": 1}
-    assert found.left_out_words["no_baseline/crisis"] == "There is no first reading to compare with: in crisis at the start"
+    assert (
+        found.left_out_words["no_baseline/crisis"]
+        == "There is no first reading to compare with: in crisis at the start"
+    )
     assert (found.rows[0].n, found.rows[0].reason) == (0, "Nobody was counted.")
 
 

@@ -35,7 +35,12 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "commissioner/crosstab": (BUYER, "commissioner:crosstab", {}, TABLE),
     "commissioner/return": (BUYER, "commissioner:return", {"answer": "submitted"}),
     "commissioner/returns": (BUYER, "commissioner:returns"),
-    "figures/change": (MANAGER, "workspace:figures_change", {}, "scale=swemwbs&period=2025-Q1&first_to=latest&by=gender"),
+    "figures/change": (
+        MANAGER,
+        "workspace:figures_change",
+        {},
+        "scale=swemwbs&period=2025-Q1&first_to=latest&by=gender",
+    ),
     "figures/page": (MANAGER, "workspace:figures", {}, "measure=referrals_received&period=2025-Q1&by=gender"),
     "returns/form": (BUYER, "commissioner:measures"),
     "returns/list": (LEAD, "workspace:returns"),

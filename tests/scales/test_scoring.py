@@ -72,7 +72,9 @@ def test_no_wording_of_a_locked_scale_is_shipped(scale: Any) -> None:
 def test_a_missing_answer_gives_no_score_and_says_why(blank: str | None) -> None:
     scored = score(SWEMWBS, [3, 3, blank, 3, 3, 3, 3])
     assert (scored.total, scored.metric, scored.bands, scored.missing) == (None, None, (), 1)
-    assert scored.reason == "6 of 7 items answered. All 7 items are needed. (This rule is from memory: check the source.)"
+    assert (
+        scored.reason == "6 of 7 items answered. All 7 items are needed. (This rule is from memory: check the source.)"
+    )
     assert headline(SWEMWBS, scored) is None
 
 

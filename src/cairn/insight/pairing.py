@@ -16,12 +16,14 @@ from cairn.kernel.periods import Period
 FirstTo = Literal["latest", "review", "end"]
 
 NO_SCORE, NO_FIRST, ONE_OFF, ONLY_ONE, NOT_IN_PERIOD = "no_score", "no_first", "one_off", "only_one", "not_in_period"
+OTHER_VERSION = "other_version"
 WORDS: Mapping[str, str] = {
     NO_SCORE: "The reading was not complete enough for a score",
     NO_FIRST: "There is no first reading to compare with",
     ONLY_ONE: "Only one reading so far",
     NOT_IN_PERIOD: "No later reading of this kind in the period",
     ONE_OFF: "A one-off service: no second reading is expected",
+    OTHER_VERSION: "Read with another version of the scale, whose scores are not put together with these",
 }
 
 
@@ -29,7 +31,8 @@ WORDS: Mapping[str, str] = {
 class Reading:
     """One reading of a person. `value` is None without a score; `is_first`: later ones of its line are held against it;
     `no_first` is why the episode has no first reading (a code, or ""); the episode ran from `start` to `end` (None: it
-    runs still); `group` is what the report is broken down by, "" for nothing; `aside` are the items that do not apply."""
+    runs still); `group` is what the report is broken down by, "" for nothing; `aside` are the items that do not apply.
+    `is_other`: of a version whose scores are not put together with the others'."""
 
     person: str
     episode: str
@@ -45,6 +48,7 @@ class Reading:
     end: dt.date | None
     group: str = ""
     aside: tuple[int, ...] = ()
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ def _reason(line: Line, period: Period, one_off: Collection[str]) -> str:
     """Why a line has no pair, in the order in which it is mended."""
     if line[0].service in one_off:
         return ONE_OFF
+    if line[0].is_other:
+        return OTHER_VERSION
     first = next((one for one in line if one.is_first), None)
     if all(one.value is None for one in line):
         return NO_SCORE
@@ -142,7 +148,7 @@ def _reason(line: Line, period: Period, one_off: Collection[str]) -> str:
     return NOT_IN_PERIOD if later else ONLY_ONE
 
 
-_ORDER = (NO_SCORE, NOT_IN_PERIOD, ONLY_ONE, NO_FIRST, ONE_OFF)
+_ORDER = (NO_SCORE, NOT_IN_PERIOD, ONLY_ONE, NO_FIRST, OTHER_VERSION, ONE_OFF)
 
 
 def _weight(reason: str) -> int:

@@ -18,8 +18,11 @@ from cairn.insight.pairing import Reading
 from cairn.kernel.periods import Period
 from cairn.scales.scoring import score
 from cairn.scales.scoring.change import better_of
+from cairn.scales.scoring.columnar import SKIP
 from cairn.scales.scoring.comparable import is_whole, set_aside
 from cairn.scales.scoring.limits import limits
+from cairn.scales.scoring.plan import plan_of
+from cairn.scales.scoring.reading import SKIPPED
 from cairn.services import queries as services
 
 _COLUMNS = (
@@ -86,14 +89,13 @@ def _readings(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[R
         person, episode, service, rater, version, stage, day, scored, answers, is_first, start, end, group = row
         if version not in values:
             values[version] = _value_of(asked, version)
-        if (value_of := values[version]) is None:
-            continue
-        value = value_of(scored, answers or ())
+        value_of = values[version]
+        value = value_of(scored, answers or ()) if value_of else None
         first_day, no_first = firsts.get((episode, rater, version), (None, None))
         first = value is not None and (day == first_day if first_day or no_first else bool(is_first))
         yield Reading(
             person, episode, service, rater, version, stage, day, value, first, no_first or "", start or day, end,
-            group or "", set_aside(answers or ()),
+            group or "", set_aside(answers or ()), value_of is None,
         )  # fmt: skip
 
 
@@ -144,10 +146,11 @@ def _part_of(scale: Scale, part: str) -> ValueOf:
 
     @lru_cache(maxsize=10_000)
     def scored(answers: tuple[int | None, ...]) -> float | None:
-        found = score(scale, answers).subscales.get(part) if is_whole(scale, part, answers) else None
+        given = [SKIPPED if answer == SKIP else answer for answer in answers]
+        found = score(scale, given).subscales.get(part) if is_whole(scale, part, given) else None
         if found is not None or at is None or at >= len(answers):
             return found
-        return None if answers[at] == scale.missing.unknown else answers[at]
+        return None if answers[at] in (scale.missing.unknown, SKIP) else answers[at]
 
     return lambda _, answers: scored(tuple(answers))
 
@@ -157,6 +160,23 @@ def _alike(scale: Scale, today: Scale, part: str | None) -> bool:
         return True
     named = None if part == today.headline else part
     try:
-        return (limits(scale, named), better_of(scale, named)) == (limits(today, named), better_of(today, named))
+        return (limits(scale, named), better_of(scale, named), _counting(scale)) == (
+            limits(today, named), better_of(today, named), _counting(today),
+        )  # fmt: skip
     except KeyError:
         return False
+
+
+def _counting(scale: Scale) -> tuple[Any, ...]:
+    """All of a version that makes its scores what they are: what is asked, what each answer counts for, and the rule."""
+    items = tuple((one.item.id, one.item.topic, one.item.text, one.points) for one in plan_of(scale).columns)
+    return (
+        items,
+        scale.rule,
+        scale.factor,
+        scale.times,
+        scale.convert,
+        scale.subscales,
+        scale.missing.allow,
+        scale.missing.by,
+    )
