@@ -13,7 +13,7 @@ from cairn.access.actors import NotAllowed
 from cairn.access.queries import NotFound
 from cairn.cases.models import Assessment, Episode
 from cairn.definitions import registry
-from cairn.insight import change, readings
+from cairn.insight import change, pairing, readings
 from cairn.insight.change import ChangeReport
 from cairn.insight.effects import welch
 from cairn.kernel.periods import Period
@@ -193,3 +193,13 @@ def test_every_change_is_in_one_bar_and_no_change_in_the_middle_one(changes: lis
     if step == 1.0:
         mirrored = change.bins([-value for value in values], step)
         assert [one.count for one in mirrored] == [one.count for one in reversed(found)]
+
+
+def test_a_version_that_asks_or_counts_otherwise_is_left_out_and_said() -> None:
+    core10 = registry.get("scale", "core10")
+    turned = replace(core10, version=2, items=(replace(core10.items[0], reverse=True), *core10.items[1:]))
+    reworded = replace(core10, version=2, items=(replace(core10.items[0], text="Other words"), *core10.items[1:]))
+    for newer in (turned, reworded, replace(core10, version=2, missing=replace(core10.missing, allow=3))):
+        assert readings._value_of(readings.Asked(newer, "total", Q2), 1) is None
+    old = pairing.Reading("a", "e", "s", "client", 1, "start", START, None, False, "", START, None, is_other=True)
+    assert pairing.paired([old], Period(START, REVIEW), "latest").left_out == {"other_version": 1}

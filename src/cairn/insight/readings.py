@@ -160,23 +160,16 @@ def _alike(scale: Scale, today: Scale, part: str | None) -> bool:
         return True
     named = None if part == today.headline else part
     try:
-        return (limits(scale, named), better_of(scale, named), _counting(scale)) == (
-            limits(today, named), better_of(today, named), _counting(today),
-        )  # fmt: skip
+        return _counting(scale, part, named) == _counting(today, part, named)
     except KeyError:
         return False
 
 
-def _counting(scale: Scale) -> tuple[Any, ...]:
-    """All of a version that makes its scores what they are: what is asked, what each answer counts for, and the rule."""
-    items = tuple((one.item.id, one.item.topic, one.item.text, one.points) for one in plan_of(scale).columns)
-    return (
-        items,
-        scale.rule,
-        scale.factor,
-        scale.times,
-        scale.convert,
-        scale.subscales,
-        scale.missing.allow,
-        scale.missing.by,
-    )
+def _counting(scale: Scale, part: str | None, named: str | None) -> tuple[Any, ...]:
+    """All of a version that makes a score what it is: what is asked, what each answer counts for, and the rule."""
+    plan = plan_of(scale)
+    found = next((one for one in scale.subscales if one.id == part), None)
+    of = found.items if found else (part,) if part in plan.places else tuple(item.id for item in scale.scored)
+    asked = tuple((c.item.id, c.item.topic, c.item.text, c.points) for c in plan.columns if c.item.id in of)
+    rule = (scale.rule, scale.factor, scale.times, scale.convert, scale.missing.allow, scale.missing.by)
+    return limits(scale, named), better_of(scale, named), asked, found, rule
