@@ -166,10 +166,12 @@ def _alike(scale: Scale, today: Scale, part: str | None) -> bool:
 
 
 def _counting(scale: Scale, part: str | None, named: str | None) -> tuple[Any, ...]:
-    """All of a version that makes a score what it is: what is asked, what each answer counts for, and the rule."""
+    """All of a version that makes a score what it is: what is asked, what each answer counts for, and the rule. Where the
+    wording is locked it is the organisation's, and in no version's file."""
     plan = plan_of(scale)
     found = next((one for one in scale.subscales if one.id == part), None)
     of = found.items if found else (part,) if part in plan.places else tuple(item.id for item in scale.scored)
-    asked = tuple((c.item.id, c.item.topic, c.item.text, c.points) for c in plan.columns if c.item.id in of)
+    words = None if scale.licence.locked else [item.text for item in scale.items if item.id in of]
+    asked = tuple((c.item.id, c.item.topic, c.points) for c in plan.columns if c.item.id in of)
     rule = (scale.rule, scale.factor, scale.times, scale.convert, scale.missing.allow, scale.missing.by)
-    return limits(scale, named), better_of(scale, named), asked, found, rule
+    return limits(scale, named), better_of(scale, named), asked, words, found, rule

@@ -107,7 +107,8 @@ def _readings(service: str, view: Any, words: Words) -> Readings:
         Reading(one.uid, one.assessed_date, number(one.value, scale.decimals), words(f"rated_{one.rater}"))
         for one in scored
     ]
-    picture = readings.picture(scale, points, label=_sentence(rows, words), short=words.date) if scale.headline else ""
+    ends_known = scale.headline and not (scale.tariff and scale.tariff.lacking)
+    picture = readings.picture(scale, points, label=_sentence(rows, words), short=words.date) if ends_known else ""
     return Readings(
         view.label, service, picture, _change(view.change, scale.decimals, words), tuple(reversed(rows))
     )  # fmt: skip

@@ -97,9 +97,10 @@ def episode_page(by: Actor, episode: cases.EpisodeView) -> EpisodePage:
 
 
 def measured(by: Actor, view: cases.ScaleView) -> Measured:
-    """The picture of a scale's readings, and its change in words; areas and items are named as the organisation names them."""
+    """The picture of a scale's readings, and its change in words; areas and items are named as the organisation names them,
+    and a score lies between the ends of the table of values that it loaded."""
     scale = registry.get("scale", view.scale, view.version)
-    if kind_of(scale, view.readings) != "line":
+    if kind_of(scale, view.readings) != "line" or (scale.tariff and scale.tariff.lacking):
         scale = asked(by, scale, clock.today()).scale
     found = drawn(scale, view.readings, baseline=view.baseline, change=view.change)
     has_pair = view.change is not None if found.kind == "line" else len(view.readings) > 1
