@@ -4,6 +4,9 @@ from cairn.access.event_types import EventType
 
 EVENTS = (
     EventType("contracts.contract_added", "set up a contract"),
+    EventType("contracts.contract_changed", "changed a contract"),
+    EventType("contracts.area_named", "named a commissioning area"),
+    EventType("contracts.rating_agreed", "agreed how a figure is rated against its target"),
     EventType("contracts.partner_added", "named a partner under a contract"),
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
     EventType("contracts.service_funded", "said that a contract funds a service"),

@@ -9,7 +9,8 @@ from cairn.kernel.privacy import Privacy as P
 
 
 class Contract(TwoParty):
-    """What a commissioner buys; `provider` is the lead. A grant is a light contract. Value in whole pounds."""
+    """What a commissioner buys; `provider` is the lead. A grant is a light contract. Value in whole pounds. `lot` is the
+    part of a tender that it came from. `anchor` administers a grant for the commissioner, and sees it."""
 
     SUBJECT: ClassVar[str] = "contract"
     reference = models.CharField(max_length=40)
@@ -19,13 +20,15 @@ class Contract(TwoParty):
     end_date = models.DateField()
     value_pounds = models.PositiveIntegerField(null=True, blank=True)
     is_grant = models.BooleanField(default=False)
+    lot = models.CharField(max_length=80, default="", blank=True)
+    anchor = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["commissioner", "reference"], name="one_contract_per_reference")]
 
     class Privacy:
-        id = uid = version = provider = commissioner = P.OPERATIONAL
-        reference = title = commissioning_area = start_date = end_date = value_pounds = is_grant = P.PUBLIC
+        id = uid = version = provider = commissioner = anchor = P.OPERATIONAL
+        lot = reference = title = commissioning_area = start_date = end_date = value_pounds = is_grant = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:

@@ -1,0 +1,26 @@
+from typing import ClassVar
+
+from django.db import models
+
+from cairn.access.tenancy import Tenant
+from cairn.kernel.privacy import Privacy as P
+
+
+class AreaName(Tenant):
+    """What a commissioner calls one of its commissioning areas from a day on. The code stays, so that a series goes on
+    under a new name; `ended_date` is the first day on which the area is no longer used."""
+
+    SUBJECT: ClassVar[str] = ""
+    area = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    from_date = models.DateField()
+    ended_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "area", "from_date"], name="one_area_name_per_day")
+        ]
+
+    class Privacy:
+        id = uid = version = organisation = P.OPERATIONAL
+        area = name = from_date = ended_date = P.PUBLIC
