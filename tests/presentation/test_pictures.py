@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from cairn.definitions import registry
-from cairn.presentation import charts, items, readings, trail
+from cairn.insight.statistics import paired_change
+from cairn.presentation import change, charts, items, readings, trail
 
 
 @dataclass(frozen=True)
@@ -116,3 +118,14 @@ def test_what_rests_on_memory_says_so_in_the_very_sentence() -> None:
     assert "(7.2 points, 95 times in 100; not sure: from memory" in readings.error_words(
         registry.get("scale", "wemwbs"), 5
     )
+
+
+def test_an_interval_around_nought_is_not_left_to_be_read_as_a_gain() -> None:
+    scale = registry.get("scale", "lifesat")
+    report = SimpleNamespace(
+        scale=scale, of=None, first_to="latest", better="higher", n=3, reliable=None, by_rule=None,
+        change=paired_change([(3, 4), (3, 3), (4, 6)]),
+    )  # fmt: skip
+    assert "No change at all lies within that interval." in change.sentence(report)  # type: ignore[arg-type]
+    report.change = paired_change([(3, 5), (3, 5), (4, 7)])
+    assert "No change at all" not in change.sentence(report)  # type: ignore[arg-type]

@@ -94,6 +94,8 @@ def sentence(report: ChangeReport) -> str:
     towards = f", {way}" if round(change.mean, places) else ""
     low = f", 95% interval {interval(change.low, change.high, places)}" if change.low is not None else ""
     said = f"{_people(report.n)} with two readings changed by {_signed(change.mean, places)} points on average{towards}{low}."
+    if change.low is not None and change.high is not None and change.low <= 0 <= change.high and towards:
+        said += " No change at all lies within that interval."
     held = report.reliable or report.by_rule
     if held is None:
         return said

@@ -152,9 +152,14 @@ def plan_of(said: Mapping[str, Any], rows: int, before: Plan | None) -> Plan:
     return Plan(
         **{name: said[name] for name in names}, recall=said["recall"] or "now", total=said["total"], areas=areas,
         allow_blank=said.get("allow_blank") or 0, change=said["change"], raters=said["raters"],
-        decimals=1 if said["total"] == "mean" else 0, holder=said["holder"] if said["whose"] == "theirs" else "",
+        decimals=_decimals(said), holder=said["holder"] if said["whose"] == "theirs" else "",
         based_on=before.based_on if before else None, guidance=before.guidance if before else {},
     )  # fmt: skip
+
+
+def _decimals(said: Mapping[str, Any]) -> int:
+    """A mean has a decimal; so has a sum in which a blank is filled with a mean."""
+    return int(said["total"] == "mean" or (said["total"] == "sum" and bool(said.get("allow_blank"))))
 
 
 def _area(part: Mapping[str, Any], kept: Mapping[str, Mapping[str, Any]]) -> Area:
