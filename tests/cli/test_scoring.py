@@ -131,6 +131,7 @@ def test_a_scale_is_told_with_its_sources_and_what_is_not_sure(run: Run) -> None
     assert all(
         words in said for words in ("i7  decisions  1-5", "Ng Fat", "not sure: from memory", "Scores from 7 to 35")
     )
+    assert "No score before its table of values is loaded" in run("scales", "icecap_a").out
     assert all(run("scales", row["id"]).code == 0 for row in run("scales", "--json").json)
 
 

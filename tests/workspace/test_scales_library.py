@@ -59,6 +59,14 @@ def told(worker: Screen, scale: Scale) -> None:
         assert worker.get("scale_try", scale=scale.id).status == 200
 
 
+def test_the_range_of_a_score_whose_table_is_lacking_is_not_that_of_an_answer(worker: Screen) -> None:
+    assert (
+        "Not known before the table of values is loaded; each answer 1 to 4"
+        in worker.get("scale", scale="icecap_a").text
+    )
+    assert "0 to 1 (metric score); each answer 1 to 4" in worker.get("scale", scale="icecap_o").text
+
+
 def test_a_scale_that_is_not_there_is_not_there(worker: Screen) -> None:
     for name in ("scale", "scale_try", "scale_practice"):
         assert worker.get(name, scale="bathroom").status == 404

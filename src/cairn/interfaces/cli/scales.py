@@ -80,7 +80,9 @@ def _chapters(scale: Scale) -> Iterator[tuple[str, list[str]]]:
 
     low, high = limits(scale)
     facts = [f"About: {scale.recall}", f"Better when {scale.better}", f"Rated by: {', '.join(scale.raters)}"]
-    facts += [f"Scores from {low} to {high}" if scale.headline else "Each item stands by itself"]
+    lacks = scale.tariff is not None and scale.tariff.lacking is not None
+    spans = "No score before its table of values is loaded" if lacks else f"Scores from {low} to {high}"
+    facts += [spans if scale.headline else "Each item stands by itself"]
     yield "Facts", [*facts, _said(scale.source, scale.sure), *([scale.note] if scale.note else [])]
     yield "Items", [_item(scale, item) for item in scale.items]
     yield "Parts", [f"{part.label} ({part.id}): {part.rule} of {', '.join(part.items)}" for part in scale.subscales]

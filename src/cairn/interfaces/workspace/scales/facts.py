@@ -76,6 +76,8 @@ def _turns(scale: Scale) -> tuple[str, ...]:
 
 def range_words(scale: Scale) -> str:
     """The range of the score that is compared, or of each answer where there is none."""
+    if scale.tariff and scale.tariff.lacking:
+        return f"Not known before the table of values is loaded; each answer {_answers(scale)}"
     low, high = limits(scale)
     which = "each item" if scale.headline is None else "metric score" if scale.headline == "metric" else "score"
     return f"{plain(low)} to {plain(high)} ({which}); each answer {_answers(scale)}"
