@@ -85,3 +85,14 @@ def test_a_persons_readings_are_drawn_as_what_they_are(ground: Ground, worker: S
     assert "2 areas better, 2 areas the same, 1 area worse" in star.text and "▲ better" in star.text
     line = worker.get("reading", client=client, episode=str(episode.uid), scale="phq9")
     assert "Between the dotted lines" in line.text and line.html.select(".readings__cutoff")
+
+
+def test_ratings_by_different_people_in_one_mean_are_said(ground: Ground, manager: Screen) -> None:
+    with scope.of(ground.by):
+        _, other = people(ground, (20, 10), (20, None))
+        took(other, "core10", 20, rater="worker")
+        took(other, "core10", 10, REVIEW, "review", rater="worker")
+    page = manager.get("figures_change", ASKS.format("core10", ""))
+    assert "stand together here (the person, the worker)" in page.text
+    alone = manager.get("figures_change", ASKS.format("core10", "").replace("rater=", "rater=client"))
+    assert "stand together here" not in alone.text

@@ -93,6 +93,7 @@ class ChangeReport:
     """Everything about the change of one score. `of` is None for the headline score, else a subscale's or an item's id.
 
     `left_out` counts people by reason (`no_first/<code>` says why there is no first reading), `left_out_words` says each.
+    `rater` is who was asked for, "" for anybody; `raters` who rated the pairs.
     `pairs` are every (first, second) in order of their values, nobody named. `reliable` is None where the scale's file has no
     reliability, `by_rule` where it has no rule, `crossing` where it has no cut-off; the first two only of the headline.
     `first_of_all` is of everybody with a first reading, whether or not a second came. `classes` are those of Jacobson and
@@ -108,6 +109,7 @@ class ChangeReport:
     first_to: FirstTo
     service: str
     rater: str
+    raters: tuple[str, ...]
     as_of: datetime
     considered: int
     left_out: Mapping[str, int]
@@ -202,7 +204,8 @@ def _report(
     crossing = _crossing(scale, both) if part is None else None
     return ChangeReport(
         scale=scale, of=part, better=better, low=low, high=high, period=asked.period, first_to=first_to,
-        service=service, rater=asked.rater, as_of=clock.now(), considered=mine.considered, left_out=mine.left_out,
+        service=service, rater=asked.rater, raters=tuple(sorted({one.rater for one in mine.pairs})),
+        as_of=clock.now(), considered=mine.considered, left_out=mine.left_out,
         left_out_words={key: WORDS[key.partition("/")[0]] for key in mine.left_out},
         first=effects.spread(first), second=effects.spread(second),
         first_of_all=effects.spread(mine.firsts), change=change,

@@ -60,6 +60,7 @@ class Pair:
     days: int
     group: str
     day: dt.date
+    rater: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _pair(line: Line, period: Period, first_to: FirstTo) -> Pair | bool:
         found = later[:1] if first_to == "review" else later[-1:]
         for second in found:
             if period.contains(second.day) and second.value is not None:
-                return Pair(first.value, second.value, (second.day - first.day).days, second.group, second.day)
+                days = (second.day - first.day).days
+                return Pair(first.value, second.value, days, second.group, second.day, second.rater)
     return _belongs(line, period, has_first=first is not None)
 
 

@@ -340,6 +340,12 @@ def _notes(report: ChangeReport) -> tuple[str, ...]:
     found = [NOT_SAID, REGRESSION]
     if report.n and report.reliable is None and report.of is None:
         found.append("The scale's file names no reliability, so what is more than measurement error cannot be said.")
+    if len(report.raters) > 1:
+        named = registry.get("codes", "assessment_rater")
+        who = ", ".join(named.label_of(code).lower() for code in report.raters)
+        found.append(
+            f"Ratings by different people stand together here ({who}). They see things differently: look at each alone."
+        )
     if report.scale.note:
         found.append(report.scale.note)
     return tuple(found)
