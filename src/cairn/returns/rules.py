@@ -118,6 +118,19 @@ def reason_problems(reason: str) -> list[Problem]:
     return text(None, "reason", "reason", reason, 1000)
 
 
+def comment_problems(words: str) -> list[Problem]:
+    """Words that explain a figure: some, and not a report."""
+    return text(None, "words", "comment", words, 1000)
+
+
+def carries(agreed: Iterable[tuple[str, str]], measure: str, code: str) -> bool:
+    """Whether a return with these agreed measures, each with its breakdown or "", has such a figure."""
+    dimension, _, category = code.partition("=")
+    carried = set(agreed)
+    whole = not code and measure in {name for name, _ in carried}
+    return whole or bool(category and dimension and (measure, dimension) in carried)
+
+
 #: Columns that a row may carry only where the agreement names them, even if a measure reads them.
 _AGREED_ONLY = frozenset({*WHO, *WHERE, *ROUTE})
 #: References to records, which leave as a hash.

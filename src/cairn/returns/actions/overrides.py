@@ -41,10 +41,7 @@ def _kind(measure: str) -> str:
 
 
 def _figure_problems(answer: Return, measure: str, code: str) -> list[Problem]:
-    dimension, _, category = code.partition("=")
-    carried = {(view.measure, view.by) for view in contracts.measures_of(answer.round.contract)}
-    whole = not code and measure in {name for name, _ in carried}
-    if whole or (category and (measure, dimension) in carried):
+    if rules.carries(((view.measure, view.by) for view in contracts.measures_of(answer.round.contract)), measure, code):
         return []
     return [Problem("override.figure", "The return carries no such figure.", "Choose a figure of the return.")]
 
