@@ -8,6 +8,7 @@ from cairn.access.actions.undo import undo
 from cairn.cases.actions import assessments
 from cairn.cases.actions.assessments import NewAssessment
 from cairn.cases.models import Assessment
+from cairn.cases.queries import flagged
 from cairn.cases.queries.notes import memos_waiting
 from cairn.kernel import clock
 from tests.cases.conftest import START, Ground, lay, open_episode, refused
@@ -152,3 +153,16 @@ def test_old_readings_brought_in_fill_nobodys_today(ground: Ground) -> None:
     sent = NewAssessment(episode_uid=str(episode.uid), scale="phq9", assessed_date=old, answers=[0] * 8 + [3])
     assessments.record(by=ground.by, assessments=[sent])
     assert memos_waiting(ground.by) == []
+
+
+def test_what_to_look_at_in_one_reading_is_told_to_who_may_read_it(ground: Ground, oakfield: Party) -> None:
+    episode = open_episode(ground)
+    sent = NewAssessment(
+        episode_uid=str(episode.uid), scale="phq9", assessed_date=clock.today(), answers=[0] * 8 + [1], uid=UID
+    )
+    assessments.record(by=ground.by, assessments=[sent])
+    found = flagged.taken(ground.by, episode.client, UID)
+    assert found and found.label == "PHQ-9" and len(found.flags) == 1
+    assert flagged.taken(ground.by, episode.client, "no such reading") is None
+    with scope.of(oakfield.support_worker):
+        assert flagged.taken(oakfield.support_worker, episode.client, UID) is None

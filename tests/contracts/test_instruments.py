@@ -49,3 +49,16 @@ def test_what_is_left_out_is_told_to_both_sides_and_one_undo_brings_it_back(
         assert not any(one.reason for one in instruments.instruments_of(contract))
         with pytest.raises(Refused):
             actions.agree(by=buyer, contract_uid=str(contract.uid), dropped={"ladder": ""})
+
+
+def test_a_reason_may_be_put_in_better_words(eastborough: Party, contract: Contract) -> None:
+    buyer, uid = eastborough.contract_manager, str(contract.uid)
+    with scope.of(buyer):
+        for reason in (
+            "Not asked.",
+            "Nobody here is asked about nine areas.",
+            "Nobody here is asked about nine areas. ",
+        ):
+            actions.agree(by=buyer, contract_uid=uid, dropped={"ladder": reason})
+        (left,) = [one.reason for one in instruments.instruments_of(contract) if one.reason]
+        assert left == "Nobody here is asked about nine areas."

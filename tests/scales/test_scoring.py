@@ -12,6 +12,8 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Flag
 from cairn.kernel.problems import Refused
 from cairn.scales.scoring import as_json, headline, score
+from cairn.scales.scoring.limits import possible
+from cairn.scales.scoring.plan import plan_of
 
 SWEMWBS = registry.get("scale", "swemwbs")
 WEMWBS = registry.get("scale", "wemwbs")
@@ -132,3 +134,9 @@ def test_the_json_of_a_score() -> None:
         "possible": [7, 35],
     }
     assert [band["set"] for band in as_json(score(ONS4, {"happy": 3}))["bands"]] == ["ons:happy"]
+
+
+def test_where_no_item_applies_no_range_is_claimed() -> None:
+    plan = plan_of(registry.get("scale", "wsas"))
+    assert possible(plan, frozenset({0})) == (0, 32)
+    assert possible(plan, frozenset(range(5))) is None

@@ -17,6 +17,7 @@ from cairn.kernel import canonical
 from cairn.kernel.problems import Refused
 from cairn.scales import building, files, local, queries
 from cairn.scales.actions import local as deeds
+from cairn.scales.actions import trainings
 from cairn.scales.building import Area, Plan, Stretch
 from cairn.scales.differing import differences
 from cairn.scales.models import LocalScale
@@ -99,6 +100,9 @@ class TestItsLife:
         assert locked and locked.rule == "scale.withdrawn"
         assert queries.asked(by, id, DAY, version=1).locked
         assert registry.get("scale", id).label == "Garden ladder" and local.of(by) == ()
+        with pytest.raises(Refused) as refused:
+            trainings.practised(by=in_harbour.support_worker, scales=[id])
+        assert rules(refused) == {"scale.withdrawn"}
         with pytest.raises(Refused) as refused:
             deeds.withdraw(by=by, id=id, number=1)
         assert rules(refused) == {"scale.not_published"}

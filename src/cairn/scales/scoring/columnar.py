@@ -191,7 +191,7 @@ def _band(plan: Plan, naming: Naming) -> str:
     of, sets = naming.bands.of, naming.bands.bands
     if of == "metric" and plan.convert:
         places = [naming.place(metric) for metric in plan.convert.values()]
-        return _looked_up(plan, f"CAST([{', '.join(number(p) for p in places)}] AS INTEGER[])")
+        return _looked_up(plan, f"CAST([{', '.join('NULL' if p is None else number(p) for p in places)}] AS INTEGER[])")
     if of in plan.places:
         shown = f"v{plan.places[of]}"
     else:

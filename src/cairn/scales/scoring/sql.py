@@ -19,10 +19,8 @@ class Worth:
         return Worth(f"({self.text}) * {number(factor)}", self.is_whole and float(factor).is_integer())
 
 
-def number(value: float | None) -> str:
+def number(value: float) -> str:
     """A number as a literal: whole where it is whole, else a double."""
-    if value is None:
-        return "NULL"
     return str(int(value)) if float(value).is_integer() else f"{float(value)!r}{'' if 'e' in repr(value) else 'e0'}"
 
 
