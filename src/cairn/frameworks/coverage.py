@@ -9,7 +9,7 @@ from cairn.frameworks import mapping
 from cairn.frameworks.outcomes import PREVENTION_FIRST, labels
 
 CORE = ("maximised_income", "healthier_lifestyles", "increased_social_participation", "independent_housing")
-"""The four core outcomes of Prevention First: seed 002, table 3."""
+"""The four core outcomes of Prevention First, table 3 of its evaluation framework."""
 EXPECTED = (*CORE, "carers_supported")
 ALL = (*EXPECTED, "better_care_experience")
 

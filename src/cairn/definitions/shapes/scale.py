@@ -100,11 +100,24 @@ class Cutoff:
 
 @shape
 class Flag:
-    """An answer that somebody must look at today."""
+    """An answer that somebody must look at today: `at_least` or more, or, where a low answer is the worse one, `at_most`."""
 
     item: Id
-    at_least: int
+    at_least: int | None = None
+    at_most: int | None = None
     words: Words
+
+    @model_validator(mode="after")
+    def _one_end(self) -> "Flag":
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("a flag has `at_least` or `at_most`, and not both")
+        return self
+
+    def holds(self, answer: float) -> bool:
+        """Whether this answer raises it."""
+        if self.at_most is not None:
+            return answer <= self.at_most
+        return self.at_least is not None and answer >= self.at_least
 
 
 @shape
