@@ -255,9 +255,32 @@ class TestAsAFile:
             deeds.take_in(by=oakfield.service_manager, data=canonical.dumps(forged))
         assert rules(refused) == {"file.other"}
 
+    def test_nobody_else_writes_the_next_version_of_a_scale_that_was_made_here(
+        self, harbour: Party, oakfield: Party
+    ) -> None:
+        maker, other = harbour.service_manager, oakfield.service_manager
+        with scope.of(maker):
+            id = publish(maker)
+            data = file_of(id)
+        told = {**json.loads(data)["scale"], "version": 2, "label": "Forged"}
+        forged = canonical.dumps({"cairn_scale": 1, "from": "X", "scale": told, "sha256": canonical.sha256(told)})
+        with scope.of(other):
+            deeds.take_in(by=other, data=data)
+            for _ in ("before the makers draft it", "and after"):
+                with pytest.raises(Refused) as refused:
+                    deeds.take_in(by=other, data=forged)
+                assert rules(refused) == {"file.other"}
+                with scope.of(maker):
+                    if len(local.versions(maker, id)) == 1:
+                        deeds.next_version(by=maker, id=id)
+        with scope.of(maker):
+            deeds.publish(by=maker, id=id, number=2)
+            assert registry.get("scale", id, 2).label == registry.get("scale", id).label == "Garden ladder"
+
 
 PUBLISHED = building.built(LADDER, "own-0123456789ab", 1)
 TOLD = {**local.stored(PUBLISHED), "id": PUBLISHED.id, "version": 1}
+PART = {"id": "part", "label": "A part", "items": ["area_1"], "rule": "sum"}
 
 
 def sealed(**changes: object) -> bytes:
@@ -271,6 +294,7 @@ def sealed(**changes: object) -> bytes:
         (b"", "file.json"), (b"\xff\xfe", "file.json"), (b"[" * 100_000, "file.deep"), (b'{"a":NaN}', "file.json"),
         (b'{"a":1e999}', "file.json"), (b'{"a":' + b"9" * 6000 + b"}", "file.json"), (b'{"a":1,"a":2}', "file.json"),
         (b'"' + b"x" * 10_001 + b'"', "file.json"), (b" " * 500_001, "file.large"), (b"[" + b"1," * 30_000 + b"1]", "file.large"),
+        (rb'{"a":"half \ud800"}', "file.json"), (rb'{"a\u0000":1}', "file.json"), (rb'["\u0000"]', "file.json"),
         (b"[]", "file.scale"), (b'{"cairn_scale":1}', "file.scale"), (b'{"cairn_scale":2,"scale":{}}', "file.form"),
         (canonical.dumps({"cairn_scale": 1, "scale": TOLD, "sha256": "0"}), "file.altered"),
     ],
@@ -290,6 +314,22 @@ def test_what_is_no_scale_is_refused_in_plain_words(data: bytes, rule: str) -> N
         ({"label": None, "joy": 1}, {"label", "joy"}), ({"rule": "magic"}, {"rule"}),
         ({"bands": [{"id": "b"}]}, {f"bands.0.{name}" for name in ("label", "of", "source", "sure", "bands")}),
         ({"profile": ["nothing"]}, {"scale"}),
+        # a number written as text is none: it would pass every bound unseen
+        ({"low": "-9999999"}, {"low"}), ({"factor": "inf"}, {"factor"}), ({"low": True}, {"low"}),
+        ({"items": [{**TOLD["items"][0], "low": "-9999999"}]}, {"items.0.low"}),
+        # an id is written into SQL
+        ({"items": [{**TOLD["items"][0], "id": 'a" FROM assessment; --'}]}, {"items.0.id"}),
+        ({"subscales": [{**PART, "id": "part\n"}]}, {"subscales.0.id"}),
+        # nor can it be scored or shown
+        ({"decimals": 10**9, "factor": -1, "times": -1}, {"decimals", "factor"}), ({"raters": []}, {"raters"}),
+        ({"items": [{**TOLD["items"][0], "extra": True}]}, {"items"}), ({"short_label": "x" * 301}, {"short_label"}),
+        ({"items": [{**one, "number": 1} for one in TOLD["items"]]}, {"items"}),
+        ({"low": 10, "items": [{"id": "a", "number": 1, "topic": "t"}]}, {"high"}),
+        ({"subscales": [{**PART, "items": []}, {**PART, "decimals": -1}]}, {"subscales", "subscales.0.items", "subscales.1"}),
+        ({"missing": {**TOLD["missing"], "allow": -1}}, {"missing.allow"}),
+        ({"reliability": {"sd": 0, "reliability": 2, "group": "g", "source": "s", "sure": "own"}}, {"reliability"}),
+        ({"bands": [{"id": "b", "label": "b", "of": "area_1", "source": "s", "sure": "own",
+                     "bands": [{"name": "n", "low": 2, "high": 1}]}]}, {"bands.0"}),
     ],
 )  # fmt: skip
 def test_each_fault_of_a_file_is_said_at_its_place(changes: dict[str, object], places: set[str]) -> None:

@@ -15,12 +15,13 @@ from pydantic import ValidationError
 from cairn.definitions.shapes.scale import Scale
 from cairn.kernel import canonical
 from cairn.kernel.problems import Problem, Refused, refuse_if
-from cairn.scales import local
+from cairn.scales import fitting, local
 
 FORM = 1
 LARGEST, DEEPEST, MOST_PARTS, LONGEST = 500_000, 12, 20_000, 2_000
 FARTHEST = 1_000  # of an answer: what is listed answer by answer must end
 _ID = re.compile(r"own-[0-9a-f]{12}")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # PostgreSQL keeps no NUL; half a character is none
 _WHOLE_FILE = "Ask for the file again, as Cairn gave it away."
 
 
@@ -79,8 +80,10 @@ def _measure(value: Any, depth: int = 0) -> int:
     """How many values there are. Raises RecursionError when they nest too deep, ValueError on what is too long or large."""
     if depth > DEEPEST:
         raise RecursionError
-    if isinstance(value, str) and len(value) > LONGEST * 5:
-        raise ValueError("a text is too long")
+    if isinstance(value, str) and (len(value) > LONGEST * 5 or _NO_TEXT.search(value)):
+        raise ValueError("a text is too long, or has what is no character")
+    if isinstance(value, dict) and any(_NO_TEXT.search(name) for name in value):
+        raise ValueError("a name has what is no character")
     if isinstance(value, int | float) and not isinstance(value, bool) and not _is_small(value):
         raise ValueError("a number is too large")
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -104,10 +107,14 @@ def read(data: bytes) -> ScaleFile:
     refuse_if(_strange(told))
     try:
         scale = local.read(
-            {name: part for name, part in told.items() if name not in _BESIDE}, told["id"], told["version"]
+            {name: part for name, part in told.items() if name not in _BESIDE},
+            told["id"],
+            told["version"],
+            strictly=True,
         )
     except ValidationError as error:
         raise Refused(_located(each) for each in error.errors(include_url=False, include_input=False)) from None
+    refuse_if(_at(place, words, _WHOLE_FILE) for place, words in fitting.unfit(scale))
     definition = {name: part for name, part in told.items() if name not in ("id", "version")}
     return ScaleFile(scale, definition, str(value["sha256"]), _line(value.get("from")))
 

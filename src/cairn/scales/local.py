@@ -1,8 +1,9 @@
 """An organisation's own scales: found by the registry like those of the package, and listed for whom they belong to.
 
-A published version never changes, so each is read once a process. What a scale asks is about nobody, and its id cannot be
-guessed: a label may therefore be read for a figure of another organisation. Whether a scale may be *answered* is another
-question, asked afresh each time (`standing`), and only of the actor's own rows.
+A published version never changes, and one id and version is one content for all (`actions.local` sees to both), so each is
+read once a process. What a scale asks is about nobody, and its id cannot be guessed: a label may therefore be read for a
+figure of another organisation. Whether a scale may be *answered* is another question, asked afresh each time (`standing`),
+and only of the actor's own rows.
 """
 
 import uuid
@@ -74,9 +75,13 @@ def stored(scale: Scale) -> dict[str, Any]:
     return {name: value for name, value in as_json(scale).items() if name not in _NOT_STORED}
 
 
-def read(definition: Mapping[str, Any], id: str, version: int, status: str = "published") -> Scale:
-    """A scale from what is stored. Raises pydantic's ValidationError."""
-    return _SHAPE.validate_python({**definition, "id": id, "version": version, "status": status})
+def read(
+    definition: Mapping[str, Any], id: str, version: int, status: str = "published", *, strictly: bool = False
+) -> Scale:
+    """A scale from what is stored; `strictly`, from what somebody else wrote: a number written as text ("inf", "9999999")
+    is none, so that nothing passes the bounds unseen. Raises pydantic's ValidationError."""
+    told = {**definition, "id": id, "version": version, "status": status}
+    return _SHAPE.validate_json(canonical.dumps(told), strict=True) if strictly else _SHAPE.validate_python(told)
 
 
 def sha256(definition: Mapping[str, Any], id: str, version: int) -> str:

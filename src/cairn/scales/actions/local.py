@@ -122,13 +122,20 @@ def take_in(*, by: Actor, data: bytes) -> Done[LocalScale]:
 
 
 def _known(mine: LocalScale | None, file: files.ScaleFile) -> list[Problem]:
-    """One id and version is one content, whoever has it here: else figures of two organisations would mix two scales."""
+    """One id and version is one content, whoever has it here: else figures of two organisations would mix two scales. Of a
+    scale that was made here nothing is taken in but what its makers published: a later version that somebody else wrote
+    would stand in the place of the one that they publish next."""
     with scope.every(
         "one id and version of a scale must be one content for all, or shared figures would mix two scales"
     ):
-        rows = LocalScale.objects.filter(scale=file.scale.id, scale_version=file.scale.version)
-        others = set(rows.exclude(state="draft").values_list("sha256", flat=True))
-    if others - {file.sha256} or (mine is not None and mine.state == "draft"):
+        rows = LocalScale.objects.filter(scale=file.scale.id).values_list(
+            "scale_version", "state", "sha256", "came_from"
+        )
+        every = list(rows)
+    number = file.scale.version
+    there = {sha256 for version, state, sha256, _ in every if version == number and state != "draft"}
+    is_made_here = any(not came_from for *_, came_from in every)
+    if there - {file.sha256} or (is_made_here and not there) or (mine is not None and mine.state == "draft"):
         message = "Another scale has this id and version here already."
         fix = "Ask whoever gave you the file for the version that they published, or make a scale of your own."
         return [Problem("file.other", message, fix, field="file")]
