@@ -1,6 +1,6 @@
 """Rating oneself by a link: no name on the page, nothing lost, sent once; and attacked: guessed, replayed, flooded, stuffed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,10 @@ from cairn.intake.rules import Limit
 from cairn.kernel import clock
 from cairn.people.actions import erasure, merging
 from cairn.presentation.own.words import every
+from cairn.scales import building, local
+from cairn.scales.actions import local as own_scales
 from tests.cases.conftest import DAY, TODAY, Ground, open_episode
+from tests.scales_room.test_local import LADDER, publish
 from tests.workspace.conftest import Page
 
 pytestmark = pytest.mark.django_db
@@ -322,3 +325,37 @@ def test_the_token_stands_nowhere_but_in_the_answer(link: Rating) -> None:
         kept = str(list(RatingLink.objects.values())) + str(list(Revision.objects.values_list("payload", flat=True)))
     assert link.token not in kept
     assert rules.token_hash(link.token) not in str(list(Revision.objects.values_list("payload", flat=True)))
+
+
+def test_what_was_answered_in_another_version_is_asked_again_and_never_passed_off_as_this_one(ground: Ground) -> None:
+    by = ground.manager
+    with scope.of(by):
+        id = publish(by)
+        link = rating_of(ground, scales=(id,))
+        link.answer({f"q-{id}-area_1": 9, f"q-{id}-area_2": 3})
+        own_scales.next_version(by=by, id=id)
+        narrower = replace(LADDER, high=3, areas=building.plan_of(local.versions(by, id)[0].scale).areas)
+        own_scales.draft(by=by, plan=narrower, id=id, number=2)
+        own_scales.publish(by=by, id=id, number=2)
+    page = link.send("send", at="check")
+    assert (page.status, page.text.count("Not answered"), link.kept) == (422, 2, [])
+    link.answer({f"q-{id}-area_1": 2})
+    link.send("send", at="check")
+    (row,) = link.kept
+    assert (row.scale_version, row.answers) == (2, [2, None])
+
+
+def test_one_that_lasts_and_is_sent_empty_again_and_again_says_nothing_of_it(ground: Ground) -> None:
+    link = rating_of(ground, lasting=True)
+    with scope.of(ground.by):
+        before = AuditEvent.objects.count()
+    for _ in range(3):
+        assert "Thank you" in link.send("send", at="check").text
+    with scope.of(ground.by):
+        assert AuditEvent.objects.count() == before
+        assert rated.unseen(ground.by, None) == ()
+
+
+def test_words_are_kept_without_what_is_no_character() -> None:
+    assert rules_rating.plain("good\0 \u202eevil\ud800\n سلام") == "good evil\n سلام"
+    assert len(rules_rating.plain("x" * 9000)) == rules_rating.LONGEST_COMMENT

@@ -108,19 +108,22 @@ def sheet(row: RatingLink) -> Sheet:
 
 def keep(
     row: RatingLink, said: Mapping[str, str], *, comment: str | None = None, setting: Mapping[str, str] | None = None
-) -> None:
-    """Keep answers by the keys of the sheet; what no page of ours offers is not kept. Raises NotFound."""
+) -> bool:
+    """Keep answers by the keys of the sheet; what no page of ours offers is not kept. Whether earlier answers fell away,
+    because a scale is asked by another version now. Raises NotFound."""
     by = _actor(row)
     given: dict[str, dict[str, Any]] = {}
     with scope.of(by):
-        for one in _asked(by, row, row.language):
+        asked = _asked(by, row, row.language)
+        for one in asked:
             for item in one.scale.items:
                 if (value := said.get(key_of(one.scale.id, item.id))) is not None:
                     given.setdefault(one.scale.id, {})[item.id] = rules_rating.heard(one.scale, item, value)
-        more: dict[str, Any] = {} if comment is None else {"comment": comment[: rules_rating.LONGEST_COMMENT]}
+        more: dict[str, Any] = {} if comment is None else {"comment": rules_rating.plain(comment)}
         if setting:
             more["set"] = {**row.answers.get("set", {}), **setting}
-        ratings.keep(link=row, given=given, more=more)
+        versions = {one.scale.id: one.scale.version for one in asked}
+        return ratings.keep(link=row, given=given, more=more, versions=versions)
 
 
 def send(row: RatingLink) -> Receipt:
@@ -144,7 +147,7 @@ def _give(by: Actor, row: RatingLink) -> bool:
     comment = str(row.answers.get("comment", "")).strip()
     refuse_if(rules_rating.comment_problems(comment))
     asked = _asked(by, row, row.language)
-    said = [one for one in row.answers.get("given", {}).get(ACCESSIBILITY, {}).values() if isinstance(one, int)]
+    said = [value for one in asked for value in _given(row, one.scale).values() if isinstance(value, int)]
     version = asked[0].scale.version if asked else None
     feedback.answer(
         by=by, feedback=row.feedback, accessible=said[0] if said else None, comment=comment, scale_version=version
@@ -160,10 +163,9 @@ def _record(by: Actor, row: RatingLink) -> bool:
         raise NotFound("nothing is asked")
     day, episode = clock.today(), row.episode
     entered = "person_tablet" if row.on_tablet else "person_link"
-    given = row.answers.get("given", {})
     new, worried = [], False
     for one in asked:
-        answers = rules_rating.told(one.scale, given.get(one.scale.id, {}))
+        answers = rules_rating.told(one.scale, _given(row, one.scale))
         if not any(isinstance(value, int) for value in answers):
             continue
         worried = worried or bool(_flags(one.scale, answers))
@@ -175,8 +177,15 @@ def _record(by: Actor, row: RatingLink) -> bool:
         )  # fmt: skip
     if new:
         assessments.record(by=by, assessments=new)
-    ratings.sent(by=by, link=row)
+    if new or not row.is_lasting:  # one that lasts may be sent empty without end: nothing is said of that
+        ratings.sent(by=by, link=row)
     return worried
+
+
+def _given(row: RatingLink, scale: Scale) -> dict[str, Any]:
+    """What was kept of a scale, by the version that is asked now: an answer to other words is none to these."""
+    is_same = row.answers.get("of", {}).get(scale.id) == scale.version
+    return dict(row.answers.get("given", {}).get(scale.id, {})) if is_same else {}
 
 
 def _flags(scale: Scale, answers: list[Any]) -> list[str]:
@@ -208,7 +217,7 @@ def _asked(by: Actor, row: RatingLink, language: str) -> list[scales.Asked]:
 
 
 def _questions(one: scales.Asked, row: RatingLink) -> list[Question]:
-    given = row.answers.get("given", {}).get(one.scale.id, {})
+    given = _given(row, one.scale)
     return [_question(one.scale, item, one.language, given.get(item.id)) for item in one.scale.items]
 
 

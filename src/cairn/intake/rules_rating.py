@@ -1,5 +1,6 @@
 """What holds for links by which people rate themselves: how long they live, when they end, what is wrong with one. Pure."""
 
+import re
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
@@ -73,6 +74,15 @@ def problems_of(
     if lasting and on_tablet:
         wrong("lasting", "A tablet is handed over once.", "Make a link that lasts for their own phone or fridge.")
     return found
+
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\u202d\u202e]")
+
+
+def plain(comment: str) -> str:
+    """Words as they are kept: without what is no character (PostgreSQL keeps no NUL), and without marks that turn round how
+    the text beside them is read."""
+    return _NO_TEXT.sub("", comment)[:LONGEST_COMMENT]
 
 
 def comment_problems(comment: str) -> list[Problem]:

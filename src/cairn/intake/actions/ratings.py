@@ -76,17 +76,24 @@ def see(*, by: Actor, link_uid: object) -> Done[RatingLink]:
     return Done((row,))
 
 
-def keep(*, link: RatingLink, given: Mapping[str, Mapping[str, Any]], more: Mapping[str, Any]) -> None:
+def keep(
+    *, link: RatingLink, given: Mapping[str, Mapping[str, Any]], more: Mapping[str, Any], versions: Mapping[str, int]
+) -> bool:
     """Keep answers that are not sent yet, beside those kept before; None takes one away. `more`: a comment, and how the
-    page is read. What is on its way is no deed. Raises NotFound when the link has ended."""
+    page is read. `versions` are those that are asked now: what was kept of another falls away, and it is said that it
+    did. What is on its way is no deed. Raises NotFound when the link has ended."""
     with transaction.atomic():
         row = rating_links.again(link)
-        answers = {**row.answers, **more}
+        answers, of = {**row.answers, **more}, row.answers.get("of", {})
         kept = {scale: dict(said) for scale, said in answers.get("given", {}).items()}
+        gone = [one for one in kept if of.get(one) != versions.get(one, of.get(one))]
+        kept = {one: said for one, said in kept.items() if one not in gone}
         for scale, said in given.items():
             kept.setdefault(scale, {}).update(said)
         answers["given"] = {s: {i: v for i, v in said.items() if v is not None} for s, said in kept.items()}
+        answers["of"] = {**of, **{scale: versions[scale] for scale in {*gone, *given}}}
         RatingLink.objects.filter(pk=row.pk).update(answers=answers)
+        return bool(gone)
 
 
 def sent(*, by: Actor, link: RatingLink, type_: str = "intake.rating_sent") -> None:

@@ -90,14 +90,14 @@ def _keep(request: HttpRequest, row: Any, sheet: Sheet, at: str, path: str) -> H
     """Keep what the form holds, then do what its button says."""
     go = request.POST.get("go", "next")
     said = _said(request, sheet)
-    rating.keep(row, said, comment=request.POST.get("comment"), setting=_setting(go))
+    fell_away = rating.keep(row, said, comment=request.POST.get("comment"), setting=_setting(go))
     if go == "keep":
         return HttpResponse(status=KEPT)
     typed = {one.key: said[one.key] for one in sheet.questions if one.is_number and _is_stray(one, said)}
     if typed and go in ("next", "check", "send"):
         return _show(request, rating.sheet(rating_links.by_uid(row.uid)), at, Wrong(typed=typed), INVALID)
     if go == "send":
-        return _send(request, row, sheet)
+        return _not_sent(request, row, sheet) if fell_away else _send(request, row, sheet)
     return HttpResponseRedirect(f"{path}?at={_next(go, at, sheet)}")
 
 
@@ -105,11 +105,15 @@ def _send(request: HttpRequest, row: Any, sheet: Sheet) -> HttpResponse:
     try:
         sent = rating.send(row)
     except Refused:
-        wrong = Wrong(words_of(sheet.language)("rate_not_sent"))
-        return _show(request, rating.sheet(rating_links.by_uid(row.uid)), "check", wrong, INVALID)
+        return _not_sent(request, row, sheet)
     told = [sent.organisation, sent.language, sent.worried, sent.on_tablet, sent.is_demonstration]
     receipt = signing.dumps(told, salt=RECEIPT, compress=True)
     return HttpResponseRedirect(reverse("public:rate_thanks", kwargs={"receipt": receipt}))
+
+
+def _not_sent(request: HttpRequest, row: Any, sheet: Sheet) -> HttpResponse:
+    wrong = Wrong(words_of(sheet.language)("rate_not_sent"))
+    return _show(request, rating.sheet(rating_links.by_uid(row.uid)), "check", wrong, INVALID)
 
 
 def _said(request: HttpRequest, sheet: Sheet) -> dict[str, str]:
