@@ -11,8 +11,10 @@ from cairn.cases.models import Assessment
 from cairn.cases.queries import flagged
 from cairn.cases.queries.notes import memos_waiting
 from cairn.kernel import clock
+from cairn.scales.actions import local
 from tests.cases.conftest import START, Ground, lay, open_episode, refused
 from tests.conftest import Party
+from tests.scales_room.test_local import LADDER
 
 UID = "0d6c1c80-0000-4000-8000-0000000000aa"
 
@@ -153,6 +155,42 @@ def test_old_readings_brought_in_fill_nobodys_today(ground: Ground) -> None:
     sent = NewAssessment(episode_uid=str(episode.uid), scale="phq9", assessed_date=old, answers=[0] * 8 + [3])
     assessments.record(by=ground.by, assessments=[sent])
     assert memos_waiting(ground.by) == []
+
+
+def test_a_reading_out_of_a_file_tells_nobody_however_new_it_is(ground: Ground) -> None:
+    sent = NewAssessment(
+        episode_uid=str(open_episode(ground).uid), scale="phq9", assessed_date=clock.today(), answers=[0] * 8 + [3],
+        entered_by="import",
+    )  # fmt: skip
+    row = assessments.record(by=ground.by, assessments=[sent]).one
+    assert memos_waiting(ground.by) == [] == memos_waiting(ground.manager)
+    assert flagged.taken(ground.by, row.client, str(row.uid)).flags, "on its own page it is flagged all the same"  # type: ignore[union-attr]
+
+
+def test_a_version_that_stands_no_longer_and_a_withdrawn_one_are_refused(ground: Ground) -> None:
+    id = str(local.draft(by=ground.manager, plan=LADDER).one.scale)
+    local.publish(by=ground.manager, id=id, number=1)
+    episode = open_episode(ground)
+
+    def sent(version: int | None, day: int, rater: str = "client") -> NewAssessment:
+        return answered(
+            episode, scale=id, answers=(3, 4), assessed_date=date(2025, 6, day), scale_version=version, rater=rater,
+            stage="review",
+        )  # fmt: skip
+
+    both = [sent(1, 1), sent(1, 1, "worker")]
+    assert len(assessments.record(by=ground.by, assessments=both).items) == 2, "two raters, one day"
+    assert refused(assessments.record, by=ground.by, assessments=[sent(1, 1)]) == [
+        (0, "assessed_date", "assessment.twice")
+    ]
+    local.next_version(by=ground.manager, id=id)
+    local.publish(by=ground.manager, id=id, number=2)
+    assert refused(assessments.record, by=ground.by, assessments=[sent(1, 2)]) == [(0, "scale", "assessment.version")]
+    assert assessments.record(by=ground.by, assessments=[sent(2, 2)]).one.scale_version == 2
+    for number in (2, 1):
+        local.withdraw(by=ground.manager, id=id, number=number)
+    assert refused(assessments.record, by=ground.by, assessments=[sent(None, 3)]) == [(0, "scale", "scale.withdrawn")]
+    assert Assessment.objects.count() == 3
 
 
 def test_what_to_look_at_in_one_reading_is_told_to_who_may_read_it(ground: Ground, oakfield: Party) -> None:

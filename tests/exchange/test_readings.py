@@ -12,6 +12,7 @@ import pytest
 
 from cairn.access.actors import NotAllowed
 from cairn.cases.models import Assessment
+from cairn.cases.queries.notes import memos_waiting
 from cairn.exchange import queries, tables
 from cairn.exchange.actions import imports, readings
 from cairn.exchange.models import ImportedClient
@@ -95,6 +96,17 @@ def test_each_fault_is_said_at_its_cell(
     ground: Ground, ladder: str, place: int, value: Any, cell: str, rule: str
 ) -> None:
     assert found(ground, sheet([*GOOD[:place], value, *GOOD[place + 1 :]])) == {(cell, rule)}
+
+
+def test_an_answer_that_somebody_must_look_at_is_said_and_comes_in_without_telling_anybody(
+    ground: Ground, ladder: str
+) -> None:
+    names = ["Reference", "Date", "Answers"]
+    told = ReadingMap(everyone={"scale": "PHQ-9", "rater": "client", "stage": "start"})
+    row = received(ground, sheet(["HT-2", "2025-04-08", "0 0 0 0 0 0 0 0 3 -"], names=names), told)
+    checked = readings.agree(by=ground.manager, row=row)
+    assert [(one.cell, one.rule, one.severity) for one in checked.findings] == [("C2", "readings.flag", "warning")]
+    assert Assessment.objects.count() == 1 and memos_waiting(ground.manager) == []
 
 
 def test_all_faults_of_all_rows_are_said_at_once(ground: Ground, ladder: str) -> None:

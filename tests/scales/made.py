@@ -57,7 +57,7 @@ POINTS = made(
     missing={"allow": 1},
     subscales=[part("odd", "i1", "i3"), part("even", "i2", "i4", rule="mean", allow=1)],
     bands=[bands("total", (0, 4), (5, 9), (10, 30)), bands("even", (0, 2.4), (2.5, 8)), bands("i3", (2, 3))],
-    flags=[{"item": "i4", "at_least": 6, "words": "Ask."}],
+    flags=[{"item": "i4", "at_least": 6, "words": "Ask."}, {"item": "i1", "at_most": 1, "words": "Ask too."}],
     profile=["i4", "i1"],
 )
 UNKNOWN = made(

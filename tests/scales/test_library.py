@@ -23,6 +23,7 @@ SCALES = registry.all("scale")
 TEMPLATES = {"ladder_10", "ladder_5", "questions", "vas", "carers_wellbeing_check"}
 DIRECTIONS = {"higher better": "higher", "higher worse": "lower"}
 FLAGGED = {"phq9": "i9", "core10": "i6"}
+LOW = {"reqol10": "life_worth"}
 HEADED = [scale for scale in SCALES if scale.headline and not (scale.tariff and scale.tariff.lacking)]
 REVERSED = [scale for scale in SCALES if any(item.reverse for item in scale.items)]
 BANDED = [(scale, one) for scale in SCALES for one in scale.bands]
@@ -312,11 +313,19 @@ def test_stars_carry_readings_only() -> None:
 
 
 def test_an_answer_about_ending_ones_life_raises_a_flag_at_its_least() -> None:
-    assert {scale.id: flag.item for scale in SCALES for flag in scale.flags} == FLAGGED
+    assert {scale.id: flag.item for scale in SCALES for flag in scale.flags} == FLAGGED | LOW
     for id, item in FLAGGED.items():
         scale = registry.get("scale", id)
         assert score(scale, _full(scale, 0) | {item: 1}).flags
         assert not score(scale, _full(scale, 1) | {item: 0}).flags
+    for id, item in LOW.items():  # where a high answer is the better one, it is the low ones
+        scale = registry.get("scale", id)
+        assert [bool(score(scale, _full(scale, 0) | {item: answer}).flags) for answer in (0, 1, 2)] == [
+            True,
+            True,
+            False,
+        ]
+        assert not score(scale, _full(scale, 0) | {item: None}).flags
 
 
 def test_a_table_that_is_not_in_hand_is_named_and_answers_are_still_shown() -> None:

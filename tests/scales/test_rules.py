@@ -42,6 +42,8 @@ def test_points_and_reversal_count_each_answer_as_its_item_says() -> None:
     assert _named(scored) == {"total": "band 2", "even": "band 1", "i3": "band 0"}
     assert (scored.flags, scored.profile) == ((), "22")
     assert score(POINTS, [2, 3, 3, 6]).flags == ("Ask.",)
+    assert score(POINTS, [1, 3, 3, 6]).flags == ("Ask.", "Ask too.")
+    assert score(POINTS, [None, 3, 3, 5]).flags == ()
 
 
 def test_a_blank_is_filled_with_the_persons_own_mean_up_to_what_is_allowed() -> None:

@@ -110,6 +110,9 @@ def test_a_flag_is_raised_at_its_bound_and_not_below_nor_when_blank() -> None:
     flagged = replace(ONS4, flags=(Flag(item="anxious", at_least=9, words="Ask about today."),))
     raised = [score(flagged, {"anxious": answer}).flags for answer in (9, 8, None)]
     assert raised == [("Ask about today.",), (), ()]
+    for ends in ({}, {"at_least": 1, "at_most": 0}):
+        with pytest.raises(ValueError, match="and not both"):
+            Flag(item="anxious", words="Ask.", **ends)
 
 
 def test_the_json_of_a_score() -> None:

@@ -23,6 +23,10 @@ NOT_SAID = (
     "This is how the people read twice changed while they were supported. It does not say what would have happened without"
     " support, nor how those who were read only once fared."
 )
+TWO_RULES = (
+    "Two questions are answered here. The scale's rule says which change counts as better or worse: a person's own page goes"
+    " by it. Reliable change says which change is more than measurement error: the headline shares of this report go by it."
+)
 GROUPS_DIFFER = (
     "The two groups were not drawn by lot. They may differ in who they are, how they came and how long lay between their"
     " readings, so the difference need not be due to support. Somebody who first waited and was then supported is in both."
@@ -340,6 +344,8 @@ def _notes(report: ChangeReport) -> tuple[str, ...]:
     found = [NOT_SAID, REGRESSION]
     if report.n and report.reliable is None and report.of is None:
         found.append("The scale's file names no reliability, so what is more than measurement error cannot be said.")
+    if report.n and report.reliable and report.by_rule:
+        found.append(TWO_RULES)
     if len(report.raters) > 1:
         named = registry.get("codes", "assessment_rater")
         who = ", ".join(named.label_of(code).lower() for code in report.raters)

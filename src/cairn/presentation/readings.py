@@ -18,6 +18,13 @@ WIDTH, HEIGHT = 520, 300
 LEFT, RIGHT, TOP, BOTTOM = 40, 388, 14, 240
 
 
+BOTH = (
+    "Improved, the same or worse go by the first of these, the scale's rule; measurement error is another question: how far"
+    " apart two scores may lie by chance alone."
+)
+"""Said where a scale has a rule of change and a measurement error, so that nobody reads two answers to one question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One reading: its headline score, when, and at which stage."""
@@ -94,6 +101,8 @@ def rule_words(scale: Scale) -> str:
         said.append(
             f"Measurement error: up to {size} points (Jacobson and Truax), by the spread and reliability in {who}."
         )
+    if rule and held and known:
+        said.append(BOTH)
     return " ".join(said) or "No rule for this scale is published."
 
 

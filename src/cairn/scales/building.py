@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Better, Choice, Item, Rater, Scale
 from cairn.kernel.problems import Problem, refuse_if
 from cairn.scales import local
@@ -200,7 +201,7 @@ def _area_faults(plan: Plan) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for place, area in enumerate(plan.areas):
         at = f"area_{place}_"
-        name = " ".join(area.label.casefold().split())
+        name = _plain(area.label)
         if not name:
             yield Problem("area.name", "This area has no name.", "Write it, or remove the area.", field=f"{at}label")
         elif name in seen:
@@ -236,11 +237,25 @@ def lacking(scale: Scale) -> list[Problem]:
     """What a draft needs before it can be published."""
     if not scale.items:
         return [Problem("scale.empty", "There is no area yet.", "Add at least one area or question.", field="areas")]
+    found = list(_unnamed(scale))
     every = [scale.answers(item) for item in scale.items]
     if any(answers[0].label is None or answers[-1].label is None for answers in every):
         message = "It is not said what the lowest and the highest answer mean."
-        return [Problem("scale.anchors", message, "Name both ends, for all areas or for each.", field="low_label")]
-    return []
+        found.append(Problem("scale.anchors", message, "Name both ends, for all areas or for each.", field="low_label"))
+    return found
+
+
+def _unnamed(scale: Scale) -> Iterator[Problem]:
+    """Areas that still have the name which the pattern only holds a place with: figures would be of a "first area"."""
+    held = {_plain(item.topic) for one in registry.all("scale") if one.template for item in one.items}
+    for place, item in enumerate(scale.items):
+        if _plain(item.topic) in held:
+            message = f"Area {item.number} still has the name of the pattern, “{item.topic}”."
+            yield Problem("area.placeholder", message, "Write what it is about.", field=f"area_{place}_label")
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 _KEPT = ("low", "high", "choices", "may_skip", "extra", "parent_number")

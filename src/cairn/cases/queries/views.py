@@ -211,6 +211,7 @@ class EpisodeView:
     service: str
     service_scales: tuple[ScaleChoice, ...]
     is_one_off: bool
+    is_waiting_list: bool
     expects_no_repeat: bool
     worker_uid: str
     worker: str

@@ -113,6 +113,11 @@ class Flag:
             raise ValueError("a flag has `at_least` or `at_most`, and not both")
         return self
 
+    @property
+    def ends(self) -> str:
+        """Which answers raise it, in words: `1 or more`."""
+        return f"{self.at_least} or more" if self.at_most is None else f"{self.at_most} or less"
+
     def holds(self, answer: float) -> bool:
         """Whether this answer raises it."""
         if self.at_most is not None:

@@ -84,10 +84,18 @@ def _by_the_rules(by: Actor, rows: Sequence[Row], reader: "_Reader") -> Iterator
     """The action's own rules, asked of all rows together."""
     new = [row.new for row in rows]
     episodes = loading.mine(Episode, by, {one.episode_uid for one in new}, "service", "client")
-    problems, _ = assessing.look_over(by, new, episodes, loading.mine(Assessment, by, ()), ())
+    problems, scored = assessing.look_over(by, new, episodes, loading.mine(Assessment, by, ()), ())
+    for place, found in scored.items():
+        problems += [_flagged(words, place) for words in found.flags]
     for one in problems:
         row = rows[one.row or 0]
         yield reader.finding(row.number, one, row.new.scale)
+
+
+def _flagged(words: str, row: int) -> Problem:
+    """An answer that somebody must look at: said here, for a file puts nothing on anybody's Today."""
+    fix = "Bringing the row in tells nobody: see to it that somebody looks at it."
+    return Problem("readings.flag", words, fix, severity="warning", field="answers", row=row)
 
 
 class _Reader:

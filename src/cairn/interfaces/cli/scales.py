@@ -97,7 +97,7 @@ def _chapters(scale: Scale) -> Iterator[tuple[str, list[str]]]:
         yield "Reliable change", [said, _said(by.source, by.sure)]
     if scale.cutoff:
         yield "Cut-off", [f"{scale.cutoff.at}: {scale.cutoff.words}", _said(scale.cutoff.source, scale.cutoff.sure)]
-    yield "Flags", [f"{flag.item} at {flag.at_least} or more: {flag.words}" for flag in scale.flags]
+    yield "Flags", [f"{flag.item} at {flag.ends}: {flag.words}" for flag in scale.flags]
     licence = scale.licence
     locked = ["Locked until the organisation records its own permission"] if licence.locked else []
     yield "Licence", [*locked, licence.words, licence.holder, _said(licence.source, licence.sure)]
@@ -123,7 +123,8 @@ def _number(value: float) -> str:
 
 
 def _said(source: str, sure: Sure) -> str:
-    return f"Source: {source} ({SURE[sure]})"
+    # A file that writes its own mark at the end of its source says it once.
+    return f"Source: {source.removesuffix(f' ({sure})')} ({SURE[sure]})"
 
 
 def _print_framework(framework: Any) -> None:

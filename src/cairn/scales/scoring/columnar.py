@@ -180,7 +180,8 @@ def _last(plan: Plan) -> Iterator[tuple[str, str]]:
     for place, naming in enumerate(plan.bands):
         yield f"band_{place}", _band(plan, naming)
     for place, flag in enumerate(plan.scale.flags):
-        yield f"flag_{place}", when_valid(f"coalesce(v{plan.places[flag.item]} >= {flag.at_least}, false)")
+        test = f">= {flag.at_least}" if flag.at_most is None else f"<= {flag.at_most}"
+        yield f"flag_{place}", when_valid(f"coalesce(v{plan.places[flag.item]} {test}, false)")
     if plan.profile:
         digits = " || ".join(f"CAST(v{place} AS VARCHAR)" for place in plan.profile)
         yield "profile", when_valid(digits)

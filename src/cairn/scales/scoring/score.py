@@ -170,7 +170,7 @@ def _bands(
 def _flags(plan: Plan, given: Given) -> Iterator[str]:
     for flag in plan.scale.flags:
         value = given.values[plan.places[flag.item]]
-        if value is not None and value >= flag.at_least:
+        if value is not None and flag.holds(value):
             yield flag.words
 
 

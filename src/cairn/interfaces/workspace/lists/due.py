@@ -30,4 +30,5 @@ def readings_due(request: Request) -> HttpResponse:
         services=[(str(one.uid), one.name) for one in rows], workers=members.workers(request), what=queries.WHAT,
         scales=[(id, registry.get("scale", id).short_label) for id in asked], may_record=request.actor.may(P.RECORD),
         once=[one.name for one in rows if one.is_one_off], short=[one.name for one in rows if one.is_short_stay],
+        waits=[one.name for one in rows if one.is_waiting_list],
     )  # fmt: skip

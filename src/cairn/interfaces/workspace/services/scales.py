@@ -56,9 +56,8 @@ def _said(
 ) -> tuple[list[ScaleChoice], list[Problem]]:
     """What was ticked, in the order in which it stood; and what cannot be read as months."""
     ticked = list(dict.fromkeys(post.getlist("scales")))
-    order = [one.scale for one in now]
-    ticked.sort(key=lambda id: order.index(id) if id in order else len(order))
     wrong: list[Problem] = []
+    ticked = _ordered(post, ticked, [one.scale for one in now], wrong)
     chosen = []
     for id in ticked:
         said: dict[str, Any] = {}
@@ -72,6 +71,22 @@ def _said(
         begun = usual(offered[id]).rater if id in offered else "client"
         chosen.append(ScaleChoice(id, rater=post.get(f"rater-{id}") or begun, **said))
     return chosen, wrong
+
+
+def _ordered(post: QueryDict, ticked: list[str], was: list[str], wrong: list[Problem]) -> list[str]:
+    """By the places that were written. What was moved up comes before what has that place, what was moved down after it;
+    what is new comes last, unless it was given a place."""
+    key: dict[str, tuple[int, int, int]] = {}
+    for new, id in enumerate(ticked):
+        stood = was.index(id) + 1 if id in was else len(was) + new + 1
+        place, typed = stood, post.get(f"place-{id}", "").strip()
+        if typed.isdecimal() and 0 < len(typed) < 4:
+            place = int(typed)
+        elif typed:
+            fix = "Write a whole number: 1 is asked first."
+            wrong.append(Problem("service.place", "This is not a place in the order.", fix, field=f"place-{id}"))
+        key[id] = (place, (place > stood) - (place < stood), stood)
+    return sorted(ticked, key=lambda id: key[id])
 
 
 def _groups(

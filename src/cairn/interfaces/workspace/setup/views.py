@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from cairn.access.permissions import Permission as P
 from cairn.definitions import registry
 from cairn.desk.actions import drafts
+from cairn.frameworks import coverage
 from cairn.interfaces.pages import address
 from cairn.interfaces.saving import INVALID
 from cairn.interfaces.workspace.drafts import address as draft_address
@@ -233,9 +234,11 @@ def check(request: Request) -> HttpResponse:
         else:
             done(request, f"{made.one.name} is set up. You can record from now on.", made.event_uid)
             return to(request, "home")
+    known = {one.id for one in registry.all("scale")}  # what is not known is said among the problems
     return draw(
         request, "setup/check", status=status, plan=plan, wrong=wrong, progress=progress(CHECK), options=choices,
         carried=setting_up.carried, dictionary=registry.get("needs"),
+        covered=coverage.of([one for one in plan.scales if one in known]),
     )  # fmt: skip
 
 
