@@ -185,7 +185,8 @@ def measures_of(contract: Contract | ContractView) -> tuple[MeasureView, ...]:
     return tuple(
         MeasureView(
             row.measure, row.measure_version, row.by, row.measure_class, row.position, row.target,
-            registry.get("measure", row.measure, row.measure_version),
+            registry.get("measure", row.measure, row.measure_version), row.amber_percent, row.border_is_better,
+            row.least_n,
         )
         for row in rows
     )  # fmt: skip

@@ -52,6 +52,9 @@ class MeasureView:
     position: int
     target: Decimal | None
     definition: Measure
+    amber_percent: Decimal = Decimal(10)
+    border_is_better: bool = True
+    least_n: int = 0
 
     @property
     def label(self) -> str:

@@ -42,6 +42,14 @@ def led(by: Actor, return_uid: str) -> Return:
     return found
 
 
+def asked_for(by: Actor, return_uid: str) -> Return:
+    """A return that the actor's organisation commissions. Raises NotFound."""
+    found = find(by, return_uid)
+    if side_of(found, by) != "commissioner":
+        raise contracts.NotFound(return_uid)
+    return found
+
+
 def side_of(row: Return, by: Actor) -> Side:
     return "commissioner" if "commissioner" in parties.sides(row, by) else "provider"
 

@@ -21,11 +21,12 @@ MOVES: Mapping[str, tuple[Side, frozenset[str]]] = {
     "open": ("provider", frozenset({"submitted"})),
     "rejected": ("provider", frozenset({"submitted"})),
     "submitted": ("commissioner", frozenset({"accepted", "rejected"})),
+    "accepted": ("commissioner", frozenset({"open"})),
 }
 
 
 def may_move(state: str, to: str, side: Side) -> bool:
-    """An accepted return moves no more."""
+    """An accepted return is opened again by the commissioner, and moves in no other way."""
     mover, states = MOVES.get(state, ("", frozenset()))
     return side == mover and to in states
 

@@ -35,8 +35,15 @@ def _decide(by: Actor, return_uid: str, version: int | None, decision: str, reas
     with deed(f"returns.{decision}", by=by) as this:
         parties.change(this, by, answer, state=decision, **decided)
         parties.change(this, by, submission, decision=decision, is_accepted=decision == "accepted", **decided)
+        for replaced in _replaced(answer, submission) if decision == "accepted" else ():
+            parties.change(this, by, replaced, is_accepted=False)
         this.about("contract", answer.round.contract.uid)
     return Done((answer,), (), this.uid)
+
+
+def _replaced(answer: Return, submission: Submission | None) -> list[Submission]:
+    """What was accepted before the return was opened again: its figures stood until now, and two would count twice."""
+    return [row for row in Submission.objects.filter(answer=answer, is_accepted=True) if row != submission]
 
 
 def _problems(answer: Return, submission: Submission | None, decision: str, reason: str) -> list[Problem]:
