@@ -14,8 +14,7 @@ from cairn.cases.writers import note
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.kernel import clock
-from cairn.kernel.problems import Problem, Refused, refuse_if
-from cairn.people.models import Client
+from cairn.kernel.problems import Problem, Refused
 from cairn.scales import local
 from cairn.scales.queries.asked import Asked, Own, own, put_together
 from cairn.scales.rules import ENGLISH
@@ -160,28 +159,10 @@ def _twice(assessments: Sequence[NewAssessment], episodes: loading.Rows, known: 
             message, fix = "This scale was answered on this date already.", "Choose the date on which it was answered."
             problems.append(Problem("assessment.twice", message, fix, field="assessed_date", row=row))
         elif new.stage == "start" and _is_taken(starts, key, uid):
-            problems.append(_second_start(row))
+            message = "This episode has a first reading of this scale already."
+            fix = "Choose review or end; or take the first one back, if it was wrong."
+            problems.append(Problem("assessment.second_start", message, fix, field="stage", row=row))
     return problems
-
-
-def _second_start(row: int) -> Problem:
-    message = "This episode has a first reading of this scale already."
-    fix = "Choose review or end; or take the first one back, if it was wrong."
-    return Problem("assessment.second_start", message, fix, field="stage", row=row)
-
-
-def refuse_second_starts(made: Sequence[Assessment]) -> None:
-    """Called within the deed, before its rows are written: whoever recorded a first reading at the same moment is seen
-    now, for nobody else records one of these people until this deed is done. Raises Refused."""
-    starts = [one for one in made if one.stage == "start"]
-    for part in loading.chunks({one.client_id for one in starts}):
-        list(Client.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
-    there: set[tuple[Any, ...]] = set()
-    for part in loading.chunks({one.episode_id for one in starts}):
-        rows = Assessment.objects.filter(episode_id__in=part, stage="start")
-        there.update(rows.values_list("episode_id", "scale", "rater"))
-    keys = enumerate((one.episode_id, one.scale, one.rater) for one in starts)
-    refuse_if(_second_start(row) for row, key in keys if key in there)
 
 
 FLAG_DAYS = 31

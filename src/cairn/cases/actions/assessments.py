@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.cases import assessing, loading
+from cairn.cases import assessing, first_readings, loading
 from cairn.cases.assessing import NewAssessment
 from cairn.cases.models import Assessment, Episode
 from cairn.cases.writers import at_most_twice, once
@@ -35,6 +35,7 @@ def _record(by: Actor, assessments: Sequence[NewAssessment]) -> Done[Assessment]
         assessments, known, lambda row, new: _assessment(by, new, episodes.of(new.episode_uid), scored[row])
     )
     with deed("cases.assessment_recorded", by=by) as this:
+        first_readings.refuse_a_second(made)
         this.create_many(made)
         this.create_many(assessing.flag_memos(by, made, _by_uid(made, assessments, items, scored)))
     return Done(items, warnings, this.uid if made else "")
