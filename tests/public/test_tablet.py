@@ -117,3 +117,13 @@ def test_the_old_session_key_opens_nothing(ground: Ground, episode: Any) -> None
     thief = Browser()
     thief.cookies["sessionid"] = stolen
     assert thief.get("/o/harbour/").status_code == 302
+
+
+def test_a_device_of_one_who_may_sign_in_no_more_is_locked_and_comes_back_to_the_door(
+    tablet: Browser, ground: Ground
+) -> None:
+    User.objects.filter(uid=ground.by.uid).update(is_active=False)
+    assert tablet.get("/o/harbour/")["Location"] == BACK
+    assert tablet.get(BACK)["Location"] == "/"
+    assert "login" in tablet.get("/o/harbour/")["Location"]
+    assert tablet.get("/rate/here/").status_code == 404

@@ -58,6 +58,7 @@ def _is_open(path: str) -> bool:
 def take_back(request: HttpRequest) -> HttpResponse:
     """Ask for the password; with it, the session is its owner's again."""
     if not request.user.is_authenticated or HANDED not in request.session:
+        request.session.pop(HANDED, None)  # of one who may sign in no more: nothing is open behind it
         return HttpResponseRedirect("/")
     wrong = _wrong(request) if request.method == "POST" else ""
     if request.method == "POST" and not wrong:
