@@ -21,7 +21,7 @@ def sets_up_the_service(manager: Reader) -> None:
     manager.press("Save and continue")
     manager.fill("In one sentence", "Adults who find it hard to leave home.")
     manager.choose(
-        "Which scale shows how people are getting on?", "Short Warwick-Edinburgh Mental Wellbeing Scale (7 items)"
+        "Which scales show how people are getting on?", "Short Warwick-Edinburgh Mental Wellbeing Scale (7 items)"
     )
     manager.look("setup-who")
     manager.press("Save and check all of it")
@@ -85,15 +85,17 @@ def says_who_pays(manager: Reader) -> None:
 
 def records_the_permission(manager: Reader) -> None:
     """Point 5: the scale is locked until the organisation has its own permission."""
-    manager.go("Services")
-    manager.press("People who work here, your own words, and scales")
-    manager.sees("Locked")
-    manager.press("Record the permission for SWEMWBS")
+    manager.go("Scales")
+    manager.page.get_by_text("Not to be used yet", exact=False).click()
+    manager.press("Short Warwick-Edinburgh Mental Wellbeing Scale (7 items)")
+    manager.sees("Needs permission")
+    manager.press("Record the permission")
     manager.fill("Who gave the permission?", "University of Warwick")
     manager.fill("Their reference", "Letter of 3 March 2025")
     manager.date("From when does it hold?", date(2025, 3, 3))
+    manager.choose("Where will people read the questions?", "From the holder’s printed form")
     manager.press("Record the permission")
-    manager.sees("SWEMWBS is unlocked for your organisation.", "Letter of 3 March 2025")
+    manager.sees("SWEMWBS may be used while it holds.", "Letter of 3 March 2025")
     manager.look("settings")
 
 

@@ -89,7 +89,7 @@ def records_needs(worker: Reader) -> None:
 
 def records_a_first_reading(worker: Reader) -> None:
     """Point 5, at the start. Raw 15 is 15.84 by the published table."""
-    worker.press("Record a reading")
+    worker.press("Record SWEMWBS")
     _answers(worker, (2, 2, 2, 2, 2, 2, 3))
     worker.look("assess")
     worker.press("Save")
@@ -127,7 +127,7 @@ def reviews(worker: Reader) -> None:
     """A second reading and the picture of the change; then what has become of the needs. Raw 24 is 21.54."""
     worker.go("Caseload")
     worker.press(NAME)
-    worker.press("Record a reading")
+    worker.press("Record SWEMWBS")
     _answers(worker, (3, 4, 3, 3, 4, 4, 3))
     worker.choose("At which stage?", "Review")
     worker.press("Save")
