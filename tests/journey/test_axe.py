@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "agreements/one": (LEAD, "workspace:agreement", {"agreement": "drafted"}),
     "agreements/partner": (LEAD, "workspace:partner_agree", {"contract": "partnered"}),
     "commissioner/agreement": (BUYER, "commissioner:agreement"),
+    "commissioner/areas": (BUYER, "commissioner:areas"),
     "commissioner/contract": (BUYER, "commissioner:contract"),
     "commissioner/contracts": (BUYER, "commissioner:contracts"),
     "commissioner/crosstab": (BUYER, "commissioner:crosstab", {}, TABLE),

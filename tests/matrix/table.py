@@ -21,6 +21,7 @@ from tests.matrix.pages import (
     post,
     show,
 )
+from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_scales import SCALES
 
 FINDING = [
@@ -353,7 +354,8 @@ IMPORTS = [
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
-    *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW
+    *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
+    *PORTFOLIO,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

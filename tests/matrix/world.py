@@ -203,7 +203,7 @@ def bought(provider: Party, by: Actor) -> Things:
     return {
         "contract": uid, "partnered": other, "agreement": agreed, "drafted": drafted, "field": "gender",
         "accepted": answers[0], "submitted": answers[1], "answer": answers[2], "number": 1,
-        "measure": "referrals_received", "overridden": "needs_presented",
+        "measure": "referrals_received", "overridden": "needs_presented", "area": "carers",
     }  # fmt: skip
 
 

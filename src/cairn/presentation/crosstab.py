@@ -40,8 +40,8 @@ BASES = {"submitted": "Sum of accepted returns", "own": "Own records"}
 def shown(by: Actor, table: Crosstab) -> Shown:
     """The table with its labels; the chart where it is small enough to be read."""
     definition = registry.get("measure", table.measure, table.version)
-    rows = dimensions.names(by, table.rows_dim, table.rows)
-    columns = dimensions.names(by, table.columns_dim, table.columns)
+    rows = dimensions.names(by, table.rows_dim, table.rows, table.period.end)
+    columns = dimensions.names(by, table.columns_dim, table.columns, table.period.end)
     has_margin = any(TOTAL in key for key in table.cells)
     across = {**columns, **({TOTAL: ALL} if has_margin else {})}
     lines = [_line(table, definition, code, words, across) for code, words in rows.items()]
@@ -99,8 +99,8 @@ def _said(found: Stat) -> str:
 
 def as_csv(by: Actor, table: Crosstab) -> str:
     """The protected table, one line a cell: `hidden` is said, never nought."""
-    rows = {**dimensions.names(by, table.rows_dim, table.rows), TOTAL: ALL}
-    columns = {**dimensions.names(by, table.columns_dim, table.columns), TOTAL: ALL}
+    rows = {**dimensions.names(by, table.rows_dim, table.rows, table.period.end), TOTAL: ALL}
+    columns = {**dimensions.names(by, table.columns_dim, table.columns, table.period.end), TOTAL: ALL}
     definition = registry.get("measure", table.measure, table.version)
     told = {fact["key"]: fact["value"] for fact in mapped(definition)}
     file = io.StringIO()

@@ -1,13 +1,16 @@
 """What dimensions and their codes are called, for any reader."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from cairn.access.actors import Actor
 from cairn.access.models import Organisation
+from cairn.contracts import areas
 from cairn.contracts import queries as contracts
 from cairn.contracts.rules import SHAREABLE
 from cairn.contracts.views import Source
 from cairn.insight.labels import codes_of, label_of
+from cairn.kernel import clock
 from cairn.returns import labels
 
 READ = {
@@ -32,10 +35,14 @@ def choices(dimensions: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, label(name)) for name in sorted(set(dimensions), key=lambda name: (order.get(name, 99), name))]
 
 
-def names(by: Actor, dimension: str, codes: Iterable[str]) -> dict[str, str]:
-    """The words for each code, in the order of its list and then of the words. What has no name keeps its code."""
+def names(by: Actor, dimension: str, codes: Iterable[str], on_date: date | None = None) -> dict[str, str]:
+    """The words for each code, in the order of its list and then of the words. What has no name keeps its code. What is
+    renamed from a day on has its name of `on_date`, which is today unless another is asked about."""
     wanted = set(codes)
-    made = _made_by_organisations(by, dimension, wanted)
+    if dimension == areas.LIST:
+        made = areas.labels(by, on_date or clock.today())
+    else:
+        made = _made_by_organisations(by, dimension, wanted)
     found = {code: made.get(code) or (label_of(dimension, code) if code else NOT_RECORDED) for code in wanted}
     place = {code: at for at, code in enumerate(codes_of(dimension))}
     return dict(sorted(found.items(), key=lambda pair: (place.get(pair[0], len(place)), pair[1])))

@@ -74,7 +74,8 @@ def stat(figure: Numbers | None, kind: str, decimals: int = 0, *, suppressed: bo
 def shown(by: Actor, result: MeasureResult, definition: Measure) -> Shown:
     """A measure whole, or by one dimension."""
     dimension = result.dimensions[0] if result.dimensions else ""
-    named = dimensions.names(by, dimension, [row.codes[0] for row in result.rows]) if dimension else {}
+    codes = [row.codes[0] for row in result.rows]
+    named = dimensions.names(by, dimension, codes, result.period.end) if dimension else {}
     rows = {row.codes[0] if row.codes else "": row for row in result.rows}
     ordered = [(words, rows[code]) for code, words in named.items()] or [("All", row) for row in result.rows]
     sentence = _sentence(definition, result, ordered, dimension)

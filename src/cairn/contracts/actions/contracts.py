@@ -8,7 +8,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
-from cairn.contracts import organisations, parties, rules
+from cairn.contracts import areas, organisations, parties, rules
 from cairn.contracts.models import Contract
 from cairn.kernel.problems import Done, Problem, refuse_if
 
@@ -43,9 +43,19 @@ def _problems(by: Actor, contracts: Sequence[NewContract], found: Sequence[Organ
     taken = set(Contract.objects.filter(commissioner_id=by.organisation_id).values_list("reference", flat=True))
     for row, (new, provider) in enumerate(zip(contracts, found, strict=True)):
         problems += rules.contract_problems(row, new, taken)
+        problems += ended_problems(by, row, new.commissioning_area, new.start_date)
         problems += organisations.provider_problems(row, provider, {by.organisation_id}, "provider_slug")
         taken.add(new.reference.strip())
     return problems
+
+
+def ended_problems(by: Actor, row: int, area: str, start_date: date) -> list[Problem]:
+    """A contract cannot begin in an area that is not used any more by then."""
+    standing = {each.code: each for each in areas.areas_of(by, start_date)}.get(area)
+    if standing is None or standing.is_open(start_date):
+        return []
+    fix = "Choose another area, or name this one again from a day."
+    return [Problem("area.ended", "That area has ended by then.", fix, field="commissioning_area", row=row)]
 
 
 def _row(by: Actor, new: NewContract, provider: Organisation | None) -> Contract:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import areas as areas_reading
 from cairn.contracts import queries, rules
 from cairn.contracts.actions import contracts as actions
 from cairn.contracts.actions.contracts import NewContract
@@ -41,12 +42,13 @@ class Area:
 def contracts(request: Request) -> HttpResponse:
     """Every contract, area by area, and which of them still want an agreement."""
     lines = [line for line in queries.listing(request.actor) if line.side == "commissioner"]
+    labels = areas_reading.labels(request.actor, clock.today())
     areas = [
-        Area(entry.label, mine)
-        for entry in registry.get("codes", "commissioning_area").entries
-        if (mine := tuple(line for line in lines if line.commissioning_area == entry.code))
+        Area(label, mine)
+        for code, label in labels.items()
+        if (mine := tuple(line for line in lines if line.commissioning_area == code))
     ]
-    if (file := files.answer(request, "Contracts", COLUMNS, lambda: map(_line, lines))) is not None:
+    if (file := files.answer(request, "Contracts", COLUMNS, lambda: (_line(one, labels) for one in lines))) is not None:
         return file
     waiting = [line for line in returns.open_returns(request.actor) if line.side == "commissioner"]
     return show(request, "commissioner/contracts", areas=areas, today=clock.today(), waiting=len(waiting))
@@ -55,8 +57,8 @@ def contracts(request: Request) -> HttpResponse:
 COLUMNS = ("Contract", "Title", "Area", "Provider", "From", "Until", "Grant", "Agreement in force")
 
 
-def _line(line: ContractLine) -> tuple[Cell, ...]:
-    area = registry.get("codes", "commissioning_area").label_of(line.commissioning_area)
+def _line(line: ContractLine, labels: dict[str, str]) -> tuple[Cell, ...]:
+    area = labels[line.commissioning_area]
     about = (line.reference, line.title, area, line.provider_name, line.start_date, line.end_date)
     return (*about, line.is_grant, line.has_agreement)
 
@@ -64,7 +66,9 @@ def _line(line: ContractLine) -> tuple[Cell, ...]:
 @page(P.MANAGE_CONTRACTS, writes=True)
 def contract_new(request: Request) -> HttpResponse:
     def make(**given: Any) -> forms.ContractForm:
-        return forms.ContractForm(own_uid=request.actor.organisation_uid, **given)
+        return forms.ContractForm(
+            own_uid=request.actor.organisation_uid, areas=areas_reading.open_on(request.actor), **given
+        )
 
     sending = prepare(request, make, initial=_from_today())
 
@@ -107,7 +111,7 @@ def contract(request: Request, contract: str) -> HttpResponse:
         return file
     return show(
         request, "commissioner/contract", contract=found, tasks=_tasks(request, found, lines), returns=lines,
-        area=registry.get("codes", "commissioning_area").label_of(found.commissioning_area),
+        area=areas_reading.labels(request.actor, clock.today())[found.commissioning_area],
         instruments=instruments_of(found), measures=[_agreed(view) for view in found.measures],
         classes=registry.get("codes", "measure_class"), today=clock.today(), period_words=periods.words,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What a commissioner says: a contract, what its returns carry, what may leave for it, and when it is asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -47,11 +47,10 @@ class ContractForm(forms.Form):
     )
     is_grant = forms.BooleanField(label="It is a grant", required=False, help_text="A grant is a light contract.")
 
-    def __init__(self, *args: Any, own_uid: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Mapping[str, str], own_uid: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider_slug"].choices = [CHOOSE, *providers(frozenset({own_uid}))]  # type: ignore[attr-defined]
-        areas = registry.get("codes", "commissioning_area").entries
-        self.fields["commissioning_area"].choices = [(each.code, each.label) for each in areas]  # type: ignore[attr-defined]
+        self.fields["commissioning_area"].choices = list(areas.items())  # type: ignore[attr-defined]
 
 
 class MeasuresForm(forms.Form):

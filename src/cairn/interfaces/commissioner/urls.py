@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from cairn.interfaces.commissioner import agreements, contracts, crosstab, instruments, returns, setting_up
+from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up
 
 app_name = "commissioner"
 urlpatterns = [
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/new/", contracts.contract_new, name="contract_new"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/<slug:area>/name/", areas.area_name, name="area_name"),
+    path("areas/<slug:area>/end/", areas.area_end, name="area_end"),
     path("contracts/<uuid:contract>/", contracts.contract, name="contract"),
     path("contracts/<uuid:contract>/measures/", setting_up.measures, name="measures"),
     path("contracts/<uuid:contract>/instruments/", instruments.instruments, name="instruments"),
