@@ -23,6 +23,6 @@ def test_two_scores_of_a_loaded_table_stand_at_their_own_heights(in_harbour: Par
     view = SimpleNamespace(
         scale="icecap_a", version=1, label="ICECAP-A", rater="client", readings=tuple(found), baseline="0", change=0.5
     )
-    picture = measured(by, view).drawn.picture  # type: ignore[arg-type]
+    picture = measured(by, [view])[0].drawn.picture  # type: ignore[list-item]
     low, high = (float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', picture))
     assert 14 < high < low < 240

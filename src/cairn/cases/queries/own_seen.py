@@ -6,8 +6,10 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.cases import dictionary, models
+from cairn.cases.loading import canonical
 from cairn.cases.queries.base import visible_to
 from cairn.definitions import registry
+from cairn.kernel.gather import Asked, Row, day, gather
 
 MOST = 100
 
@@ -23,35 +25,37 @@ class Thing:
 
 
 def things(by: Actor, client: Any) -> dict[str, Thing]:
-    """By uid, the latest first; three queries."""
-    found = [*_steps(by, client), *_judgements(by, client), *_readings(by, client)]
+    """By uid, the latest first; one query."""
+    rows = gather(_asked(by, client))
+    found = [*map(_step, rows["steps"]), *map(_judgement, rows["judgements"]), *map(_reading, rows["readings"])]
     found.sort(key=lambda one: one.date, reverse=True)
     return {one.uid: one for one in found}
 
 
-def _steps(by: Actor, client: Any) -> list[Thing]:
-    rows = visible_to(by, models.StepRecord).filter(client=client).order_by("-step_date", "-id")
-    told = rows.values_list("uid", "rung__label", "state", "step_date")[:MOST]
-    states = registry.get("codes", "step_state")
-    return [
-        Thing("step", str(uid), f"{label}: {states.label_of(state).lower()}", day) for uid, label, state, day in told
-    ]
+def _asked(by: Actor, client: Any) -> Asked:
+    steps = visible_to(by, models.StepRecord).filter(client=client).order_by("-step_date", "-id")
+    judgements = visible_to(by, models.NeedJudgement).filter(client=client).order_by("-judged_date", "-id")
+    readings = visible_to(by, models.Assessment).filter(client=client).order_by("-assessed_date", "-id")
+    return {
+        "steps": (steps[:MOST], {"uid": "uid", "label": "rung__label", "state": "state", "day": "step_date"}),
+        "judgements": (judgements[:MOST], {"uid": "uid", "need": "need__need", "version": "need__dictionary_version",
+                                           "state": "state", "day": "judged_date"}),
+        "readings": (readings[:MOST], {"uid": "uid", "scale": "scale", "version": "scale_version",
+                                       "day": "assessed_date"}),
+    }  # fmt: skip
 
 
-def _judgements(by: Actor, client: Any) -> list[Thing]:
-    rows = visible_to(by, models.NeedJudgement).filter(client=client).order_by("-judged_date", "-id")
-    told = rows.values_list("uid", "need__need", "need__dictionary_version", "state", "judged_date")[:MOST]
-    states = registry.get("codes", "need_state")
-    return [
-        Thing("judgement", str(uid), f"{dictionary.entry(need, version).label}: {states.label_of(state).lower()}", day)
-        for uid, need, version, state, day in told
-    ]
+def _step(row: Row) -> Thing:
+    state = registry.get("codes", "step_state").label_of(row["state"]).lower()
+    return Thing("step", canonical(row["uid"]), f"{row['label']}: {state}", day(row["day"]))
 
 
-def _readings(by: Actor, client: Any) -> list[Thing]:
-    rows = visible_to(by, models.Assessment).filter(client=client).order_by("-assessed_date", "-id")
-    told = rows.values_list("uid", "scale", "scale_version", "assessed_date")[:MOST]
-    return [
-        Thing("reading", str(uid), registry.get("scale", scale, version).short_label, day)
-        for uid, scale, version, day in told
-    ]
+def _judgement(row: Row) -> Thing:
+    state = registry.get("codes", "need_state").label_of(row["state"]).lower()
+    label = dictionary.entry(row["need"], row["version"]).label
+    return Thing("judgement", canonical(row["uid"]), f"{label}: {state}", day(row["day"]))
+
+
+def _reading(row: Row) -> Thing:
+    label = registry.get("scale", row["scale"], row["version"]).short_label
+    return Thing("reading", canonical(row["uid"]), label, day(row["day"]))

@@ -74,7 +74,7 @@ def record(by: Actor, client: object) -> ClientRecord:
     found = once(by, ("record",), lambda actor: _first(actor, PERSON), {PERSON: person.pk})
     episodes = sorted(found["episodes"], key=lambda row: row["end_date"] is not None)
     parts = _of_episodes(by, episodes) if episodes else {}
-    names = workers({row["worker_uid"] for row in episodes})
+    names = workers({row["worker_uid"] for row in episodes}, by)
     called = title(person.name, person.known_as, person.reference)
     return ClientRecord(
         client_uid=str(person.uid),

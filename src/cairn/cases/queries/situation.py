@@ -90,7 +90,7 @@ def situation(by: Actor, person: Any) -> Situation:
     """How life stands for one person, in one question to the database and one for the names of workers."""
     found = once(by, ("situation",), _asked, {PERSON: person.pk})
     told = [(canonical(r["uid"]), r["kind"], r["code"], day(r["start_date"])) for r in found["statuses"]]
-    names = workers({row["worker_uid"] for row in found["carers"]})
+    names = workers({row["worker_uid"] for row in found["carers"]}, by)
     return Situation(
         statuses=tuple(people.status_views(told)),
         carers=tuple(_carers(row, names) for row in found["carers"]),

@@ -1,6 +1,6 @@
 """What may be read of scales: which there are, which may be asked, in whose words, and who has practised them."""
 
-from cairn.scales.queries.asked import Asked, asked, usable
+from cairn.scales.queries.asked import Asked, asked, usable, worded
 from cairn.scales.queries.library import (
     WARN_DAYS,
     PermissionView,
@@ -36,6 +36,7 @@ __all__ = [
     "usable",
     "view",
     "visible_to",
+    "worded",
     "wording_before",
     "wordings",
 ]

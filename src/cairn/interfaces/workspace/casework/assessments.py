@@ -113,7 +113,7 @@ def reading(request: Request, client: str, episode: str, scale: str) -> HttpResp
     return draw(
         request, "casework/reading", record=record, episode=view, scale=kept, scored=scored,
         parts=visits.parts(kept, scored), flags=scored.flags, coming=visits.coming(view, scale, latest.stage),
-        measured=measured(request.actor, shown), latest=latest,
+        measured=measured(request.actor, [shown])[0], latest=latest,
         back=client_url(request, client), may_record=request.actor.may(P.RECORD),
         seen=disagreements.standing(request.actor, people.get(request.actor, client)).get(latest.uid),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """One person: the page, who they are, the core questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.queries import disagreements, own_seen
 from cairn.definitions import registry
+from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.clients import about as about_form
 from cairn.interfaces.workspace.clients.facts import facts
@@ -29,7 +30,7 @@ from cairn.people import trying
 from cairn.people.actions import clients
 from cairn.presentation import trail, wheel
 from cairn.presentation.measured import Drawn, drawn, kind_of
-from cairn.scales.queries import asked
+from cairn.scales.queries import worded
 from cairn.services import queries as services
 
 SHOWN = 10
@@ -93,15 +94,23 @@ def episode_page(by: Actor, episode: cases.EpisodeView) -> EpisodePage:
     """An episode with its pictures. A ladder nobody has stepped on is shown only while no other is."""
     trails = [trail.trail(ladder.name, ladder.rungs) for ladder in episode.ladders]
     started = [one for one in trails if one.is_started]
-    return EpisodePage(episode, started or trails[:1], [measured(by, one) for one in episode.scales if one.readings])
+    return EpisodePage(episode, started or trails[:1], measured(by, [one for one in episode.scales if one.readings]))
 
 
-def measured(by: Actor, view: cases.ScaleView) -> Measured:
-    """The picture of a scale's readings, and its change in words; areas and items are named as the organisation names them,
-    and a score lies between the ends of the table of values that it loaded."""
-    scale = registry.get("scale", view.scale, view.version)
-    if kind_of(scale, view.readings) != "line" or (scale.tariff and scale.tariff.lacking):
-        scale = asked(by, scale, clock.today()).scale
+def measured(by: Actor, views: Sequence[cases.ScaleView]) -> list[Measured]:
+    """The picture of each scale's readings, and its change in words; areas and items are named as the organisation names
+    them, and a score lies between the ends of the table of values that it loaded."""
+    found = [(view, registry.get("scale", view.scale, view.version)) for view in views]
+    own = worded(by, [scale for view, scale in found if _is_theirs(view, scale)])
+    return [_measured(view, own.get((scale.id, scale.version), scale)) for view, scale in found]
+
+
+def _is_theirs(view: cases.ScaleView, scale: Scale) -> bool:
+    """Whether the organisation's own words or table show in the picture."""
+    return kind_of(scale, view.readings) != "line" or bool(scale.tariff and scale.tariff.lacking)
+
+
+def _measured(view: cases.ScaleView, scale: Scale) -> Measured:
     found = drawn(scale, view.readings, baseline=view.baseline, change=view.change)
     has_pair = view.change is not None if found.kind == "line" else len(view.readings) > 1
     return Measured(view.label, view.scale, view.rater, found, tuple(reversed(view.readings)), has_pair)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.cases.queries.optional import asked_of
+from cairn.cases.queries.optional import Known, asked_of
 from cairn.cases.queries.situation import Situation, situation
 from cairn.definitions import registry
 from cairn.interfaces.workspace.clients.frame import frame
@@ -21,6 +21,7 @@ from cairn.kernel.problems import Done
 from cairn.people import around, queries, rules
 from cairn.people.actions import statuses
 from cairn.people.queries import StatusView
+from cairn.people.rules_optional import NO_ANSWER
 from cairn.presentation import lifelines
 from cairn.presentation.lifelines import Lifeline, Stretch
 
@@ -47,10 +48,12 @@ def life(request: Request, client: str) -> HttpResponse:
     stands, today = situation(by, person), clock.today()
     record = cases.record(by, person)
     running = [one for one in record.episodes if one.end_date is None]
+    circle = around.around(by, person)
+    known = Known(stands.statuses, circle.speaking.interpreter.code if circle.speaking else NO_ANSWER)
     return draw(
         request, "situation/life", **frame(request, client, "life", queries.card_of(person, today)), stands=stands,
-        kinds=kinds(by, stands), running=running, asked=asked_of(by, person), today=today,
-        around=around.around(by, person), levels=level_lines(stands), blocks=block_line(stands),
+        kinds=kinds(by, stands), running=running, asked=asked_of(by, person, known), today=today,
+        around=circle, levels=level_lines(stands), blocks=block_line(stands),
     )  # fmt: skip
 
 
