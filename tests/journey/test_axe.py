@@ -216,7 +216,7 @@ PARTS = {
     "workspace/base", "workspace/situation/parts", "workspace/situation/safeguarding",
     "workspace/parts", "workspace/clients/line", "workspace/clients/measured", "workspace/clients/frame",
     "workspace/scales/parts", "workspace/scales/own_parts", "workspace/scales/fill", "workspace/casework/asking",
-    "returns/base", "returns/parts", "figures/parts", "cairn_plain",
+    "returns/base", "returns/parts", "returns/talk", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
 }  # fmt: skip

@@ -16,9 +16,9 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.presentation import periods
 from cairn.presentation.returns import adjusted, groups_of
-from cairn.returns import queries
+from cairn.returns import queries, questions
 from cairn.returns.actions import review
-from cairn.returns.views import ReturnLine, ReturnView
+from cairn.returns.views import FigureView, ReturnLine, ReturnView
 
 #: state as the inbox sorts it → heading, what its colour is, and what to do
 HEADINGS = {
@@ -94,14 +94,20 @@ def one(request: Request, answer: str) -> HttpResponse:
 
 
 def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
-    before = _before(request, found)
+    before, asked = _before(request, found), questions.of(request.actor, found.uid)
     return show(
         request, "commissioner/return", status=status, answer=found, problems=problems, before=before,
         adjusted=adjusted(found.adjustments),
         groups=groups_of(found.groups, {figure.key: figure for figure in before.figures} if before else {}),
         history=queries.history(request.actor, found.uid), period_words=periods.words,
         verified=_verified(request, found), may={step.step: step for step in found.next_steps},
+        questions=asked, names={each.key: _name(each) for each in found.figures},
+        open_questions=sum(one.stands != "settled" for one in asked),
     )  # fmt: skip
+
+
+def _name(figure: FigureView) -> str:
+    return f"{figure.measure_label}, {figure.label}" if figure.code else figure.measure_label
 
 
 def _verified(request: Request, found: ReturnView) -> list[Problem] | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up
+from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
 
 app_name = "commissioner"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("returns/<uuid:answer>/", returns.one, name="return"),
     path("returns/<uuid:answer>/accept/", returns.accept, name="accept"),
     path("returns/<uuid:answer>/reject/", returns.reject, name="reject"),
+    path("returns/<uuid:answer>/query/<slug:measure>/", talk.query, name="query"),
+    path("returns/<uuid:answer>/settle/", talk.settle, name="settle"),
+    path("returns/<uuid:answer>/reopen/", talk.reopen, name="reopen"),
     path("cross-tab/", crosstab.crosstab, name="crosstab"),
     path("cross-tab/table.csv", crosstab.file, name="crosstab_csv"),
 ]
