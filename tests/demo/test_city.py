@@ -11,6 +11,7 @@ from cairn.access import chain
 from cairn.access.models import Organisation, User
 from cairn.cases.models import Activity, Episode, EpisodeFunding, Need, Referral
 from cairn.contracts.models import Contract, ContractPartner
+from cairn.intake.models import RatingLink
 from cairn.interfaces.cli.demo.city import COMMISSIONER, PROVIDERS
 from cairn.interfaces.cli.demo.doubles import TWICE
 from cairn.people.models import Client
@@ -48,6 +49,12 @@ def test_a_lead_has_partners_that_agreed() -> None:
     partners = ContractPartner.objects.filter(contract=contract)
     assert {row.partner.slug for row in partners.select_related("partner")} == set(lead.leads)
     assert all(row.agreed_date for row in partners)
+
+
+def test_some_who_were_asked_to_rate_themselves_have_and_some_have_still_to() -> None:
+    links = RatingLink.objects.filter(purpose="rating")
+    assert links.filter(used_at__isnull=False).exists()
+    assert links.filter(used_at__isnull=True).exists()
 
 
 def test_a_group_only_counts_heads() -> None:

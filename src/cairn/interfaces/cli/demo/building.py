@@ -6,7 +6,7 @@ from random import Random
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.interfaces.cli.demo import doors, doubles, elsewhere, founding
+from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, founding
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.founding import Founded
@@ -67,6 +67,7 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
         Standing(loader.founded, loader.cases, loader.rng).lay()
     doors.lay(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
     lay_voices(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
+    asked.lay(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
     doubles.lay(next(iter(founded.values())))
     elsewhere.lay(list(founded.values()), seed)
     say("Returns…")
