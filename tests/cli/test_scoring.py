@@ -31,6 +31,11 @@ def test_a_dash_is_a_missing_answer_wherever_it_stands(run: Run, place: int) -> 
     assert "6 of 7" in said.json["reason"]
 
 
+@pytest.mark.parametrize("one", ["3,3,3,3,3,3,-", "3, 3,3,3,3,3,", "[3, 3, 3, 3, 3, 3, null]", "3 3 3 3 3 3 -"])
+def test_all_answers_may_stand_in_one_word(run: Run, one: str) -> None:
+    assert run("score", "swemwbs", one, "--json").json == run("score", "swemwbs", *MIDDLE[:6], "-", "--json").json
+
+
 def test_people_read_the_same_in_words(run: Run) -> None:
     said = run("score", "swemwbs", *MIDDLE)
     assert said.code == 0

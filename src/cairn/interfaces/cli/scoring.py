@@ -15,6 +15,7 @@ from cairn.interfaces.cli.scales import SURE, get
 from cairn.kernel.problems import Problem, Refused, refuse_if
 
 STDIN = "-"
+BLANK = "-"
 FLUSHED = 500  # lines: what is read from a pipe is answered while more of it comes
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _SKIPPED = {"na", "n/a", "NA", "N/A"}
@@ -25,7 +26,7 @@ def add_to(commands: Any) -> None:
         "score", help="one scoring: an answer for each item in order, - where it is missing; or --batch FILE"
     )
     scale = score.add_argument("scale")
-    said = "a number, - for a blank, na where it does not apply; or item=number"
+    said = "a number, - for a blank, na where it does not apply; or item=number; or all as one, 3,3,2"
     answers = score.add_argument("answers", nargs="+", metavar="ANSWER", help=said)
     score.add_argument("--version", type=int, help="another version than the newest")
     said = 'JSON lines {"scale", "answers"}, - for standard input; one answer a line'
@@ -70,6 +71,7 @@ def _one(arguments: argparse.Namespace) -> int:
 
 def _answers(texts: list[str]) -> Any:
     """Answers in order; or by item, where each is written `item=answer`."""
+    texts = _parted(texts[0]) if len(texts) == 1 else texts
     if not any("=" in text for text in texts):
         return [_answer(text) for text in texts]
     pairs = [text.partition("=") for text in texts]
@@ -80,6 +82,14 @@ def _answers(texts: list[str]) -> Any:
     twice = sorted({name for name in names if names.count(name) > 1})
     refuse_if(Problem("score.twice", "An item is answered twice.", fix, field=name) for name in twice)
     return {name: _answer(text) for name, _, text in pairs}
+
+
+def _parted(text: str) -> list[str]:
+    """All answers as one word, as they are copied out of a file: 3,3,2 or [3, null, 2] or "3 3 2"."""
+    inner = text.strip().removeprefix("[").removesuffix("]")
+    if "," not in inner:
+        return inner.split() or [text]
+    return [BLANK if part.strip() in {"", "null"} else part.strip() for part in inner.split(",")]
 
 
 def _answer(text: str) -> int | str:
