@@ -67,7 +67,9 @@ def star(
     if first is not None:
         drawn += _shape(areas, [one.first for one in areas], low, high, "first")
     drawn += _shape(areas, [one.latest for one in areas], low, high, "latest")
-    frame = '<div class="star-frame"><svg class="star" viewBox="0 0 520 440" role="img" aria-label="{}">{}</svg></div>'
+    frame = (
+        '<div class="star-frame"><svg class="star" viewBox="-50 0 620 440" role="img" aria-label="{}">{}</svg></div>'
+    )
     svg = Markup(frame).format(label or words, Markup("").join(drawn))
     return Star(svg, areas, words, first_date, latest_date)
 
