@@ -23,7 +23,7 @@ from cairn.presentation.own.words import every
 from cairn.scales import building, local
 from cairn.scales.actions import local as own_scales
 from tests.cases.conftest import DAY, TODAY, Ground, open_episode
-from tests.scales_room.test_local import LADDER, publish
+from tests.scales_room.test_local import LADDER, publish, sealed
 from tests.workspace.conftest import Page
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,15 @@ def test_somebody_who_said_something_hard_is_told_whom_to_call(link: Rating) -> 
     with scope.of(link.ground.by):
         (sent,) = rated.unseen(link.ground.by, None)
     assert sent.is_urgent
+
+
+def test_a_low_answer_can_be_the_hard_one(ground: Ground) -> None:
+    data = sealed(flags=[{"item": "area_1", "at_most": 1, "words": "Look at this today."}])
+    with scope.of(ground.manager):
+        id = own_scales.take_in(by=ground.manager, data=data).one.scale
+    link = rating_of(ground, scales=(id,))
+    link.answer({f"q-{id}-area_1": 1})
+    assert "You do not have to be alone" in link.send("send", at="check").text
 
 
 def test_the_worker_sees_the_score_at_once_with_its_change(ground: Ground) -> None:

@@ -23,6 +23,7 @@ from cairn.intake.models import RatingLink
 from cairn.kernel import clock
 from cairn.kernel.problems import refuse_if
 from cairn.scales import queries as scales
+from cairn.scales.scoring import score
 
 ACCESSIBILITY = "accessibility"
 
@@ -168,7 +169,7 @@ def _record(by: Actor, row: RatingLink) -> bool:
         answers = rules_rating.told(one.scale, _given(row, one.scale))
         if not any(isinstance(value, int) for value in answers):
             continue
-        worried = worried or bool(_flags(one.scale, answers))
+        worried = worried or bool(score(one.scale, answers).flags)
         new.append(
             NewAssessment(
                 episode_uid=str(episode.uid), scale=one.scale.id, assessed_date=day, answers=answers, rater="client",
@@ -186,12 +187,6 @@ def _given(row: RatingLink, scale: Scale) -> dict[str, Any]:
     """What was kept of a scale, by the version that is asked now: an answer to other words is none to these."""
     is_same = row.answers.get("of", {}).get(scale.id) == scale.version
     return dict(row.answers.get("given", {}).get(scale.id, {})) if is_same else {}
-
-
-def _flags(scale: Scale, answers: list[Any]) -> list[str]:
-    """The risk items that were answered at or above their mark."""
-    values = {item.id: value for item, value in zip(scale.items, answers, strict=True) if isinstance(value, int)}
-    return [flag.item for flag in scale.flags if values.get(flag.item, flag.at_least - 1) >= flag.at_least]
 
 
 def _stage(row: RatingLink, scale: str) -> str:
