@@ -14,6 +14,7 @@ def test_a_question_goes_to_the_provider_and_its_answer_comes_back(desk: Desk, q
     page = desk.get("return", answer=quarter.uid)
     assert "1 question is not settled" in page.text and "no answer yet" in page.text
     lead = Screen(quarter.harbour, "data_lead")
+    assert lead.get("returns").html.find("a", href=lead.url("return_questions", answer=quarter.uid))
     form = lead.get("return_questions", answer=quarter.uid)
     assert "Why so many?" in form.text
     chosen = form.html.find("input", {"name": "query_uid"})["value"]

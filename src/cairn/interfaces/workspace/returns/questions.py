@@ -27,7 +27,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["query_uid"].choices = choices  # type: ignore[attr-defined]
+        if not choices:  # radios without a choice are nothing that an error could lead to
+            self.fields["query_uid"].widget = forms.Select()
+        self.fields["query_uid"].choices = choices or [("", "None is open")]  # type: ignore[attr-defined]
 
 
 def _said(found: ReturnView, one: Question) -> str:
