@@ -74,7 +74,7 @@ def stat(figure: Numbers | None, kind: str, decimals: int = 0, *, suppressed: bo
 def shown(by: Actor, result: MeasureResult, definition: Measure) -> Shown:
     """A measure whole, or by one dimension."""
     dimension = result.dimensions[0] if result.dimensions else ""
-    codes = [row.codes[0] for row in result.rows]
+    codes = [row.codes[0] for row in result.rows if row.codes]
     named = dimensions.names(by, dimension, codes, result.period.end) if dimension else {}
     rows = {row.codes[0] if row.codes else "": row for row in result.rows}
     ordered = [(words, rows[code]) for code, words in named.items()] or [("All", row) for row in result.rows]
