@@ -192,20 +192,24 @@ def _spread(report: ChangeReport) -> tuple[Markup | None, str]:
     top = max(report.bins, key=lambda one: one.count)
     middle = _signed((top.low + top.high) / 2, _places(report))
     words = (
-        f"How many changed by how much, in steps of {size} points: most, {formats.number(top.count)},"
+        f"How many changed by how much, in steps of {_points(size)}: most, {formats.number(top.count)},"
         f" by about {middle}."
     )
     mark = ""
     if held:
         size = formats.number(held.least, _places(report) if held.least % 1 else 0)
         mark = f"dotted: {'least reliable change' if held.strict else 'least change that counts'}, {size}"
-        words += f" The dotted lines stand at {size} points to either side: {'beyond them' if held.strict else 'from there on'}"
+        words += f" The dotted lines stand at {_points(size)} to either side: {'beyond them' if held.strict else 'from there on'}"
         words += " a change is reliable." if held.strict else " a change counts."
     picture = histogram.picture(
         report.bins, better=report.better, least=held.least if held else None, least_words=mark, words=words, n=report.n,
         decimals=1 if width % 1 else 0,
     )  # fmt: skip
     return picture, words
+
+
+def _points(size: str) -> str:
+    return f"{size} {'point' if size == '1' else 'points'}"
 
 
 def _tables(report: ChangeReport) -> Iterable[Table]:
