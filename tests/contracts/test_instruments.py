@@ -62,3 +62,5 @@ def test_a_reason_may_be_put_in_better_words(eastborough: Party, contract: Contr
             actions.agree(by=buyer, contract_uid=uid, dropped={"ladder": reason})
         (left,) = [one.reason for one in instruments.instruments_of(contract) if one.reason]
         assert left == "Nobody here is asked about nine areas."
+        actions.agree(by=buyer, contract_uid=uid, dropped={})
+        assert not any(one.reason for one in instruments.instruments_of(contract))
