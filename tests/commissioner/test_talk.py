@@ -37,5 +37,7 @@ def test_an_accepted_return_is_opened_again_with_a_reason(desk: Desk, quarter: Q
     assert desk.send("reopen", {"reason": "Two referrals were counted twice"}, answer=quarter.uid).status == 302
     page = desk.get("return", answer=quarter.uid)
     assert "Opened again on" in page.text and "Two referrals were counted twice" in page.text
+    told = Screen(quarter.harbour, "data_lead").get("return", answer=quarter.uid).text
+    assert "opened again version 1" in told and "Two referrals were counted twice" in told
     again = desk.send("reopen", {"reason": "Once more, please"}, answer=quarter.uid)
     assert again.status == 422
