@@ -15,3 +15,7 @@ class ReturnsConfig(AppConfig):
         erasure.register()
         # Codes stay: what was sent under them stands as it was sent, and whose they are is in no revision.
         merging.register(*(merging.Kind(f"returns.{name}", "", "", stays=True) for name in ("RowCode", "LinkCode")))
+        merging.register(
+            merging.Kind("returns.CaseStudy", "case study", "case studies"),
+            merging.Kind("returns.RowHandling", "decision about a return's rows", "decisions about a return's rows"),
+        )

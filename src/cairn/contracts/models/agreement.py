@@ -36,16 +36,22 @@ class Agreement(TwoParty):
 
 
 class AgreementField(TwoParty):
-    """One field that may leave, by its mart name (`gender`, `ethnicity`, `ward`…), and why. No purpose, no field."""
+    """One field that may leave, by its mart name (`gender`, `ethnicity`, `ward`…), and why. No purpose, no field.
+
+    `recipient` is who of the commissioner's house may read it ("" the commissioner as a whole). It may be kept for
+    `retention_months` and leaves until `end_date`, both inclusive; without them as long as the agreement says."""
 
     SUBJECT: ClassVar[str] = ""
     agreement = models.ForeignKey("contracts.Agreement", on_delete=models.PROTECT, related_name="fields")
     name = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=120, default="", blank=True)
+    retention_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    end_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "name"], name="one_field_per_agreement")]
 
     class Privacy:
         id = uid = version = provider = commissioner = agreement = P.OPERATIONAL
-        name = purpose = P.PUBLIC
+        name = purpose = recipient = retention_months = end_date = P.PUBLIC

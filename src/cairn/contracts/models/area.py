@@ -24,3 +24,24 @@ class AreaName(Tenant):
     class Privacy:
         id = uid = version = organisation = P.OPERATIONAL
         area = name = from_date = ended_date = P.PUBLIC
+
+
+class AreaOutcome(Tenant):
+    """An outcome of a commissioner's own list for one of its areas, such as a tender's. Entered by the commissioner, in
+    its own words; an agreed measure may say which of them it tells of."""
+
+    SUBJECT: ClassVar[str] = ""
+    area = models.CharField(max_length=40)
+    code = models.CharField(max_length=20)
+    label = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    ended_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "area", "code"], name="one_area_outcome_per_code")
+        ]
+
+    class Privacy:
+        id = uid = version = organisation = P.OPERATIONAL
+        area = code = label = position = ended_date = P.PUBLIC

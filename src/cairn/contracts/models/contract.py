@@ -10,7 +10,8 @@ from cairn.kernel.privacy import Privacy as P
 
 class Contract(TwoParty):
     """What a commissioner buys; `provider` is the lead. A grant is a light contract. Value in whole pounds. `lot` is the
-    part of a tender that it came from. `anchor` administers a grant for the commissioner, and sees it."""
+    part of a tender that it came from. Under a `has_small_grants` contract the lead is an anchor organisation: it gives
+    grants of its own for the commissioner (`SmallGrant`)."""
 
     SUBJECT: ClassVar[str] = "contract"
     reference = models.CharField(max_length=40)
@@ -21,14 +22,15 @@ class Contract(TwoParty):
     value_pounds = models.PositiveIntegerField(null=True, blank=True)
     is_grant = models.BooleanField(default=False)
     lot = models.CharField(max_length=80, default="", blank=True)
-    anchor = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    has_small_grants = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["commissioner", "reference"], name="one_contract_per_reference")]
 
     class Privacy:
-        id = uid = version = provider = commissioner = anchor = P.OPERATIONAL
-        lot = reference = title = commissioning_area = start_date = end_date = value_pounds = is_grant = P.PUBLIC
+        id = uid = version = provider = commissioner = P.OPERATIONAL
+        lot = reference = title = commissioning_area = start_date = end_date = value_pounds = P.PUBLIC
+        is_grant = has_small_grants = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:

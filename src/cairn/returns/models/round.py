@@ -7,10 +7,14 @@ from cairn.kernel.privacy import Privacy as P
 
 
 class Round(TwoParty):
-    """A period to report on, with its four dates: what is observed, from and to; when submission opens and closes."""
+    """A period to report on, with its four dates: what is observed, from and to; when submission opens and closes.
+
+    `kind` is quarterly or annual: an annual round asks for the annual measures and, where the agreement lets it, for the
+    individual-level rows."""
 
     SUBJECT: ClassVar[str] = "round"
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="rounds")
+    kind = models.CharField(max_length=12, default="quarterly")
     name = models.CharField(max_length=60)
     observed_from_date = models.DateField()
     observed_to_date = models.DateField()
@@ -19,7 +23,9 @@ class Round(TwoParty):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["contract", "observed_from_date"], name="one_round_per_period"),
+            models.UniqueConstraint(
+                fields=["contract", "kind", "observed_from_date"], name="one_round_per_kind_and_period"
+            ),
             models.CheckConstraint(
                 condition=models.Q(observed_to_date__gte=models.F("observed_from_date"))
                 & models.Q(closes_date__gte=models.F("opens_date")),
@@ -29,7 +35,7 @@ class Round(TwoParty):
 
     class Privacy:
         id = uid = version = provider = commissioner = contract = P.OPERATIONAL
-        name = observed_from_date = observed_to_date = opens_date = closes_date = P.PUBLIC
+        kind = name = observed_from_date = observed_to_date = opens_date = closes_date = P.PUBLIC
 
 
 class Return(TwoParty):

@@ -9,6 +9,7 @@ from cairn.kernel.privacy import Privacy as P
 class Submission(TwoParty):
     """A version of a return as it was sent; only the commissioner's decision is added to it. `figures` are the numbers,
     `adjustments` what became known of earlier periods since those were accepted;
+    `narrative` what was answered in words, `[{head, theme, question, words}]`;
     `fields` what the agreement let leave, `[{name, purpose}]`, or none; `sha256` is over the figures and the sorted
     salted digests of the rows, so that erasing one person keeps it verifying. `decision`: "", accepted, rejected."""
 
@@ -24,6 +25,7 @@ class Submission(TwoParty):
     is_late = models.BooleanField(default=False)
     figures = models.JSONField()
     adjustments = models.JSONField(default=list)
+    narrative = models.JSONField(default=list)
     fields = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
     is_accepted = models.BooleanField(default=False)
@@ -38,7 +40,7 @@ class Submission(TwoParty):
         id = uid = version = provider = commissioner = answer = number = submitted_at = submitted_by = P.OPERATIONAL
         is_late = decision = decided_at = P.OPERATIONAL
         figures = adjustments = fields = sha256 = is_accepted = P.PUBLIC
-        decision_reason = P.FREE_TEXT
+        decision_reason = narrative = P.FREE_TEXT
 
 
 class SubmissionRow(TwoParty):
@@ -104,3 +106,56 @@ class LinkCode(Tenant):
     class Privacy:
         id = uid = version = organisation = client = recipient = P.OPERATIONAL
         code = P.IDENTITY
+
+
+class RowHandling(Tenant):
+    """What the provider decided about somebody who would stand alone in the rows of an annual return: `choice` (a code of
+    `row_handling`) is to coarsen the `fields` named, to send them in figures only, or to withhold them; with the reason."""
+
+    SUBJECT: ClassVar[str] = ""
+    answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="+")
+    choice = models.CharField(max_length=12)
+    fields = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["answer", "client"], name="one_handling_per_person")]
+
+    class Privacy:
+        id = uid = version = organisation = answer = client = P.OPERATIONAL
+        choice = fields = P.PERSONAL
+        reason = P.FREE_TEXT
+
+
+class CleaningEntry(TwoParty):
+    """One line of the commissioner's cleaning log: what a row-level rule (or a person, rule "by_hand") found in a row of a
+    submission, and what became of it. `row` is the row's `row_code`, or its digest where nobody is named. `state` is a code
+    of `cleaning_state`. A row set aside is left out of the commissioner's cleaned figures;
+    the submission stays as it was sent."""
+
+    SUBJECT: ClassVar[str] = ""
+    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"reply", "replied_at"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset({"state", "words", "settled_at"})
+    submission = models.ForeignKey("returns.Submission", on_delete=models.PROTECT, related_name="cleaning")
+    digest = models.CharField(max_length=64)
+    row = models.CharField(max_length=64)
+    table = models.CharField(max_length=30)
+    rule = models.CharField(max_length=40)
+    state = models.CharField(max_length=12)
+    words = models.CharField(max_length=500, default="", blank=True)
+    reply = models.CharField(max_length=500, default="", blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    made_by_uid = models.CharField(max_length=36)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "digest", "rule"], name="one_cleaning_entry_per_row_and_rule")
+        ]
+
+    class Privacy:
+        id = uid = version = provider = commissioner = submission = digest = row = table = rule = P.OPERATIONAL
+        state = made_by_uid = made_at = replied_at = settled_at = P.OPERATIONAL
+        words = reply = P.FREE_TEXT

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from cairn.access.tenancy import TwoParty
+from cairn.access.tenancy import Tenant, TwoParty
 from cairn.kernel.privacy import Privacy as P
 
 
@@ -79,3 +79,58 @@ class ReviewMeeting(TwoParty):
         id = uid = version = provider = commissioner = contract = answer = P.OPERATIONAL
         held_date = P.PUBLIC
         notes = actions = P.FREE_TEXT
+
+
+class Nudge(Tenant):
+    """The data lead asks a colleague, by name, to mend what a return still lacks. `task` is the key of the missing-data task, ""
+    for the return as a whole. It stands on the colleague's Today until `done_at`."""
+
+    SUBJECT: ClassVar[str] = ""
+    answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="+")
+    task = models.CharField(max_length=120, default="", blank=True)
+    to_uid = models.CharField(max_length=36)
+    words = models.CharField(max_length=300, default="", blank=True)
+    made_by_uid = models.CharField(max_length=36)
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "to_uid", "done_at"], name="nudges_of_colleague")]
+
+    class Privacy:
+        id = uid = version = organisation = answer = task = to_uid = made_by_uid = made_at = done_at = P.OPERATIONAL
+        words = P.FREE_TEXT
+
+
+class Chase(TwoParty):
+    """The commissioner asks after a return that has not come. It stands on the provider's page until the return is sent."""
+
+    SUBJECT: ClassVar[str] = ""
+    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"seen_at"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset()
+    answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="chases")
+    words = models.CharField(max_length=500)
+    made_by_uid = models.CharField(max_length=36)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        id = uid = version = provider = commissioner = answer = made_by_uid = made_at = seen_at = P.OPERATIONAL
+        words = P.FREE_TEXT
+
+
+class PaymentStatement(TwoParty):
+    """What a contract pays for one accepted submission, as the commissioner approved it. `lines` is a list of {"measure", "code",
+    "label", "value", "pounds_each", "after", "is_lump", "most_pounds", "pounds"}, amounts as decimal text; evidence is the
+    submission itself."""
+
+    SUBJECT: ClassVar[str] = ""
+    submission = models.OneToOneField("returns.Submission", on_delete=models.PROTECT, related_name="payment")
+    lines = models.JSONField()
+    pounds = models.DecimalField(max_digits=14, decimal_places=2)
+    approved_at = models.DateTimeField()
+    approved_by_uid = models.CharField(max_length=36)
+
+    class Privacy:
+        id = uid = version = provider = commissioner = submission = approved_at = approved_by_uid = P.OPERATIONAL
+        lines = pounds = P.PUBLIC
