@@ -181,14 +181,15 @@ def agreement_in_force(contract: Contract | ContractView, on_date: date) -> Agre
 
 def measures_of(contract: Contract | ContractView) -> tuple[MeasureView, ...]:
     """The agreed measures in their order."""
-    rows = AgreedMeasure.objects.filter(contract__uid=contract.uid).order_by("position", "pk")
+    rows = AgreedMeasure.objects.filter(contract__uid=contract.uid).select_related("area_outcome")
     return tuple(
         MeasureView(
             row.measure, row.measure_version, row.by, row.measure_class, row.position, row.target,
             registry.get("measure", row.measure, row.measure_version), row.amber_percent, row.border_is_better,
-            row.least_n,
+            row.least_n, row.frequency, row.level, row.level_reason,
+            str(row.area_outcome.uid) if row.area_outcome else "",
         )
-        for row in rows
+        for row in rows.order_by("position", "pk")
     )  # fmt: skip
 
 

@@ -55,6 +55,10 @@ class MeasureView:
     amber_percent: Decimal = Decimal(10)
     border_is_better: bool = True
     least_n: int = 0
+    frequency: str = "quarterly"
+    level: str = "individual"
+    level_reason: str = ""
+    area_outcome_uid: str = ""
 
     @property
     def label(self) -> str:
@@ -63,12 +67,16 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field that may leave. `tables` are the mart tables that carry it."""
+    """A field that may leave. `tables` are the mart tables that carry it. `recipient` is "" and the rest none where the
+    agreement itself says it."""
 
     name: str
     label: str
     purpose: str
     tables: tuple[str, ...]
+    recipient: str = ""
+    retention_months: int | None = None
+    end_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

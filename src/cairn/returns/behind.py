@@ -41,7 +41,7 @@ class Reader:
 def rows_behind(by: Actor, return_uid: str, measure: str, code: str = "") -> RowsBehind:
     """For the provider: current rows, or the frozen ones once submitted. For a commissioner NotFound."""
     answer = finding.led(by, return_uid)
-    agreed = contracts.measures_of(answer.round.contract)
+    agreed = finding.carried(answer)
     submission = finding.last_submission(answer)
     view = _view(agreed, measure, code)
     reader = Reader(finding.asked(by, answer), by.may(Permission.READ_CLIENTS))
@@ -108,7 +108,7 @@ def _frozen(reader: Reader, view: MeasureView, figure: FigureView, submission: S
     kept = [row for row in stored.select_related("holder").order_by("pk") if figure.key in row.counted_in]
     opened = [row for row in kept if str(row.holder.uid) in reader.open_holders]
     fields = {field["name"] for field in submission.fields}
-    columns = rules.columns_that_leave(contracts.measures_of(reader.asked.contract), fields)[view.definition.table]
+    columns = rules.columns_that_leave(finding.carried(submission.answer), fields)[view.definition.table]
     facts = freezing.behind(reader.asked, view, figure.code)
     sent = {row.shared["fact"] for row in kept if row.shared}
     # Hashed within the contract or the recipient, as the agreement had it then: whichever finds again what was sent.

@@ -8,6 +8,7 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts import queries as contracts
+from cairn.contracts.views import MeasureView
 from cairn.kernel.periods import Period
 from cairn.returns.derive import Asked, Overrides
 from cairn.returns.models import Figure, Return, Submission
@@ -59,6 +60,13 @@ def asked(by: Actor, row: Return) -> Asked:
     contract = row.round.contract
     period = Period(row.round.observed_from_date, row.round.observed_to_date)
     return Asked(by, contract, period, contracts.partner_sources(contract))
+
+
+def carried(row: Return) -> tuple[MeasureView, ...]:
+    """The agreed measures that this return carries: an annual round asks for the annual ones, a quarterly round for the
+    quarterly ones."""
+    agreed = contracts.measures_of(row.round.contract)
+    return tuple(view for view in agreed if view.frequency == row.round.kind)
 
 
 def overrides_of(row: Return) -> Overrides:

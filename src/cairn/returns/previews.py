@@ -45,7 +45,7 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
     contract = answer.round.contract
-    agreed, agreement = contracts.measures_of(contract), contracts.agreement_in_force(contract, clock.today())
+    agreed, agreement = finding.carried(answer), contracts.agreement_in_force(contract, clock.today())
     asked = finding.asked(by, answer)
     with one_reading():
         figures = derive.compute(asked, agreed, finding.overrides_of(answer))

@@ -123,7 +123,7 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
 def _groups(
     by: Actor, row: Return, sent: Submission | None, is_draft: bool
 ) -> tuple[tuple[FigureGroup, ...], tuple[AdjustmentView, ...]]:
-    agreed = contracts.measures_of(row.round.contract)
+    agreed = finding.carried(row)
     if is_draft:
         with one_reading():
             figures = derive.compute(finding.asked(by, row), agreed, finding.overrides_of(row))
@@ -142,7 +142,7 @@ def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:
         return
     why = [problem.message for problem in rules.move_problems(row.state, "submitted", "provider")]
     yield _step(by, "override", "Correct a figure, with a reason", Permission.PREPARE_RETURNS, why)
-    has_measures = bool(contracts.measures_of(row.round.contract))
+    has_measures = bool(finding.carried(row))
     found = rules.submit_problems(row.state, row.round.opens_date, row.round.closes_date, today, has_measures)
     why = [f"{problem.message} {problem.fix}" for problem in found if problem.severity == "error"]
     yield _step(by, "submit", "Look at what will leave, and submit", Permission.PREPARE_RETURNS, why)

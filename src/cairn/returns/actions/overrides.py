@@ -41,7 +41,7 @@ def _kind(measure: str) -> str:
 
 
 def _figure_problems(answer: Return, measure: str, code: str) -> list[Problem]:
-    if rules.carries(((view.measure, view.by) for view in contracts.measures_of(answer.round.contract)), measure, code):
+    if rules.carries(((view.measure, view.by) for view in finding.carried(answer)), measure, code):
         return []
     return [Problem("override.figure", "The return carries no such figure.", "Choose a figure of the return.")]
 

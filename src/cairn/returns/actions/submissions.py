@@ -25,7 +25,7 @@ def submit(
     """
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
-    agreed = contracts.measures_of(answer.round.contract)
+    agreed = finding.carried(answer)
     today = clock.today()
     problems = rules.submit_problems(
         answer.state, answer.round.opens_date, answer.round.closes_date, today, bool(agreed)
