@@ -6,7 +6,6 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
-from cairn.contracts import queries as contracts
 from cairn.contracts.queries import NotFound
 from cairn.contracts.views import MeasureView
 from cairn.insight.results import FactRow
