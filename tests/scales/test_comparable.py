@@ -6,7 +6,7 @@ from cairn.definitions import registry
 from cairn.kernel.problems import Refused
 from cairn.scales.scoring import distances, score
 from cairn.scales.scoring.columnar import packed
-from cairn.scales.scoring.comparable import is_whole, set_aside
+from cairn.scales.scoring.comparable import is_cut, is_whole, set_aside, unnamed
 
 WSAS, HONOS = registry.get("scale", "wsas"), registry.get("scale", "honos")
 WITHOUT_WORK, WITH_WORK = ["not_applicable", 8, 8, 8, 8], [0, 8, 8, 8, 8]
@@ -29,3 +29,13 @@ def test_a_part_that_adds_up_what_was_rated_is_compared_only_when_all_of_it_was(
     assert not is_whole(HONOS, "social_9_12", rated[:10])
     assert is_whole(HONOS, "impairment_4_5", [9, 4, 4, *[0] * 9])
     assert is_whole(registry.get("scale", "dialog"), "quality_of_life", [None] * 11)
+
+
+def test_what_was_published_for_every_item_is_not_said_of_fewer() -> None:
+    """WSAS without work reaches 32, and its bands and cut-off were published for 40."""
+    with_work, without = score(WSAS, [0, 4, 4, 4, 4]), score(WSAS, ["not_applicable", 4, 4, 4, 4])
+    assert (with_work.value, [band.band for band in with_work.bands]) == (16, ["significant impairment"])
+    assert (without.value, without.bands, without.possible) == (16, (), (0, 32))
+    assert is_cut(WSAS, (0,)) and not is_cut(WSAS, ()) and not is_cut(registry.get("scale", "ons4"), (0,))
+    assert (unnamed(WSAS).bands, unnamed(WSAS).cutoff) == ((), None)
+    assert len(unnamed(HONOS).bands) == len([one for one in HONOS.bands if one.of != HONOS.headline])

@@ -22,6 +22,7 @@ from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.scales.queries import asked as asked_here
 from cairn.scales.scoring import change as rules
+from cairn.scales.scoring.comparable import is_cut
 from cairn.scales.scoring.limits import limits
 from cairn.services import queries as services
 
@@ -97,7 +98,7 @@ class ChangeReport:
     `pairs` are every (first, second) in order of their values, nobody named. `reliable` is None where the scale's file has no
     reliability, `by_rule` where it has no rule, `crossing` where it has no cut-off; the first two only of the headline.
     `first_of_all` is of everybody with a first reading, whether or not a second came. `classes` are those of Jacobson and
-    Truax, where both are there.
+    Truax, where both are there. `cut` counts the pairs to which an item did not apply: they are in no crossing.
     """
 
     scale: Scale
@@ -125,6 +126,7 @@ class ChangeReport:
     by_rule: Verdicts | None
     crossing: Crossing | None
     classes: tuple[Part, ...]
+    cut: int
     bins: tuple[Bin, ...]
     pairs: tuple[tuple[float, float], ...]
     comparison: Comparison | None
@@ -201,7 +203,8 @@ def _report(
     both = tuple(zip(first, second, strict=True))
     change = _change(mine.pairs, better, left_out=sum(mine.left_out.values()))
     reliable = _reliable(scale, both) if part is None else None
-    crossing = _crossing(scale, both) if part is None else None
+    whole = tuple((one.first, one.second) for one in mine.pairs if not is_cut(scale, one.aside))
+    crossing = _crossing(scale, whole) if part is None else None
     return ChangeReport(
         scale=scale, of=part, better=better, low=low, high=high, period=asked.period, first_to=first_to,
         service=service, rater=asked.rater, raters=tuple(sorted({one.rater for one in mine.pairs})),
@@ -212,7 +215,7 @@ def _report(
         changes=effects.spread([b - a for a, b in both]), effects=effects.effect_sizes(first, second),
         days=effects.spread([one.days for one in mine.pairs]),
         reliable=reliable, by_rule=_by_rule(scale, part, both), crossing=crossing,
-        classes=_classes(scale, both) if reliable and crossing else (),
+        classes=_classes(scale, whole) if reliable and crossing else (), cut=len(both) - len(whole) if part is None else 0,
         bins=bins([b - a for a, b in both], _step(scale, part)), pairs=both,
         comparison=_comparison(other[0], mine, other[1], better) if other[1].pairs else None,
         group_by=asked.group_by, groups=_groups(mine.pairs, better) if asked.group_by else (),

@@ -53,7 +53,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The first and the second reading of one person, with the days between. Nothing in it says who it is."""
+    """The first and the second reading of one person, with the days between. `aside` are the items that did not apply to
+    either. Nothing in it says who it is."""
 
     first: float
     second: float
@@ -61,6 +62,7 @@ class Pair:
     group: str
     day: dt.date
     rater: str
+    aside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _pair(line: Line, period: Period, first_to: FirstTo) -> Pair | bool:
         for second in found:
             if period.contains(second.day) and second.value is not None:
                 days = (second.day - first.day).days
-                return Pair(first.value, second.value, days, second.group, second.day, second.rater)
+                return Pair(first.value, second.value, days, second.group, second.day, second.rater, second.aside)
     return _belongs(line, period, has_first=first is not None)
 
 

@@ -350,6 +350,8 @@ def _notes(report: ChangeReport) -> tuple[str, ...]:
         found.append("The scale's file names no reliability, so what is more than measurement error cannot be said.")
     if report.n and report.reliable and report.by_rule:
         found.append(TWO_RULES)
+    if report.cut:
+        found.append(cut_words(report))
     if len(report.raters) > 1:
         named = registry.get("codes", "assessment_rater")
         who = ", ".join(named.label_of(code).lower() for code in report.raters)
@@ -359,6 +361,15 @@ def _notes(report: ChangeReport) -> tuple[str, ...]:
     if report.scale.note:
         found.append(report.scale.note)
     return tuple(found)
+
+
+def cut_words(report: ChangeReport) -> str:
+    """Of pairs to which an item did not apply: what of the report they are in, and what not."""
+    said = f"To {formats.number(report.cut)} of the {formats.number(report.n)} pairs an item did not apply at either time, so"
+    return (
+        f"{said} their scores reach less far. Each pair is of the same items, and counts in the change; the cut-off was"
+        " published for every item, so they are not in what crossed it."
+    )
 
 
 def parts(reports: Sequence[ChangeReport]) -> Table:

@@ -13,6 +13,9 @@ from cairn.presentation import items, readings, star
 from cairn.presentation.items import Chart
 from cairn.presentation.star import Star
 from cairn.scales.scoring import score
+from cairn.scales.scoring.comparable import is_cut, set_aside, unnamed
+from cairn.scales.scoring.limits import limits
+from cairn.web import formats
 
 Kind = Literal["line", "star", "items"]
 
@@ -64,10 +67,12 @@ def drawn(scale: Scale, found: Sequence[ReadingOf], *, baseline: str | None, cha
     flags = score(scale, found[-1].answers).flags if found else ()
     rule = readings.rule_words(scale)
     if kind == "line":
-        points = _points(found, baseline)
+        points, cut = _points(found, baseline), cut_words(scale, found)
+        said = unnamed(scale) if cut else scale
+        marks = " ".join(filter(None, (cut, table_words(scale), readings.marks_words(said, points))))
         return Drawn(
-            kind, readings.picture(scale, points, marks=True), readings.sentence(scale, points),
-            readings.change_words(scale, change), readings.marks_words(scale, points), rule, scale.decimals, flags,
+            kind, readings.picture(said, points, marks=True), readings.sentence(scale, points),
+            readings.change_words(scale, change), marks, rule, scale.decimals, flags,
         )  # fmt: skip
     latest = next((one for one in reversed(found) if told(one.answers)), None)
     if latest is None:
@@ -83,6 +88,29 @@ def drawn(scale: Scale, found: Sequence[ReadingOf], *, baseline: str | None, cha
     return Drawn(
         kind, chart.svg, chart.sentence, chart.sentence, found[-1].reason, rule, scale.decimals, flags, chart=chart
     )
+
+
+def cut_words(scale: Scale, found: Sequence[ReadingOf]) -> str:
+    """That items which count did not apply, how far the score then reaches, and that what is published of a score of every
+    item is not said of it; "" where every item applied each time."""
+    asides = {aside for one in found if is_cut(scale, aside := set_aside(one.answers))}
+    if not asides:
+        return ""
+    places = sorted({place for aside in asides for place in aside})
+    named = ", ".join(f"{scale.items[place].number} ({scale.items[place].topic})" for place in places)
+    reach = [score(scale, one.answers).possible for one in found if set_aside(one.answers) in asides]
+    ends = {formats.number(end) for span in reach if span for end in span[1:]}
+    return (
+        f"Item {named} did not apply: scores then reach {' or '.join(sorted(ends))}, not {formats.number(limits(scale)[1])}."
+        " Bands and cut-off were published for every item, so none is given here."
+    )
+
+
+def table_words(scale: Scale) -> str:
+    """From which table the values of a score come, where the organisation loaded it; else ""."""
+    if scale.tariff is None or scale.tariff.sure != "own":
+        return ""
+    return f"Scores are by the table of values that your organisation loaded: {scale.tariff.source.rstrip('.')}."
 
 
 def whole(answers: Sequence[int | str | None]) -> tuple[int | None, ...]:

@@ -26,7 +26,7 @@ def _reading(tool: Tool, one: Reading, ends: tuple[bool, bool]) -> Row:
     score = one.values.get(tool.headline) if tool.headline else None
     answers = packed(tool.scale, one.answers)
     said = (one.scale, one.version, one.stage, one.rater, one.day, answers, one.total, one.metric)
-    return (*said, score, tool.band(score), *ends, tool.missing(one.answers), one.entered_by)
+    return (*said, score, tool.band(score, one.aside), *ends, tool.missing(one.answers), one.entered_by)
 
 
 def _baseline(group: Group) -> str | None:
@@ -79,7 +79,7 @@ def _numbers(group: Group, one: Reading, of: str) -> Row:
         return (None, None, one.day, second, None, *UNJUDGED, group.no_baseline_reason)
     if second is None:
         return (first.date, first.value, one.day, None, None, *UNJUDGED, None)
-    judged = group.tool.judged(of, first.value, second)
+    judged = group.tool.judged(of, first.value, second, one.aside)
     return (first.date, first.value, one.day, second, second - first.value, *judged, None)
 
 

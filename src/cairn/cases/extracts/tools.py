@@ -8,7 +8,7 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.frameworks.mapping import Feed, feeds
 from cairn.scales.scoring.change import crossed, distance, reliable
-from cairn.scales.scoring.comparable import is_whole
+from cairn.scales.scoring.comparable import is_cut, is_whole
 from cairn.scales.scoring.plan import plan_of
 from cairn.scales.scoring.reading import SKIPPED
 
@@ -48,12 +48,14 @@ class Tool:
             if value is not None and (part not in self.subscales or is_whole(self.scale, part, answers))
         }
 
-    def judged(self, of: str, before: float, after: float) -> Judged:
-        """What the change from one score to another is called."""
+    def judged(self, of: str, before: float, after: float, aside: tuple[int, ...] = ()) -> Judged:
+        """What the change from one score to another is called; `aside` are the items that do not apply to either: without
+        them a cut-off, which is of every item, is not crossed."""
         key = (of, before, after)
         if key not in self._judged:
             self._judged[key] = self._judge(*key)
-        return self._judged[key]
+        verdict, reliably, across = self._judged[key]
+        return verdict, reliably, None if aside and is_cut(self.scale, aside) else across
 
     def _judge(self, of: str, before: float, after: float) -> Judged:
         if of != self.headline:
@@ -67,10 +69,13 @@ class Tool:
         told = [answer for answer in answers[:need] if answer == SKIPPED or _is_told(answer, unknown)]
         return need - len(told)
 
-    def band(self, value: float | None) -> str | None:
-        """The band of a headline score in the scale's first set of bands of it: `scale/version/set/place`."""
-        place = None if value is None or self._banding is None else self._banding.place(value)
-        if place is None or self._banding is None:
+    def band(self, value: float | None, aside: tuple[int, ...] = ()) -> str | None:
+        """The band of a headline score in the scale's first set of bands of it: `scale/version/set/place`. None where an
+        item that counts does not apply: bands are of every item."""
+        if self._banding is None or value is None or (aside and is_cut(self.scale, aside)):
+            return None
+        place = self._banding.place(value)
+        if place is None:
             return None
         return f"{self.scale.id}/{self.scale.version}/{self._banding.bands.id}/{place}"
 

@@ -197,5 +197,6 @@ def _band(plan: Plan, naming: Naming) -> str:
         shown = f"v{plan.places[of]}"
     else:
         shown = half_up(of if of in ("total", "metric") else quoted(f"part_{of}"), naming.digits)
+    none = [f"WHEN {skip} THEN NULL" for skip in _skips(plan, plan.counted(of))]
     cases = (f"WHEN {shown} BETWEEN {number(b.low)} AND {number(b.high)} THEN {p}" for p, b in enumerate(sets))
-    return when_valid(f"CASE {' '.join(cases)} END")
+    return when_valid(f"CASE {' '.join([*none, *cases])} END")

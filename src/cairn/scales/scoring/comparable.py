@@ -1,9 +1,11 @@
 """What of two readings of one scale may be held against each other, and what not. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cairn.definitions.shapes.scale import Scale, Subscale
 from cairn.scales.scoring.columnar import SKIP
+from cairn.scales.scoring.plan import plan_of
 from cairn.scales.scoring.reading import SKIPPED, Answer
 
 
@@ -11,6 +13,17 @@ def set_aside(answers: Sequence[Answer]) -> tuple[int, ...]:
     """The places of items that do not apply, in answers as they came or packed. Two scores are compared only where these
     are the same: a WSAS without work reaches 32, one with it 40."""
     return tuple(place for place, answer in enumerate(answers) if answer in (SKIPPED, SKIP))
+
+
+def is_cut(scale: Scale, aside: Sequence[int]) -> bool:
+    """Whether an item that does not apply is one of those that make up the headline score: bands and cut-off, published
+    for a score of every item, then say nothing of it."""
+    return scale.headline is not None and not set(aside).isdisjoint(plan_of(scale).counted(scale.headline))
+
+
+def unnamed(scale: Scale) -> Scale:
+    """The scale without what is published for its headline score of every item: no bands of it, no cut-off."""
+    return replace(scale, bands=tuple(one for one in scale.bands if one.of != scale.headline), cutoff=None)
 
 
 def is_whole(scale: Scale, part: str, answers: Sequence[Answer]) -> bool:

@@ -90,6 +90,12 @@ class Plan:
     profile: tuple[int, ...]
     spans: dict[frozenset[int], tuple[float, float] | None]
 
+    def counted(self, of: str) -> tuple[int, ...]:
+        """The places of the items that make up a score, by its name; of an item, its own."""
+        if of in self.places:
+            return (self.places[of],)
+        return next((part.places for part in self.parts if part.id == of), tuple(range(self.need)))
+
 
 def half_up(value: float, digits: int) -> float:
     """Rounded, halves upwards: the same sum in every engine, which `round` is not."""

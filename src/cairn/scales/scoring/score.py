@@ -158,9 +158,12 @@ def _subscales(plan: Plan, given: Given, points: Sequence[float | None]) -> dict
 def _bands(
     plan: Plan, given: Given, total: float | None, metric: float | None, subscales: Mapping[str, float]
 ) -> Iterator[Banding]:
+    """Bands were published for a score of every item: where one of its items does not apply, it has no name."""
     scores: Scores = {"total": total, "metric": metric, **subscales}
     for naming in plan.bands:
         named = naming.bands
+        if given.skipped.intersection(plan.counted(named.of)):
+            continue
         place = plan.places.get(named.of)
         value = scores.get(named.of) if place is None else given.values[place]
         if value is not None and (band := naming.of(value)):

@@ -23,6 +23,7 @@ from cairn.kernel.problems import Done, Problem
 from cairn.people import queries as people
 from cairn.scales import queries as scales
 from cairn.scales.scoring import score
+from cairn.scales.scoring.comparable import is_cut, set_aside, unnamed
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
@@ -109,6 +110,7 @@ def reading(request: Request, client: str, episode: str, scale: str) -> HttpResp
     shown = max(groups, key=lambda one: (one.readings[-1].assessed_date, one.version))
     latest = shown.readings[-1]
     kept = registry.get("scale", scale, shown.version)
+    kept = unnamed(kept) if any(is_cut(kept, set_aside(one.answers)) for one in shown.readings) else kept
     scored = score(kept, latest.answers)
     return draw(
         request, "casework/reading", record=record, episode=view, scale=kept, scored=scored,
