@@ -82,6 +82,12 @@ def test_of_a_list_each_is_answered_in_its_place(call: Call) -> None:
     assert (said[1]["line"], said[1]["error"][0]["rule"]) == (2, "out_of_range")
 
 
+def test_own_scales_that_are_nobodys_cost_one_question(call: Call, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(12):
+        status, said = call("score", [{"scale": f"own-{n:012x}", "answers": [1]} for n in range(300)])
+    assert (status, {one["error"][0]["rule"] for one in said}, said[-1]["line"]) == (200, {"scale.unknown"}, 300)
+
+
 def test_a_list_has_an_end(call: Call) -> None:
     entry = {"scale": "lifesat", "answers": [7]}
     status, said = call("score", [entry] * MOST)

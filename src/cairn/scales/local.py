@@ -139,6 +139,12 @@ def of(by: Actor) -> tuple[Scale, ...]:
     return tuple(sorted((scale_of(row) for row in newest.values()), key=lambda scale: scale.label.casefold()))
 
 
+def known(by: Actor) -> frozenset[tuple[str, int | None]]:
+    """Every own scale of the actor's organisation by id and version, drafts aside; with None, each by its id. One query."""
+    rows = list(visible_to(by).exclude(state="draft").values_list("scale", "scale_version"))
+    return frozenset([*rows, *((id, None) for id, _ in rows)])
+
+
 def offered(by: Actor) -> tuple[Scale, ...]:
     """Every scale that the actor's organisation can choose from: the package's, without templates, and then its own."""
     package = tuple(one for one in registry.all("scale") if not one.template and one.status == "published")

@@ -1,6 +1,7 @@
 """The scales, and scoring: the same JSON as `cairn scales` and `cairn score`."""
 
 import dataclasses
+from functools import cache
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -14,7 +15,7 @@ from cairn.interfaces.api.routes import Call, Route
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem, Refused
 from cairn.scales import local
-from cairn.scales.queries import asked, usable
+from cairn.scales.queries import Asked, asked, usable
 from cairn.scales.scoring.entries import Find, refusal, told
 
 MOST = 10_000
@@ -67,16 +68,23 @@ def _told(entry: Any, find: Find, place: int) -> dict[str, Any]:
 
 
 def _finder(by: Actor) -> Find:
-    """Scales as the organisation asks them, with the tables that it loaded; each looked for once."""
-    known: dict[tuple[str, int | None], Scale] = {}
+    """Scales as the organisation asks them, with the tables that it loaded. Each is looked for once, and of its own scales
+    all are asked for at once: a list of thousands that are nobody's costs one question."""
+    known: dict[tuple[str, int | None], Asked] = {}
+
+    @cache
+    def mine() -> frozenset[tuple[str, int | None]]:
+        return local.known(by)
 
     def find(id: str, version: int | None) -> Scale:
+        if local.is_own(id) and (id, version) not in mine():
+            raise NotDefined(id)
         if (id, version) not in known:
-            found = asked(by, id, clock.today(), version=version)
-            if found.locked and local.is_own(id):
-                raise Refused([found.locked])
-            known[id, version] = found.scale
-        return known[id, version]
+            known[id, version] = asked(by, id, clock.today(), version=version)
+        found = known[id, version]
+        if found.locked and local.is_own(id):
+            raise Refused([found.locked])
+        return found.scale
 
     return find
 
