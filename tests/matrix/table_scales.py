@@ -16,6 +16,7 @@ SCALES = [
     form("workspace:scale_permission", MANAGERS),
     form("workspace:scale_wording", MANAGERS, sound="empty junk"),
     form("workspace:scale_tariff", MANAGERS, scale="table_scale"),
+    post("workspace:scale_tariff_again", MANAGERS, scale="table_scale"),
     show("workspace:scale_fhir", READERS),
     show("workspace:scale_fhir", READERS, asks="version=1", scale="own_published"),
     show("workspace:reading_fhir", READERS),

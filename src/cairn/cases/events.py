@@ -66,6 +66,7 @@ TYPES = (
     EventType("cases.file_added", "put a file with a person's record", undoable=True),
     EventType("cases.file_removed", "took away a file", undoable=True),
     EventType("cases.assessment_recorded", "recorded an assessment", undoable=True),
+    EventType("cases.assessments_scored_again", "scored readings again by the table of values", undoable=True),
     EventType("cases.feedback_written", "wrote down what somebody said of the service", undoable=True),
 )
 

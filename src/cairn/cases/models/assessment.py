@@ -23,7 +23,7 @@ class Assessment(Tenant):
     total = models.FloatField(null=True)
     metric = models.FloatField(null=True)
     subscales = models.JSONField(default=dict)
-    reason = models.CharField(max_length=200, default="", blank=True)
+    reason = models.TextField(default="", blank=True)
     entered_by = models.CharField(max_length=20, default="staff")
 
     class Meta:

@@ -31,7 +31,7 @@ class NewTariff:
 def load(*, by: Actor, tariffs: Sequence[NewTariff]) -> Done[ScaleTariff]:
     """Load tables for the newest version of scales whose files say that they are lacking.
 
-    Readings recorded from then on have a score; earlier ones stay by item. A table in which the best answers together are
+    Readings recorded from then on have a score; those from before are given theirs by `cases.actions.rescoring`. A table in which the best answers together are
     not worth most is taken with a warning: somebody should look at it again. Raises Refused and Conflict.
     """
     by.require(Permission.MANAGE_SERVICES)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import NotFound
+from cairn.cases.queries import tables
 from cairn.definitions import registry
 from cairn.definitions.registry import NotDefined
 from cairn.definitions.shapes.scale import Scale
@@ -73,6 +74,7 @@ def scale(request: Request, scale: str, version: int | None = None) -> HttpRespo
         table=queries.tariff(request.actor, found), versions=_versions(request, scale), is_own=local.is_own(scale),
         trained=queries.trained(request.actor, request.actor.uid, found), lacks_text=lacks_text(found),
         based_on=_named(found.based_on), may_manage=request.actor.may(P.MANAGE_SERVICES),
+        unscored=tables.waiting(request.actor, scale) if request.actor.may(P.MANAGE_SERVICES) else 0,
     )  # fmt: skip
 
 

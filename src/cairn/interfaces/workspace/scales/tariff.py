@@ -7,11 +7,12 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import NotFound
+from cairn.cases.actions import rescoring
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.oversize import is_oversize
 from cairn.interfaces.pages import address
 from cairn.interfaces.saving import fresh
-from cairn.interfaces.workspace.pages import Request, page, to
+from cairn.interfaces.workspace.pages import Request, done, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.interfaces.workspace.scales.library import one_of
 from cairn.kernel.problems import Done, Refused
@@ -116,7 +117,7 @@ def tariff(request: Request, scale: str) -> HttpResponse:
     if request.method == "POST" and not is_fill and attempt(request, sending, load, now=stands):
         made = sending.done.problems if sending.done else ()
         warned = " ".join(f"{one.message} {one.fix}" for one in made)
-        say(request, sending, f"The table is loaded: readings from now on have a score. {warned}".strip())
+        say(request, sending, f"The table is loaded. {_scored_again(request, scale)} {warned}".strip())
         return to(request, "scale", scale=scale, fragment="facts")
     if request.method == "GET" and is_oversize(request):
         sending.form.add_error("file", "This file is too large for such a table.")
@@ -127,6 +128,30 @@ def tariff(request: Request, scale: str) -> HttpResponse:
         rest=[fields[name] for name in ("source", "version")], other=[fields[name] for name in ("pasted", "file")],
         is_filled=is_fill and sending.form.is_valid(),
     )  # fmt: skip
+
+
+def _scored_again(request: Request, scale: str) -> str:
+    """Give the readings from before their score, and say how many. Should it fail, the scale's own page offers it again."""
+    try:
+        found = len(rescoring.score_again(by=request.actor, scales=[scale]).items)
+    except Refused:
+        return "Readings from before are still to be scored: see below."
+    if not found:
+        return "Readings have a score from now on."
+    return f"{found:,} {'reading' if found == 1 else 'readings'} from before {'is' if found == 1 else 'are'} scored by it too."
+
+
+@page(P.MANAGE_SERVICES, only_post=True)
+def again(request: Request, scale: str) -> HttpResponse:
+    """Score what was read before by the table that stands."""
+    one_of(request, scale)
+    try:
+        made = rescoring.score_again(by=request.actor, scales=[scale])
+    except Refused as refused:
+        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+    else:
+        done(request, "The readings are scored by the table that stands.", made.event_uid)
+    return to(request, "scale", scale=scale, fragment="facts")
 
 
 def _grid(scale: Scale, fields: dict[str, Field]) -> list[tuple[Any, list[tuple[int, Field]]]]:

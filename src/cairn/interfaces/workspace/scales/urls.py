@@ -12,6 +12,7 @@ urls = [
     path("scales/<slug:scale>/permission/", permission.scale_permission, name="scale_permission"),
     path("scales/<slug:scale>/wording/", wording.wording, name="scale_wording"),
     path("scales/<slug:scale>/values/", tariff.tariff, name="scale_tariff"),
+    path("scales/<slug:scale>/values/again/", tariff.again, name="scale_tariff_again"),
     path("scales/<slug:scale>/try/", practice.trial, name="scale_try"),
     path("scales/<slug:scale>/practice/", practice.practice, name="scale_practice"),
 ]
