@@ -18,6 +18,9 @@ from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.cases.actions.appointments import NewAppointment
 from cairn.cases.actions.referrals import Acceptance, NewReferral
 from cairn.cases.models import Activity, Appointment, Episode, Referral
+from cairn.cases.queries import owing as owed
+from cairn.cases.queries.base import workers
+from cairn.cases.queries.owing import Owing
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
 from cairn.people.actions import clients
@@ -151,6 +154,12 @@ def refused(action: Any, **arguments: Any) -> list[tuple[int | None, str, str]]:
     with pytest.raises(Refused) as caught:
         action(**arguments)
     return [(problem.row, problem.field, problem.rule) for problem in caught.value.problems]
+
+
+def owing(by: Actor, of: list[str] | None, limit: int = 6) -> Owing:
+    """What a day asks about, of these workers or of everybody."""
+    found = owed.find(by, of, limit)
+    return found.laid(workers(found.uids, by))
 
 
 def planned(ground: Ground, episode: Episode, day: date = TODAY, **changes: Any) -> Appointment:

@@ -15,13 +15,12 @@ from cairn.cases.models import IncomingReferral, Signposting
 from cairn.cases.queries import Asked, client_needs, timeline
 from cairn.cases.queries import signpostings as queries
 from cairn.cases.queries.shared_about import shared_about
-from cairn.cases.queries.standing import standing_today
 from cairn.kernel import clock
 from cairn.people.actions import consents
 from cairn.people.consents import NewConsent
 from cairn.services.actions import directory
 from cairn.services.actions.directory import NewEntry
-from tests.cases.conftest import DAY, TODAY, Ground, open_episode, refused
+from tests.cases.conftest import DAY, TODAY, Ground, open_episode, owing, refused
 from tests.cases.test_needs import presented
 from tests.conftest import Party
 
@@ -131,7 +130,7 @@ def test_today_asks_when_it_is_due_until_it_is_known(ground: Ground) -> None:
     told(ground, made_date=episode.start_date, ask_again_date=TODAY + timedelta(days=1))
 
     def asked(of: Any = None) -> list[str]:
-        return [one.uid for one in standing_today(ground.by, of, 6).to_ask]
+        return [one.uid for one in owing(ground.by, of).stands.to_ask]
 
     assert asked() == asked([episode.worker_uid or ground.by.uid]) == [str(row.uid)]
     assert asked([ground.manager.uid]) == []

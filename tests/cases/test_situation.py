@@ -23,7 +23,6 @@ from cairn.cases.queries import optional as asked_queries
 from cairn.cases.queries import safeguarding as made_queries
 from cairn.cases.queries import situation as queries
 from cairn.cases.queries.concerns import concern as concern_view
-from cairn.cases.queries.standing import standing_today
 from cairn.cases.rules_situation import Span
 from cairn.kernel.problems import Refused
 from cairn.people.actions import circle, optional
@@ -32,7 +31,7 @@ from cairn.people.actions.optional import NewOptionalAnswer
 from cairn.services.actions import asking
 from cairn.services.models import SupportLevel
 from cairn.services.rules_asking import LevelFacts
-from tests.cases.conftest import START, TODAY, Ground, open_episode, referred, refused
+from tests.cases.conftest import START, TODAY, Ground, open_episode, owing, referred, refused
 from tests.conftest import Party
 
 DAY = date(2025, 5, 1)
@@ -183,15 +182,15 @@ def test_a_carers_assessment_is_recorded_changed_and_due_for_review(ground: Grou
     ).one
     (view,) = queries.situation(ground.by, ground.anwen).carers
     assert (view.cared_for, view.worker) == ("Pat", ground.by.name)
-    (due,) = standing_today(ground.by, [ground.by.uid], 6).carers
+    (due,) = owing(ground.by, [ground.by.uid]).stands.carers
     assert (due.name, due.state, due.date) == ("Anwen", "offered", TODAY)
     carers.change(by=ground.by, uid=row.uid, state="done", review_date=None, version=1)
-    assert not standing_today(ground.manager, None, 6)
+    assert not owing(ground.manager, None).stands
     with pytest.raises(TypeError):
         carers.change(by=ground.by, uid=row.uid, hat="red")
     assessed(ground, **at, assessment_date=DAY, review_date=DAY)
     assessed(ground, **at, assessment_date=TODAY)
-    assert not standing_today(ground.manager, None, 6)
+    assert not owing(ground.manager, None).stands
     carers.remove(by=ground.by, uid=row.uid)
     assert CarersAssessment.objects.count() == 2
 
@@ -337,10 +336,10 @@ def test_today_names_who_is_blocked_and_whom_nobody_answered_longest_first(groun
     for episode, start in ((anwen, DAY), (bashir, START)):
         blocked(ground, episode, start)
     made(ground, by=ground.manager, body="marac", made_date=TODAY)
-    found = standing_today(ground.manager, None, 1)
+    found = owing(ground.manager, None, 1).stands
     assert [row.name for row in found.blocked] == ["Bashir"] and found.more_blocked
     assert [(row.name, row.code, row.days, row.worker) for row in found.safeguarding] == [
         ("Anwen", "marac", 1, ground.manager.name)
     ]
-    own = standing_today(ground.by, [ground.by.uid], 5)
+    own = owing(ground.by, [ground.by.uid], 5).stands
     assert [(row.name, row.days) for row in own.blocked] == [("Anwen", 61)] and own.safeguarding == ()

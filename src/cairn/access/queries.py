@@ -33,15 +33,14 @@ def person(organisation: Organisation, client_uid: str) -> Actor:
 
 def actor_for(user: User, slug: str) -> tuple[Actor, Organisation] | None:
     """The actor that a signed-in user is in an organisation; None when they are no member, or it does not exist."""
-    organisation = Organisation.objects.filter(slug=slug).first()
-    if organisation is None or not user.is_active:
+    if not user.is_active:
         return None
-    with scope.organisation(organisation.pk):
-        member = Membership.objects.filter(user=user, is_active=True).first()
+    with scope.every("a user may be a member of several organisations"):
+        found = Membership.objects.filter(user=user, is_active=True, organisation__slug=slug)
+        member = found.select_related("organisation").first()
     if member is None:
         return None
-    uid = str(user.uid)
-    roles = tuple(member.roles)
+    organisation, uid, roles = member.organisation, str(user.uid), tuple(member.roles)
     actor = Actor("user", organisation.pk, str(organisation.uid), slug, uid, user.name, roles, of_roles(roles))
     return actor, organisation
 

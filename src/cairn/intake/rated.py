@@ -1,11 +1,11 @@
 """Links to rate by as staff see them: which wait, what came by them, and what may be asked at all."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
@@ -119,8 +119,9 @@ def unseen(by: Actor, workers: Collection[str] | None) -> tuple[Sent, ...]:
     rows = _of_workers(_rows(by), workers).filter(
         used_at__isnull=False, seen_at__isnull=True, purpose=rules_rating.RATING
     )
-    found = [_sent(row) for row in rows.order_by("-used_at", "-id")[:SHOWN]]
-    return tuple(sorted(found, key=lambda one: not one.is_urgent))
+    links = list(rows.order_by("-used_at", "-id")[:SHOWN])
+    readings = _readings(links) if links else {}
+    return tuple(sorted((_sent(row, readings) for row in links), key=lambda one: not one.is_urgent))
 
 
 def _rows(by: Actor) -> "QuerySet[Any]":
@@ -161,19 +162,30 @@ def _called(client: Any) -> str:
     return title(client.name, client.known_as, client.reference)
 
 
-def _sent(row: Any) -> Sent:
-    day = clock.london_date(row.used_at)
-    uids = [rules_rating.uid_of(row.uid, scale, day) for scale in row.scales]
-    found = Assessment.objects.filter(episode=row.episode, uid__in=uids).order_by("id")
-    readings = tuple(_reading(one) for one in found)
-    return Sent(str(row.uid), str(row.client.uid), _called(row.client), row.episode.service.name, row.used_at, readings)
+def _uids(link: Any) -> list[str]:
+    """Those of the readings that came by a link."""
+    day = clock.london_date(link.used_at)
+    return [str(rules_rating.uid_of(link.uid, scale, day)) for scale in link.scales]
 
 
-def _reading(row: Assessment) -> SentReading:
+def _readings(links: Sequence[Any]) -> dict[str, SentReading]:
+    """By uid, what came by any of these links. Two queries: the readings, and the last one before each."""
+    same = {name: OuterRef(name) for name in ("episode", "scale", "scale_version", "rater")}
+    earlier = Assessment.objects.filter(assessed_date__lt=OuterRef("assessed_date"), **same)
+    last = Subquery(earlier.order_by("-assessed_date", "-id").values("pk")[:1])
+    wanted = Q(*((Q(episode=link.episode, uid__in=_uids(link))) for link in links), _connector=Q.OR)
+    rows = list(Assessment.objects.filter(wanted).annotate(before=last).order_by("id"))
+    before = Assessment.objects.in_bulk({row.before for row in rows} - {None})
+    return {str(row.uid): _reading(row, before.get(row.before)) for row in rows}
+
+
+def _sent(row: Any, readings: Mapping[str, SentReading]) -> Sent:
+    found = tuple(readings[uid] for uid in _uids(row) if uid in readings)
+    return Sent(str(row.uid), str(row.client.uid), _called(row.client), row.episode.service.name, row.used_at, found)
+
+
+def _reading(row: Assessment, before: Assessment | None) -> SentReading:
     scale = registry.get("scale", row.scale, row.scale_version)
-    same = {"scale": row.scale, "scale_version": row.scale_version, "rater": row.rater}
-    earlier = Assessment.objects.filter(episode=row.episode, assessed_date__lt=row.assessed_date, **same)
-    before = earlier.order_by("-assessed_date", "-id").first()
     value, was = value_of(scale, row), value_of(scale, before) if before else None
     change = value - was if value is not None and was is not None else None
     return SentReading(

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 Asked = Mapping[str, tuple[Any, Mapping[str, Any]]]
 """A queryset by name, with the fields wanted of it: a path such as `service__name`, or an expression."""
 
-BLANK_DAY, OTHER_BLANK_DAY = date(9999, 12, 30), date(9999, 12, 29)
+BLANK_DAY, OTHER_BLANK_DAY, THIRD_BLANK_DAY = date(9999, 12, 30), date(9999, 12, 29), date(9999, 12, 27)
 MOST_KEPT = 512
 EVERY = 2**62  # rows: no limit at all
 _kept: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]] = {}

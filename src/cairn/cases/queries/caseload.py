@@ -1,6 +1,5 @@
 """The list of open episodes and what is owed in them, in a fixed number of queries."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Any
@@ -12,13 +11,14 @@ from cairn.access.actors import Actor
 from cairn.cases import rules
 from cairn.cases.models import Attendance, EpisodeLevel, Need, StepRecord
 from cairn.cases.queries.base import title, visible_to, workers
-from cairn.cases.queries.due import dues_of, latest_readings
+from cairn.cases.queries.due import asked_readings, asked_scales, dues_of, readings_from
 from cairn.cases.queries.filters import CaseFilter, narrowed, ordered
 from cairn.cases.queries.views import Caseload, CaseRow
 from cairn.kernel import clock
+from cairn.kernel.gather import gather
 from cairn.people import queries as people
+from cairn.services import measuring
 from cairn.services import queries as services
-from cairn.services.measuring import scales_of_all
 
 FIELDS = (
     "id", "uid", "worker_uid", "start_date", "no_baseline_reason", "client__uid", "client__name", "client__known_as",
@@ -92,7 +92,7 @@ def _by_name(by: Actor, fitting: "QuerySet[Any]", text: str, sort: str) -> "Quer
 
 
 def _values(rows: "QuerySet[Any]") -> list[dict[str, Any]]:
-    """What a line shows, with when somebody was last seen and how many needs are open, in one query."""
+    """What a line shows, with when somebody was last seen, how many needs are open and the step confirmed last: one query."""
     came = Attendance.objects.filter(episode_id=OuterRef("pk"), state="attended").order_by("-activity_date")
     needs = Need.objects.filter(episode_id=OuterRef("pk"), state="unmet").order_by().values("episode_id")
     last = Subquery(came.values("activity_date")[:1])
@@ -101,8 +101,11 @@ def _values(rows: "QuerySet[Any]") -> list[dict[str, Any]]:
         "-start_date"
     )
     level = Subquery(begun.values("level__name")[:1])
-    noted = rows.annotate(last_seen=last, unmet=unmet, level=level)
-    return list(noted.values(*FIELDS, "last_seen", "unmet", "level"))
+    steps = StepRecord.objects.filter(episode_id=OuterRef("pk"), state__in=rules.CONFIRMED)
+    latest = steps.order_by("-step_date", "-rung__position", "-id")  # of several on one date, the highest
+    step, stepped = (Subquery(latest.values(name)[:1]) for name in ("rung__label", "step_date"))
+    noted = rows.annotate(last_seen=last, unmet=unmet, level=level, step=step, stepped=stepped)
+    return list(noted.values(*FIELDS, "last_seen", "unmet", "level", "step", "stepped"))
 
 
 def fitting_uids(
@@ -142,21 +145,15 @@ def _open(by: Actor) -> "QuerySet[Any]":
 
 
 def _rows(by: Actor, episodes: Sequence[dict[str, Any]]) -> tuple[CaseRow, ...]:
-    """Four more queries at most, however many episodes."""
-    ids = [episode["id"] for episode in episodes]
-    asked, readings = scales_of_all(by, {episode["service_id"] for episode in episodes}), latest_readings(ids)
-    steps = _latest_steps(ids)
+    """Two more queries at most, however many episodes."""
+    said = gather({"asked": asked_scales(by), "last": asked_readings([episode["id"] for episode in episodes])})
+    asked, readings = measuring.by_service(said["asked"]), readings_from(said["last"])
     names = workers({episode["worker_uid"] for episode in episodes}, by)
     day = clock.today()
-    return tuple(_row(e, names, dues_of(e, asked, readings, day), steps.get(e["id"])) for e in episodes)
+    return tuple(_row(e, names, dues_of(e, asked, readings, day)) for e in episodes)
 
 
-def _row(
-    episode: dict[str, Any],
-    names: dict[str, str],
-    dues: Sequence[rules.Due],
-    step: tuple[str, dt.date] | None,
-) -> CaseRow:
+def _row(episode: dict[str, Any], names: dict[str, str], dues: Sequence[rules.Due]) -> CaseRow:
     due = dues[0] if dues else None
     return CaseRow(
         client_uid=str(episode["client__uid"]),
@@ -174,14 +171,7 @@ def _row(
         scale=due.scale if due else "",
         due_scales=tuple(one.scale for one in dues),
         unmet_needs=episode["unmet"] or 0,
-        latest_step=step[0] if step else "",
-        latest_step_date=step[1] if step else None,
+        latest_step=episode["step"] or "",
+        latest_step_date=episode["stepped"],
         level=episode["level"] or "",
     )
-
-
-def _latest_steps(ids: Sequence[int]) -> dict[int, tuple[str, dt.date]]:
-    """The step confirmed last in each episode; of several on one date, the highest."""
-    rows = StepRecord.objects.filter(episode_id__in=ids, state__in=rules.CONFIRMED)
-    ordered = rows.order_by("step_date", "rung__position", "id").values_list("episode_id", "rung__label", "step_date")
-    return {episode_id: (label, day) for episode_id, label, day in ordered}

@@ -1,7 +1,7 @@
 """Who covers for whom. While a cover runs, what is on the absent colleague's desk stands on the other's too."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,9 +61,9 @@ def asked(by: Actor, first: dt.date, last: dt.date, covered_by: str = "") -> tup
     return rows.order_by("start_date", "id"), {"worker": "worker_uid", "start": "start_date", "end": "end_date"}
 
 
-def read(rows: Sequence[Row]) -> tuple[Desk, ...]:
-    """Its answer."""
-    names = workers({row["worker"] for row in rows})
+def read(rows: Sequence[Row], names: Mapping[str, str] | None = None) -> tuple[Desk, ...]:
+    """Its answer; with these `names`, for whoever asks for those of several things at once."""
+    names = workers({row["worker"] for row in rows}) if names is None else names
     return tuple(Desk(row["worker"], names.get(row["worker"], ""), day(row["start"]), day(row["end"])) for row in rows)
 
 

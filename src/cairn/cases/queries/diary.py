@@ -1,7 +1,7 @@
 """A worker's diary, or a service's: what is planned, day by day. A bounded read, however many people there are."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,27 +93,48 @@ def diary(
     worker_uid: str = "",
     service_uid: str = "",
     cancelled: bool = True,
-    known: Sequence[Desk] | None = None,
     most: int = MOST,
 ) -> Diary:
     """What is planned on these days: of a service, where one is named, else of a worker (the actor, unless another is) with
-    the desks that they look after. `known`: those desks, where they were read already;
-    `most`: so many at most of each kind."""
+    the desks that they look after. `most`: so many at most of each kind."""
     dates = [first + dt.timedelta(days=n) for n in range(days)]
-    worker = worker_uid or by.uid
-    covered: Sequence[Desk] = ()
-    if not service_uid:
-        covered = known if known is not None else desks(by, dates[0], dates[-1], covered_by=worker)
-    parts = _of_service(by, dates, service_uid) if service_uid else _of_workers(by, dates, worker, covered)
-    rows = _rows(parts, most)
-    names = _names(by, rows)
+    worker = "" if service_uid else worker_uid or by.uid
+    covered: tuple[Desk, ...] = ()
+    if service_uid:
+        rows = _rows(_of_service(by, dates, service_uid), most)
+    else:
+        covered = desks(by, dates[0], dates[-1], covered_by=worker)
+        rows = planned(by, dates, worker, covered, most)
+    items = laid(rows, workers(uids_in(rows), by), worker, covered, cancelled=cancelled, most=most)
+    by_day = tuple(DiaryDay(day, tuple(item for item in items if item.planned_date == day)) for day in dates)
+    return Diary(by_day, covered, len(rows) < most)
+
+
+def planned(by: Actor, dates: Sequence[dt.date], worker: str, covered: Iterable[Desk], most: int = MOST) -> list[Row]:
+    """What is planned for a worker and on the desks that they look after, as it is stored."""
+    return _rows(_of_workers(by, dates, worker, covered), most)
+
+
+def uids_in(rows: Iterable[Row]) -> set[str]:
+    """Whose names `laid` wants."""
+    return {uid for row in rows for uid in (row["worker_uid"], *row["also"])}
+
+
+def laid(
+    rows: Iterable[Row],
+    names: Mapping[str, str],
+    worker: str,
+    covered: Sequence[Desk],
+    *,
+    cancelled: bool = True,
+    most: int = MOST,
+) -> list[DiaryItem]:
+    """Rows as the diary of a worker shows them ("": of a service), in order."""
     items = [_item(row, names) for row in rows]
     items = [item for item in items if cancelled or item.state != "cancelled"]
-    if not service_uid:
+    if worker:
         items = [mine for item in items for mine in _on_a_desk(item, worker, covered)]
-    shown = _marked(sorted(items, key=_order)[:most])
-    by_day = tuple(DiaryDay(day, tuple(item for item in shown if item.planned_date == day)) for day in dates)
-    return Diary(by_day, tuple(covered), len(rows) < most)
+    return _marked(sorted(items, key=_order)[:most])
 
 
 def _order(item: DiaryItem) -> tuple[Any, ...]:
@@ -182,12 +203,7 @@ def _rows(parts: dict[Any, Parts], most: int) -> list[Row]:
     return list(found.values())
 
 
-def _names(by: Actor, rows: Sequence[Row]) -> dict[str, str]:
-    uids = {uid for row in rows for uid in (row["worker_uid"], *row["also"])}
-    return workers(uids, by)
-
-
-def _item(row: Row, names: dict[str, str]) -> DiaryItem:
+def _item(row: Row, names: Mapping[str, str]) -> DiaryItem:
     contact = row["what"] == "appointment"
     return DiaryItem(
         kind="contact" if contact else "session",

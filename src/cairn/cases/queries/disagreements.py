@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cairn.access.actors import Actor
 from cairn.cases import models
+from cairn.cases.loading import canonical
 from cairn.cases.queries.base import get, visible_to
 from cairn.definitions import registry
+from cairn.kernel.gather import Row, day, gather
 
 #: code of `disagreement_about` → the rows that it may be about
 MODELS: Mapping[str, Any] = {
@@ -39,8 +43,17 @@ class DisagreementView:
 
 def history(by: Actor, client: Any) -> tuple[DisagreementView, ...]:
     """All that a person (a row) ever saw otherwise, the latest first; one query."""
+    return tuple(map(view, gather({"said": asked(by, client)})["said"]))
+
+
+_FIELDS = ("uid", "version", "about", "about_uid", "words", "said_by", "made_date", "answer", "answered_date",
+           "taken_back_date")  # fmt: skip
+
+
+def asked(by: Actor, client: Any) -> "tuple[QuerySet[Any], dict[str, str]]":
+    """The question, for whoever gathers several; each row of its answer is read by `view`."""
     rows = visible_to(by, models.Disagreement).filter(client=client).order_by("-made_date", "-id")
-    return tuple(_view(row) for row in rows)
+    return rows, {name: name for name in _FIELDS}
 
 
 def standing(by: Actor, client: Any) -> dict[str, DisagreementView]:
@@ -73,9 +86,10 @@ def subjects(by: Actor, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     return found
 
 
-def _view(row: models.Disagreement) -> DisagreementView:
-    label = registry.get("codes", "disagreement_about").label_of(row.about)
+def view(row: Row) -> DisagreementView:
+    """One row of the answer to `asked`."""
+    label = registry.get("codes", "disagreement_about").label_of(row["about"])
     return DisagreementView(
-        str(row.uid), row.version, row.about, label, str(row.about_uid), row.words, row.said_by, row.made_date,
-        row.answer, row.answered_date, row.taken_back_date,
+        canonical(row["uid"]), row["version"], row["about"], label, canonical(row["about_uid"]), row["words"],
+        row["said_by"], day(row["made_date"]), row["answer"], day(row["answered_date"]), day(row["taken_back_date"]),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What is owed of each scale that a service asks, for lists of episodes."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, DateField, Exists, Max, OuterRef, Q, QuerySet, Value, When
@@ -10,6 +10,8 @@ from cairn.access.actors import Actor
 from cairn.cases import rules
 from cairn.cases.models import Assessment
 from cairn.kernel import clock
+from cairn.kernel.gather import Row, gather
+from cairn.kernel.gather import day as day_of
 from cairn.services import measuring
 from cairn.services.models import ServiceScale
 from cairn.services.rules_scales import LONGEST_MONTHS, ScaleChoice
@@ -25,10 +27,20 @@ def asked_scales(by: Actor) -> "tuple[QuerySet[Any], dict[str, str]]":
 
 def latest_readings(ids: Sequence[int]) -> dict[int, dict[str, dt.date]]:
     """For each episode the day of the latest reading of each scale. One query."""
-    rows = Assessment.objects.filter(episode_id__in=ids).order_by().values_list("episode_id", "scale")
+    return readings_from(gather({"last": asked_readings(ids)})["last"])
+
+
+def asked_readings(ids: Sequence[int]) -> "tuple[QuerySet[Any], dict[str, str]]":
+    """The same as a part of one question, read with `readings_from`."""
+    rows = Assessment.objects.filter(episode_id__in=ids).order_by().values("episode_id", "scale")
+    return rows.annotate(last=Max("assessed_date")), {"episode": "episode_id", "scale": "scale", "last": "last"}
+
+
+def readings_from(rows: Iterable[Row]) -> dict[int, dict[str, dt.date]]:
+    """Its answer."""
     found: dict[int, dict[str, dt.date]] = {}
-    for episode, scale, day in rows.annotate(last=Max("assessed_date")):
-        found.setdefault(episode, {})[scale] = day
+    for row in rows:
+        found.setdefault(row["episode"], {})[row["scale"]] = day_of(row["last"])
     return found
 
 

@@ -1,7 +1,7 @@
 """Which support plans and goals are to be looked at again: a bounded read, however many people an organisation supports."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from cairn.cases.loading import canonical
 from cairn.cases.models import Goal, SupportPlan
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.kernel import clock
-from cairn.kernel.gather import gather
+from cairn.kernel.gather import Asked, Row, gather
 
 SOON_DAYS = 7
 MOST = 50
@@ -51,23 +51,41 @@ def plans_due(by: Actor, worker_uid: str | Sequence[str] | None = None, limit: i
 
     An episode that has no plan is never listed: nobody is told to write one where the service does not plan.
     """
-    until = clock.today() + dt.timedelta(days=SOON_DAYS)
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    is_more = False
-    asked = {}
+    of = [worker_uid] if isinstance(worker_uid, str) else worker_uid
+    said = gather(asked_plans(by, of, limit, due_until()))
+    return plans_from(said, workers(plan_uids(said), by), limit)
+
+
+def due_until() -> dt.date:
+    """What is due by this day is told."""
+    return clock.today() + dt.timedelta(days=SOON_DAYS)
+
+
+def asked_plans(by: Actor, of: Sequence[str] | None, limit: int, until: dt.date) -> Asked:
+    """The question, for whoever gathers several: `of` these workers, or everybody's."""
+    parts = {}
     for what, rows in (("plan", _plans(by)), ("goal", _goals(by))):
         open_ones = rows.filter(review_date__lte=until, episode__end_date__isnull=True)
-        if worker_uid is not None:
-            uids = [worker_uid] if isinstance(worker_uid, str) else list(worker_uid)
-            open_ones = open_ones.filter(episode__worker_uid__in=uids)
-        asked[what] = (open_ones.order_by("review_date", "id")[: limit + 1], {name: name for name in _FIELDS})
-    for what, part in gather(asked).items():
-        is_more = is_more or len(part) > limit
-        for row in part:
+        if of is not None:
+            open_ones = open_ones.filter(episode__worker_uid__in=of)
+        parts[what] = (open_ones.order_by("review_date", "id")[: limit + 1], {name: name for name in _FIELDS})
+    return parts
+
+
+def plan_uids(said: Mapping[str, Sequence[Row]]) -> set[str]:
+    """Whose names `plans_from` wants."""
+    return {row["episode__worker_uid"] for what in ("plan", "goal") for row in said[what]}
+
+
+def plans_from(said: Mapping[str, Sequence[Row]], names: Mapping[str, str], limit: int) -> PlansDue:
+    """Its answer."""
+    found: dict[str, tuple[str, Row]] = {}
+    is_more = False
+    for what in ("plan", "goal"):
+        is_more = is_more or len(said[what]) > limit
+        for row in said[what]:
             _keep_the_earlier(found, what, row)
     ordered = sorted(found.values(), key=lambda item: (item[1]["review_date"], str(item[1]["episode__uid"])))
-    whose = {row["episode__worker_uid"] for _, row in ordered[:limit]}
-    names = workers(whose) if whose - {by.uid} else {by.uid: by.name}
     day = clock.today()
     return PlansDue(
         tuple(_due(what, row, names, day) for what, row in ordered[:limit]), is_more or len(ordered) > limit
@@ -82,13 +100,13 @@ def _goals(by: Actor) -> "QuerySet[Any]":
     return visible_to(by, Goal).filter(state="open")
 
 
-def _keep_the_earlier(found: dict[str, tuple[str, dict[str, Any]]], what: str, row: dict[str, Any]) -> None:
+def _keep_the_earlier(found: dict[str, tuple[str, Row]], what: str, row: Row) -> None:
     key = str(row["episode__uid"])
     if key not in found or row["review_date"] < found[key][1]["review_date"]:
         found[key] = (what, row)
 
 
-def _due(what: str, row: dict[str, Any], names: dict[str, str], day: dt.date) -> PlanDue:
+def _due(what: str, row: Row, names: Mapping[str, str], day: dt.date) -> PlanDue:
     return PlanDue(
         due_date=dt.date.fromisoformat(row["review_date"]),
         what=what,

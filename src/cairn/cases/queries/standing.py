@@ -1,21 +1,18 @@
 """What of people's situations a day asks about: who is blocked, which carers' assessments are to be looked at again, which
-safeguarding referrals nobody has answered, and of which other services to ask what came of them. In one question to the
-database, and one for the names of workers."""
+safeguarding referrals nobody has answered, and of which other services to ask what came of them."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from cairn.access.actors import Actor
-from cairn.access.asking import once
 from cairn.cases.loading import canonical
 from cairn.cases.queries import safeguarding, signpostings
-from cairn.cases.queries.base import title, workers
+from cairn.cases.queries.base import title
 from cairn.cases.queries.situation import SOON_DAYS, carers_asked, standing_blocks
 from cairn.cases.rules_situation import Span
 from cairn.kernel import clock
-from cairn.kernel.gather import BLANK_DAY, OTHER_BLANK_DAY, Asked, Row, day
+from cairn.kernel.gather import Asked, Row, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +49,13 @@ _AT = {**_WHO, "uid": "uid", "client_uid": "client__uid", "service": "episode__s
 _IN_EPISODE = {**_AT, "worker": "episode__worker_uid"}
 
 
-def standing_today(by: Actor, of: Collection[str] | None, limit: int) -> StandingToday:
-    """`of` these workers, or everybody's; of safeguarding referrals whatever the actor may read. Longest first."""
-    blanks = None if of is None else [f"the uid of worker {number}: a blank" for number in range(len(of))]
-    today = clock.today()
-    filled: dict[Any, Any] = {BLANK_DAY: today + dt.timedelta(days=SOON_DAYS), OTHER_BLANK_DAY: today}
-    filled |= dict(zip(blanks or (), of or (), strict=True))
-    shape = ("standing", limit, None if of is None else len(of))
-    found = once(by, shape, lambda actor: _asked(actor, blanks, limit), filled)
-    names = workers({row["worker"] for rows in found.values() for row in rows})
-    lines = {what: tuple(_line(row, names) for row in rows[:limit]) for what, rows in found.items()}
-    more = len(found["blocked"]) > limit
-    return StandingToday(lines["blocked"], lines["carers"], lines["safeguarding"], lines["to_ask"], more)
-
-
-def _asked(by: Actor, of: Collection[str] | None, limit: int) -> Asked:
-    blocked, carers = standing_blocks(by), carers_asked(by, BLANK_DAY)
+def asked(by: Actor, of: Collection[str] | None, limit: int, today: dt.date, soon: dt.date) -> Asked:
+    """The question: `of` these workers, or everybody's; of safeguarding referrals whatever the actor may read. The longest
+    first. What is due by `soon` is told (`until`)."""
+    blocked, carers = standing_blocks(by), carers_asked(by, soon)
     if of is not None:
         blocked, carers = (rows.filter(episode__worker_uid__in=of) for rows in (blocked, carers))
-    to_ask = signpostings.to_ask(by, OTHER_BLANK_DAY, of)
+    to_ask = signpostings.to_ask(by, today, of)
     waiting = safeguarding.readable(by).filter(outcome="waiting")
     return {
         "blocked": (blocked.order_by("start_date", "id")[: limit + 1], {**_IN_EPISODE, "code": "cause", "day": "start_date"}),
@@ -83,7 +68,26 @@ def _asked(by: Actor, of: Collection[str] | None, limit: int) -> Asked:
     }  # fmt: skip
 
 
-def _line(row: Row, names: dict[str, str]) -> Standing:
+def until() -> dt.date:
+    """A carer's assessment that is to be looked at again by this day is told."""
+    return clock.today() + dt.timedelta(days=SOON_DAYS)
+
+
+KINDS = ("blocked", "carers", "safeguarding", "to_ask")
+
+
+def uids_in(said: Mapping[str, Sequence[Row]]) -> set[str]:
+    """Whose names `read` wants."""
+    return {row["worker"] for what in KINDS for row in said[what]}
+
+
+def read(said: Mapping[str, Sequence[Row]], names: Mapping[str, str], limit: int) -> StandingToday:
+    """Its answer."""
+    blocked, carers, safeguarding, to_ask = (tuple(_line(row, names) for row in said[what][:limit]) for what in KINDS)
+    return StandingToday(blocked, carers, safeguarding, to_ask, more_blocked=len(said["blocked"]) > limit)
+
+
+def _line(row: Row, names: Mapping[str, str]) -> Standing:
     return Standing(
         uid=canonical(row["uid"]),
         client_uid=canonical(row["client_uid"]),

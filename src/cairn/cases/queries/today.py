@@ -5,7 +5,7 @@ that was all of them.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,13 @@ from cairn.access.permissions import Permission
 from cairn.cases import rules
 from cairn.cases.loading import canonical
 from cairn.cases.models import Activity, Attendance, Goal, Referral, StepRecord
-from cairn.cases.queries import covering
+from cairn.cases.queries import covering, diary, owing
 from cairn.cases.queries.base import title, visible_to, workers
 from cairn.cases.queries.covering import Desk
-from cairn.cases.queries.diary import DiaryItem, diary
+from cairn.cases.queries.diary import DiaryItem
 from cairn.cases.queries.door import not_looked_at
 from cairn.cases.queries.due import Plans, asked_scales, dues_of, latest_readings
+from cairn.cases.queries.owing import Owing
 from cairn.cases.queries.referrals import RELATED, row_of
 from cairn.cases.queries.views import ReferralRow
 from cairn.kernel import clock
@@ -71,7 +72,8 @@ class UsualSession:
 class Today:
     """What a day asks. `desks`: whose desks the actor looks after today: what is on them stands here too. `waiting` counts
     referrals up to `MOST`, of which the first are shown; `everyone`: not only the actor's own; `people`: how many open
-    episodes were looked at; `at_the_door`: what came and nobody has looked at, up to `MOST`."""
+    episodes were looked at; `at_the_door`: what came and nobody has looked at, up to `MOST`; `owing`: memos, plans, and how
+    lives stand."""
 
     day: dt.date
     everyone: bool
@@ -85,6 +87,7 @@ class Today:
     quiet: tuple[Owed, ...]
     people: int
     is_whole: bool
+    owing: Owing
     desks: tuple[Desk, ...] = ()
     at_the_door: int = 0
 
@@ -93,15 +96,21 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
     """The actor's day. A manager's is everybody's unless said otherwise."""
     everyone = by.may(Permission.MANAGE_SERVICES) if everyone is None else everyone
     day = clock.today()
-    desks = covering.asked(by, day, day + dt.timedelta(days=1))
-    said = gather({"desks": desks, "usual": _usual(by, day), "door": (not_looked_at(by, MOST), {"id": "pk"}),
-                   "asked": asked_scales(by)})  # fmt: skip
-    covered = covering.read(said["desks"])
-    now = tuple(desk for desk in covered if desk.on(day))
-    mine = None if everyone else [by.uid, *(desk.worker_uid for desk in now)]
-    planned = diary(by, day, 2, cancelled=False, known=covered).items
+    tomorrow = day + dt.timedelta(days=1)
+    door = (not_looked_at(by, MOST), {"id": "pk"})
+    desks = covering.asked(by, day, tomorrow)
+    said = gather({"desks": desks, "usual": _usual(by, day), "door": door, "asked": asked_scales(by)})
+    covered = covering.read(said["desks"], {})
+    desks_now = [desk.worker_uid for desk in covered if desk.on(day)]
+    mine = None if everyone else [by.uid, *desks_now]
+    plans = diary.planned(by, [day, tomorrow], by.uid, covered)
+    episodes, other = _episodes(by, mine), owing.find(by, mine, SHOWN, desks_now)
+    uids = {desk.worker_uid for desk in covered} | diary.uids_in(plans) | {row["worker_uid"] for row in episodes}
+    names = workers(uids | other.uids, by)
+    covered = covering.read(said["desks"], names)
+    planned = diary.laid(plans, names, by.uid, covered, cancelled=False)
     waiting, first = _waiting(by)
-    rows = _owed(by, mine, day, measuring.by_service(said["asked"]))
+    rows = _owed(episodes, measuring.by_service(said["asked"]), names if everyone else {**names, by.uid: ""}, day)
     quiet = sorted((row for row in rows if row.quiet_since), key=lambda row: (not row.has_plan, row.quiet_since))
     return Today(
         day=day,
@@ -117,7 +126,8 @@ def today(by: Actor, *, everyone: bool | None = None) -> Today:
         quiet=tuple(quiet),
         people=len(rows),
         is_whole=len(rows) < LOOK,
-        desks=now,
+        desks=tuple(desk for desk in covered if desk.on(day)),
+        owing=other.laid(names),
     )
 
 
@@ -157,13 +167,13 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _owed(by: Actor, whose: Sequence[str] | None, day: dt.date, asked: Plans) -> tuple[Owed, ...]:
+def _episodes(by: Actor, whose: Sequence[str] | None) -> list[dict[str, Any]]:
     """The open episodes looked at, those that began first first; the latest of everything is sought in the database."""
     episodes = visible_to(by).filter(end_date__isnull=True)
     if whose is not None:
         episodes = episodes.filter(worker_uid=whose[0]) if len(whose) == 1 else episodes.filter(worker_uid__in=whose)
     own = {"episode": OuterRef("pk")}
-    rows = list(
+    return list(
         episodes.order_by("start_date", "id")
         .annotate(
             seen=_latest(Attendance.objects.filter(**own, state="attended"), "activity_date"),
@@ -172,16 +182,18 @@ def _owed(by: Actor, whose: Sequence[str] | None, day: dt.date, asked: Plans) ->
         )
         .values(*_FIELDS)[:LOOK]
     )
-    names = workers({row["worker_uid"] for row in rows} - (set(whose[:1]) if whose else set()))
-    read = latest_readings([row["id"] for row in rows])
-    return tuple(_row(row, names, dues_of(row, asked, read, day), day) for row in rows)
+
+
+def _owed(episodes: Sequence[dict[str, Any]], asked: Plans, names: Mapping[str, str], day: dt.date) -> tuple[Owed, ...]:
+    read = latest_readings([row["id"] for row in episodes])
+    return tuple(_row(row, names, dues_of(row, asked, read, day), day) for row in episodes)
 
 
 def _latest(rows: "QuerySet[Any]", field: str) -> Subquery:
     return Subquery(rows.order_by(f"-{field}").values(field)[:1])
 
 
-def _row(row: dict[str, Any], names: dict[str, str], dues: Sequence[rules.Due], day: dt.date) -> Owed:
+def _row(row: dict[str, Any], names: Mapping[str, str], dues: Sequence[rules.Due], day: dt.date) -> Owed:
     due = dues[0] if dues else None
     last = max(filter(None, (row["seen"], row["stepped"], row["start_date"])))
     return Owed(

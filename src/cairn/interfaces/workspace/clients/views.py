@@ -10,7 +10,7 @@ from django.urls import reverse
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.cases.queries import disagreements, own_seen
+from cairn.cases.queries import own_seen
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.workspace import drafts
@@ -68,14 +68,14 @@ def client(request: Request, client: str) -> HttpResponse:
     running = [one for one in record.episodes if one.end_date is None]
     whole = running or list(record.episodes[:1])
     framed = frame(request, client, "client", details.card)
-    seen = list(disagreements.standing(by, person).values())
+    seen, things = own_seen.seen(by, person)
     return draw(
         request, "clients/one", **framed, plan_url=section_url(framed, "plan"), details=details, record=record,
         facts=facts(details),
         episodes=[episode_page(by, episode) for episode in whole], past=[one for one in record.episodes if one not in whole],
         next_steps=next_steps(record, details) if by.may(P.RECORD) else [], items=items(line.entries), more=bool(line.older),
         around=around, needs=needs_in_short(record), stands=record.stands, today=clock.today(),
-        seen=seen, things=own_seen.things(by, person) if seen else {},
+        seen=[one for one in seen if one.taken_back_date is None], things=things,
         may_erase=by.may(P.ERASE_CLIENTS), may_fund=by.may(P.MANAGE_SERVICES), may_audit=by.may(P.READ_AUDIT),
     )  # fmt: skip
 

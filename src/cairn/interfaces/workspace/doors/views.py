@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cairn.access.permissions import Permission as P
-from cairn.cases.queries import disagreements, own_seen
+from cairn.cases.queries import own_seen
 from cairn.intake import own, queries
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.pages import Request, draw, page
@@ -22,13 +22,13 @@ def own_page(request: Request, client: str) -> HttpResponse:
     by = request.actor
     person = people.get(by, client)
     said = consents.history(by, person)
-    seen = disagreements.history(by, person)
+    seen, things = own_seen.seen(by, person)
     return draw(
         request, "doors/own", **frame(request, client, "own_page", people.card_of(person, clock.today())),
         links=queries.links(by, person), languages={code: one.name for code, one in every().items()},
         stands=[one for one in said if one.end_date is None], before=[one for one in said if one.end_date],
         seen=[one for one in seen if one.taken_back_date is None], taken_back=[one for one in seen if one.taken_back_date],
-        things=own_seen.things(by, person) if seen else {},
+        things=things,
     )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from cairn.access.actors import Actor
 from cairn.access.models import Membership
 from cairn.access.permissions import Permission as P
-from cairn.cases import queries as cases
-from cairn.cases.models import Activity
+from cairn.cases.models import Activity, Referral
+from cairn.cases.queries.base import visible_to
 from cairn.interfaces.workspace.pages import Request
 from cairn.interfaces.workspace.setup import plans
+from cairn.kernel.gather import gather
 from cairn.people import queries as people
 from cairn.services import queries as services
 
@@ -28,18 +30,27 @@ def tasks(request: Request) -> list[Task]:
     by = request.actor
     if not by.may(P.MANAGE_SERVICES):
         return []
-    has_service = services.visible_to(by).exists()
-    has_referral = cases.referral_counts(by).referred > 0
-    has_visit = Activity.objects.filter(organisation_id=by.organisation_id).exists()
-    if has_service and has_referral and has_visit:
+    there = _there(by)
+    if there["service"] and there["referral"] and there["visit"]:
         return []
     return [
-        _service(request, has_service),
-        *_people(request, has_service),
-        _task(request, "Take the first referral", "referral_find", has_referral, has_service),
-        _task(request, "Record the first visit", "activity_new", has_visit, has_referral),
-        *_members(request),
+        _service(request, there["service"]),
+        *_people(request, there["person"], there["service"]),
+        _task(request, "Take the first referral", "referral_find", there["referral"], there["service"]),
+        _task(request, "Record the first visit", "activity_new", there["visit"], there["referral"]),
+        *_members(request, there["colleague"]),
     ]
+
+
+def _there(by: Actor) -> dict[str, bool]:
+    """What there is at least one of; of members, two. One query."""
+    members = Membership.objects.filter(organisation_id=by.organisation_id, is_active=True)
+    asked = {
+        "service": services.visible_to(by), "person": people.visible_to(by), "referral": visible_to(by, Referral),
+        "visit": visible_to(by, Activity), "colleague": members,
+    }  # fmt: skip
+    found = gather({name: (rows.order_by()[:2], {"id": "pk"}) for name, rows in asked.items()})
+    return {name: len(rows) > (name == "colleague") for name, rows in found.items()}
 
 
 def _service(request: Request, there: bool) -> Task:
@@ -50,22 +61,17 @@ def _service(request: Request, there: bool) -> Task:
     return {**task, "tag": "Begun", "tag_classes": "govuk-tag--blue"}
 
 
-def _people(request: Request, can_start: bool) -> list[Task]:
+def _people(request: Request, there: bool, can_start: bool) -> list[Task]:
     """Where the spreadsheet of the people supported already can be brought in."""
-    task = _task(request, "Bring in the people you support already", "import_new", _has_people(request), can_start)
+    task = _task(request, "Bring in the people you support already", "import_new", there, can_start)
     hint = "A spreadsheet is enough: its columns are proposed to you, and nothing is written until you agree."
     return [{**task, "hint": hint}] if "href" in task or "status" in task else []
 
 
-def _members(request: Request) -> list[Task]:
+def _members(request: Request, there: bool) -> list[Task]:
     if not request.actor.may(P.MANAGE_ORGANISATION):
         return []
-    alone = Membership.objects.filter(organisation_id=request.actor.organisation_id, is_active=True).count() < 2
-    return [_task(request, "Add the people who work with you", "member_new", not alone, True)]
-
-
-def _has_people(request: Request) -> bool:
-    return people.visible_to(request.actor).exists()
+    return [_task(request, "Add the people who work with you", "member_new", there, True)]
 
 
 def _task(request: Request, title: str, name: str, there: bool, can_start: bool) -> Task:

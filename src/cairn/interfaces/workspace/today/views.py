@@ -7,7 +7,6 @@ from django.urls import NoReverseMatch, reverse
 
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
-from cairn.cases.queries.standing import standing_today
 from cairn.intake import rated
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
@@ -23,7 +22,6 @@ PLACES = (
     (P.SEE_SHARED_FIGURES, "Cross-tab", "Any two demographics by any agreed measure.", "commissioner:crosstab"),
 )  # fmt: skip
 
-SHOWN = 6
 BEGINNING = 25
 """With so few people an organisation is still setting up."""
 
@@ -48,14 +46,12 @@ def home(request: Request) -> HttpResponse:
         return draw(request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True)
     everyone = by.may(P.MANAGE_SERVICES) and "own" not in request.GET
     today = cases.today(by, everyone=everyone)
-    covered = [desk.worker_uid for desk in today.desks]
     if not today.people and setup.lands(request):
         return to(request, "setup")
     return draw(
         request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
-        memos=cases.memos_waiting(by, SHOWN, covered), plans=cases.plans_due(by, None if everyone else [by.uid, *covered], SHOWN),
-        rated=rated.unseen(by, None if everyone else [by.uid, *covered]),
-        situations=standing_today(by, None if everyone else [by.uid, *covered], SHOWN),
+        memos=today.owing.memos, plans=today.owing.plans, situations=today.owing.stands,
+        rated=rated.unseen(by, None if everyone else [by.uid, *(desk.worker_uid for desk in today.desks)]),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
 
