@@ -107,3 +107,16 @@ def test_a_pasted_table_that_does_not_fit_says_where(text: str, rule: str) -> No
 
 def test_a_true_minus_sign_is_one() -> None:
     assert tables.read(SCALE, "\n".join(["−0.1;0;0;1"] * 5))[IDS[0]][0] == -0.1
+
+
+@pytest.mark.parametrize("head", ["Item;1;2;3;4", "level;1;2;3;4", "1;2;3;4"])
+def test_the_numbers_of_the_answers_may_stand_on_top_and_a_decimal_comma_is_one(head: str) -> None:
+    rows = [f"{id};0;0,05;0,15;−0,2" for id in IDS]
+    rows = [row.partition(";")[2] for row in rows] if head[0] == "1" else rows
+    assert tables.read(SCALE, "\n".join([head, *rows])) == {id: [0.0, 0.05, 0.15, -0.2] for id in IDS}
+
+
+def test_a_line_too_many_that_is_no_heading_is_told() -> None:
+    rows = [f"{id},0,0.05,0.15,0.2" for id in IDS]
+    with pytest.raises(Refused, match="6 lines of numbers"):
+        tables.read(SCALE, "\n".join(["Item,0,1,2,3", *rows]))

@@ -75,12 +75,14 @@ def _asked(request: Request, id: str) -> tuple[Scale, Problem | None]:
 def _locked(
     request: Request, record: cases.ClientRecord, view: cases.EpisodeView, scale: Scale, problem: Problem
 ) -> HttpResponse:
-    """What permission is needed, and who can record it."""
+    """What permission or wording is needed, who can bring it, and where."""
     may = request.actor.may(P.MANAGE_SERVICES)
     kwargs = {"organisation": request.actor.slug, "scale": scale.id}
-    href = reverse("workspace:scale_permission", kwargs=kwargs) if may and scale.licence.locked else ""
+    is_unworded = problem.rule == "scale.unworded"
+    name = "workspace:scale_wording" if is_unworded else "workspace:scale_permission"
+    href = reverse(name, kwargs=kwargs) if may and scale.licence.locked else ""
     return draw(
-        request, "casework/locked", scale=scale, problem=problem, href=href, intro=of(record, view),
+        request, "casework/locked", scale=scale, problem=problem, href=href, is_unworded=is_unworded, intro=of(record, view),
         back=client_url(request, record.client_uid),
     )  # fmt: skip
 

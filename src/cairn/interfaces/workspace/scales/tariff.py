@@ -1,5 +1,6 @@
 """Load the table of values that a scale's file lacks: typed into a grid, pasted, or from a CSV file."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -58,7 +59,7 @@ class TariffForm(forms.Form):
         if (file := said.get("file")) is not None:
             text = self._text_of(file)
         if text.strip() and not self.errors:
-            self._fill(text)
+            self._fill(text, "pasted" if file is None else "file")
         return self.cleaned_data
 
     def _text_of(self, file: Any) -> str:
@@ -71,12 +72,12 @@ class TariffForm(forms.Form):
             self.add_error("file", "This file is not text. Save the table as CSV (UTF-8), and choose that.")
             return ""
 
-    def _fill(self, text: str) -> None:
+    def _fill(self, text: str, field: str) -> None:
         """What was pasted stands in the cells, to be looked at; it counts even when somebody saves at once."""
         try:
             values = tables.read(self.scale, text)
         except Refused as refused:
-            add_problems(self, refused.problems)
+            add_problems(self, [replace(one, field=field) for one in refused.problems])
             return
         typed = fresh(self.data, pasted="")
         for item in self.scale.scored:
