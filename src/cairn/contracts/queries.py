@@ -28,8 +28,8 @@ from cairn.definitions import registry
 from cairn.kernel import clock
 
 __all__ = [
-    "NotFound", "agreement", "agreement_in_force", "contracts_of_service", "get", "listing", "measures_of", "one",
-    "partner_sources", "shareable", "visible_to",
+    "NotFound", "agreement", "agreement_in_force", "contracts_of_service", "get", "governing", "listing", "measures_of",
+    "named_now", "one", "partner_sources", "shareable", "visible_to",
 ]  # fmt: skip
 
 
@@ -162,12 +162,14 @@ def _agreement(row: Agreement, on_date: date) -> AgreementView:
         provider_signed_date=row.provider_signed_date,
         commissioner_signed_date=row.commissioner_signed_date,
         state=rules.agreement_state(row, on_date),
-        fields=tuple(_field(field.name, field.purpose) for field in fields),
+        fields=tuple(_field(field, on_date) for field in fields),
     )
 
 
-def _field(name: str, purpose: str = "") -> FieldView:
-    return FieldView(name, rules.SHAREABLE[name], purpose, rules.tables_of(name))
+def _field(row: Any, on_date: date) -> FieldView:
+    ended = row.end_date is not None and row.end_date < on_date
+    said = (row.purpose, rules.tables_of(row.name), row.recipient, row.retention_months, row.end_date, ended)
+    return FieldView(row.name, rules.SHAREABLE[row.name], *said, row.name in rules.ANNUAL_ONLY)
 
 
 def agreement_in_force(contract: Contract | ContractView, on_date: date) -> AgreementView | None:
@@ -218,4 +220,31 @@ def partner_sources(contract: Contract | ContractView) -> tuple[Source, ...]:
 
 def shareable() -> tuple[FieldView, ...]:
     """The closed list of fields that an agreement may name, with an empty purpose."""
-    return tuple(_field(name) for name in rules.SHAREABLE)
+    return tuple(_field(rules.NewField(name, ""), clock.today()) for name in rules.SHAREABLE)
+
+
+def governing(rows: Iterable[Agreement], on_date: date) -> Agreement | None:
+    """Of a contract's agreements the one that says what its recipient may read today: the one in force; where none is, the
+    last that both sides signed and that has begun. What was received under it is still held to its fields."""
+    states = {"in_force": 1, "ended": 0}
+    stands = [row for row in rows if rules.agreement_state(row, on_date) in states]
+
+    def rank(row: Agreement) -> tuple[int, date, int]:
+        signed = max(day for day in (row.provider_signed_date, row.commissioner_signed_date) if day)
+        return states[rules.agreement_state(row, on_date)], signed, row.pk
+
+    return max(stands, key=rank, default=None)
+
+
+def named_now(commissioner_id: int, on_date: date) -> dict[int, frozenset[str]]:
+    """Of each contract of a commissioner (its inner id) the fields that its agreement names today. A field that was struck
+    is not among them; one whose end has passed is: what was received of it is kept for as long as was agreed."""
+    found: dict[int, list[Agreement]] = defaultdict(list)
+    rows = Agreement.objects.filter(commissioner_id=commissioner_id).prefetch_related("fields")
+    for row in rows:
+        found[row.contract_id].append(row)
+    held = {contract: governing(mine, on_date) for contract, mine in found.items()}
+    return {
+        contract: frozenset(field.name for field in row.fields.all()) if row else frozenset()
+        for contract, row in held.items()
+    }

@@ -1,6 +1,7 @@
 """What makes a contract, a measure or an agreement sound. Pure: dates and what stands already are passed in."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -12,7 +13,26 @@ from cairn.definitions.shapes.measure import Measure
 from cairn.kernel.periods import slip
 from cairn.kernel.problems import Problem
 
-#: The only fields that an agreement may name, by their mart names. A name, a birth date or a postcode can never be one.
+#: Fields that leave with the individual rows of an annual return, and nowhere else: never in a mart, a quarterly return or a
+#: figure. A postcode leaves at the finest precision that is named: in full, its sector, its district.
+ANNUAL_ONLY: Mapping[str, str] = {
+    "postcode": "Postcode in full, once a year",
+    "sexual_orientation": "Sexual orientation",
+    "religion": "Religion",
+    "impairment": "More about disability",
+    "employment": "Employment",
+    "nationality": "Nationality",
+    "immigration": "Immigration status",
+    "interpreter": "Whether an interpreter is needed",
+    "readings": "Every reading with its answers, score, stage and date",
+    "accessibility": "How accessible the service was, person by person",
+    "referrals": "Every referral, with why one was unsuccessful",
+}
+_TABLE_OF_ANNUAL = {"readings": "assessment", "accessibility": "feedback", "referrals": "referral"}
+PERSON = "person"
+"""The table of an annual return with one row for each person."""
+
+#: The only fields that an agreement may name, by their mart names. A name or a birth date can never be one.
 SHAREABLE: Mapping[str, str] = {
     "gender": "Gender",
     "same_as_birth": "Gender the same as registered at birth",
@@ -43,11 +63,14 @@ SHAREABLE: Mapping[str, str] = {
     "carers_assessment_state": "What came of a carer's assessment",
     "service": "Service",
     "commissioning_area": "Commissioning area",
+    **ANNUAL_ONLY,
 }
 
 
 def tables_of(name: str) -> tuple[str, ...]:
-    """The mart tables that carry a field."""
+    """The mart tables that carry a field; of one that leaves once a year only, its table of the annual return."""
+    if name in ANNUAL_ONLY:
+        return (_TABLE_OF_ANNUAL.get(name, PERSON),)
     return tuple(table for table, columns in TABLES.items() if name in columns)
 
 
@@ -160,18 +183,51 @@ def agreement_problems(purpose: str, start: date, end: date, retention_months: i
     return problems
 
 
-def field_problems(fields: Sequence[tuple[str, str]]) -> list[Problem]:
-    """A field must be on the closed list, once, with its purpose. No purpose, no field."""
+@dataclass(frozen=True, slots=True)
+class NewField:
+    """A field that may leave, and why. `recipient` is who of the commissioner's house reads it; where that, how long it is
+    kept or until when it leaves is not said, the agreement says it."""
+
+    name: str
+    purpose: str
+    recipient: str = ""
+    retention_months: int | None = None
+    end_date: date | None = None
+
+
+LONGEST_RECIPIENT = 120
+
+
+def field_problems(fields: Sequence[NewField], until: date | None = None, months: int | None = None) -> list[Problem]:
+    """A field must be on the closed list, once, with its purpose. No purpose, no field. None is kept longer, or leaves
+    longer, than the agreement says (`months`, `until`)."""
     problems, seen = [], set()
-    for row, (name, purpose) in enumerate(fields):
-        if name not in SHAREABLE:
+    for row, new in enumerate(fields):
+        if new.name not in SHAREABLE:
             fix = f"Choose from: {', '.join(SHAREABLE)}."
             problems.append(Problem("field.unknown", "That field may not leave.", fix, field="name", row=row))
-        if name in seen:
+        if new.name in seen:
             fix = "Name it once, with one purpose."
             problems.append(Problem("field.twice", "The field is named twice.", fix, field="name", row=row))
-        seen.add(name)
-        problems += text(row, "purpose", "purpose of the field", purpose, 200)
+        seen.add(new.name)
+        problems += text(row, "purpose", "purpose of the field", new.purpose, 200) + _terms(row, new, until, months)
+    return problems
+
+
+def _terms(row: int, new: NewField, until: date | None, months: int | None) -> list[Problem]:
+    problems = []
+    if len(new.recipient) > LONGEST_RECIPIENT:
+        fix = f"Shorten it to {LONGEST_RECIPIENT} characters or fewer."
+        problems.append(Problem("recipient.long", "The recipient is too long.", fix, field="recipient", row=row))
+    if new.retention_months is not None and not 1 <= new.retention_months <= (months or 1200):
+        fix = f"Write a number of months from 1 to {months or 1200}, as the agreement has it, or leave it blank."
+        field = "retention_months"
+        problems.append(Problem("retention.range", "A field is not kept so long.", fix, field=field, row=row))
+    if new.end_date is not None and until is not None and new.end_date > until:
+        fix = f"Use {until:%-d %B %Y} or a day before it, or leave it blank."
+        problems.append(
+            Problem("field.end", "The field would leave longer than the agreement.", fix, field="end_date", row=row)
+        )
     return problems
 
 

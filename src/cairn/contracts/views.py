@@ -68,7 +68,7 @@ class MeasureView:
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """A field that may leave. `tables` are the mart tables that carry it. `recipient` is "" and the rest none where the
-    agreement itself says it."""
+    agreement itself says it. `has_ended`: its own end has passed on the day that it was read for, so it leaves no more."""
 
     name: str
     label: str
@@ -77,6 +77,8 @@ class FieldView:
     recipient: str = ""
     retention_months: int | None = None
     end_date: date | None = None
+    has_ended: bool = False
+    is_annual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,12 @@ class AgreementView:
 
     @property
     def field_names(self) -> frozenset[str]:
-        return frozenset(field.name for field in self.fields)
+        """The fields that leave: those whose own end has not passed."""
+        return frozenset(field.name for field in self.leaving)
+
+    @property
+    def leaving(self) -> tuple[FieldView, ...]:
+        return tuple(field for field in self.fields if not field.has_ended)
 
 
 @dataclass(frozen=True, slots=True)

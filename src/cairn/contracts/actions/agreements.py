@@ -1,13 +1,15 @@
 """Data-sharing agreements: drafted by the commissioner, signed by both, narrowed by either, paused by the provider."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties, queries, rules
 from cairn.contracts.models import Agreement, AgreementField, Contract
+from cairn.contracts.rules import NewField
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 
@@ -19,17 +21,18 @@ def draft(
     purpose: str,
     start_date: date,
     end_date: date,
-    fields: Sequence[tuple[str, str]],
+    fields: Sequence[NewField | tuple[str, str]],
     retention_months: int = 72,
     threshold: int = 4,
     allows_live: bool = False,
     allows_linking: bool = False,
 ) -> Done[Agreement]:
-    """`fields` are (name, purpose); the names are those of `contracts.rules.SHAREABLE`."""
+    """`fields` are `NewField`s, or (name, purpose); the names are those of `contracts.rules.SHAREABLE`."""
     by.require(Permission.MANAGE_CONTRACTS)
     contract: Contract = queries.one(queries.visible_to(by), contract_uid)
+    new = [each if isinstance(each, NewField) else NewField(*each) for each in fields]
     problems = rules.agreement_problems(purpose, start_date, end_date, retention_months, threshold)
-    refuse_if(problems + rules.field_problems(fields))
+    refuse_if(problems + rules.field_problems(new, end_date, retention_months))
     parties_of = {"provider": contract.provider, "commissioner": contract.commissioner}
     row = Agreement(
         contract=contract,
@@ -44,10 +47,18 @@ def draft(
     )
     with deed("contracts.agreement_drafted", by=by) as this:
         parties.make(this, by, [row])
-        named = [AgreementField(agreement=row, name=name, purpose=why.strip(), **parties_of) for name, why in fields]
-        parties.make(this, by, named)
+        parties.make(this, by, [_named(row, each, parties_of) for each in new])
         this.about("contract", contract.uid)
     return Done((row,), (), this.uid)
+
+
+def _named(row: Agreement, new: NewField, parties_of: Mapping[str, Any]) -> AgreementField:
+    """What the agreement itself says of keeping and ending is not written a second time."""
+    months = None if new.retention_months == row.retention_months else new.retention_months
+    until = None if new.end_date == row.end_date else new.end_date
+    said = {"purpose": new.purpose.strip(), "recipient": new.recipient.strip()}
+    terms = {"retention_months": months, "end_date": until}
+    return AgreementField(agreement=row, name=new.name, **said, **terms, **parties_of)
 
 
 def sign(*, by: Actor, agreement_uid: str, version: int | None = None) -> Done[Agreement]:
@@ -71,7 +82,8 @@ def _sign_problems(row: Agreement, fields: set[str]) -> list[Problem]:
 
 
 def strike_field(*, by: Actor, agreement_uid: str, name: str, reason: str = "") -> Done[Agreement]:
-    """Either side; from the next preview on the field no longer leaves."""
+    """Either side; the field leaves no more, and of what was received the recipient reads it no longer: its mart, its
+    files and its pages hold to what the agreement names now."""
     row = _mine(by, agreement_uid, None)
     field = AgreementField.objects.filter(agreement=row, name=name).first()
     if field is None:

@@ -50,7 +50,8 @@ class SubmissionRow(TwoParty):
     `holder` is the organisation whose record it is: the lead or an agreed partner. `row_code` is "" where nobody is
     named (a head count). `link_code` is "" unless the agreement allows linking; it is never exported. `shared` holds
     `fact` (a hash of the record's uid) and mart columns by their names. `shared` and `salt` are emptied when the person
-    is erased; `digest` stays. `counted_in` lists the keys (`measure` or `measure:dimension=code`) of the figures that
+    is erased; `digest` stays. Where one field was deleted before the rest, `reduced_digest` is that of what is left, and
+    `digest` stays that of what was sent. `counted_in` lists the keys (`measure` or `measure:dimension=code`) of the figures that
     the row stands behind. Written by the submission only, never into a revision.
     """
 
@@ -66,10 +67,11 @@ class SubmissionRow(TwoParty):
     counted_in = models.JSONField(default=list)
     salt = models.CharField(max_length=32, default="", blank=True)
     digest = models.CharField(max_length=64)
+    reduced_digest = models.CharField(max_length=64, default="", blank=True)
 
     class Privacy:
         id = uid = version = provider = commissioner = submission = holder = row_code = table = digest = P.OPERATIONAL
-        link_code = counted_in = P.OPERATIONAL
+        link_code = counted_in = reduced_digest = P.OPERATIONAL
         shared = P.PERSONAL
         salt = P.SECRET
 
