@@ -165,7 +165,7 @@ def table(value: str = "0.2") -> str:
 def test_a_table_is_pasted_looked_at_and_loaded(manager: Screen, ground: Ground) -> None:
     page = manager.send("scale_tariff", {"pasted": table(), "fill": "1"}, scale="icecap_a")
     first = registry.get("scale", "icecap_a").scored[0].id
-    assert page.value(f"{first}_4") == "0.2" and "stands in the grid" in page.text
+    assert (page.value(f"{first}_1"), page.value(f"{first}_4")) == ("0.0", "0.2") and "stands in the grid" in page.text
     assert manager.send("scale_tariff", {"pasted": table()}, scale="icecap_a").errors.keys() == {"source"}
     assert manager.send("scale_tariff", {"pasted": "0,1", "source": "P"}, scale="icecap_a").errors.keys() == {"pasted"}
     done = manager.send("scale_tariff", {"pasted": table(), "source": "A paper"}, scale="icecap_a")

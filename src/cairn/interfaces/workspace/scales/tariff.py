@@ -105,7 +105,8 @@ def tariff(request: Request, scale: str) -> HttpResponse:
         return TariffForm(scale=found, files=request.FILES if request.method == "POST" else None, **given)
 
     sending = prepare(request, make, initial=_initial(request, found))
-    is_fill, form = "fill" in request.POST, cast(TariffForm, sending.form)
+    form = cast(TariffForm, sending.form)
+    is_fill, is_filled = "fill" in request.POST, form.is_valid()  # before it is drawn: the cells are filled by then
 
     def load(said: dict[str, Any]) -> Done[Any]:
         new = tariffs.NewTariff(scale=scale, values=form.values(), source=said["source"], version=said["version"])
@@ -127,7 +128,7 @@ def tariff(request: Request, scale: str) -> HttpResponse:
         request, sending, title=f"Table of values of {found.short_label}", template="scales/tariff", submit="Load the table",
         back=address(request, "workspace:scale", scale=scale), scale=found, grid=_grid(found, fields),
         rest=[fields[name] for name in ("source", "version")], other=[fields[name] for name in ("pasted", "file")],
-        is_filled=is_fill and sending.form.is_valid(),
+        is_filled=is_fill and is_filled,
     )  # fmt: skip
 
 
