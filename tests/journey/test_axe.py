@@ -43,6 +43,8 @@ PAGES: dict[str, tuple[Any, ...]] = {
         "scale=swemwbs&period=2025-Q1&first_to=latest&by=gender",
     ),
     "figures/page": (MANAGER, "workspace:figures", {}, "measure=referrals_received&period=2025-Q1&by=gender"),
+    "returns/explain": (LEAD, "workspace:figure_explain"),
+    "returns/figure": (LEAD, "workspace:figure_history", {"answer": "accepted"}),
     "returns/form": (BUYER, "commissioner:measures"),
     "returns/list": (LEAD, "workspace:returns"),
     "returns/one": (LEAD, "workspace:return"),
@@ -216,7 +218,7 @@ PARTS = {
     "workspace/base", "workspace/situation/parts", "workspace/situation/safeguarding",
     "workspace/parts", "workspace/clients/line", "workspace/clients/measured", "workspace/clients/frame",
     "workspace/scales/parts", "workspace/scales/own_parts", "workspace/scales/fill", "workspace/casework/asking",
-    "returns/base", "returns/parts", "returns/talk", "figures/parts", "cairn_plain",
+    "returns/base", "returns/parts", "returns/talk", "returns/year", "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
 }  # fmt: skip

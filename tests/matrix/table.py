@@ -24,6 +24,7 @@ from tests.matrix.pages import (
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
+from tests.matrix.table_year import YEAR
 
 FINDING = [
     ask("workspace:find", READERS, {"q": "Ada", "to": "client"}),
@@ -355,9 +356,8 @@ IMPORTS = [
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
-    *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
-    *PORTFOLIO,
-    *TALK,
+    *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
+    *PORTFOLIO, *TALK,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -55,4 +55,14 @@ def rows_behind(
     return own.rows_behind(by, measure, question(period, (group_by,) if group_by else (), where), code)
 
 
-__all__ = ["FactRow", "FigureRow", "MeasureResult", "Where", "compute", "one_reading", "rows_behind"]
+def rows_left_out(
+    measure_id: str, *, by: Actor, period: Period, key: str, where: Where | None = None, version: int | None = None
+) -> tuple[FactRow, ...]:
+    """The rows that could have counted and did not, under a key of `MeasureResult.left_out`; read as `rows_behind` is."""
+    measure = registry.get("measure", measure_id, version)
+    return own.rows_left_out(by, measure, question(period, (), where), key)
+
+
+__all__ = [
+    "FactRow", "FigureRow", "MeasureResult", "Where", "compute", "one_reading", "rows_behind", "rows_left_out",
+]  # fmt: skip

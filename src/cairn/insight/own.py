@@ -71,6 +71,12 @@ def rows_behind(by: Actor, measure: Measure, question: Question, code: str) -> t
     return asking.facts(asked, replace(bare, where={**question.where, dimension: (code,)}))
 
 
+def rows_left_out(by: Actor, measure: Measure, question: Question, key: str) -> tuple[FactRow, ...]:
+    """The rows that `left_out` of an own figure counts under a key."""
+    asked = _ask(by, measure, question)
+    return asking.facts_left_out(asked, question, key)
+
+
 def _ask(by: Actor, measure: Measure, question: Question) -> Asked:
     if not by.may(Permission.PREPARE_RETURNS):
         by.require(Permission.SEE_OWN_FIGURES)

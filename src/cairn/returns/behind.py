@@ -1,6 +1,6 @@
 """The rows behind one figure, for the organisation that gives the return."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.contracts.queries import NotFound
 from cairn.contracts.views import MeasureView
+from cairn.insight.figures import one_reading
 from cairn.insight.results import FactRow
 from cairn.people.models import Client
 from cairn.returns import derive, finding, freezing, rules
@@ -53,6 +54,19 @@ def rows_behind(by: Actor, return_uid: str, measure: str, code: str = "") -> Row
     return _frozen(reader, view, figure, submission)
 
 
+def rows_left_out(by: Actor, return_uid: str, measure: str, why: str) -> RowsBehind:
+    """For the provider of a return that is not sent: the rows that could count and do not, by a key of `left_out_ids`."""
+    answer = finding.led(by, return_uid)
+    view = _view(finding.carried(answer), measure, "")
+    reader = Reader(finding.asked(by, answer), by.may(Permission.READ_CLIENTS))
+    with one_reading():
+        figures = derive.compute(reader.asked, (view,), finding.overrides_of(answer))
+        figure = _figure(figures, measure, "")
+        if why not in figure.left_out_ids or not rules.may_move(answer.state, "submitted", "provider"):
+            raise NotFound(measure)
+        return _opened(reader, figure, freezing.left_out(reader.asked, view, why))
+
+
 def _only(agreed: Iterable[MeasureView], measure: str) -> tuple[MeasureView, ...]:
     return tuple(view for view in agreed if view.measure == measure)
 
@@ -73,7 +87,10 @@ def _figure(figures: Iterable[FigureView], measure: str, code: str) -> FigureVie
 
 
 def _now(reader: Reader, view: MeasureView, figure: FigureView) -> RowsBehind:
-    facts = freezing.behind(reader.asked, view, figure.code)
+    return _opened(reader, figure, freezing.behind(reader.asked, view, figure.code))
+
+
+def _opened(reader: Reader, figure: FigureView, facts: Sequence[FactRow]) -> RowsBehind:
     opened = [fact for fact in facts if fact.provider_uid in reader.open_holders]
     people = _people(reader, {fact.person_uid for fact in opened})
     rows = tuple(

@@ -85,6 +85,13 @@ def behind(asked: Asked, view: MeasureView, code: str = "") -> tuple[FactRow, ..
     )  # fmt: skip
 
 
+def left_out(asked: Asked, view: MeasureView, why: str) -> tuple[FactRow, ...]:
+    """The facts that a figure could count and does not now, for a reason."""
+    return figures.rows_left_out(
+        view.measure, by=asked.by, period=asked.period, where=asked.where, key=why, version=view.version
+    )
+
+
 def _by_measure(agreed: Iterable[MeasureView]) -> dict[str, list[MeasureView]]:
     found: dict[str, list[MeasureView]] = {}
     for view in agreed:

@@ -14,7 +14,7 @@ from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.returns import adjusting, derive, finding, rules
-from cairn.returns.behind import rows_behind
+from cairn.returns.behind import rows_behind, rows_left_out
 from cairn.returns.finding import visible_to
 from cairn.returns.models import Return, Submission
 from cairn.returns.previews import preview
@@ -31,7 +31,8 @@ from cairn.returns.views import (
 )
 
 __all__ = [
-    "NotFound", "answer", "history", "listing", "open_returns", "preview", "rows_behind", "submission", "verify", "visible_to",
+    "NotFound", "answer", "history", "listing", "open_returns", "preview", "rows_behind", "rows_left_out", "submission", "verify",
+    "visible_to",
 ]  # fmt: skip
 
 

@@ -51,6 +51,14 @@ def rows_text(measure: Measure, columns: Columns, shape: Shape) -> str:
 
 
 @lru_cache(maxsize=512)
+def left_rows_text(measure: Measure, columns: Columns, shape: Shape, place: int) -> str:
+    """The rows that one reason left out, by its place: every column of the table; by date, then uid."""
+    rows = read_rows(measure, dict(columns), shape)
+    gone = rows.filter(rows[LEFT] == place).select(*(name for name, _ in columns))
+    return text_of(gone.order_by([measure.period_date, "uid"]))
+
+
+@lru_cache(maxsize=512)
 def told_text(measure: Measure, columns: Columns, shape: Shape) -> str:
     """Of the counted rows, every outcome with the tool, its version and the rule by which it tells; in this order."""
     said = _counted(measure, columns, shape).select("outcome", "scale", "scale_version", "combined_by").distinct()

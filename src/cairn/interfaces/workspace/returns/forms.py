@@ -21,6 +21,16 @@ class OverrideForm(forms.Form):
     version = VersionField()
 
 
+class CommentForm(forms.Form):
+    """Words beside a figure."""
+
+    words = forms.CharField(
+        label="What explains it?",
+        help_text="Such as a service that opened or closed, or a way of counting that changed. Leave out names of people.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class SubmitForm(forms.Form):
     """`seen` is the digest of the figures on the page: it refuses when they have moved since."""
 

@@ -1,19 +1,22 @@
 """Returns as the provider reads them: what is due, one return that has filled itself, and the rows behind a figure."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.definitions import registry
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import Request, page, show
 from cairn.interfaces.workspace.lists import files
+from cairn.interfaces.workspace.returns.missing import missing
 from cairn.kernel import clock
 from cairn.presentation import periods
-from cairn.presentation.returns import adjusted, groups_of, row
+from cairn.presentation import year as year_rows
+from cairn.presentation.returns import adjusted, row
 from cairn.presentation.values import BehindLine, BehindTable, behind
-from cairn.returns import queries
+from cairn.returns import labels, queries
+from cairn.returns import notes as beside
+from cairn.returns import year as years
 from cairn.returns.views import ReturnLine, ReturnView
 
 ROWS_ON_A_PAGE = 50
@@ -69,22 +72,13 @@ def ours(request: Request, uid: object) -> ReturnView:
 def one(request: Request, answer: str) -> HttpResponse:
     """Every figure with its definition, what is missing, and the next thing to do."""
     found = ours(request, answer)
+    year, notes = years.of(request.actor, found), beside.of(request.actor, found.uid)
     return show(
-        request, "returns/one", answer=found, groups=groups_of(found.groups), tag=tag_of(found),
-        adjusted=adjusted(found.adjustments),
-        missing=_missing(found), may={step.step: step for step in found.next_steps},
+        request, "returns/one", answer=found, table=year_rows.table(found, year, notes), tag=tag_of(found),
+        adjusted=adjusted(found.adjustments), unexplained=year_rows.unexplained(year, notes), rule=years.RULE,
+        missing=missing(found), may={step.step: step for step in found.next_steps},
         history=queries.history(request.actor, found.uid), period_words=periods.words,
     )  # fmt: skip
-
-
-def _missing(found: ReturnView) -> list[dict[str, Any]]:
-    """What was left out of the figures for want of an answer: each a thing that may still be put right."""
-    return [
-        {"figure": figure.measure_label, "words": words, "count": count}
-        for figure in found.figures
-        if not figure.code
-        for words, count in figure.left_out.items()
-    ]
 
 
 MARKS = {
@@ -103,8 +97,11 @@ def _behind(line: BehindLine) -> tuple[Cell, ...]:
 @page(P.PREPARE_RETURNS)
 def rows(request: Request, answer: str, measure: str) -> HttpResponse:
     """The rows behind one figure: what was counted, when, and whose it is where the reader may know."""
-    view = ours(request, answer)
-    found = queries.rows_behind(request.actor, view.uid, measure, request.GET.get("code", ""))
+    view, why = ours(request, answer), request.GET.get("why", "")
+    if why:
+        found = queries.rows_left_out(request.actor, view.uid, measure, why)
+    else:
+        found = queries.rows_behind(request.actor, view.uid, measure, request.GET.get("code", ""))
     table: BehindTable = behind(found.rows, view.sources)
     heads = ("Reference", "Name", *table.headings, "Held by", "Since")
     if (file := files.answer(request, "Rows behind", heads, lambda: map(_behind, table.lines))) is not None:
@@ -113,4 +110,5 @@ def rows(request: Request, answer: str, measure: str) -> HttpResponse:
     return show(
         request, "returns/rows", answer=view, behind=found, row=row(found.figure), table=table, paged=paged,
         may_open=request.actor.may(P.READ_CLIENTS), period_words=periods.words, code=found.figure.code,
+        why=why, why_words=labels.left_out(registry.get("measure", measure, found.figure.version), why) if why else "",
     )  # fmt: skip

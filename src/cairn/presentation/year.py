@@ -1,0 +1,120 @@
+"""A return beside the other quarters of its year, as a table of a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cairn.presentation import figures
+from cairn.presentation.figures import Stat
+from cairn.presentation.returns import Row, row
+from cairn.returns.notes import NoteView
+from cairn.returns.views import ReturnView
+from cairn.returns.year import Cell, Change, Quarter, YearRow, YearView
+from cairn.web import formats
+
+BASES = {"accepted": "as accepted", "sent": "as sent, not accepted yet", "now": "as now"}
+STATES = {"rejected": "rejected, to be sent again", "open": "not sent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; `basis` says what its figures are, or why there are none."""
+
+    quarter: Quarter
+    name: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure in one quarter. `value` is the number itself, as it was sent."""
+
+    stat: Stat
+    value: float | None
+    n: int | None
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure of the return with all its quarters; `changes` are what it is against, and the change in words."""
+
+    row: Row
+    cells: tuple[Said, ...]
+    changes: tuple[tuple[str, str, bool], ...]
+    notes: tuple[NoteView, ...]
+    is_marked: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`compared`: whether there is a quarter to set this one against."""
+
+    heads: tuple[Head, ...]
+    compared: bool
+    groups: tuple[Group, ...]
+
+
+def table(view: ReturnView, year: YearView, notes: Mapping[str, Sequence[NoteView]]) -> Table:
+    heads = tuple(_head(quarter) for quarter in year.quarters)
+    groups = tuple(
+        Group(
+            group.label,
+            tuple(
+                _line(one, heads, notes.get(key, ()))
+                for key, one in year.rows.items()
+                if one.figure.measure_class == group.measure_class
+            ),
+        )
+        for group in view.groups
+    )
+    return Table(heads, year.before is not None or year.last_year is not None, groups)
+
+
+def unexplained(year: YearView, notes: Mapping[str, Sequence[NoteView]]) -> list[Row]:
+    """Figures whose change is marked, and beside which the provider has written no comment."""
+    told = {key for key, said in notes.items() if any(one.kind == "comment" for one in said)}
+    return [row(one.figure) for one in year.marked if one.figure.key not in told]
+
+
+def _head(quarter: Quarter) -> Head:
+    name = f"{quarter.name}, the year before" if quarter.is_last_year else quarter.name
+    state = STATES.get(quarter.state, "") if quarter.is_open else "not open yet"
+    return Head(quarter, name, BASES.get(quarter.basis) or state)
+
+
+def _line(one: YearRow, heads: Sequence[Head], notes: Sequence[NoteView]) -> Line:
+    cells = tuple(_said(one, cell, head) for cell, head in zip(one.cells, heads, strict=True))
+    found = [("Quarter before", one.since_before), ("Year before", one.since_last_year)]
+    changes = tuple(
+        (label, _words(one, change), change.is_big if change else False) for label, change in found
+    )  # fmt: skip
+    return Line(row(one.figure), cells, changes, tuple(notes), one.is_marked, one.is_gone)
+
+
+def _said(one: YearRow, cell: Cell, head: Head) -> Said:
+    if head.quarter.is_here and not one.is_gone:
+        return Said(row(one.figure).stat, cell.value, cell.n, head)
+    n = formats.number(cell.n) if cell.n is not None else ""
+    value = figures.value(cell.value, one.figure.kind, one.figure.decimals)
+    why = "none" if cell.version else ""
+    return Said(Stat(value, n, hidden="" if value else why), cell.value, cell.n, head)
+
+
+def _words(one: YearRow, change: Change | None) -> str:
+    """A change with its sign; of a share in percentage points."""
+    if change is None:
+        return ""
+    if change.other_definition:
+        return "counted otherwise then"
+    found, is_share = change.difference or 0, one.figure.kind == "share"
+    number = round(found * 100 if is_share else found, one.figure.decimals or (one.figure.kind == "mean"))
+    said = formats.number(int(number) if float(number).is_integer() else number)
+    said = f"{'+' if number > 0 else ''}{said}" if number else "no change"
+    return f"{said} points" if is_share and number else said

@@ -1,0 +1,9 @@
+"""Who may open what stands beside a figure of a return: its history, and the words that explain it."""
+
+from tests.matrix.pages import LEADS, form, show
+
+YEAR = [
+    show("workspace:figure_history", LEADS),
+    show("workspace:figure_history", LEADS, asks="code=gender=woman"),
+    form("workspace:figure_explain", LEADS, sound="junk"),
+]
