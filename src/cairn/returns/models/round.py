@@ -10,7 +10,8 @@ class Round(TwoParty):
     """A period to report on, with its four dates: what is observed, from and to; when submission opens and closes.
 
     `kind` is quarterly or annual: an annual round asks for the annual measures and, where the agreement lets it, for the
-    individual-level rows."""
+    individual-level rows. A late return is taken until `late_until_date`; where that is not said, until sixty days after the
+    last day (`rules.last_day`)."""
 
     SUBJECT: ClassVar[str] = "round"
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="rounds")
@@ -20,6 +21,7 @@ class Round(TwoParty):
     observed_to_date = models.DateField()
     opens_date = models.DateField()
     closes_date = models.DateField()
+    late_until_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -35,7 +37,7 @@ class Round(TwoParty):
 
     class Privacy:
         id = uid = version = provider = commissioner = contract = P.OPERATIONAL
-        kind = name = observed_from_date = observed_to_date = opens_date = closes_date = P.PUBLIC
+        kind = name = observed_from_date = observed_to_date = opens_date = closes_date = late_until_date = P.PUBLIC
 
 
 class Return(TwoParty):
