@@ -158,6 +158,15 @@ class TestThePlan:
         }  # fmt: skip
         assert {"area_1_label", "area_2_label", "area_2_text"} <= {one.field for one in refused.value.problems}
 
+    @pytest.mark.parametrize("char", ["\u202e", "\x01", "\x7f"])
+    def test_a_character_that_nobody_sees_is_told_at_its_field(self, char: str) -> None:
+        area = Area(label=f"Worry{char}", text=f"How{char}?")
+        found = building.faults(Plan(label=f"x{char}", areas=[area], labels={3: f"half{char}"}))
+        fields = {one.field for one in found if one.rule == "scale.unseen"}
+        assert fields == {"label", "labels", "area_0_label", "area_0_text"}
+        with pytest.raises(Refused):
+            files.parsed(json.dumps({"label": f"x{char}"}).encode())
+
     def test_a_plan_may_be_unfinished_but_not_published(self, in_harbour: Party) -> None:
         by = in_harbour.service_manager
         for plan, rule in (

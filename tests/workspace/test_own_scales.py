@@ -106,6 +106,8 @@ def test_a_next_version_tells_what_is_otherwise_and_a_withdrawal_can_be_undone(m
     said = {**SAID, "version": edit.value("version"), "area_0_id": "area_1", "area_1_label": "Sleep"}
     manager.send("own_scale_edit", said, scale=id, number=2)
     assert "“Sleep” is new." in manager.get("own_scale", scale=id).text
+    check = manager.get("own_scale_publish", scale=id, number=2).text
+    assert "What is otherwise than in version 1" in check and "“Sleep” is new." in check
     follow(manager, manager.send("own_scale_drop", {}, scale=id, number=2))
     page = follow(manager, manager.send("own_scale_withdraw", {}, scale=id, number=1))
     assert "Withdrawn" in page.text and "Undo" in page.text

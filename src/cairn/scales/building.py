@@ -14,11 +14,13 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Better, Choice, Item, Rater, Scale
 from cairn.kernel.problems import Problem, refuse_if
 from cairn.scales import local
+from cairn.scales.files import NO_TEXT
 
 MOST_AREAS, LEAST_END, MOST_END, MOST_NAMED = 60, -100, 1000, 21
 LONGEST, LONGEST_QUESTION = 120, 500
 SOURCE = "This organisation's own choice; not validated"
 Total = Literal["each", "sum", "mean"]
+_WORDS = ("label", "text", "low_label", "high_label")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,17 @@ def _text_faults(plan: Plan) -> Iterator[Problem]:
     for name, most in longest.items():
         if len(getattr(plan, name)) > most:
             yield Problem("scale.long", "This is too long.", f"Use at most {most} characters.", field=name)
+    said = {name: getattr(plan, name) for name in (*longest, "low_label", "high_label")}
+    said |= {"labels": " ".join(plan.labels.values()), "bands": " ".join(one.name for one in plan.bands)}
+    yield from _unseen(said)
+
+
+def _unseen(said: Mapping[str, str]) -> Iterator[Problem]:
+    """Texts, by field, with a character that nobody sees, or that turns round what is written beside it."""
+    for name, text in said.items():
+        if NO_TEXT.search(text):
+            fix = "Type it anew: it may have come along from where it was copied."
+            yield Problem("scale.unseen", "This has a character in it that cannot be seen.", fix, field=name)
 
 
 def _end_faults(plan: Plan) -> Iterator[Problem]:
@@ -211,6 +224,7 @@ def _area_faults(plan: Plan) -> Iterator[Problem]:
         for part, most in (("label", LONGEST), ("text", LONGEST_QUESTION), ("low_label", 200), ("high_label", 200)):
             if len(getattr(area, part)) > most:
                 yield Problem("scale.long", "This is too long.", f"Use at most {most} characters.", field=f"{at}{part}")
+        yield from _unseen({f"{at}{part}": getattr(area, part) for part in _WORDS})
 
 
 def _band_faults(plan: Plan) -> Iterator[Problem]:

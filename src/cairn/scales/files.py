@@ -21,7 +21,8 @@ FORM = 1
 LARGEST, DEEPEST, MOST_PARTS, LONGEST = 500_000, 12, 20_000, 2_000
 FARTHEST = 1_000  # of an answer: what is listed answer by answer must end
 _ID = re.compile(r"own-[0-9a-f]{12}")
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # PostgreSQL keeps no NUL; half a character is none
+# PostgreSQL keeps no NUL; half a character is none; the last four turn round what stands beside them.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a\u202b\u202d\u202e]")
 _WHOLE_FILE = "Ask for the file again, as Cairn gave it away."
 
 
@@ -80,9 +81,9 @@ def _measure(value: Any, depth: int = 0) -> int:
     """How many values there are. Raises RecursionError when they nest too deep, ValueError on what is too long or large."""
     if depth > DEEPEST:
         raise RecursionError
-    if isinstance(value, str) and (len(value) > LONGEST * 5 or _NO_TEXT.search(value)):
+    if isinstance(value, str) and (len(value) > LONGEST * 5 or NO_TEXT.search(value)):
         raise ValueError("a text is too long, or has what is no character")
-    if isinstance(value, dict) and any(_NO_TEXT.search(name) for name in value):
+    if isinstance(value, dict) and any(NO_TEXT.search(name) for name in value):
         raise ValueError("a name has what is no character")
     if isinstance(value, int | float) and not isinstance(value, bool) and not _is_small(value):
         raise ValueError("a number is too large")

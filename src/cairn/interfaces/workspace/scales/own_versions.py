@@ -69,8 +69,12 @@ def publish(request: Request, scale: str, number: int) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
     draft = local.scale_of(row)
+    before = next(
+        (one for one in local.versions(request.actor, scale) if one.number < number and one.state != "draft"), None
+    )
     return draw(
-        request, "scales/own_publish", scale=draft, number=number, lacking=building.lacking(draft), problems=problems,
+        request, "scales/own_publish", scale=draft, number=number, before=before,
+        differences=differences(before.scale, draft) if before else [], lacking=building.lacking(draft), problems=problems,
         status=422 if problems else 200, back=address(request, "workspace:own_scale", scale=scale),
     )  # fmt: skip
 
