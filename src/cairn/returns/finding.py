@@ -1,18 +1,24 @@
 """Find a return, and gather what its figures are computed from."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.deeds import Conflict
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts import queries as contracts
+from cairn.contracts.models import Agreement
 from cairn.contracts.views import MeasureView
+from cairn.kernel import clock
 from cairn.kernel.periods import Period
+from cairn.kernel.problems import Problem
 from cairn.returns.derive import Asked, Overrides
 from cairn.returns.models import Figure, Return, Submission
 from cairn.returns.rules import Side
+from cairn.returns.rules_windows import Window
 
 PROVIDER_READS = (Permission.PREPARE_RETURNS, Permission.SEE_OWN_FIGURES)
 COMMISSIONER_READS = (Permission.REVIEW_RETURNS, Permission.SEE_SHARED_FIGURES, Permission.MANAGE_CONTRACTS)
@@ -67,6 +73,39 @@ def carried(row: Return) -> tuple[MeasureView, ...]:
     quarterly ones."""
     agreed = contracts.measures_of(row.round.contract)
     return tuple(view for view in agreed if view.frequency == row.round.kind)
+
+
+def hold(row: Return) -> None:
+    """Within a deed: take the return's row, so that no other deed moves it until this one is done. Raises Conflict where
+    one has since `row` was read. On SQLite only one deed runs at a time."""
+    now = Return.objects.select_for_update().filter(pk=row.pk).values_list("version", "state").first()
+    if now != (row.version, row.state):
+        raise Conflict([_MOVED])
+
+
+_MOVED = Problem(
+    "return.conflict", "This return has moved on since you opened the page.", "Open it again to see where it stands."
+)
+
+
+def window_of(row: Return) -> Window:
+    """Between which days it may be sent, and whom to ask for more."""
+    said = row.round
+    sent_back = clock.london_date(row.decided_at) if row.decided_at and row.state in ("open", "rejected") else None
+    ask = f"the contract manager at {said.contract.commissioner.name}"
+    return Window(said.opens_date, said.closes_date, said.late_until_date, sent_back, ask)
+
+
+def agreement_ended(row: Return, today: date) -> date | None:
+    """The day on which the last agreement about the round's period ended, where none that both signed stands in its place."""
+    if contracts.agreement_in_force(row.round.contract, today) is not None:
+        return None
+    signed = Agreement.objects.filter(
+        contract=row.round.contract, provider_signed_date__isnull=False, commissioner_signed_date__isnull=False,
+        start_date__lte=row.round.observed_to_date, end_date__gte=row.round.observed_from_date, end_date__lt=today,
+    )  # fmt: skip
+    found: date | None = signed.order_by("-end_date").values_list("end_date", flat=True).first()
+    return found
 
 
 def overrides_of(row: Return) -> Overrides:

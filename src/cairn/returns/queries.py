@@ -13,11 +13,13 @@ from cairn.contracts.queries import NotFound
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
+from cairn.kernel.problems import Problem
 from cairn.returns import adjusting, derive, finding, rules
 from cairn.returns.behind import rows_behind, rows_left_out
 from cairn.returns.finding import visible_to
 from cairn.returns.models import Return, Submission
 from cairn.returns.previews import preview
+from cairn.returns.rules_windows import ended_problems
 from cairn.returns.verification import verify
 from cairn.returns.views import (
     AdjustmentView,
@@ -31,8 +33,8 @@ from cairn.returns.views import (
 )
 
 __all__ = [
-    "NotFound", "answer", "history", "listing", "open_returns", "preview", "rows_behind", "rows_left_out", "submission", "verify",
-    "visible_to",
+    "NotFound", "answer", "history", "listing", "obstacles", "open_returns", "preview", "rows_behind", "rows_left_out",
+    "submission", "verify", "visible_to",
 ]  # fmt: skip
 
 
@@ -106,6 +108,8 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
         opens_date=row.round.opens_date,
         closes_date=row.round.closes_date,
         is_late=today > row.round.closes_date if is_draft else bool(sent and sent.is_late),
+        last_day=finding.window_of(row).last_day,
+        agreement_ended=finding.agreement_ended(row, today) if is_draft else None,
         groups=groups,
         adjustments=adjusted,
         as_of=clock.now() if is_draft else sent.submitted_at if sent else None,
@@ -143,10 +147,18 @@ def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:
         return
     why = [problem.message for problem in rules.move_problems(row.state, "submitted", "provider")]
     yield _step(by, "override", "Correct a figure, with a reason", Permission.PREPARE_RETURNS, why)
-    has_measures = bool(finding.carried(row))
-    found = rules.submit_problems(row.state, row.round.opens_date, row.round.closes_date, today, has_measures)
+    found = rules.submit_problems(row.state, finding.window_of(row), today, bool(finding.carried(row)))
     why = [f"{problem.message} {problem.fix}" for problem in found if problem.severity == "error"]
     yield _step(by, "submit", "Look at what will leave, and submit", Permission.PREPARE_RETURNS, why)
+
+
+def obstacles(by: Actor, return_uid: str) -> list[Problem]:
+    """Everything that refuses the provider's submission today, and what it would be warned of. Raises NotFound."""
+    row, today = finding.led(by, return_uid), clock.today()
+    return [
+        *rules.submit_problems(row.state, finding.window_of(row), today, bool(finding.carried(row))),
+        *ended_problems(finding.agreement_ended(row, today), figures_only=False),
+    ]
 
 
 def _step(by: Actor, step: Step, label: str, permission: Permission, why: list[str]) -> NextStep:

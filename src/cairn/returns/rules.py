@@ -14,6 +14,7 @@ from cairn.definitions.shapes.measure import Measure
 from cairn.kernel import canonical
 from cairn.kernel.problems import Problem
 from cairn.questionnaire.conditions import Condition, fields_of
+from cairn.returns.rules_windows import Window
 
 Side = Literal["provider", "commissioner"]
 #: state → the side whose move it is, and the states that it may move to
@@ -77,14 +78,9 @@ def round_problems(row: int, new: RoundLike, runs: tuple[date, date], taken: Col
     return problems
 
 
-def submit_problems(state: str, opens: date, closes: date, today: date, has_measures: bool) -> list[Problem]:
-    """Late is allowed, with a warning: a late figure is better than none."""
-    problems = move_problems(state, "submitted", "provider")
-    if today < opens:
-        problems.append(Problem("return.early", "The round is not open yet.", f"Come back on {opens:%-d %B %Y}."))
-    if today > closes:
-        fix = "It can still be submitted, and is marked as late."
-        problems.append(Problem("return.late", "The round has closed.", fix, severity="warning"))
+def submit_problems(state: str, window: Window, today: date, has_measures: bool) -> list[Problem]:
+    """Whether it may be sent today: whose move it is, the window, and whether there is anything to send."""
+    problems = move_problems(state, "submitted", "provider") + window.problems(today)
     if not has_measures:
         fix = "Ask the commissioner to agree what the return carries."
         problems.append(Problem("return.empty", "The contract carries no measures.", fix))
@@ -133,18 +129,20 @@ def carries(agreed: Iterable[tuple[str, str]], measure: str, code: str) -> bool:
 
 
 #: Columns that a row may carry only where the agreement names them, even if a measure reads them.
-_AGREED_ONLY = frozenset({*WHO, *WHERE, *ROUTE})
+AGREED_ONLY = frozenset({*WHO, *WHERE, *ROUTE})
 #: References to records, which leave as a hash.
 HASHED = frozenset({"uid", "episode", "activity", "aim", "line"})
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A column that leaves: named by the agreement, or (`measures`) what agreed measures are computed from."""
+    """A column that leaves: named by the agreement (`under`: by a field of another name, such as all readings), or
+    (`measures`) what agreed measures are computed from."""
 
     name: str
     is_agreed: bool
     measures: tuple[str, ...] = ()
+    under: str = ""
 
 
 def columns_that_leave(agreed: Iterable[MeasureView], fields: Collection[str]) -> dict[str, tuple[Leaving, ...]]:
@@ -169,7 +167,7 @@ def columns_that_leave(agreed: Iterable[MeasureView], fields: Collection[str]) -
 def _leaves(name: str, is_read: bool, fields: Collection[str]) -> bool:
     if name in fields:
         return name in SHAREABLE
-    return is_read and name != "uid" and name not in _AGREED_ONLY
+    return is_read and name != "uid" and name not in AGREED_ONLY
 
 
 def columns_read(measure: Measure, by: str = "") -> frozenset[str]:

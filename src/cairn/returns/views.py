@@ -119,7 +119,8 @@ class ReturnLine:
 @dataclass(frozen=True, slots=True)
 class ReturnView:
     """A return with its figures, by class. The provider of an open (or rejected) one reads them computed now (`is_draft`);
-    everybody else reads what was last submitted, which is nothing before the first submission."""
+    everybody else reads what was last submitted, which is nothing before the first submission. `last_day`: until when a late
+    one is taken. `agreement_ended`: of a draft, the day on which an agreement about its period ended, and none stands now."""
 
     uid: str
     version: int
@@ -148,6 +149,8 @@ class ReturnView:
     sha256: str
     next_steps: tuple[NextStep, ...]
     adjustments: tuple[AdjustmentView, ...] = ()
+    last_day: date | None = None
+    agreement_ended: date | None = None
 
     @property
     def figures(self) -> tuple[FigureView, ...]:

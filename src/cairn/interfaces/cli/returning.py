@@ -80,13 +80,11 @@ def _find(by: "Actor", text: str) -> "ReturnView":
 
 def _obstacles(by: "Actor", found: "ReturnView") -> list[Problem]:
     """What refuses a submission, then what a careful reader would want to know first."""
-    from cairn.kernel import clock
-    from cairn.returns import queries, rules
+    from cairn.returns import queries
 
     if found.side != "provider":
         return [Problem("return.side", "The provider submits it.", "Ask the provider, or review what was sent.")]
-    has_measures = bool(found.figures)
-    problems = rules.submit_problems(found.state, found.opens_date, found.closes_date, clock.today(), has_measures)
+    problems = queries.obstacles(by, found.uid)
     if not found.is_draft:
         return [problem for problem in problems if problem.severity == "error"]
     said = queries.preview(by, found.uid, limit=0).warnings

@@ -21,6 +21,7 @@ def comment(*, by: Actor, answer_uid: str, measure: str, code: str = "", words: 
         kind="comment", words=words.strip(), side="provider", made_by_uid=by.uid, made_at=clock.now(),
     )  # fmt: skip
     with deed("returns.figure_noted", by=by) as this:
+        finding.hold(answer)
         parties.make(this, by, [row])
         this.about("return", answer.uid)
     return Done((row,), (), this.uid)

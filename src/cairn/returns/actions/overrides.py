@@ -21,6 +21,7 @@ def put(
     refuse_if(rules.override_problems(value, reason, _kind(measure)) + _figure_problems(answer, measure, code))
     row = Figure.objects.filter(answer=answer, measure=measure, code=code).first()
     with deed("returns.figure_overridden", by=by) as this:
+        finding.hold(answer)
         if row is None:
             row = Figure(
                 answer=answer, provider_id=answer.provider_id, commissioner_id=answer.commissioner_id,
@@ -55,6 +56,7 @@ def clear(*, by: Actor, return_uid: str, measure: str, code: str = "") -> Done[F
     if row is None:
         raise contracts.NotFound(measure)
     with deed("returns.override_cleared", by=by) as this:
+        finding.hold(answer)
         this.delete(row)
         this.about("return", answer.uid)
     return Done((row,), (), this.uid)

@@ -18,6 +18,7 @@ def reopen(*, by: Actor, return_uid: str, reason: str, version: int | None = Non
     if version is not None:
         answer.version = version
     with deed("returns.reopened", by=by) as this:
+        finding.hold(answer)
         parties.change(this, by, answer, state="open", decision_reason=reason.strip(), decided_at=clock.now())
         this.about("contract", answer.round.contract.uid)
     return Done((answer,), (), this.uid)

@@ -33,6 +33,7 @@ def _decide(by: Actor, return_uid: str, version: int | None, decision: str, reas
         answer.version = version
     decided = {"decision_reason": reason.strip(), "decided_at": clock.now()}
     with deed(f"returns.{decision}", by=by) as this:
+        finding.hold(answer)
         parties.change(this, by, answer, state=decision, **decided)
         parties.change(this, by, submission, decision=decision, is_accepted=decision == "accepted", **decided)
         for replaced in _replaced(answer, submission) if decision == "accepted" else ():

@@ -1,5 +1,8 @@
 """Send a return: compute, freeze, and hash what leaves."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict, deed
 from cairn.access.permissions import Permission
@@ -9,43 +12,47 @@ from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.returns import adjusting, derive, finding, freezing, rules
+from cairn.returns import adjusting, derive, finding, freezing, individual, rules
+from cairn.returns.derive import Overrides
+from cairn.returns.freezing import Leave
 from cairn.returns.models import Return, Submission, SubmissionRow
+from cairn.returns.rules_windows import ended_problems
 from cairn.returns.verification import digest_of
 
 BATCH = 500
 
 
 def submit(
-    *, by: Actor, return_uid: str, version: int | None = None, comment: str = "", seen: str = ""
+    *,
+    by: Actor,
+    return_uid: str,
+    version: int | None = None,
+    comment: str = "",
+    seen: str = "",
+    figures_only: bool = False,
 ) -> Done[Submission]:
-    """As the lead, once the round is open; after it closes with a warning. Without an agreement in force, figures only.
+    """As the lead, while the round takes it; after the closing date with a warning. Without an agreement in force, figures
+    only; where one ended, only if `figures_only` says that this is known.
 
     `version` is the return's; `seen` the digest of the preview, when one was shown. Raises Refused or Conflict.
     """
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
-    agreed = finding.carried(answer)
-    today = clock.today()
-    problems = rules.submit_problems(
-        answer.state, answer.round.opens_date, answer.round.closes_date, today, bool(agreed)
-    )
+    problems = _problems(answer, figures_only)
     refuse_if(problems)
-    agreement = contracts.agreement_in_force(answer.round.contract, today)
-    asked = finding.asked(by, answer)
-    with one_reading():
-        computed = derive.frozen(derive.compute(asked, agreed, finding.overrides_of(answer)))
-        leaving = freezing.leave(asked, agreed, agreement)
-        adjusted = adjusting.frozen(adjusting.adjustments(by, answer, agreed))
-    if seen and seen != rules.seen_digest(computed, adjusted):
+    found = _gathered(by, answer)
+    refuse_if(individual.undecided(found.leaving, found.agreement))
+    if seen and seen != rules.seen_digest(found.figures, found.adjustments):
         raise Conflict([_MOVED])
     if version is not None:
         answer.version = version
-    submission = _submission(by, answer, agreement)
-    submission.figures, submission.adjustments = computed, adjusted
+    submission = _submission(by, answer, found)
     with deed("returns.submitted", by=by) as this:
+        finding.hold(answer)
+        if _stands(answer) != (_versions(found.overrides), found.agreement, found.handled):
+            raise Conflict([_MOVED])
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
-        rows = freezing.rows(submission, leaving, bool(agreement and agreement.allows_linking))
+        rows = freezing.rows(submission, found.leaving, bool(found.agreement and found.agreement.allows_linking))
         submission.sha256 = digest_of(submission, (row.digest for row in rows))
         parties.make(this, by, [submission])
         # Beside the deed, not through it: a revision would keep what an erased person's row held.
@@ -60,9 +67,50 @@ _MOVED = Problem(
 )
 
 
-def _submission(by: Actor, answer: Return, agreement: AgreementView | None) -> Submission:
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What is to leave, and what it rests on: both are looked at again once the return is held."""
+
+    figures: list[dict[str, Any]]
+    adjustments: list[dict[str, Any]]
+    leaving: Leave
+    agreement: AgreementView | None
+    overrides: Overrides
+    handled: individual.Handlings
+
+
+def _problems(answer: Return, figures_only: bool) -> list[Problem]:
+    today = clock.today()
+    problems = rules.submit_problems(answer.state, finding.window_of(answer), today, bool(finding.carried(answer)))
+    return problems + ended_problems(finding.agreement_ended(answer, today), figures_only)
+
+
+def _gathered(by: Actor, answer: Return) -> _Gathered:
+    agreed, overrides = finding.carried(answer), finding.overrides_of(answer)
+    agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
+    asked = finding.asked(by, answer)
+    with one_reading():
+        figures = derive.frozen(derive.compute(asked, agreed, overrides))
+        adjusted = adjusting.frozen(adjusting.adjustments(by, answer, agreed))
+        handled = individual.handled(answer)
+        leaving = individual.leaving_of(answer, asked, agreed, agreement, handled)
+        return _Gathered(figures, adjusted, leaving, agreement, overrides, handled)
+
+
+def _stands(answer: Return) -> tuple[object, ...]:
+    """Corrections, the agreement and what was decided about people, read anew: somebody may have changed them while the
+    figures were worked out."""
+    agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
+    return _versions(finding.overrides_of(answer)), agreement, individual.handled(answer)
+
+
+def _versions(overrides: Overrides) -> dict[tuple[str, str], tuple[str, int]]:
+    return {key: (str(row.uid), row.version) for key, row in overrides.items()}
+
+
+def _submission(by: Actor, answer: Return, found: _Gathered) -> Submission:
     now = clock.now()
-    fields = agreement.fields if agreement else ()
+    fields = found.agreement.leaving if found.agreement else ()
     return Submission(
         answer=answer,
         provider_id=answer.provider_id,
@@ -71,5 +119,7 @@ def _submission(by: Actor, answer: Return, agreement: AgreementView | None) -> S
         submitted_at=now,
         submitted_by=by.uid,
         is_late=clock.london_date(now) > answer.round.closes_date,
+        figures=found.figures,
+        adjustments=found.adjustments,
         fields=[{"name": field.name, "purpose": field.purpose} for field in fields],
     )
