@@ -13,13 +13,18 @@ MODELS = ("returns.SubmissionRow", "returns.RowCode", "returns.LinkCode", "retur
 STORIES = ("returns.CaseStudy", "returns.CaseStudyUse")
 
 
+#: What of a row goes when its person is erased, or when it is kept no longer. Its digest stays.
+EMPTY = {"shared": None, "salt": "", "link_code": "", "reduced_digest": ""}
+
+
 def _erase(who: Erasure) -> int:
     theirs = RowCode.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id)
     codes = list(theirs.values_list("code", flat=True))
     with scope.every("a partner's person stands in rows that the lead submitted"):
-        emptied = SubmissionRow.objects.filter(row_code__in=codes).update(shared=None, salt="", link_code="")
+        emptied = SubmissionRow.objects.filter(row_code__in=codes).update(**EMPTY)
     links = LinkCode.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id)
-    decided = RowHandling.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
+    with scope.every("a lead decided about a partner's person"):
+        decided = RowHandling.objects.filter(client_id=who.client_id).delete()[0]
     return emptied + theirs.delete()[0] + links.delete()[0] + decided
 
 

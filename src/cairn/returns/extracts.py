@@ -9,8 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from cairn.cases.extracts.columns import columns_of
+from cairn.contracts import queries as contracts
 from cairn.definitions.mart import TABLES
+from cairn.kernel import clock
 from cairn.kernel.extracts import Column, Extract
+from cairn.returns import reading
 from cairn.returns.models import Submission, SubmissionRow
 
 Row = tuple[Any, ...]
@@ -46,23 +49,28 @@ def _rows_of(table: str) -> Callable[[int, frozenset[str] | None], Iterable[Row]
 
 
 def _facts(table: str, organisation_id: int, subjects: frozenset[str] | None) -> dict[tuple[str, str], _Fact]:
-    """By provider and fact, the latest submission last. A submission holds a fact once at most."""
+    """By provider and fact, as the latest submission has it; what only an earlier one had of it stays. A submission holds a
+    fact once at most. A row that stands behind no figure (of an annual return) is in no mart; nor is what was struck since."""
+    readable = reading.of_contracts(organisation_id)
     rows = SubmissionRow.objects.filter(
         commissioner_id=organisation_id, table=table, submission__is_accepted=True, shared__isnull=False
-    )
+    ).exclude(counted_in=[])
     if subjects is not None:
         rows = rows.filter(Q(row_code__in=subjects) | Q(link_code__in=subjects))
     found: dict[tuple[str, str], _Fact] = {}
     spans: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row_code, link_code, provider, contract, first, last, shared in rows.order_by(
+    for row_code, link_code, provider, contract_id, contract, first, last, shared in rows.order_by(
         "submission__submitted_at", "pk"
     ).values_list(
-        "row_code", "link_code", "holder__uid", "submission__answer__round__contract__uid",
+        "row_code", "link_code", "holder__uid", "submission__answer__round__contract_id",
+        "submission__answer__round__contract__uid",
         "submission__answer__round__observed_from_date", "submission__answer__round__observed_to_date", "shared",
     ).iterator(2000):  # fmt: skip
         key = (str(provider), shared["fact"])
         spans[key].add(f"{contract} {first.isoformat()} {last.isoformat()}")
-        found[key] = _Fact(link_code or row_code, str(provider), str(contract), shared)
+        shared = readable.get(contract_id, reading.NOTHING).of(table, shared)
+        before = found[key].shared if key in found else {}
+        found[key] = _Fact(link_code or row_code, str(provider), str(contract), {**before, **shared})
     for key, fact in found.items():
         fact.spans = spans[key]
     return found
@@ -90,7 +98,11 @@ SHARED_EXTRACTS = tuple(Extract(table, _shared_columns(table), _rows_of(table)) 
 
 
 def shared_outside(organisation_id: int) -> list[Any]:
-    """What decides rows here though the provider wrote it: which submissions are accepted, and how many rows were emptied."""
+    """What decides rows here though the provider wrote it, or no event of a row tells: which submissions are accepted, how
+    many rows were emptied or lost a field, and what each agreement names today."""
     accepted = Submission.objects.filter(commissioner_id=organisation_id, is_accepted=True)
-    emptied = SubmissionRow.objects.filter(commissioner_id=organisation_id, shared__isnull=True).count()
-    return [sorted(str(uid) for uid in accepted.values_list("uid", flat=True)), emptied]
+    rows = SubmissionRow.objects.filter(commissioner_id=organisation_id)
+    lost = [rows.filter(shared__isnull=True).count(), rows.exclude(reduced_digest="").count()]
+    named = contracts.named_now(organisation_id, clock.today())
+    fields = sorted([contract, sorted(names)] for contract, names in named.items())
+    return [sorted(str(uid) for uid in accepted.values_list("uid", flat=True)), *lost, fields]

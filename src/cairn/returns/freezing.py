@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from cairn.access import scope
 from cairn.contracts.models import Contract
 from cairn.contracts.views import AgreementView, MeasureView
 from cairn.definitions.mart import DERIVED_DIMENSIONS
@@ -16,6 +17,7 @@ from cairn.returns import codes, objecting, rules
 from cairn.returns.derive import Asked
 from cairn.returns.models import Submission, SubmissionRow
 from cairn.returns.rules import Leaving
+from cairn.services.models import Service
 
 
 @dataclass(slots=True)
@@ -51,18 +53,22 @@ def withins(contract: Contract) -> tuple[str, str]:
 
 
 def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView | None) -> Leave:
-    """Every fact that stands behind a figure, once, naming all the figures that it stands behind."""
+    """Every fact that stands behind a figure, once, naming all the figures that it stands behind. Of a measure that is
+    agreed in totals only (level `aggregate`) no row leaves."""
     if agreement is None:
         return NOTHING
+    agreed = [view for view in agreed if view.level == "individual"]
     columns = rules.columns_that_leave(agreed, agreement.field_names)
     within = withins(asked.contract)[agreement.allows_linking]
     holders = {source.organisation_uid: source.organisation_id for source in asked.sources}
+    silent = unplaced_services(holders.values())
     found: dict[tuple[str, str], LeavingRow] = {}
     for measure, views in _by_measure(agreed).items():
         for fact in behind(asked, views[0]):
             row = found.get((fact.table, fact.fact_uid))
             if row is None:
-                shared = rules.shared_values(within, fact.fact_uid, fact.values, columns.get(fact.table, ()))
+                values = placeless(fact.values) if fact.values.get("service") in silent else fact.values
+                shared = rules.shared_values(within, fact.fact_uid, values, columns.get(fact.table, ()))
                 row = LeavingRow(fact.table, holders[fact.provider_uid], fact.person_uid, shared)
                 found[fact.table, fact.fact_uid] = row
             row.counted_in.append(measure)
@@ -74,6 +80,21 @@ def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView 
     for row in found.values():
         row.stays = row.person_uid in held
     return Leave(columns, tuple(found.values()))
+
+
+PLACES = ("postcode", "sector", "district", "ward")
+
+
+def unplaced_services(organisation_ids: Iterable[int]) -> frozenset[str]:
+    """Services of these organisations that ask nobody where they live, such as a refuge."""
+    with scope.organisation(*set(organisation_ids)):
+        rows = Service.objects.filter(asks_postcode=False).values_list("uid", flat=True)
+        return frozenset(str(uid) for uid in rows)
+
+
+def placeless(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What leaves of a fact of such a service, even where another service knows the place: none."""
+    return {name: "not_collected" if name in PLACES and value is not None else value for name, value in values.items()}
 
 
 def behind(asked: Asked, view: MeasureView, code: str = "") -> tuple[FactRow, ...]:

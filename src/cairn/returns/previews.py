@@ -10,13 +10,14 @@ from cairn.contracts import rules as sharing
 from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
-from cairn.returns import adjusting, codes, derive, finding, freezing, rules
+from cairn.returns import adjusting, codes, derive, finding, individual, rules
 from cairn.returns.derive import Asked
 from cairn.returns.freezing import Leave, LeavingRow
 from cairn.returns.rules import Leaving
 from cairn.returns.views import FigureView, PreviewColumn, PreviewTable, PreviewView
 
 TABLES = {
+    "person": "People",
     "referral": "Referrals",
     "episode": "Episodes of support",
     "need": "Needs",
@@ -49,7 +50,7 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
     asked = finding.asked(by, answer)
     with one_reading():
         figures = derive.compute(asked, agreed, finding.overrides_of(answer))
-        leaving = freezing.leave(asked, agreed, agreement)
+        leaving = individual.leaving_of(answer, asked, agreed, agreement)
         adjusted = adjusting.adjustments(by, answer, agreed)
     return PreviewView(
         return_uid=str(answer.uid),
@@ -77,13 +78,13 @@ def _tables(asked: Asked, leaving: Leave, agreement: AgreementView | None, limit
 
 def _values(row: LeavingRow, columns: Sequence[Leaving], coded: dict[str, str]) -> tuple[Any, ...]:
     code = coded.get(row.person_uid, NO_CODE_YET) if row.person_uid else ""
-    return (code, row.shared["fact"], *(row.shared[column.name] for column in columns))
+    return (code, row.shared["fact"], *(row.shared.get(column.name) for column in columns))
 
 
 def _column(column: Leaving, purposes: dict[str, str]) -> PreviewColumn:
     label = sharing.SHAREABLE.get(column.name, column.name.replace("_", " ").capitalize())
     if column.is_agreed:
-        return PreviewColumn(column.name, label, purposes[column.name], True)
+        return PreviewColumn(column.name, label, purposes[column.under or column.name], True)
     return PreviewColumn(column.name, label, f"To count: {', '.join(column.measures)}", False)
 
 

@@ -1,0 +1,9 @@
+"""The individual-level rows of an annual return: who they are about, what leaves of each, and who would stand alone in them.
+
+`leave` gives all that leaves with an annual return; `leaving_of` that of any return, by its kind of round; `undecided` what
+stands in the way of sending it. `columns`, `coarse` and `standing` are pure.
+"""
+
+from cairn.returns.individual.leaving import Handlings, handled, leave, leaving_of, undecided
+
+__all__ = ["Handlings", "handled", "leave", "leaving_of", "undecided"]

@@ -1,0 +1,58 @@
+"""What a recipient may read of rows that it received: what the agreement names today, however much was sent."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cairn.contracts import queries as contracts
+from cairn.contracts.models import AgreedMeasure
+from cairn.contracts.rules import SHAREABLE
+from cairn.definitions import registry
+from cairn.kernel import clock
+from cairn.returns import rules
+from cairn.returns.individual.columns import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Of one contract: the fields that its agreement names now, and by table the columns that its figures are computed
+    from. A column that nothing of these lets be read is out of every page, file and figure at once."""
+
+    named: frozenset[str]
+    counted: Mapping[str, frozenset[str]]
+
+    def lets(self, table: str, name: str) -> bool:
+        if name not in SHAREABLE and name not in _BY_KIND.get(table, ()):
+            return True
+        if name in self.named or name in self.counted.get(table, ()):
+            return True
+        return any(
+            kind.table == table and field in self.named and name in kind.columns for field, kind in KINDS.items()
+        )
+
+    def of(self, table: str, shared: Mapping[str, Any]) -> dict[str, Any]:
+        """What of a row may be read."""
+        return {name: value for name, value in shared.items() if self.lets(table, name)}
+
+
+#: Columns that leave once a year only because a field lets all of their kind leave.
+_BY_KIND = {kind.table: frozenset(kind.columns) for kind in KINDS.values()}
+NOTHING = Readable(frozenset(), {})
+
+
+def of_contracts(commissioner_id: int) -> dict[int, Readable]:
+    """By the inner id of the contract. Needs the scope of the commissioner, or of both."""
+    named = contracts.named_now(commissioner_id, clock.today())
+    reads: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = AgreedMeasure.objects.filter(commissioner_id=commissioner_id, level="individual")
+    for contract, measure, version, by in rows.values_list("contract_id", "measure", "measure_version", "by"):
+        definition = registry.get("measure", measure, version)
+        reads[contract][definition.table] |= rules.columns_read(definition, by) - rules.AGREED_ONLY
+    return {
+        contract: Readable(
+            named.get(contract, frozenset()),
+            {table: frozenset(names) for table, names in reads[contract].items()},
+        )
+        for contract in named.keys() | reads.keys()
+    }
