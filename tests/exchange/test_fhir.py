@@ -96,6 +96,12 @@ def carried(*items: Any, **more: Any) -> reading.Carried:
     )
 
 
+def test_what_an_organisation_made_itself_claims_no_rights_and_comes_back_open() -> None:
+    out = writing.questionnaire(OWN)
+    assert not {"publisher", "copyright"} & out.keys()
+    assert reading.carried(out).plan.holder == ""
+
+
 def test_what_cannot_be_carried_is_listed_and_never_dropped_unsaid() -> None:
     inner = asked(type="open-choice", enableWhen=[{}], required=True, repeats=True, code=[], extension=[{"url": "u"}])
     group = {"linkId": "g", "text": "Part", "type": "group", "item": [inner, asked(type="date", linkId="d")]}

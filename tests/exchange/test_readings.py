@@ -125,6 +125,17 @@ def test_answers_may_stand_in_one_cell_and_hold_for_all(ground: Ground, ladder: 
     assert found(ground, sheet(["HT-2", "2025-04-08", ""], names=names), told) == {("C2", "readings.items")}
 
 
+def test_what_is_asked_beside_the_score_may_be_left_out_and_a_name_need_not_count_its_items(
+    ground: Ground, ladder: str
+) -> None:
+    told = ReadingMap(
+        everyone={"scale": "Patient Health Questionnaire, depression", "rater": "client", "stage": "review"}
+    )
+    data = sheet(["HT-2", "2025-04-08", "1 1 1 1 1 1 1 1 0"], names=["Reference", "Date", "Answers"])
+    [one] = readings.check(by=ground.manager, row=received(ground, data, told)).rows
+    assert (one.new.scale, one.new.answers) == ("phq9", [1] * 8 + [0, None])
+
+
 def test_a_mapping_names_columns_and_several_episodes_need_the_service(ground: Ground, ladder: str) -> None:
     names = ["Nr", "When", "A", "B", "Project"]
     told = columns.from_json(

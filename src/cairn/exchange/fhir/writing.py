@@ -9,6 +9,7 @@ from cairn.definitions.shapes.scale import Item, Scale
 from cairn.exchange.fhir import LEAST, MOST, ORDINAL, address
 
 MOST_OPTIONS = 21  # a line of a hundred points is a number, not a list of a hundred answers
+OWN = "own-"  # as `scales.local` calls them, which needs a database that this does not
 _STATUS = {"published": "active", "draft": "draft", "withdrawn": "retired"}
 
 
@@ -17,13 +18,20 @@ def questionnaire(scale: Scale) -> dict[str, Any]:
     told: dict[str, Any] = {
         "resourceType": "Questionnaire", "id": scale.id.replace("_", "-"), "url": address(scale.id),
         "version": str(scale.version), "name": _name(scale.id), "title": scale.label, "status": _STATUS[scale.status],
-        "subjectType": ["Patient"], "publisher": scale.licence.holder, "description": _description(scale),
-        "copyright": f"{scale.licence.words} Rights: {scale.licence.holder}.",
+        "subjectType": ["Patient"], "description": _description(scale), **_rights(scale),
         "item": [_item(scale, item) for item in scale.items],
     }  # fmt: skip
     if scale.based_on:
         told["derivedFrom"] = [address(scale.based_on)]
     return told
+
+
+def _rights(scale: Scale) -> dict[str, str]:
+    """Whose it is. What an organisation made itself claims no rights: whoever reads it in would have to ask for a licence."""
+    if scale.id.startswith(OWN) and not scale.licence.locked:
+        return {}
+    holder = scale.licence.holder
+    return {"publisher": holder, "copyright": f"{scale.licence.words} Rights: {holder}."}
 
 
 def _name(id: str) -> str:

@@ -155,10 +155,13 @@ class _Reader:
         places = self._items[scale.id]
         if listed is not None and is_filled(values[listed]):
             told: list[Value] = list(text_of(values[listed]).replace(",", " ").replace(";", " ").split())
-            if len(told) != len(scale.items):
-                message = f"{scale.short_label} has {len(scale.items)} answers; here are {len(told)}."
+            need, most = len(scale.scored), len(scale.items)  # what is asked beside the score comes last
+            if not need <= len(told) <= most:
+                wanted = most if need == most else f"{need} or {most}"
+                message = f"{scale.short_label} has {wanted} answers; here are {len(told)}."
                 wrong.append(Problem("answer_count", message, "Write - for one left blank.", field="answers"))
                 return []
+            told += [None] * (most - len(told))
         else:
             told = [values[places[item.id]] if item.id in places else None for item in scale.items]
             if not places:

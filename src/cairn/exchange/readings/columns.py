@@ -151,6 +151,7 @@ def scale_words(scales: Iterable[Scale]) -> dict[str, Scale]:
     """Word → scale: id, label and short label; a word that two scales share is none."""
     found: dict[str, Scale | None] = {}
     for scale in scales:
-        for word in {squeezed(scale.id), squeezed(scale.label), squeezed(scale.short_label)}:
+        bare = scale.label.rpartition(" (")[0] or scale.label  # “ONS4 personal wellbeing (4 items)”
+        for word in {*map(squeezed, (scale.id, scale.label, scale.short_label, bare))}:
             found[word] = None if word in found else scale
     return {word: scale for word, scale in found.items() if scale}
