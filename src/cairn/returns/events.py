@@ -16,6 +16,7 @@ EVENTS = (
     EventType("returns.case_study_used", "put a case study into a return, or took it out", undoable=True),
     EventType("returns.consent_withdrawn", "took back a case study whose consent ended"),
     EventType("returns.row_handled", "decided about somebody who stands alone", undoable=True),
+    EventType("returns.rows_emptied", "deleted what rows that were sent hold of people"),
     EventType("returns.cleaning_done", "worked on the cleaning log of a submission"),
     EventType("returns.cleaning_replied", "answered about a row of a submission"),
     EventType("returns.nudged", "asked colleagues to mend what a return lacks", undoable=True),

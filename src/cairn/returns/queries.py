@@ -104,6 +104,7 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
         provider_name=contract.provider.name,
         commissioner_name=contract.commissioner.name,
         round_name=row.round.name,
+        round_kind=row.round.kind,
         period=_period(row),
         opens_date=row.round.opens_date,
         closes_date=row.round.closes_date,

@@ -149,6 +149,7 @@ class ReturnView:
     sha256: str
     next_steps: tuple[NextStep, ...]
     adjustments: tuple[AdjustmentView, ...] = ()
+    round_kind: str = "quarterly"
     last_day: date | None = None
     agreement_ended: date | None = None
 
