@@ -28,7 +28,8 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class RatingView:
-    """A link as staff see it. Its token is nowhere."""
+    """A link as staff see it. Its token is nowhere. `gone` are those of its scales that it cannot ask any more, or could
+    not when it was sent."""
 
     uid: str
     client_uid: str
@@ -43,6 +44,7 @@ class RatingView:
     is_lasting: bool
     on_tablet: bool
     state: rules_rating.RatingState
+    gone: tuple[str, ...]
 
     @property
     def is_live(self) -> bool:
@@ -66,7 +68,8 @@ class SentReading:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a person sent and nobody has marked as seen."""
+    """What a person sent and nobody has marked as seen. `gone`: scales that it was made for and could not ask any more;
+    `again`: those they had answered on that day already, so that no second reading was written, and `flags` in these."""
 
     link_uid: str
     client_uid: str
@@ -74,10 +77,13 @@ class Sent:
     service: str
     sent_at: dt.datetime
     readings: tuple[SentReading, ...]
+    gone: tuple[str, ...]
+    again: tuple[str, ...]
+    flags: tuple[str, ...]
 
     @property
     def is_urgent(self) -> bool:
-        return any(one.flags for one in self.readings)
+        return bool(self.flags) or any(one.flags for one in self.readings)
 
 
 def askable(by: Actor) -> tuple[Scale, ...]:
@@ -87,13 +93,13 @@ def askable(by: Actor) -> tuple[Scale, ...]:
 
 def links_of(by: Actor, person: Any) -> tuple[RatingView, ...]:
     """The links made for a person (a row), the latest first."""
-    return _views(_rows(by).filter(client=person))
+    return _views(by, _rows(by).filter(client=person))
 
 
 def pending(by: Actor, workers: Collection[str] | None) -> tuple[RatingView, ...]:
     """Links that still ask something, the first to end first; of these workers' people, or of everybody."""
     rows = _of_workers(_rows(by), workers).filter(revoked_at__isnull=True, expires_at__gt=clock.now())
-    return tuple(one for one in _views(rows.order_by("expires_at", "id")) if one.is_live)
+    return tuple(one for one in _views(by, rows.order_by("expires_at", "id")) if one.is_live)
 
 
 def link_of(by: Actor, client_uid: object, link_uid: object) -> RatingLink:
@@ -137,17 +143,28 @@ def _of_workers(rows: "QuerySet[Any]", workers: Collection[str] | None) -> "Quer
     return rows.filter(episode__worker_uid__in=workers) | rows.filter(made_by_uid__in=workers)
 
 
-def _views(rows: Any) -> tuple[RatingView, ...]:
+def _views(by: Actor, rows: Any) -> tuple[RatingView, ...]:
     found = list(rows)
     names, now = names_of({row.made_by_uid for row in found}), clock.now()
+    live = [row for row in found if rules_rating.rating_state(row, now) == "live"]
+    may = {one.id for one in askable(by)} if any(row.scales for row in live) else set()
     return tuple(
         RatingView(
             str(row.uid), str(row.client.uid), _called(row.client), row.purpose, tuple(map(label_of, row.scales)),
             row.language, names.get(row.made_by_uid, ""), row.made_at, row.expires_at, row.used_at, row.is_lasting,
             row.on_tablet, rules_rating.rating_state(row, now),
+            tuple(map(label_of, [one for one in row.scales if one not in may] if row in live else _dropped(row))),
         )
         for row in found
     )  # fmt: skip
+
+
+def _dropped(row: Any) -> list[str]:
+    return list(row.answers.get("dropped", ()))
+
+
+def _value_said(value: float | None) -> str:
+    return "no score" if value is None else f"score {value:g}"
 
 
 def label_of(scale: str) -> str:
@@ -181,7 +198,13 @@ def _readings(links: Sequence[Any]) -> dict[str, SentReading]:
 
 def _sent(row: Any, readings: Mapping[str, SentReading]) -> Sent:
     found = tuple(readings[uid] for uid in _uids(row) if uid in readings)
-    return Sent(str(row.uid), str(row.client.uid), _called(row.client), row.episode.service.name, row.used_at, found)
+    gone = tuple(map(label_of, _dropped(row)))
+    again = row.answers.get("again", {})
+    return Sent(
+        str(row.uid), str(row.client.uid), _called(row.client), row.episode.service.name, row.used_at, found, gone,
+        tuple(f"{label_of(scale)}, {_value_said(one['value'])}" for scale, one in again.items()),
+        tuple(flag for one in again.values() for flag in one["flags"]),
+    )  # fmt: skip
 
 
 def _reading(row: Assessment, before: Assessment | None) -> SentReading:

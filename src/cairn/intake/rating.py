@@ -3,6 +3,7 @@
 This is no action: whoever holds a link acts as the person it was made for (`access.queries.person`), so that the wall of
 every room below leaves nobody else's record to be found. Nothing here gives away a name."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +24,7 @@ from cairn.intake.models import RatingLink
 from cairn.kernel import clock
 from cairn.kernel.problems import refuse_if
 from cairn.scales import queries as scales
-from cairn.scales.scoring import score
+from cairn.scales.scoring import headline, score
 
 ACCESSIBILITY = "accessibility"
 
@@ -158,18 +159,24 @@ def _give(by: Actor, row: RatingLink) -> bool:
 
 
 def _record(by: Actor, row: RatingLink) -> bool:
-    """Each scale of which anything was answered becomes an assessment; of one left blank nothing is written."""
+    """Each scale of which anything was answered becomes an assessment; of one left blank nothing is written. Of one that
+    they answered today already no second is: their worker is told so, and what somebody must look at in it."""
     asked = _asked(by, row, row.language)
     if not asked:
         raise NotFound("nothing is asked")
     day, episode = clock.today(), row.episode
     entered = "person_tablet" if row.on_tablet else "person_link"
-    new, worried = [], False
+    new, flags, there = [], list[str](), _there(row, day)
+    again: dict[str, dict[str, Any]] = {}
     for one in asked:
         answers = rules_rating.told(one.scale, _given(row, one.scale))
         if not any(isinstance(value, int) for value in answers):
             continue
-        worried = worried or bool(score(one.scale, answers).flags)
+        scored = score(one.scale, answers)
+        flags += scored.flags
+        if one.scale.id in there:
+            again[one.scale.id] = {"value": headline(one.scale, scored), "flags": list(scored.flags)}
+            continue
         new.append(
             NewAssessment(
                 episode_uid=str(episode.uid), scale=one.scale.id, assessed_date=day, answers=answers, rater="client",
@@ -178,9 +185,23 @@ def _record(by: Actor, row: RatingLink) -> bool:
         )  # fmt: skip
     if new:
         assessments.record(by=by, assessments=new)
-    if new or not row.is_lasting:  # one that lasts may be sent empty without end: nothing is said of that
-        ratings.sent(by=by, link=row)
-    return worried
+    if new or again or not row.is_lasting:  # one that lasts may be sent empty without end: nothing is said of that
+        ratings.sent(by=by, link=row, dropped=_dropped(row, asked), again=again)
+    return bool(flags)
+
+
+def _there(row: RatingLink, day: dt.date) -> set[str]:
+    """The scales that were answered by them today already, on another form: a second reading of one day is none."""
+    rows = Assessment.objects.filter(episode_id=row.episode_id, rater="client", assessed_date=day)
+    mine = [rules_rating.uid_of(row.uid, name, day) for name in row.scales]
+    return set(rows.exclude(uid__in=mine).values_list("scale", flat=True))
+
+
+def _dropped(row: RatingLink, asked: list[scales.Asked]) -> list[str]:
+    """What the link was made to ask and does not any more: a scale that was withdrawn, or whose permission ended. One that
+    lasts asks only what is due, so that of it nothing is said here."""
+    there = {one.scale.id for one in asked}
+    return [] if row.is_lasting else [name for name in row.scales if name not in there]
 
 
 def _given(row: RatingLink, scale: Scale) -> dict[str, Any]:

@@ -96,10 +96,16 @@ def keep(
         return bool(gone)
 
 
-def sent(*, by: Actor, link: RatingLink, type_: str = "intake.rating_sent") -> None:
+def sent(
+    *, by: Actor, link: RatingLink, type_: str = "intake.rating_sent", dropped: Sequence[str] = (),
+    again: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:  # fmt: skip
     """The person sent it: the link is used, and waits to be looked at. Called within the transaction that has it locked;
-    of the answers nothing stays in it but how the page is read."""
+    of the answers nothing stays in it but how the page is read, which scales it could not ask any more (`dropped`), and
+    which they had answered on that day already (`again`), each with its score and what somebody must look at."""
     with deed(type_, by=by) as this:
         this.about("client", by.client_uid)
-        left = {"set": link.answers.get("set", {})} if link.is_lasting else {}
+        left: dict[str, Any] = {"set": link.answers.get("set", {})} if link.is_lasting else {}
+        left |= {"dropped": list(dropped)} if dropped else {}
+        left |= {"again": dict(again)} if again else {}
         RatingLink.objects.filter(pk=link.pk).update(used_at=clock.now(), seen_at=None, answers=left)
