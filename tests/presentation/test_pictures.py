@@ -109,9 +109,13 @@ def test_a_code_for_not_known_is_no_answer_and_is_drawn_nowhere() -> None:
     honos = registry.get("scale", "honos")
     chart = items.chart(honos, [9, 4, *[0] * 10, 19], date(2025, 4, 7), [4, 9, *[0] * 10, None], date(2025, 1, 6))
     assert [(line.latest, line.way) for line in chart.lines[:2]] == [
-        ("not answered", ""), ("4: Severe to very severe problem", ""),
+        ("not known", ""), ("4: Severe to very severe problem", ""),
     ]  # fmt: skip
-    assert chart.lines[12].latest == "19: I"
+    assert (chart.lines[12].latest, chart.lines[12].first, chart.lines[1].first) == (
+        "19: I",
+        "not answered",
+        "not known",
+    )
 
 
 def test_what_rests_on_memory_says_so_in_the_very_sentence() -> None:

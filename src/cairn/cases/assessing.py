@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from cairn.access.actors import Actor
 from cairn.access.models import Membership
@@ -169,13 +169,25 @@ FLAG_DAYS = 31
 """An answer that is older than this was for another day: bringing in old readings fills nobody's Today."""
 
 
+class Taken(Protocol):
+    """A reading: when it was taken, and how it came in."""
+
+    @property
+    def assessed_date(self) -> date: ...
+    @property
+    def entered_by(self) -> str: ...
+
+
+def is_told(reading: Taken) -> bool:
+    """Whether somebody is told today of what is flagged in it: it is recent, and came in by itself."""
+    return reading.entered_by != "import" and reading.assessed_date >= clock.today() - timedelta(days=FLAG_DAYS)
+
+
 def flag_memos(by: Actor, made: Sequence[Assessment], scored: Mapping[str, Scored]) -> list[Note]:
     """For each new reading with an answer that somebody must look at today: a memo to whose case it is, and to everybody
     who reads restricted records. Each waits on their Today until they have dealt with it. Of a file that is brought in none:
     its page lists them before anybody agrees to it."""
-    since = clock.today() - timedelta(days=FLAG_DAYS)
-    asked = [one for one in made if one.entered_by != "import" and one.assessed_date >= since]
-    flagged = [one for one in asked if scored[str(one.uid)].flags]
+    flagged = [one for one in made if is_told(one) and scored[str(one.uid)].flags]
     leads = _leads(by) if flagged else []
     memos = []
     for one in flagged:

@@ -42,11 +42,16 @@ def chart(
     scale: Scale, latest: Answers, latest_date: dt.date, first: Answers | None = None, first_date: dt.date | None = None
 ) -> Chart:
     """What was answered to each item, `latest` over `first` where there are two readings. Answers in the items' order."""
-    rows = [(item, _of(scale, item, first, at), _of(scale, item, latest, at)) for at, item in enumerate(scale.items)]
-    lines = tuple(_line(scale, *row) for row in rows)
+    all_rows = [
+        (item, _of(scale, item, first, at), _of(scale, item, latest, at)) for at, item in enumerate(scale.items)
+    ]
+    rows = [row for row in all_rows if not row[0].extra or row[1:] != (None, None)]
+    at = {item.id: place for place, item in enumerate(scale.items)}
+    none = {item.id: _none(scale, latest, at[item.id]) for item, _, _ in rows}
+    lines = tuple(_line(scale, *row, none[row[0].id], _none(scale, first, at[row[0].id])) for row in rows)
     words = _sentence(scale, lines, first_date, latest_date)
     height = ROW * len(rows) + 8
-    drawn = [part for at, row in enumerate(rows) for part in _row(scale, ROW * at, *row)]
+    drawn = [part for place, row in enumerate(rows) for part in _row(scale, ROW * place, *row, none[row[0].id])]
     svg = Markup('<svg class="items" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         WIDTH, height, words, Markup("").join(drawn)
     )
@@ -60,14 +65,19 @@ def _of(scale: Scale, item: Item, answers: Answers | None, at: int) -> int | Non
     return value if value is not None and low <= value <= high else None
 
 
-def _line(scale: Scale, item: Item, first: int | None, latest: int | None) -> Line:
+def _none(scale: Scale, answers: Answers | None, at: int) -> str:
+    """What is said where there is no answer: that it was not known, where that was said, else that there is none."""
+    given = answers[at] if answers is not None and at < len(answers) else None
+    return "not known" if given is not None and given == scale.missing.unknown else "not answered"
+
+
+def _line(scale: Scale, item: Item, first: int | None, latest: int | None, none: str, none_first: str) -> Line:
     way = ""
     if first is not None and latest is not None:
         gain = (latest - first) * (1 if _better(scale, item) == "higher" else -1)
         way = "better" if gain > 0 else "worse" if gain < 0 else "the same"
-    return Line(
-        item.number, (item.text or item.topic).capitalize(), _said(scale, item, first), _said(scale, item, latest), way
-    )
+    name = (item.text or item.topic).capitalize()
+    return Line(item.number, name, _said(scale, item, first, none_first), _said(scale, item, latest, none), way)
 
 
 def _better(scale: Scale, item: Item) -> str:
@@ -80,9 +90,9 @@ def _better(scale: Scale, item: Item) -> str:
     return better
 
 
-def _said(scale: Scale, item: Item, value: int | None) -> str:
+def _said(scale: Scale, item: Item, value: int | None, none: str) -> str:
     if value is None:
-        return "not answered"
+        return none
     label = next((choice.label for choice in scale.answers(item) if choice.value == value), None)
     return f"{value}: {label}" if label else str(value)
 
@@ -96,7 +106,9 @@ def _sentence(scale: Scale, lines: Sequence[Line], first_date: dt.date | None, l
     return f"{scale.short_label}, from {formats.date(first_date)} to {when}, item by item: {ways}."
 
 
-def _row(scale: Scale, top: int, item: Item, first: int | None, latest: int | None) -> Iterator[Markup]:
+def _row(
+    scale: Scale, top: int, item: Item, first: int | None, latest: int | None, none: str
+) -> Iterator[Markup]:  # fmt: skip
     low, high = scale.bounds(item)
     y = top + 38
 
@@ -118,9 +130,7 @@ def _row(scale: Scale, top: int, item: Item, first: int | None, latest: int | No
     if latest is not None:
         yield Markup('<circle class="items__dot" cx="{}" cy="{}" r="6"/>').format(across(latest), y)
     else:
-        yield Markup('<text class="items__none" x="{}" y="{}" text-anchor="end">not answered</text>').format(
-            RIGHT, y - 8
-        )
+        yield Markup('<text class="items__none" x="{}" y="{}" text-anchor="end">{}</text>').format(RIGHT, y - 8, none)
 
 
 def _arrow(start: float, end: float, y: int) -> Iterator[Markup]:

@@ -40,7 +40,8 @@ class ReadingOf(Protocol):
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """`picture` is empty where nothing can be drawn; `star` and `chart` hold the table of the picture of their kind.
-    `change` says what moved, `marks` what the lines in the picture mean, `flags` what somebody must look at today."""
+    `change` says what moved, `marks` what the lines in the picture mean, `rule` what counts as a change (a sentence to a
+    line), `flags` what somebody must look at today."""
 
     kind: Kind
     picture: Markup

@@ -14,8 +14,8 @@ from cairn.scales.scoring.change import distance, least_reliable
 from cairn.scales.scoring.limits import limits
 from cairn.web import formats
 
-WIDTH, HEIGHT = 520, 300
-LEFT, RIGHT, TOP, BOTTOM = 40, 388, 14, 240
+WIDTH, HEIGHT = 450, 300  # no wider, so that its words can still be read on a phone
+LEFT, RIGHT, TOP, BOTTOM = 40, 326, 14, 240
 
 
 BOTH = (
@@ -92,7 +92,7 @@ def error_words(scale: Scale, change: float) -> str:
 
 
 def rule_words(scale: Scale) -> str:
-    """How much change counts, who says so and how sure that is; and measurement error, where it is known."""
+    """How much change counts, who says so and how sure that is; and measurement error, where it is known: a line each."""
     rule, held, known = scale.change, least(scale), scale.reliability
     said = [f"Counts as a change: {rule.words}{_from(rule.source, rule.sure)}."] if rule else []
     if held and known:
@@ -103,7 +103,7 @@ def rule_words(scale: Scale) -> str:
         )
     if rule and held and known:
         said.append(BOTH)
-    return " ".join(said) or "No rule for this scale is published."
+    return "\n".join(said) or "No rule of change for this scale is published."
 
 
 def sure_words(sure: Sure) -> str:
@@ -258,7 +258,7 @@ def _days(points: Sequence[Point], places: Sequence[float], short: Callable[[dt.
     """Dates under the dots; one that would run into its neighbour is left to the table."""
     drawn, last = [], -1000.0
     for point, x in zip(points, places, strict=True):
-        if x - last < 84:
+        if x - last < 96:
             continue
         last = x
         drawn.append(

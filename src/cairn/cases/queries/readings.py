@@ -59,6 +59,7 @@ def _reading(scale: Scale, row: Any) -> ReadingView:
         value=_value(scale, row),
         band=band_of(scale, row.answers),
         reason=row.reason,
+        entered_by=row.entered_by,
     )
 
 

@@ -49,7 +49,7 @@ FUNDING = ("uid", "version", "episode_id", "kind", "funder", "start_date", "end_
 NEED = ("id", "uid", "version", "episode_id", "need", "dictionary_version", "presented_date", "can_meet", "state",
         "part_met_date", "met_date")  # fmt: skip
 READING = ("uid", "episode_id", "scale", "scale_version", "stage", "rater", "assessed_date", "answers", "total",
-           "metric", "reason")  # fmt: skip
+           "metric", "reason", "entered_by")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Taken:
     total: float | None
     metric: float | None
     reason: str
+    entered_by: str
 
 
 def record(by: Actor, client: object) -> ClientRecord:

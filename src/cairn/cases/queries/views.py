@@ -147,6 +147,7 @@ class ReadingView:
     value: float | None
     band: str
     reason: str
+    entered_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from cairn.access.permissions import Permission as P
+from cairn.cases import assessing
 from cairn.cases import queries as cases
 from cairn.cases.actions import assessments
 from cairn.cases.queries import disagreements
@@ -116,8 +117,10 @@ def reading(request: Request, client: str, episode: str, scale: str) -> HttpResp
     scored = score(kept, latest.answers)
     return draw(
         request, "casework/reading", record=record, episode=view, scale=kept, scored=scored,
-        parts=visits.parts(kept, scored), flags=scored.flags, coming=visits.coming(view, scale, latest.stage),
+        parts=visits.parts(kept, scored), flags=scored.flags, is_told=assessing.is_told(latest),
+        coming=visits.coming(view, scale, latest.stage),
         measured=measured(request.actor, [shown])[0], latest=latest,
+        profile_names=[item.text or item.topic for item in kept.items if item.id in kept.profile],
         back=client_url(request, client), may_record=request.actor.may(P.RECORD),
         seen=disagreements.standing(request.actor, people.get(request.actor, client)).get(latest.uid),
     )  # fmt: skip

@@ -60,6 +60,9 @@ def coming(view: EpisodeView, scale: str, stage: str) -> tuple[Next, ...]:
         owed = {one.scale for one in view.scales} - ended
     else:
         owed = {due.scale for due in view.dues}
+    if stage == "start":
+        # who begins after all, where a reason was given for no first reading, is asked the others too
+        owed |= {one.scale for one in view.service_scales} - {one.scale for one in view.scales if one.readings}
     return tuple(
         Next(one.scale, registry.get("scale", one.scale).short_label, "end" if stage == "end" else "")
         for one in view.service_scales
