@@ -80,5 +80,5 @@ def test_how_often_readings_were_in_truth_repeated_is_said_with_n_and_the_aim(gr
     lifesat, phq = intervals(ground.by, ground.service)
     assert (lifesat.n, lifesat.low, lifesat.median, lifesat.high, lifesat.aim_days) == (4, 8.75, 12.5, 16.25, 91)
     assert lifesat.sentence == "Life satisfaction: every 12 days, half between 9 and 16 (4 repeats); aim 91 days."
-    assert (phq.n, phq.median) == (0, None) and "no times so far; aim 30 days." in phq.sentence
-    assert replace(phq, aim_days=0).sentence.endswith("no times so far; no repeat is expected.")
+    assert (phq.n, phq.median) == (0, None) and "not repeated yet; aim 30 days." in phq.sentence
+    assert replace(phq, aim_days=0).sentence.endswith("not repeated yet; no repeat is expected.")

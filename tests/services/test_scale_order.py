@@ -18,9 +18,10 @@ WAS = ["ons4", "phq9", "lifesat"]
         ({"ons4": "2", "phq9": "1"}, ["phq9", "ons4", "lifesat"]),
         ({"lifesat": "2"}, ["ons4", "lifesat", "phq9"]),
         ({"ons4": "0"}, ["ons4", "phq9", "lifesat"]),
+        ({"phq9": "1", "lifesat": "2"}, ["phq9", "lifesat", "ons4"]),
     ],
 )
-def test_what_is_moved_up_comes_before_and_what_is_moved_down_comes_after(
+def test_what_is_given_a_place_has_it_and_the_others_keep_their_order_around_it(
     places: dict[str, str], order: list[str]
 ) -> None:
     said = QueryDict(mutable=True)
@@ -28,6 +29,12 @@ def test_what_is_moved_up_comes_before_and_what_is_moved_down_comes_after(
     wrong: list[Problem] = []
     assert _ordered(said, list(WAS), WAS, wrong) == order and wrong == []
     assert _ordered(said, ["new", *WAS], WAS, wrong)[-1] == "new"
+
+
+def test_several_that_are_new_stand_where_they_were_put() -> None:
+    said = QueryDict(mutable=True)
+    said.update({"place-gad7": "1", "place-wsas": "2"})
+    assert _ordered(said, ["wsas", "gad7", *WAS], WAS, []) == ["gad7", "wsas", *WAS]
 
 
 @pytest.mark.parametrize("typed", ["first", "-1", "1.5", "1000"])

@@ -26,8 +26,8 @@ MOST = 200
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened. `what` is the source's name, `name` the words of what it is about, `state` a code,
-    `words` what somebody wrote, `value`, `band` and `change` a reading's. `people` were at the visit; `brought` is what
-    came of it. `later`: added after the event. `key` is its place on the line."""
+    `words` what somebody wrote, `value` (to `decimals`), `band` and `change` a reading's. `people` were at the visit;
+    `brought` is what came of it. `later`: added after the event. `key` is its place on the line."""
 
     key: str
     entry_date: dt.date
@@ -43,6 +43,7 @@ class Entry:
     minutes: int = 0
     people: int = 0
     value: float | None = None
+    decimals: int = 0
     band: str = ""
     change: float | None = None
     later: bool = False
@@ -220,6 +221,7 @@ def _read(row: Row, more: Around) -> dict[str, Any]:
         "code": row["rater"],
         "words": row["reason"],
         "value": value,
+        "decimals": scale.decimals,
         "band": band_of(scale, nested(row["answers"])),
         "change": value - first.value if later and first and value is not None else None,
     }

@@ -165,7 +165,7 @@ class Interval:
     def sentence(self) -> str:
         aim = f"; aim {self.aim_days} days" if self.aim_days else "; no repeat is expected"
         if self.median is None:
-            return f"{self.label}: repeated {self.n or 'no'} {'time' if self.n == 1 else 'times'} so far{aim}."
+            return f"{self.label}: {'repeated once so far' if self.n else 'not repeated yet'}{aim}."
         return (
             f"{self.label}: every {self.median:.0f} days, half between {self.low:.0f} and {self.high:.0f} "
             f"({self.n} repeats){aim}."

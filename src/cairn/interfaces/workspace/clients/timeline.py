@@ -101,9 +101,9 @@ def _score(entry: Entry) -> str:
         return f"No score: {entry.words}"
     change = ""
     if entry.change is not None:
-        signed = f"+{number(round(entry.change, 2))}" if entry.change > 0 else number(round(entry.change, 2))
+        signed = f"{'+' if entry.change > 0 else ''}{number(entry.change, entry.decimals)}"
         change = f" ({signed} since the first)" if entry.change else " (as at first)"
-    return f"Score {number(entry.value)}{f', {entry.band}' if entry.band else ''}{change}"
+    return f"Score {number(entry.value, entry.decimals)}{f', {entry.band}' if entry.band else ''}{change}"
 
 
 def _status(entry: Entry) -> str:

@@ -74,19 +74,23 @@ def _said(
 
 
 def _ordered(post: QueryDict, ticked: list[str], was: list[str], wrong: list[Problem]) -> list[str]:
-    """By the places that were written. What was moved up comes before what has that place, what was moved down after it;
-    what is new comes last, unless it was given a place."""
-    key: dict[str, tuple[int, int, int]] = {}
-    for new, id in enumerate(ticked):
-        stood = was.index(id) + 1 if id in was else len(was) + new + 1
-        place, typed = stood, post.get(f"place-{id}", "").strip()
+    """By the places that were written: what was given a new place has it, in the order in which they stood where two were
+    given the same; all else keeps its order around them, and what is new comes last."""
+    moved: list[tuple[int, str]] = []
+    for id in ticked:
+        typed = post.get(f"place-{id}", "").strip()
+        stood = was.index(id) + 1 if id in was else 0
         if typed.isdecimal() and 0 < len(typed) < 4:
-            place = int(typed)
+            if int(typed) != stood:
+                moved.append((int(typed), id))
         elif typed:
             fix = "Write a whole number: 1 is asked first."
             wrong.append(Problem("service.place", "This is not a place in the order.", fix, field=f"place-{id}"))
-        key[id] = (place, (place > stood) - (place < stood), stood)
-    return sorted(ticked, key=lambda id: key[id])
+    away = {id for _, id in moved}
+    order = sorted((id for id in ticked if id not in away), key=lambda id: (id not in was, id in was and was.index(id)))
+    for place, id in sorted(moved, key=lambda one: one[0]):
+        order.insert(max(0, place - 1), id)
+    return order
 
 
 def _groups(
