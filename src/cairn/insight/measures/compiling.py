@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight.measures.rows import IN_NUMERATOR, LEFT, latest_of, read_rows
 from cairn.insight.measures.shape import Shape, text_of
+from cairn.questionnaire.conditions import fields_of
 
 Columns = tuple[tuple[str, str], ...]
 """Names and types of a mart table's columns."""
@@ -19,7 +20,7 @@ AGGREGATES = ("n", "k", "total", "squares", "people")
 @lru_cache(maxsize=512)
 def figures_text(measure: Measure, columns: Columns, shape: Shape) -> str:
     """One row a group: its codes, then `AGGREGATES`. In the order of the codes."""
-    counted = _counted(measure, columns, shape)
+    counted = _counted(measure, read_by(measure, columns, shape), shape)
     given = {**_people(counted), **_aggregates(measure, counted)}
     blank = ibis.literal(None, type="int64")
     dims = _dims(shape)
@@ -32,7 +33,7 @@ def figures_text(measure: Measure, columns: Columns, shape: Shape) -> str:
 @lru_cache(maxsize=512)
 def left_out_text(measure: Measure, columns: Columns, shape: Shape) -> str:
     """One row for each reason that left something out: its place, the code that splits it (or null), how many."""
-    rows = read_rows(measure, dict(columns), shape)
+    rows = read_rows(measure, dict(read_by(measure, columns, shape)), shape)
     split: Any = ibis.literal(None, type="string")
     for at, reason in enumerate(measure.left_out, start=1):
         if reason.by:
@@ -68,12 +69,28 @@ def told_text(measure: Measure, columns: Columns, shape: Shape) -> str:
 @lru_cache(maxsize=512)
 def people_text(measure: Measure, columns: Columns, shape: Shape) -> str:
     """One row a group: its codes, and how many people are in it, each counted once, in the group of their latest row."""
-    counted = _counted(measure, columns, shape)
+    counted = _counted(measure, read_by(measure, columns, shape), shape)
     one_each = latest_of(counted.filter(counted["person"].notnull()), ["person"], measure.period_date)
     dims = _dims(shape)
     if not dims:
         return text_of(one_each.aggregate(n=one_each.count()))
     return text_of(one_each.group_by(dims).aggregate(n=one_each.count()).order_by(dims))
+
+
+_ALWAYS = ("uid", "person", "contracts", "contract_spans")
+"""What says which row it is, whose, and who pays for it."""
+
+
+def read_by(measure: Measure, columns: Columns, shape: Shape) -> Columns:
+    """Those of a table's columns that a figure of the measure in this shape rests on. An engine that is not told of the
+    others has a third less to work out before it reads a row."""
+    named = {measure.period_date, measure.period_end, measure.value, measure.distinct, measure.latest_per}
+    named |= {reason.by for reason in measure.left_out} | {column for column, _ in shape.where}
+    conditions = [measure.where, measure.numerator, *(reason.where for reason in measure.left_out)]
+    for condition in conditions:
+        named |= set(fields_of(condition)) if condition is not None else set()
+    kept = named | {*_ALWAYS, *shape.group_by}
+    return tuple(column for column in columns if column[0] in kept)
 
 
 def _counted(measure: Measure, columns: Columns, shape: Shape) -> ir.Table:
