@@ -44,6 +44,7 @@ def test_a_query_from_a_template_would_be_seen(world: World) -> None:
         page.render({"people": User.objects.all()})
 
 
+@pytest.mark.no_cover  # every page was opened under tracing in test_access
 @every_page
 def test_a_page_is_drawn_without_a_query_and_with_nothing_but_our_own(page: Page, world: World) -> None:
     for role in sorted(page.may):
