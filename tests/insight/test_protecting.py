@@ -3,9 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cairn.definitions import registry
 from cairn.insight.disclosure import Audience, Key
 from cairn.insight.protecting import Behind, protect
 from cairn.insight.results import TOTAL, FigureRow
+from cairn.insight.shared import _other_shares
 
 COMMISSIONER = Audience("commissioner", 4)
 DIMENSIONS = (("gender", ("man", "woman")), ("need", ("debt", "home")))
@@ -108,3 +110,17 @@ def test_no_shown_figure_rests_on_few_people(records: list[int], people: list[in
     assert not [key for key, row in safe.rows.items() if not row.suppressed and 0 < margins.get(key, 0) <= threshold]
     for gender in ("man", "woman", TOTAL):
         assert sum(safe.rows[gender, need].suppressed for need in ("debt", "home", TOTAL)) != 1
+
+
+def test_what_another_share_of_the_same_whole_hides_is_hidden_here_too() -> None:
+    """40 compared: 3 improved, 20 stayed, 17 got worse. Whoever sees the last two and the whole knows the first."""
+    whole = [registry.get("measure", f"outcome_{word}_share") for word in ("improved", "same", "worse")]
+    for one in whole:
+        assert {other.id for other in _other_shares(one)} == {other.id for other in whole} - {one.id}
+    assert _other_shares(registry.get("measure", "outcomes_reached_share")) == []
+    dimensions = (("gender", ("f", "m")),)
+    counts = {("f",): 40, ("m",): 60, (TOTAL,): 100}
+    figures = {key: FigureRow(key, n, n // 2, n, 0.5) for key, n in counts.items()}
+    assert protect("share", dimensions, figures, None, COMMISSIONER).hidden == 0
+    safe = protect("share", dimensions, figures, None, COMMISSIONER, also=[("f",), ("m",)])
+    assert {key for key, row in safe.rows.items() if row.suppressed} == {("f",), ("m",)} and safe.hidden == 2

@@ -4,7 +4,7 @@ A count of records is safe only where enough people are behind it: so people are
 where either its own count is or the people behind it are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cairn.definitions.shapes.measure import Kind
@@ -42,11 +42,18 @@ class Safe:
 
 
 def protect(
-    kind: Kind, dimensions: Dimensions, figures: Mapping[Key, FigureRow], behind: Behind | None, audience: Audience
+    kind: Kind,
+    dimensions: Dimensions,
+    figures: Mapping[Key, FigureRow],
+    behind: Behind | None,
+    audience: Audience,
+    also: Collection[Key] = (),
 ) -> Safe:
     """`figures` has every cell and margin in which anything was counted. Counts of people come from `behind.once`, so
-    that cells add up to their margins; counts of records, and sums, must add up by themselves."""
+    that cells add up to their margins; counts of records, and sums, must add up by themselves. `also` are hidden besides:
+    what another share of the same whole hides could be got from this one by subtraction."""
     counts, hidden = _counts(kind, dimensions, figures, behind, audience)
+    hidden |= counts.cells.keys() & set(also)
     if behind is not None:
         hidden |= _few_people(dimensions, behind, audience)
         if any(0 < n <= audience.threshold and key not in hidden for key, n in behind.each.items()):

@@ -1,6 +1,6 @@
 """Figures of what an organisation received in accepted returns, with small numbers hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
+from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import agreements, asking, mapped, marts
 from cairn.insight.agreements import Lets
@@ -73,14 +74,43 @@ def contributing(by: Actor, asked: Asked, question: Question) -> tuple[Lets, ...
 
 
 def table(asked: Asked, question: Question, lets: Sequence[Lets]) -> Safe:
-    """One table with its margins, protected by itself, over the rows of these contracts."""
+    """One table with its margins, over the rows of these contracts: protected by itself, and where the measure is one share of
+    a whole (improved, the same, worse) together with the other shares of it, which would give away what it hides."""
+    also = {
+        key
+        for other in _other_shares(asked.measure)
+        for key, row in _table(replace(asked, measure=other), question, lets).rows.items()
+        if row.suppressed
+    }
+    return _table(asked, question, lets, also)
+
+
+def _other_shares(measure: Measure) -> list[Measure]:
+    """The shares named beside it that have the same whole: all but the numerator alike, and that on the same field."""
+    if measure.kind != "share" or _field(measure) is None:
+        return []
+    named = [registry.get("measure", id) for id in measure.beside]
+    return [one for one in named if _whole(one) == _whole(measure)]
+
+
+def _whole(measure: Measure) -> tuple[Any, ...]:
+    same = (measure.kind, measure.table, measure.where, measure.left_out, measure.latest_per, measure.period_date)
+    return (*same, _field(measure))
+
+
+def _field(measure: Measure) -> str | None:
+    """The one field that its numerator asks about."""
+    return getattr(measure.numerator, "field", None)
+
+
+def _table(asked: Asked, question: Question, lets: Sequence[Lets], also: Collection[Key] = ()) -> Safe:
     held = {**question.where, "contract": tuple(sorted(let.contract for let in lets))}
     question = replace(question, where=held, only_paid=True, answers_apart=False)
     found = {key: row for kept in _margins(question) for key, row in _groups(asked, question, kept)}
     figures = {key: asking.figure_of(asked.measure, key, row) for key, row in found.items()}
     dimensions = _dimensions(question, figures)
     behind = _behind(asked, question, found) if asked.names_people else None
-    return protect(asked.measure.kind, dimensions, figures, behind, agreements.audience(lets))
+    return protect(asked.measure.kind, dimensions, figures, behind, agreements.audience(lets), also)
 
 
 def _rows(asked: Asked, question: Question, lets: Sequence[Lets]) -> list[FigureRow]:
