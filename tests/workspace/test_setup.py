@@ -137,6 +137,10 @@ class TestTheWayThrough:
     def test_from_nothing_with_rows_of_ones_own(self, manager: Screen) -> None:
         begun(manager, "")
         assert on(save(manager, "service", name="Knitting", **day("start_date", SPRING)), manager, "who")
+        looked = save(manager, "who", who_for="Anybody", scales=["lifesat", "outcome_maximised_income"], look="1")
+        assert looked.response["Location"].endswith("/who/#covered")
+        found = manager.get("setup_page", step="who").html.select_one(".ch-covered h2").get_text()
+        assert found == "Primary outcomes: 2 of 5 covered"
         save(manager, "who", who_for="Anybody", scales="lifesat")
         page = save(manager, "activities", **{"types-0-name": "Circle", "types-0-mode": "group", "add": "1"})
         assert page.response["Location"].endswith("?new=1#types-1-name")

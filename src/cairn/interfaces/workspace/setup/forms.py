@@ -48,7 +48,7 @@ class WhoPart(forms.Form):
     scales = CodesField(
         label="Which scales show how people are getting on?",
         required=False,
-        help_text="Few and short is best. When each falls due, and what they cover, you can say later.",
+        help_text="Few and short is best. When each falls due you can say later.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

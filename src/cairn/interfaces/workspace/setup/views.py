@@ -107,6 +107,8 @@ def _sent(request: Request, step: str, plan: SetUp) -> HttpResponse:
     drafts.drop(by=request.actor, form=_draft(step))
     if {"remove", "add_ladder"} & set(said):
         return to(request, "setup_page", step=step, fragment="rows")
+    if "look" in said:
+        return to(request, "setup_page", step=step, fragment="covered")
     if "add" in said and step in ROWED:
         response = to(request, "setup_page", step=step)
         response["Location"] += f"?new=1#{ROWED[step]}-{len(_rows(shown.plan, step))}-name"
@@ -179,8 +181,14 @@ def _draw(request: Request, step: str, shown: Shown, status: int = 200) -> HttpR
         progress=progress(step), plan=shown.plan, errors=shown.errors, typed=shown.typed or {}, restored=shown.restored,
         summary=_summary(step, shown), form=view(shown.form) if shown.form is not None else None,
         number_of_rows=len(rows) + (1 if "new" in request.GET or not rows else 0), options=choices,
-        draft_url=draft_address(request, _draft(step)),
+        draft_url=draft_address(request, _draft(step)), covered=_covered(shown.plan) if step == "who" else None,
     )  # fmt: skip
+
+
+def _covered(plan: SetUp) -> coverage.Coverage:
+    """Which outcomes the chosen scales tell of; one that is not known is refused elsewhere."""
+    known = {one.id for one in choices.scales_to_choose()}
+    return coverage.of([one for one in plan.scales if one in known])
 
 
 def _summary(step: str, shown: Shown) -> list[ErrorLink]:
