@@ -21,6 +21,7 @@ from tests.matrix.pages import (
     post,
     show,
 )
+from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
@@ -357,7 +358,7 @@ IMPORTS = [
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
-    *PORTFOLIO, *TALK,
+    *ANNUAL, *PORTFOLIO, *TALK,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -81,6 +81,7 @@ from cairn.services.models import Rung
 from tests.conftest import Party, add_party
 from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
+from tests.matrix.world_annual import yearly
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_scales import own_scales
@@ -185,6 +186,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= own_scales(provider.service_manager, things)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
+    yearly(provider.data_lead, commissioner.contract_manager, things)
     return things
 
 
@@ -204,6 +206,7 @@ def bought(provider: Party, by: Actor) -> Things:
         "contract": uid, "partnered": other, "agreement": agreed, "drafted": drafted, "field": "gender",
         "accepted": answers[0], "submitted": answers[1], "answer": answers[2], "number": 1,
         "measure": "referrals_received", "overridden": "needs_presented", "area": "carers",
+        "lack": "about:gender",
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from cairn.kernel.problems import Problem
 #: Fields that leave with the individual rows of an annual return, and nowhere else: never in a mart, a quarterly return or a
 #: figure. A postcode leaves at the finest precision that is named: in full, its sector, its district.
 ANNUAL_ONLY: Mapping[str, str] = {
-    "postcode": "Postcode in full, once a year",
+    "postcode": "Postcode in full",
     "sexual_orientation": "Sexual orientation",
     "religion": "Religion",
     "impairment": "More about disability",

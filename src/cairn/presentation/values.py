@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cairn.contracts.rules import PERSON
 from cairn.contracts.views import Source
 from cairn.definitions.mart import TABLES
 from cairn.insight.labels import label_of
 from cairn.presentation import dimensions
 from cairn.returns import labels
+from cairn.returns.individual import coarse
 from cairn.returns.views import BehindRow
 from cairn.web import formats
 
@@ -103,6 +105,8 @@ def _is_told(name: str, value: Any) -> bool:
 
 def plain(table: str, name: str, value: Any) -> str:
     """One value in words; "" for none."""
+    if table == PERSON and value and name not in ("row", "fact"):
+        return coarse.words(name, str(value))
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

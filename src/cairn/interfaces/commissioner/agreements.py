@@ -1,5 +1,6 @@
 """The commissioner's side of a data-sharing agreement: draft, read, sign, narrow."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,7 +26,10 @@ def agreement_new(request: Request, contract: str) -> HttpResponse:
     def draft(said: dict[str, Any]) -> Done[Any]:
         form: forms.AgreementForm = sending.form  # type: ignore[assignment]
         plain = {name: said[name] for name in AGREED}
-        return actions.draft(by=request.actor, contract_uid=found.uid, fields=form.named(), **plain)
+        try:
+            return actions.draft(by=request.actor, contract_uid=found.uid, fields=form.named(), **plain)
+        except Refused as refused:
+            raise Refused([_placed(problem, form.places()) for problem in refused.problems]) from refused
 
     if attempt(request, sending, draft, also=_terms_wrong):
         made = sending.done.one  # type: ignore[union-attr]
@@ -38,11 +42,21 @@ def agreement_new(request: Request, contract: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _placed(problem: Problem, places: list[dict[str, str]]) -> Problem:
+    """A problem of the n-th field that was ticked, at the question of the form that says it."""
+    return problem if problem.row is None else replace(problem, field=places[problem.row].get(problem.field, ""))
+
+
 def _terms_wrong(said: dict[str, Any]) -> list[Problem]:
     terms = (said[name] for name in ("purpose", "start_date", "end_date", "retention_months", "threshold"))
     return rules.agreement_problems(*terms)
 
 
+STRUCK = (
+    "At once it leaves no more, and of what was sent before {} it no longer: it is out of the shared figures, the pages and "
+    "the files. The sealed copy keeps its digest, so that what was sent still verifies; the field itself is listed to be "
+    "deleted at once from what is kept."
+)
 AGREED = ("purpose", "start_date", "end_date", "retention_months", "threshold", "allows_live", "allows_linking")
 
 
@@ -86,10 +100,14 @@ def strike(request: Request, agreement: str, field: str) -> HttpResponse:
         return actions.strike_field(by=request.actor, agreement_uid=found.uid, name=field, **said)
 
     if attempt(request, sending, do):
-        return go(request, "commissioner:agreement", agreement=found.uid, said=f"“{named.label}” no longer leaves.")
+        return go(
+            request,
+            "commissioner:agreement",
+            agreement=found.uid,
+            said=f"“{named.label}” no longer leaves, nor is it read.",
+        )
     return form_page(
         request, sending, title=f"Strike “{named.label}”", submit="Strike the field",
         back=address(request, "commissioner:agreement", agreement=found.uid),
-        intro="From the next return on it no longer leaves. What was sent before is not changed. "
-        "To have it again, a new agreement is drafted and signed.",
+        intro=STRUCK.format("you read") + " To have it again, a new agreement is drafted and signed.",
     )  # fmt: skip

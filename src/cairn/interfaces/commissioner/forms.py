@@ -8,7 +8,7 @@ from django import forms
 
 from cairn.access.models import Organisation
 from cairn.contracts.actions.measures import NewMeasure
-from cairn.contracts.rules import SHAREABLE
+from cairn.contracts.rules import ANNUAL_ONLY, SHAREABLE, NewField
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.presentation import dimensions
@@ -121,8 +121,14 @@ class PartnerForm(forms.Form):
         self.fields["slug"].choices = [CHOOSE, *providers(taken)]  # type: ignore[attr-defined]
 
 
+#: What a ticked field of an agreement brings.
+PARTS = ("purpose", "recipient", "months", "end")
+ONCE_A_YEAR = "Once a year, in rows about people, and nowhere else."
+
+
 class AgreementForm(forms.Form):
-    """What may leave and why. Each ticked field brings `purpose_<field>`; no purpose, no field."""
+    """What may leave and why. Each ticked field brings `purpose_<field>`; no purpose, no field. It may bring who reads it,
+    how long it is kept and until when it leaves (`recipient_`, `months_`, `end_`); else the agreement says so."""
 
     purpose = forms.CharField(
         label="What is the data for?",
@@ -132,7 +138,7 @@ class AgreementForm(forms.Form):
     fields_named = CodesField(
         label="Which fields may leave?",
         required=False,
-        help_text="This is the whole list: names, birth dates, addresses, postcodes and notes can never leave. "
+        help_text="This is the whole list: names, birth dates, addresses and notes can never leave. "
         "Tick only what you will use, and say for what.",
     )
     start_date = DateField(label="From")
@@ -161,15 +167,30 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fields_named"].choices = list(SHAREABLE.items())  # type: ignore[attr-defined]
-        self.reveals = {("fields_named", name): (f"purpose_{name}",) for name in SHAREABLE}
+        named: Any = self.fields["fields_named"]
+        named.choices, named.hints = list(SHAREABLE.items()), dict.fromkeys(ANNUAL_ONLY, ONCE_A_YEAR)
+        self.reveals = {("fields_named", name): tuple(f"{part}_{name}" for part in PARTS) for name in SHAREABLE}
         for name, label in SHAREABLE.items():
-            hint = (
-                f"For example: to see whether people are served alike, by {label.lower()}." if name == "gender" else ""
-            )
-            self.fields[f"purpose_{name}"] = forms.CharField(
-                label=f"What is “{label}” for?", required=False, max_length=200, help_text=hint
-            )
+            self._add_terms(name, label)
+
+    def _add_terms(self, name: str, label: str) -> None:
+        hint = f"For example: to see whether people are served alike, by {label.lower()}." if name == "gender" else ""
+        self.fields[f"purpose_{name}"] = forms.CharField(
+            label=f"What is “{label}” for?", required=False, max_length=200, help_text=hint
+        )
+        self.fields[f"recipient_{name}"] = forms.CharField(
+            label="Who reads it?", required=False, max_length=120, help_text="Blank: your organisation as a whole."
+        )
+        self.fields[f"months_{name}"] = forms.IntegerField(
+            label="Kept for",
+            required=False,
+            help_text="Blank: as long as the agreement says.",
+            error_messages={"invalid": "Write a whole number of months."},
+            widget=forms.TextInput(attrs={**NARROW, "suffix": "months"}),
+        )
+        self.fields[f"end_{name}"] = DateField(
+            label="Leaves until", required=False, help_text="Blank: as long as the agreement runs."
+        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -178,9 +199,24 @@ class AgreementForm(forms.Form):
                 self.add_error(f"purpose_{name}", "Say what it is for, or untick the field.")
         return said
 
-    def named(self) -> list[tuple[str, str]]:
-        """The fields ticked, each with its purpose."""
-        return [(name, self.cleaned_data[f"purpose_{name}"]) for name in self.cleaned_data["fields_named"]]
+    def named(self) -> list[NewField]:
+        """The fields ticked, each with its purpose and terms."""
+        said = self.cleaned_data
+        return [
+            NewField(
+                name, said[f"purpose_{name}"], said[f"recipient_{name}"], said[f"months_{name}"], said[f"end_{name}"]
+            )
+            for name in said["fields_named"]
+        ]
+
+    def places(self) -> list[dict[str, str]]:
+        """For each ticked field, where on this form a problem with one of its terms is shown."""
+        said = ("name", "purpose", "recipient", "retention_months", "end_date")
+        ticked = self.cleaned_data.get("fields_named", ())
+        return [
+            {"name": "fields_named", **{of: f"{part}_{name}" for of, part in zip(said[1:], PARTS, strict=True)}}
+            for name in ticked
+        ]
 
 
 class StrikeForm(forms.Form):

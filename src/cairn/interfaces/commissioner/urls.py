@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
+from cairn.interfaces.commissioner.received import urls as received_urls
 
 app_name = "commissioner"
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("returns/<uuid:answer>/query/<slug:measure>/", talk.query, name="query"),
     path("returns/<uuid:answer>/settle/", talk.settle, name="settle"),
     path("returns/<uuid:answer>/reopen/", talk.reopen, name="reopen"),
+    *received_urls,
     path("cross-tab/", crosstab.crosstab, name="crosstab"),
     path("cross-tab/table.csv", crosstab.file, name="crosstab_csv"),
 ]

@@ -23,6 +23,7 @@ from cairn.interfaces.workspace.offline.urls import urls as offline_urls
 from cairn.interfaces.workspace.plan.urls import urls as plan_urls
 from cairn.interfaces.workspace.ratings.urls import urls as ratings_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
+from cairn.interfaces.workspace.returns.individual import urls as individual_urls
 from cairn.interfaces.workspace.returns.questions import urls as questions_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
 from cairn.interfaces.workspace.scales.own_urls import urls as own_scales_urls
@@ -62,6 +63,7 @@ urlpatterns = [
     *setup_urls,
     *returns_urls,
     *questions_urls,
+    *individual_urls,
     *agreements_urls,
     *figures_urls,
     path("undo/<uuid:event>/", undoing.undo, name="undo"),

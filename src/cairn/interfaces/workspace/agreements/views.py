@@ -155,12 +155,18 @@ def strike(request: Request, agreement: str, field: str) -> HttpResponse:
         return actions.strike_field(by=request.actor, agreement_uid=found.uid, name=field, **said)
 
     if attempt(request, sending, do):
-        return go(request, "workspace:agreement", agreement=found.uid, said=f"“{named.label}” no longer leaves.")
+        return go(
+            request,
+            "workspace:agreement",
+            agreement=found.uid,
+            said=f"“{named.label}” no longer leaves, nor is it read.",
+        )
     return form_page(
         request, sending, title=f"Strike “{named.label}”", submit="Strike the field",
         back=address(request, "workspace:agreement", agreement=found.uid),
-        intro="From the next return on it no longer leaves. What was sent before is not changed. "
-        "To have it again, the commissioner drafts a new agreement.",
+        intro="At once it leaves no more, and of what was sent before the commissioner reads it no longer: it is out of the "
+        "shared figures, the pages and the files. What was sent keeps its digest and still verifies; the commissioner is "
+        "told to delete the field from it. To have it again, the commissioner drafts a new agreement.",
     )  # fmt: skip
 
 
