@@ -33,6 +33,7 @@ DOMAIN = [
     "insight/test_shared.py",
     "insight/test_situation.py",
     "concurrency",
+    "structure/test_migrations.py",
     "exchange/test_whole.py",
     "exchange/test_going.py",
     "matrix/test_access.py::test_who_may_opens_it_and_for_everybody_else_it_is_not_there",  # every page's queries, once

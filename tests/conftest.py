@@ -5,17 +5,17 @@ the outsiders: another provider, another commissioner.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from cairn.access import scope
 from cairn.access.actions import organisations
 from cairn.access.actors import Actor
 from cairn.access.models import Organisation
 from cairn.access.queries import actor_for, system
-from tests import laid
+from tests import tables
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,10 @@ def add_party(slug: str, name: str, *, provider: bool, roles: list[str]) -> Part
 
 
 @pytest.fixture(scope="session")
-def _laid_once(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        stack.enter_context(laid.once())
-        yield stack
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(_laid_once: ExitStack, django_db_setup: None) -> None:
-    """As pytest-django's own, which lays the tables; after that `migrate` is itself again."""
-    _laid_once.close()
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """As pytest-django's own, which lays the tables from the models (see tests/settings.py), and the indexes of words."""
+    with django_db_blocker.unblock():
+        tables.index()
 
 
 PROVIDER_ROLES = ["support_worker", "service_manager", "data_lead", "trustee"]
