@@ -5,5 +5,6 @@ from tests.matrix.pages import LEADS, form, show
 YEAR = [
     show("workspace:figure_history", LEADS),
     show("workspace:figure_history", LEADS, asks="code=gender=woman"),
+    show("workspace:return_missing", LEADS),
     form("workspace:figure_explain", LEADS, sound="junk"),
 ]

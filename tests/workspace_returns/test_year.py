@@ -142,12 +142,22 @@ def test_a_figure_tells_its_history(lead: Screen, quarter: Quarter) -> None:
     assert "Sent with version 1" in other.text and "Corrected by hand" not in other.text
 
 
-def test_an_answer_that_is_missing_leads_to_the_people_whose_record_it_is(lead: Screen, quarter: Quarter) -> None:
+def test_what_is_missing_leads_to_the_people_whose_record_it_is(lead: Screen, quarter: Quarter) -> None:
     with scope.of(quarter.lead):
         ada = quarter.people["Ada"]
         type(ada).objects.filter(pk=ada.pk).update(gender="not_asked")
-    links = [link["href"] for link in lead.get("return", answer=quarter.uid).html.select("#missing a")]
-    for link in links:
-        page = lead.browser.get(lead.url("returns") + link if link.startswith("?") else link)
-        assert page.status_code == 200
+    page = lead.get("return", answer=quarter.uid)
+    assert page.html.select_one("#missing progress")["value"] == "60" and "3 of 5 people" in page.text
+    links = [link["href"] for link in page.html.select("#missing li a")]
+    assert links and all(lead.browser.get(link).status_code == 200 for link in links)
+    undecided = lead.get("return_missing", answer=quarter.uid, lack="referral")
+    assert "Eve" in undecided.text and "referrals/" in undecided.html.select_one(".rt-list a")["href"]
+    assert lead.get("return_missing", answer=quarter.uid, lack="about:ethnicity").status == 404
+    file = lead.browser.get(lead.url("return_missing", answer=quarter.uid, lack="referral") + "?as=csv")
+    assert "H5" in file.content.decode("utf-8-sig")
     assert lead.get("rows_behind", "?why=nothing_such", answer=quarter.uid, measure="needs_met").status == 404
+
+
+def test_what_was_sent_says_no_more_what_is_missing(lead: Screen, quarter: Quarter) -> None:
+    sent(quarter)
+    assert lead.get("return", answer=quarter.uid).html.select_one("#missing") is None

@@ -119,7 +119,7 @@ def facts(asked: Asked, question: Question) -> tuple[FactRow, ...]:
 
 
 def facts_left_out(asked: Asked, question: Question, key: str) -> tuple[FactRow, ...]:
-    """The rows behind a count of `left_out`, by its key: `id` of the reason, or `id/code`."""
+    """The rows behind a count of `left_out`, by its key: `id` of the reason, `id/code`, or `id/*` for all of a reason."""
     id, _, code = key.partition("/")
     place = next((at for at, reason in enumerate(asked.measure.left_out, start=1) if reason.id == id), 0)
     if not place:
@@ -127,7 +127,7 @@ def facts_left_out(asked: Asked, question: Question, key: str) -> tuple[FactRow,
     bare, by = replace(question, group_by=()), asked.measure.left_out[place - 1].by
     text = compiling.left_rows_text(asked.measure, asked.columns, bare.shape, place)
     found = (_fact(asked, row) for row in asked.fetch(text, bare))
-    return tuple(fact for fact in found if not by or (fact.values.get(by) or "") == code)
+    return tuple(fact for fact in found if not by or code == "*" or (fact.values.get(by) or "") == code)
 
 
 def _fact(asked: Asked, row: tuple[Any, ...]) -> FactRow:

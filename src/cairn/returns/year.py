@@ -1,4 +1,4 @@
-"""A return beside the other quarters of its contract's year: what was accepted of each, the same quarter of the year before,
+"""A return beside the other quarters of its financial year: what was accepted of each, the same quarter of the year before,
 and which changes ask for a word. Nothing of another quarter is computed again: it is read as it was sent."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ RULE = (
     "A change is marked when a figure is more than 25% above or below what it was, and one of the two rests on 10 or more; "
     "or when it has become 0."
 )
+APRIL = 4
 #: So far may a period begin from the day a year before and still be the same quarter.
 SAME_QUARTER = timedelta(days=15)
 
@@ -119,10 +120,10 @@ def of(by: Actor, view: ReturnView) -> YearView:
     return YearView(quarters, *places, found)
 
 
-def year_of(starts: date, day: date) -> tuple[date, date]:
-    """The first day of the contract's year that a day is in, and of the next: a contract's year begins on the day it began."""
-    year = day.year if (day.month, day.day) >= (starts.month, starts.day) else day.year - 1
-    return _in_year(starts, year), _in_year(starts, year + 1)
+def year_of(day: date) -> tuple[date, date]:
+    """The first day of the financial year that a day is in, and of the next: it begins on 1 April."""
+    year = day.year if day.month >= APRIL else day.year - 1
+    return date(year, APRIL, 1), date(year + 1, APRIL, 1)
 
 
 def _in_year(day: date, year: int) -> date:
@@ -145,7 +146,7 @@ def _chosen(rows: Sequence[Return], here: Return) -> tuple[list[Return], Return 
     """What stands on the page, by date; and among it the quarter before, and the same one of the year before."""
     alike = [row for row in rows if _alike(row, here)]
     starts = here.round.observed_from_date
-    first, end = year_of(here.round.contract.start_date, starts)
+    first, end = year_of(starts)
     before = next((row for row in reversed(alike) if row.round.observed_to_date < starts), None)
     then = _in_year(starts, starts.year - 1)
     near = [row for row in alike if abs(row.round.observed_from_date - then) <= SAME_QUARTER]

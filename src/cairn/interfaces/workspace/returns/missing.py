@@ -1,48 +1,94 @@
-"""What a return lacks, as things to do: each leads to the people whose record it is."""
+"""What a return lacks, as things to do: on the page of the return, and person by person."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
-from cairn.definitions import registry
-from cairn.presentation import dimensions
-from cairn.questionnaire.conditions import MISSING
-from cairn.returns import labels
-from cairn.returns.views import FigureView, ReturnView
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import path
 
-#: What nobody can put right by asking: it was asked, or has no answer.
-_FINAL = frozenset({"refused", "withheld", "not_applicable"})
+from cairn.access.permissions import Permission as P
+from cairn.access.queries import names_of
+from cairn.exchange.tables import Cell
+from cairn.interfaces.pages import Request, address, page, show
+from cairn.interfaces.workspace.lists import files
+from cairn.interfaces.workspace.returns.ours import ours
+from cairn.returns import missing
+from cairn.returns.missing import Lacking, Task
+from cairn.returns.views import ReturnView
+
+ROWS_ON_A_PAGE = 50
+COLUMNS = ("Reference", "Name", "Who sees them", "What is missing")
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """So many records that count nowhere, or under no known answer. `asks` leads to them, below the figure's rows; `scale`
-    is the one whose readings are due, or ""."""
+class Part:
+    """One colleague's share of a task: their name, "" where nobody sees to these people."""
 
-    measure: str
-    figure: str
-    words: str
-    count: int
-    asks: str
-    scale: str = ""
+    name: str
+    people: int
+    href: str
 
 
-def missing(found: ReturnView) -> list[Missing]:
-    return [one for figure in found.figures for one in (_unknown(figure) if figure.code else _left_out(figure))]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that lack one thing; `parts` by colleague, where there is more than one share."""
+
+    task: Task
+    people: int
+    href: str
+    parts: tuple[Part, ...]
 
 
-def _left_out(figure: FigureView) -> Iterator[Missing]:
-    definition = registry.get("measure", figure.measure, figure.version)
-    for key, count in figure.left_out_ids.items():
-        if count:
-            words, asks = labels.left_out(definition, key), urlencode({"why": key})
-            yield Missing(figure.measure, figure.measure_label, words, count, asks, definition.scale or "")
+def context(request: Request, found: ReturnView) -> dict[str, Any]:
+    """What the page of a draft shows of it; nothing once it is sent."""
+    if not found.is_draft:
+        return {"missing": None, "missing_groups": ()}
+    stands = missing.of(request.actor, found.uid)
+    return {"missing": stands, "missing_groups": groups(request, stands.tasks)}
 
 
-def _unknown(figure: FigureView) -> Iterator[Missing]:
-    """A part for those whose answer is not there, where asking may still bring one."""
-    dimension, _, code = figure.code.partition("=")
-    if code in MISSING - _FINAL and figure.derived:
-        words = f"{dimensions.label(dimension)}: {figure.label.lower()}"
-        asks = urlencode({"code": figure.code})
-        yield Missing(figure.measure, figure.measure_label, words, int(figure.derived), asks)
+def groups(request: Request, tasks: Sequence[Task]) -> tuple[Group, ...]:
+    names = names_of({task.owner_uid for task in tasks if task.owner_uid})
+    return tuple(_group(request, list(mine), names) for _, mine in groupby(tasks, key=lambda task: task.key))
+
+
+def _group(request: Request, tasks: list[Task], names: dict[str, str]) -> Group:
+    whole = _href(request, tasks[0])
+    parts = tuple(
+        Part(names.get(task.owner_uid, ""), task.people, f"{whole}?{urlencode({'worker': task.owner_uid})}")
+        for task in tasks
+    )
+    owned = any(part.name for part in parts)
+    return Group(tasks[0], sum(task.people for task in tasks), whole, parts if owned else ())
+
+
+def _href(request: Request, one: Task | Lacking) -> str:
+    return address(request, one.href_name, **one.href_args)
+
+
+@page(P.PREPARE_RETURNS)
+def people(request: Request, answer: str, lack: str) -> HttpResponse:
+    """Whose record lacks it, each with where it is mended. Nobody is left of a task that is done."""
+    found, worker = ours(request, answer), request.GET.get("worker")
+    task, lacking = missing.people_of(request.actor, found.uid, lack, worker)
+    names = names_of({row.owner_uid for row in lacking if row.owner_uid})
+
+    def lines() -> list[tuple[Cell, ...]]:
+        return [(row.reference, row.name, names.get(row.owner_uid, ""), task.words) for row in lacking]
+
+    if (file := files.answer(request, task.words, COLUMNS, lines)) is not None:
+        return file
+    paged = Paginator(lacking, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, names.get(row.owner_uid, ""), _href(request, row)) for row in paged]
+    return show(
+        request, "returns/missing", answer=found, task=task, rows=rows, paged=paged, worker=worker, names=names,
+        total=len(lacking), may_open=request.actor.may(P.READ_CLIENTS),
+        more=f"&{urlencode({'worker': worker})}" if worker is not None else "",
+    )  # fmt: skip
+
+
+urls = [path("returns/<uuid:answer>/missing/<str:lack>/", people, name="return_missing")]

@@ -8,7 +8,7 @@ from cairn.access.permissions import Permission as P
 from cairn.interfaces.pages import Request, address, go, page
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.interfaces.workspace.returns.forms import OverrideForm
-from cairn.interfaces.workspace.returns.views import ours
+from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done, Refused
 from cairn.presentation import periods
 from cairn.presentation.returns import row

@@ -9,7 +9,7 @@ from django.urls import path
 from cairn.access.permissions import Permission as P
 from cairn.interfaces.pages import Request, address, go, page
 from cairn.interfaces.saving import attempt, form_page, prepare
-from cairn.interfaces.workspace.returns.views import ours
+from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done
 from cairn.returns import questions
 from cairn.returns.actions import talk

@@ -11,7 +11,7 @@ from cairn.access.queries import names_of
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, fresh, prepare
 from cairn.interfaces.workspace.returns.forms import SubmitForm
-from cairn.interfaces.workspace.returns.views import ours
+from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done
 from cairn.presentation import periods
 from cairn.presentation.returns import adjusted, groups_of

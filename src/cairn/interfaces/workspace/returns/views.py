@@ -8,7 +8,8 @@ from cairn.definitions import registry
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import Request, page, show
 from cairn.interfaces.workspace.lists import files
-from cairn.interfaces.workspace.returns.missing import missing
+from cairn.interfaces.workspace.returns import slots
+from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel import clock
 from cairn.presentation import periods
 from cairn.presentation import year as year_rows
@@ -60,14 +61,6 @@ def tag_of(line: ReturnLine | ReturnView) -> tuple[str, str]:
     }[line.state]
 
 
-def ours(request: Request, uid: object) -> ReturnView:
-    """A return that the reader's organisation gives. Raises NotFound."""
-    found = queries.answer(request.actor, str(uid))
-    if found.side != "provider":
-        raise queries.NotFound(uid)
-    return found
-
-
 @page(P.PREPARE_RETURNS)
 def one(request: Request, answer: str) -> HttpResponse:
     """Every figure with its definition, what is missing, and the next thing to do."""
@@ -76,7 +69,7 @@ def one(request: Request, answer: str) -> HttpResponse:
     return show(
         request, "returns/one", answer=found, table=year_rows.table(found, year, notes), tag=tag_of(found),
         adjusted=adjusted(found.adjustments), unexplained=year_rows.unexplained(year, notes), rule=years.RULE,
-        missing=missing(found), may={step.step: step for step in found.next_steps},
+        **slots.context(request, found), may={step.step: step for step in found.next_steps},
         history=queries.history(request.actor, found.uid), period_words=periods.words,
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ from cairn.access.permissions import Permission as P
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.interfaces.workspace.returns.forms import CommentForm
+from cairn.interfaces.workspace.returns.ours import ours
 from cairn.interfaces.workspace.returns.overrides import anchor
-from cairn.interfaces.workspace.returns.views import ours
 from cairn.kernel.problems import Done
 from cairn.presentation import figures
 from cairn.presentation import year as year_rows
