@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
 from django.db.models import Count
 
@@ -17,6 +17,7 @@ from cairn.kernel.problems import Problem
 from cairn.returns import adjusting, derive, finding, rules
 from cairn.returns.behind import rows_behind, rows_left_out
 from cairn.returns.finding import visible_to
+from cairn.returns.history import history
 from cairn.returns.models import Return, Submission
 from cairn.returns.previews import preview
 from cairn.returns.rules_windows import ended_problems
@@ -24,7 +25,6 @@ from cairn.returns.verification import verify
 from cairn.returns.views import (
     AdjustmentView,
     FigureGroup,
-    HistoryLine,
     NextStep,
     ReturnLine,
     ReturnState,
@@ -110,6 +110,7 @@ def answer(by: Actor, return_uid: str) -> ReturnView:
         closes_date=row.round.closes_date,
         is_late=today > row.round.closes_date if is_draft else bool(sent and sent.is_late),
         last_day=finding.window_of(row).last_day,
+        is_accepted=bool(sent and sent.is_accepted) and not is_draft,
         agreement_ended=finding.agreement_ended(row, today) if is_draft else None,
         groups=groups,
         adjustments=adjusted,
@@ -165,20 +166,6 @@ def obstacles(by: Actor, return_uid: str) -> list[Problem]:
 def _step(by: Actor, step: Step, label: str, permission: Permission, why: list[str]) -> NextStep:
     why = why if by.may(permission) else [*why, "Your role does not allow it."]
     return NextStep(step, label, not why, " ".join(why))
-
-
-def history(by: Actor, return_uid: str) -> tuple[HistoryLine, ...]:
-    """What happened, oldest first."""
-    row = finding.find(by, return_uid)
-    sent = Submission.objects.filter(answer=row).order_by("number")
-    return tuple(line for one in sent for line in _happened(one))
-
-
-def _happened(one: Submission) -> Iterator[HistoryLine]:
-    yield HistoryLine(one.submitted_at, "submitted", "provider", one.number, one.sha256, "", one.is_late)
-    if one.decided_at is not None:
-        decision = cast(Literal["accepted", "rejected"], one.decision)
-        yield HistoryLine(one.decided_at, decision, "commissioner", one.number, one.sha256, one.decision_reason)
 
 
 def submission(by: Actor, return_uid: str, number: int | None = None) -> Submission:

@@ -120,7 +120,8 @@ class ReturnLine:
 class ReturnView:
     """A return with its figures, by class. The provider of an open (or rejected) one reads them computed now (`is_draft`);
     everybody else reads what was last submitted, which is nothing before the first submission. `last_day`: until when a late
-    one is taken. `agreement_ended`: of a draft, the day on which an agreement about its period ended, and none stands now."""
+    one is taken. `agreement_ended`: of a draft, the day on which an agreement about its period ended, and none stands now.
+    `is_accepted`: what is read here was accepted, and stands, also while the return is open again."""
 
     uid: str
     version: int
@@ -152,6 +153,7 @@ class ReturnView:
     round_kind: str = "quarterly"
     last_day: date | None = None
     agreement_ended: date | None = None
+    is_accepted: bool = False
 
     @property
     def figures(self) -> tuple[FigureView, ...]:
@@ -220,7 +222,7 @@ class PreviewTable:
 @dataclass(frozen=True, slots=True)
 class PreviewView:
     """Exactly what will leave. `why_no_rows` says why only figures do. `digest` may be given to `submit`, which then
-    refuses when the figures have moved since."""
+    refuses when the figures have moved since. `alone`: how many stand alone in the rows about people."""
 
     return_uid: str
     groups: tuple[FigureGroup, ...]
@@ -230,16 +232,19 @@ class PreviewView:
     warnings: tuple[str, ...]
     digest: str
     adjustments: tuple[AdjustmentView, ...] = ()
+    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that happened to a return: sent, accepted or rejected. `number` is the submission's."""
+    """One thing that happened to a return. `number` is the submission's, 0 where it is about none; `about` the figure that
+    was asked about."""
 
     at: datetime
-    what: Literal["submitted", "accepted", "rejected"]
+    what: Literal["submitted", "accepted", "rejected", "reopened", "asked", "answered", "settled", "chased"]
     side: Literal["provider", "commissioner"]
     number: int
     sha256: str
     reason: str = ""
     is_late: bool = False
+    about: str = ""

@@ -6,7 +6,7 @@ from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, refuse_if
-from cairn.returns import finding, rules
+from cairn.returns import colours, finding, rules
 from cairn.returns.models import Return
 
 
@@ -20,5 +20,6 @@ def reopen(*, by: Actor, return_uid: str, reason: str, version: int | None = Non
     with deed("returns.reopened", by=by) as this:
         finding.hold(answer)
         parties.change(this, by, answer, state="open", decision_reason=reason.strip(), decided_at=clock.now())
+        this.delete_many(colours.rows_of(answer))
         this.about("contract", answer.round.contract.uid)
     return Done((answer,), (), this.uid)

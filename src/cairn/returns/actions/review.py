@@ -7,7 +7,7 @@ from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.returns import finding, rules
+from cairn.returns import colours, finding, rules
 from cairn.returns.models import Return, Submission
 from cairn.returns.verification import verify
 
@@ -38,6 +38,8 @@ def _decide(by: Actor, return_uid: str, version: int | None, decision: str, reas
         parties.change(this, by, submission, decision=decision, is_accepted=decision == "accepted", **decided)
         for replaced in _replaced(answer, submission) if decision == "accepted" else ():
             parties.change(this, by, replaced, is_accepted=False)
+        if decision == "rejected":
+            this.delete_many(colours.rows_of(answer))
         this.about("contract", answer.round.contract.uid)
     return Done((answer,), (), this.uid)
 

@@ -1,0 +1,119 @@
+"""What was accepted over all contracts of a round, figure by figure, and what is the sum of what. Enter a scope first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cairn.access.actors import Actor
+from cairn.contracts.queries import NotFound
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.returns import adding, inbox
+from cairn.returns.inbox import Filter
+from cairn.returns.models import Submission
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Same:
+    """What makes two figures the same one: class, measure, version, and what it is broken down to."""
+
+    measure_class: str
+    measure: str
+    version: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One accepted figure of a contract."""
+
+    return_uid: str
+    submission_uid: str
+    contract_uid: str
+    contract_reference: str
+    contract_title: str
+    area: str
+    provider_uid: str
+    provider_name: str
+    value: float | None
+    n: int | None
+    low: float | None
+    high: float | None
+    numerator: float | None
+    denominator: float | None
+    is_by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """`value` is None where nothing is added: then `why_not` says why. `several`: providers with more than one contract in
+    it, for what two contracts pay for stands in both."""
+
+    same: Same
+    label: str
+    definition: Measure
+    value: float | None
+    parts: tuple[Part, ...]
+    why_not: str
+    several: int
+
+
+def every(by: Actor, said: Filter) -> tuple[Total, ...]:
+    """All figures of the accepted returns of a round. One query. Without a round, nothing: a figure is of one period."""
+    if not said.round:
+        return ()
+    found: dict[Same, list[tuple[Submission, Mapping[str, Any]]]] = defaultdict(list)
+    for submission in accepted(by, said):
+        for one in submission.figures:
+            found[Same(one["class"], one["measure"], one["version"], one["code"])].append((submission, one))
+    return tuple(_total(same, found[same]) for same in _in_order(found))
+
+
+def one(by: Actor, said: Filter, same: Same) -> Total:
+    """One figure with all that it adds. Raises NotFound where no accepted return has it."""
+    found = next((total for total in every(by, said) if total.same == same), None)
+    if found is None:
+        raise NotFound(same.measure)
+    return found
+
+
+def accepted(by: Actor, said: Filter) -> "QuerySet[Submission]":
+    """What stands as accepted: one submission of each return."""
+    answers = inbox.rows(by, said).values("pk")
+    rows: QuerySet[Submission] = Submission.objects.filter(is_accepted=True, answer__in=answers)
+    rows = rows.select_related("answer__round__contract__provider")
+    return rows.order_by("answer__round__contract__reference", "pk")
+
+
+def _in_order(found: Iterable[Same]) -> list[Same]:
+    """By class as the list of classes has them, then by measure; a whole before its parts."""
+    place = {entry.code: at for at, entry in enumerate(registry.get("codes", "measure_class").entries)}
+    return sorted(found, key=lambda same: (place.get(same.measure_class, len(place)), same))
+
+
+def _total(same: Same, found: Sequence[tuple[Submission, Mapping[str, Any]]]) -> Total:
+    definition = registry.get("measure", same.measure, same.version)
+    parts = tuple(_part(submission, one) for submission, one in found)
+    why = adding.why_not(same.measure_class, definition)
+    providers = Counter(part.provider_uid for part in parts)
+    return Total(
+        same=same,
+        label=found[0][1]["label"] if same.code else definition.label,
+        definition=definition,
+        value=None if why else adding.total(part.value for part in parts),
+        parts=parts,
+        why_not=why,
+        several=sum(many > 1 for many in providers.values()),
+    )
+
+
+def _part(submission: Submission, one: Mapping[str, Any]) -> Part:
+    contract = submission.answer.round.contract
+    return Part(
+        str(submission.answer.uid), str(submission.uid), str(contract.uid), contract.reference, contract.title,
+        contract.commissioning_area, str(contract.provider.uid), contract.provider.name, one["value"], one["n"],
+        one["low"], one["high"], one["numerator"], one["denominator"], one["override_reason"] is not None,
+    )  # fmt: skip
