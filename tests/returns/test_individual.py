@@ -129,8 +129,6 @@ def test_no_identifier_of_anybody_is_anywhere_in_what_leaves(quarter: Quarter, a
     agreed(quarter, *(name for name in SHAREABLE if name not in ("postcode", "sector", "district")))
     alike(quarter)
     answered(quarter, "Ada", birth_date=date(1995, 3, 17), phone="0121 496 0000", known_as="Addie", email="a@b.example")
-    with scope.of(quarter.lead):
-        handling.suggest(by=quarter.lead, return_uid=str(annual.uid), reason="Few people")
     sent = send(quarter, annual)
     rows = [[row.shared, row.row_code, row.link_code, row.counted_in] for row in rows_of(sent)]
     payload = json.dumps([*rows, sent.figures, sent.fields]).lower()

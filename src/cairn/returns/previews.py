@@ -61,6 +61,7 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
         warnings=_warnings(figures, agreement),
         digest=rules.seen_digest(derive.frozen(figures), adjusting.frozen(adjusted)),
         adjustments=adjusted,
+        alone=len(individual.alone_in(leaving, agreement)),
     )
 
 

@@ -12,6 +12,9 @@ from cairn.definitions.shapes.codes import MISSING_LABELS
 from cairn.kernel import postcodes
 
 WITHHELD = "withheld"
+"""The last step, and in a table of the mart what is left of an answer."""
+NOT_SAID = "not_said"
+"""In the row of a person, which has codes of its own: kept back so that nobody stands alone, and for no other reason."""
 #: The steps of each field, the finest left out; every other field has only the last.
 _STEPS: Mapping[str, tuple[str, ...]] = {
     "age_band": ("broad", WITHHELD),
@@ -57,7 +60,7 @@ def broader(name: str, value: str, to: str) -> str:
     if not to:
         return value
     if to == WITHHELD:
-        return WITHHELD
+        return NOT_SAID
     return _MAKE[name](value, to)
 
 
@@ -102,6 +105,8 @@ def words(name: str, value: str) -> str:
 
 
 def _word(name: str, code: str) -> str:
+    if code == NOT_SAID:
+        return "Not said, so that nobody stands alone"
     if name == "age_band" and code in _BROAD:
         return _BROAD[code]
     if name == "ethnicity" and code.startswith("any_"):
