@@ -21,7 +21,7 @@ def run(
 
 def test_build_has_the_promised_shape(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = run(capsys, "build", "E-1/2025-04-01..2025-06-30")
-    assert code == 0 and {"return", "contract", "round", "state", "figures", "sha256"} == set(said)
+    assert code == 0 and {"return", "contract", "round", "state", "basis", "figures", "sha256"} == set(said)
     assert (said["contract"], said["round"], said["state"], said["sha256"]) == ("E-1", "2025-Q2", "open", None)
     figure = next(each for each in said["figures"] if each["measure"] == "referrals_received" and not each["code"])
     assert {"measure", "class", "value", "n", "derived", "override_reason"} <= set(figure) and figure["value"] == 5

@@ -8,7 +8,35 @@ from cairn.definitions import registry
 from cairn.presentation import figures, mapping
 from cairn.presentation.figures import Stat
 from cairn.presentation.periods import words as period_words
-from cairn.returns.views import AdjustmentView, FigureGroup, FigureView
+from cairn.returns.views import AdjustmentView, FigureGroup, FigureView, ReturnView
+from cairn.web import formats
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What figures are: `code` is "now", "sent", "accepted" or "" where there are none; `words` as they stand beside a figure;
+    `sentence` with its date."""
+
+    code: str
+    words: str
+    sentence: str
+
+
+BASES = {"now": "as now", "sent": "as sent, not accepted yet", "accepted": "as accepted", "": "no figures yet"}
+
+
+def basis(view: ReturnView) -> Basis:
+    """Worked out from the records now; or read from what was sent, or accepted, on a day. What was accepted stays so when the
+    return is opened again, until another is accepted."""
+    if view.is_draft:
+        return Basis("now", BASES["now"], "As now: worked out from the records just now.")
+    if view.submitted_at is None:
+        return Basis("", BASES[""], "Nothing was sent yet.")
+    if view.is_accepted:
+        return Basis(
+            "accepted", BASES["accepted"], f"As accepted, of what was sent on {formats.instant(view.submitted_at)}."
+        )
+    return Basis("sent", BASES["sent"], f"As sent on {formats.instant(view.submitted_at)}, not accepted yet.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from cairn.presentation import figures
 from cairn.presentation.figures import Stat
-from cairn.presentation.returns import Row, row
+from cairn.presentation.returns import BASES, Row, row
 from cairn.returns.notes import NoteView
 from cairn.returns.views import ReturnView
 from cairn.returns.year import Cell, Change, Quarter, YearRow, YearView
 from cairn.web import formats
 
-BASES = {"accepted": "as accepted", "sent": "as sent, not accepted yet", "now": "as now"}
 STATES = {"rejected": "rejected, to be sent again", "open": "not sent"}
 
 
@@ -86,7 +85,7 @@ def unexplained(year: YearView, notes: Mapping[str, Sequence[NoteView]]) -> list
 def _head(quarter: Quarter) -> Head:
     name = f"{quarter.name}, the year before" if quarter.is_last_year else quarter.name
     state = STATES.get(quarter.state, "") if quarter.is_open else "not open yet"
-    return Head(quarter, name, BASES.get(quarter.basis) or state)
+    return Head(quarter, name, BASES[quarter.basis] if quarter.basis else state)
 
 
 def _line(one: YearRow, heads: Sequence[Head], notes: Sequence[NoteView]) -> Line:

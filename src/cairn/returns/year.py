@@ -108,8 +108,8 @@ def of(by: Actor, view: ReturnView) -> YearView:
     shown, before, last_year = _chosen(rows, here)
     sent = _sent([row for row in shown if row.pk != here.pk])
     now = {figure.key: Cell(figure.value, figure.n, figure.version, figure.label) for figure in view.figures}
-    columns = [now if row.pk == here.pk else sent.get(row.pk, {}) for row in shown]
-    quarters = tuple(_quarter(row, view, row is last_year) for row in shown)
+    columns = [now if row.pk == here.pk else sent.get(row.pk, _NOT_SENT).cells for row in shown]
+    quarters = tuple(_quarter(row, view, sent.get(row.pk, _NOT_SENT).basis, row is last_year) for row in shown)
     at = {row.pk: place for place, row in enumerate(shown)}
     places = at.get(before.pk) if before else None, at.get(last_year.pk) if last_year else None
     gone = _gone(view.figures, [columns[place] for place in places if place is not None])
@@ -156,27 +156,38 @@ def _chosen(rows: Sequence[Return], here: Return) -> tuple[list[Return], Return 
     return [row for row in rows if row.pk in wanted], before, last_year
 
 
-def _sent(rows: Iterable[Return]) -> dict[int, dict[str, Cell]]:
-    """The figures of each as they stand in what was accepted; of what waits for its decision, as they were sent."""
-    states = {row.pk: row.state for row in rows if row.state in ("submitted", "accepted")}
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What stands of another quarter."""
+
+    cells: Mapping[str, Cell]
+    basis: Basis
+
+
+def _sent(rows: Iterable[Return]) -> dict[int, _Sent]:
+    """The figures of each as they stand in what was accepted, also while it is open again; of what waits for its decision,
+    as they were sent."""
+    states = {row.pk: row.state for row in rows}
     kept = Submission.objects.filter(answer_id__in=states).order_by("number")
-    found: dict[int, dict[str, Cell]] = {}
+    found: dict[int, _Sent] = {}
     for answer_id, is_accepted, figures in kept.values_list("answer_id", "is_accepted", "figures"):
         if is_accepted or states[answer_id] == "submitted":
-            found[answer_id] = {
-                _key(one): Cell(one["value"], one["n"], one["version"], one["label"]) for one in figures
-            }
+            cells = {_key(one): Cell(one["value"], one["n"], one["version"], one["label"]) for one in figures}
+            found[answer_id] = _Sent(cells, "accepted" if is_accepted else "sent")
     return found
+
+
+_NOT_SENT = _Sent({}, "")
 
 
 def _key(one: Mapping[str, Any]) -> str:
     return f"{one['measure']}:{one['code']}" if one["code"] else str(one["measure"])
 
 
-def _quarter(row: Return, view: ReturnView, is_last_year: bool) -> Quarter:
+def _quarter(row: Return, view: ReturnView, basis: Basis, is_last_year: bool) -> Quarter:
     is_here, period = str(row.uid) == view.uid, Period(row.round.observed_from_date, row.round.observed_to_date)
-    sent: Mapping[str, Basis] = {"accepted": "accepted", "submitted": "sent"}
-    basis: Basis = "now" if is_here and view.is_draft else sent.get(row.state, "")
+    if is_here:
+        basis = "now" if view.is_draft else "accepted" if view.is_accepted else "sent" if view.number else ""
     is_open = row.round.opens_date <= clock.today()
     return Quarter(str(row.uid), row.round.name, period, basis, row.state, is_open, is_here, is_last_year)
 

@@ -95,7 +95,10 @@ def _say(found: "ReturnView", as_json: bool) -> int:
     if as_json:
         print_json(shape(found))
         return 0
+    from cairn.presentation.returns import basis
+
     heading = f"{found.contract_reference} {found.contract_title}, {found.round_name}: {found.state}"
+    heading += f", figures {basis(found).words}"
     print(heading + (f", sha256 {found.sha256}" if found.sha256 else ""))
     columns = ("figure", "value", "low", "high", "n", "")
     print_table(columns, [_line(figure) for figure in found.figures])
@@ -110,12 +113,15 @@ def _line(figure: "FigureView") -> tuple[Any, ...]:
 
 def shape(found: "ReturnView") -> dict[str, Any]:
     """The shape of `cairn return --json` (design section 7); `adjustments` only where an earlier period reads otherwise."""
+    from cairn.presentation.returns import basis
+
     told = {"adjustments": [_adjustment(one) for one in found.adjustments]} if found.adjustments else {}
     return {
         "return": found.uid,
         "contract": found.contract_reference,
         "round": found.period.label,
         "state": found.state,
+        "basis": basis(found).code,
         "figures": [_figure(figure) for figure in found.figures],
         **told,
         "sha256": found.sha256 or None,

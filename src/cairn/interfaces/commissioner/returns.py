@@ -15,7 +15,7 @@ from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.presentation import periods
-from cairn.presentation.returns import adjusted, groups_of
+from cairn.presentation.returns import adjusted, basis, groups_of
 from cairn.returns import queries, questions
 from cairn.returns.actions import review
 from cairn.returns.views import FigureView, ReturnLine, ReturnView
@@ -97,7 +97,7 @@ def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (
     before, asked = _before(request, found), questions.of(request.actor, found.uid)
     return show(
         request, "commissioner/return", status=status, answer=found, problems=problems, before=before,
-        adjusted=adjusted(found.adjustments),
+        adjusted=adjusted(found.adjustments), basis=basis(found),
         groups=groups_of(found.groups, {figure.key: figure for figure in before.figures} if before else {}),
         history=queries.history(request.actor, found.uid), period_words=periods.words,
         verified=_verified(request, found), may={step.step: step for step in found.next_steps},

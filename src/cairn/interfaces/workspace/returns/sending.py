@@ -14,7 +14,7 @@ from cairn.interfaces.workspace.returns.forms import SubmitForm
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done
 from cairn.presentation import periods
-from cairn.presentation.returns import adjusted, groups_of
+from cairn.presentation.returns import adjusted, basis, groups_of
 from cairn.presentation.values import plain
 from cairn.returns import queries
 from cairn.returns.actions import submissions
@@ -41,6 +41,7 @@ def preview(request: Request, answer: str) -> HttpResponse:
     tables = [_at(table, number if table.table == wanted else 1) for table in leaving.tables]
     return show(
         request, "returns/preview", answer=found, preview=leaving, tables=tables, groups=groups_of(leaving.groups),
+        basis=basis(found),
         adjusted=adjusted(leaving.adjustments),
         wanted=wanted, number=number, size=ROWS_ON_A_PAGE, plain=plain, period_words=periods.words,
     )  # fmt: skip
@@ -77,6 +78,7 @@ def submit(request: Request, answer: str) -> HttpResponse:
         request, sending, template="returns/submit", title="Check, then submit", submit="Submit this return",
         back=address(request, "workspace:return", answer=found.uid), answer=found, preview=leaving,
         groups=groups_of(leaving.groups),
+        basis=basis(found),
         adjusted=adjusted(leaving.adjustments), may={step.step: step for step in found.next_steps}, period_words=periods.words,
     )  # fmt: skip
 

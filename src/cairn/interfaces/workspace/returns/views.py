@@ -1,5 +1,7 @@
 """Returns as the provider reads them: what is due, one return that has filled itself, and the rows behind a figure."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
@@ -11,9 +13,9 @@ from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.returns import slots
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel import clock
-from cairn.presentation import periods
+from cairn.presentation import periods, return_file
 from cairn.presentation import year as year_rows
-from cairn.presentation.returns import adjusted, row
+from cairn.presentation.returns import adjusted, basis, row
 from cairn.presentation.values import BehindLine, BehindTable, behind
 from cairn.returns import labels, queries
 from cairn.returns import notes as beside
@@ -66,8 +68,13 @@ def one(request: Request, answer: str) -> HttpResponse:
     """Every figure with its definition, what is missing, and the next thing to do."""
     found = ours(request, answer)
     year, notes = years.of(request.actor, found), beside.of(request.actor, found.uid)
+    table = year_rows.table(found, year, notes)
+    title = f"Return {found.contract_reference} {found.round_name}"
+    cells = partial(return_file.lines, found, table)
+    if (file := files.answer(request, title, return_file.columns(table), cells)) is not None:
+        return file
     return show(
-        request, "returns/one", answer=found, table=year_rows.table(found, year, notes), tag=tag_of(found),
+        request, "returns/one", answer=found, table=table, tag=tag_of(found), basis=basis(found),
         adjusted=adjusted(found.adjustments), unexplained=year_rows.unexplained(year, notes), rule=years.RULE,
         **slots.context(request, found), may={step.step: step for step in found.next_steps},
         history=queries.history(request.actor, found.uid), period_words=periods.words,
