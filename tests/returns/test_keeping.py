@@ -16,9 +16,9 @@ from cairn.kernel.periods import Period
 from cairn.kernel.problems import Refused
 from cairn.people.actions import consents, erasure
 from cairn.people.actions.consents import NewConsent
-from cairn.returns import keeping, queries
+from cairn.returns import keeping, queries, received
 from cairn.returns.actions import emptying, handling, review, submissions
-from cairn.returns.individual import objections, received
+from cairn.returns.individual import objections
 from cairn.returns.individual import page as pages
 from cairn.returns.models import Return, RowHandling, Submission, SubmissionRow
 from tests.returns.annual import agreed, annual

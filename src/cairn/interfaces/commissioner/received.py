@@ -15,8 +15,8 @@ from cairn.kernel.problems import Refused
 from cairn.presentation import periods
 from cairn.returns import keeping
 from cairn.returns.actions import emptying
-from cairn.returns.individual import received as rows
-from cairn.returns.individual.received import Received
+from cairn.returns import received as rows
+from cairn.returns.received import Received
 
 
 def _found(request: Request, answer: object) -> Received:
