@@ -12,7 +12,7 @@ from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.contracts import queries as contracts
 from cairn.definitions.shapes.measure import Measure
-from cairn.insight import asking, marts
+from cairn.insight import asking, marts, remembering
 from cairn.insight.asking import Asked
 from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question
@@ -36,8 +36,7 @@ def one_reading() -> Iterator[None]:
 
 def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
     """Nothing is hidden: it is theirs."""
-    asked = _ask(by, measure, question)
-    counts, words = asking.left_out(asked, question)
+    said = remembering.said(_ask(by, measure, question), question)
     return MeasureResult(
         measure=measure.id,
         version=measure.version,
@@ -48,10 +47,10 @@ def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
         basis="own",
         as_of=clock.now(),
         dimensions=question.group_by,
-        rows=tuple(asking.figures(asked, question)),
-        left_out=counts,
-        left_out_words=words,
-        told=asking.told(asked, question),
+        rows=said.rows,
+        left_out=dict(said.left_out),
+        left_out_words=dict(said.left_out_words),
+        told=said.told,
     )
 
 

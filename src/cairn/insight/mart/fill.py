@@ -31,7 +31,10 @@ def schema(extract: Extract) -> Any:
 def build(path: Path, kind: Kind, organisation_id: int, subjects: frozenset[str] | None) -> dict[str, int]:
     """Write a file with every table's rows of these subjects (all when None); rows written by table. Enter the scope first."""
     with duckdb.connect(path) as file:
-        return {name: _fill(file, extract, organisation_id, subjects) for name, extract in extracts(kind).items()}
+        file.execute("BEGIN")  # one commit: each table would be written through to the disk by itself
+        rows = {name: _fill(file, extract, organisation_id, subjects) for name, extract in extracts(kind).items()}
+        file.execute("COMMIT")
+        return rows
 
 
 def build_delta(

@@ -7,7 +7,7 @@ Connections are kept for the thread, by the inodes of their files: a file never 
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,13 @@ def _let_go_of_removed(kept: "OrderedDict[Any, duckdb.DuckDBPyConnection]") -> N
     """A file that was removed lives on while it is open: an erased person would be in it still."""
     for key in [key for key in kept if not all(os.path.exists(name) for _, files_ in key[1] for name, _ in files_)]:
         kept.pop(key).close()
+
+
+def name_of(connection: duckdb.DuckDBPyConnection) -> Hashable | None:
+    """What one of this thread's connections reads: files by name and inode, which never change, held to contracts. The
+    same name says the same rows in every thread. None for one that was let go of."""
+    kept: OrderedDict[Any, duckdb.DuckDBPyConnection] = _local.__dict__.get("kept", OrderedDict())
+    return next((name for name, mine in kept.items() if mine is connection), None)
 
 
 def close_all() -> None:
