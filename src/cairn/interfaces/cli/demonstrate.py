@@ -10,7 +10,10 @@ from cairn.kernel.problems import Problem, Refused
 
 def add_to(commands: Any) -> None:
     command = commands.add_parser("demo", help="build the demonstration city and serve it")
-    command.add_argument("--people", type=int, default=2000)
+    command.add_argument("--people", type=int, help="2,000 without it, 8,000 where there are many contracts")
+    command.add_argument(
+        "--contracts", type=int, help="a city of so many contracts, with the returns of its last full year: 400, say"
+    )
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--no-serve", action="store_true")
     command.add_argument("--port", type=int, default=8000)
@@ -26,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if _is_there():
         print("The demonstration city is here already; remove its data directory to build it anew.", flush=True)
     else:
-        _build(arguments.people, arguments.seed)
+        _build(arguments.people, arguments.seed, arguments.contracts)
     _print_sign_ins(arguments.port)
     if arguments.no_serve:
         return 0
@@ -50,18 +53,30 @@ def _is_there() -> bool:
     return Organisation.objects.exists()
 
 
-def _build(people: int, seed: int) -> None:
+def _build(people: int | None, seed: int, contracts: int | None) -> None:
     """All or nothing: a city that was interrupted is not there."""
     from django.db import transaction
 
-    from cairn.interfaces.cli.demo.building import build
+    from cairn.interfaces.cli.demo import building, city400_building
 
+    if contracts is not None and not 12 <= contracts <= 1_000:
+        raise Refused(
+            [Problem("demo.contracts", "The city cannot have that many contracts.", "Give a number from 12 to 1,000.")]
+        )
+    people = people if people is not None else 2_000 if contracts is None else city400_building.USUAL_PEOPLE
     if not 1 <= people <= 1_000_000:
         raise Refused(
             [Problem("demo.people", "The city cannot have that many people.", "Give a number from 1 to 1,000,000.")]
         )
     with transaction.atomic():
-        build(people=people, seed=seed, say=lambda line: print(line, flush=True))
+        if contracts is None:
+            building.build(people=people, seed=seed, say=_say)
+        else:
+            city400_building.build(contracts=contracts, people=people, seed=seed, say=_say)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _print_sign_ins(port: int) -> None:

@@ -48,14 +48,14 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     slices = quarters(today)
     since, until = slices[0].start, date(slices[-1].start.year + 2, 3, 31)
     say("Founding the city…")
-    with clock.fixed(_at(since)):
+    with clock.fixed(at_four(since)):
         council = founding.commissioner()
         founded = {plan.slug: founding.provider(plan, since) for plan in plans}
         contract_uids = founding.contract_all(council, founded, since, until)
     lives = by_provider(draw(people, seed, Period(since, today), plans))
     loaders = [Loader(one, lives.get(slug, []), Random(f"{seed} {slug}")) for slug, one in founded.items()]
     for number, period in enumerate(slices):
-        with clock.fixed(_at(period.end)):
+        with clock.fixed(at_four(period.end)):
             for loader in loaders:
                 loader.load(period)
         learn_sizes()
@@ -74,7 +74,8 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     _return_all(council, founded, contract_uids, slices[:-1])
 
 
-def _at(day: date) -> datetime:
+def at_four(day: date) -> datetime:
+    """The afternoon of a day: when what was recorded by then is looked at."""
     return datetime.combine(day, time(16), UTC)
 
 
@@ -84,7 +85,7 @@ def _return_all(council: Actor, founded: dict[str, Founded], contract_uids: list
     for period in past[-1 - RETURNED :]:
         newest = period == past[-1]
         opens, closes = period.end + timedelta(days=1), period.end + timedelta(days=61)
-        with clock.fixed(_at(opens + timedelta(days=14))):
+        with clock.fixed(at_four(opens + timedelta(days=14))):
             for number, uid in enumerate(contract_uids):
                 lead = leads[uid]
                 return_uid = _ask(council, uid, period, opens, closes)
