@@ -14,8 +14,8 @@ from cairn.interfaces.pages import Request, go, page, show
 from cairn.kernel.problems import Refused
 from cairn.presentation import periods
 from cairn.returns import keeping
-from cairn.returns.actions import emptying
 from cairn.returns import received as rows
+from cairn.returns.actions import emptying
 from cairn.returns.received import Received
 
 

@@ -133,7 +133,7 @@ def _grouped(standing: Standing) -> Iterator[dict[str, Any]]:
     for (decision, reason), each in groupby(sorted(standing.decided, key=same), key=same):
         people = list(each)
         yield {
-            "decision": decision, "reason": reason, "people": people, "keys": " ".join(one.key for one in people),
+            "decision": decision, "reason": reason, "people": people, "named": " ".join(one.key for one in people),
         }  # fmt: skip
 
 
