@@ -5,6 +5,7 @@ is withheld. In a table of the mart, which knows only the codes of its lists, an
 """
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from cairn.definitions import registry
@@ -55,6 +56,7 @@ def next_step(name: str, stands: str) -> str:
     return every[at] if at < len(every) else ""
 
 
+@lru_cache(maxsize=50_000)
 def broader(name: str, value: str, to: str) -> str:
     """An answer at a step. What is as broad already stays."""
     if not to:
@@ -64,18 +66,24 @@ def broader(name: str, value: str, to: str) -> str:
     return _MAKE[name](value, to)
 
 
+@cache
+def _of_list(name: str, what: str) -> dict[str, Any]:
+    """What a list says of each of its codes."""
+    return {entry.code: getattr(entry, what) for entry in registry.get("codes", name).entries}
+
+
 def _age(value: str, to: str) -> str:
-    low = {entry.code: entry.low for entry in registry.get("codes", "age_band").entries}.get(value)
+    low = _of_list("age_band", "low").get(value)
     return value if low is None else next(code for end, code, _ in _AGES if low < end)
 
 
 def _group(value: str, to: str) -> str:
-    group = {entry.code: entry.group for entry in registry.get("codes", "ethnicity").entries}.get(value)
+    group = _of_list("ethnicity", "group").get(value)
     return f"any_{group}" if group else value
 
 
 def _yes_no(value: str, to: str) -> str:
-    return {entry.code: entry.group for entry in registry.get("codes", "disability").entries}.get(value) or value
+    return _of_list("disability", "group").get(value) or value
 
 
 def _place(value: str, to: str) -> str:
@@ -114,7 +122,7 @@ def _word(name: str, code: str) -> str:
     if name == "disability" and code in _YES_NO:
         return _YES_NO[code]
     listed = {"ward", "sector", "district", "postcode"}
-    found = {} if name in listed else {entry.code: entry.label for entry in registry.get("codes", name).entries}
+    found = {} if name in listed else _of_list(name, "label")
     return found.get(code) or MISSING_LABELS.get(code, code)
 
 

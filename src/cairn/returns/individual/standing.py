@@ -8,6 +8,7 @@ same only as they leave, so a broad answer does not count with a finer one that 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cairn.kernel import postcodes
 from cairn.returns.individual import coarse
@@ -43,6 +44,7 @@ def key_of(values: Values, without: str = "") -> Key:
     return tuple((name, _counts(name, value)) for name, value in sorted(values.items()) if name != without)
 
 
+@lru_cache(maxsize=50_000)
 def _counts(name: str, value: str) -> str:
     if name not in PRECISION or not any(sign.isdigit() for sign in value):
         return value
