@@ -1,7 +1,7 @@
 """Who has agreed what with whom. Enter a scope first; what the actor's organisation is no party to does not exist."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
+from cairn.access.models import Organisation
 from cairn.access.queries import NotFound
 from cairn.contracts import rules
 from cairn.contracts.models import AgreedMeasure, Agreement, Contract, ContractPartner, ContractService
@@ -184,14 +185,16 @@ def agreement_in_force(contract: Contract | ContractView, on_date: date) -> Agre
 def measures_of(contract: Contract | ContractView) -> tuple[MeasureView, ...]:
     """The agreed measures in their order."""
     rows = AgreedMeasure.objects.filter(contract__uid=contract.uid).select_related("area_outcome")
-    return tuple(
-        MeasureView(
-            row.measure, row.measure_version, row.by, row.measure_class, row.position, row.target,
-            registry.get("measure", row.measure, row.measure_version), row.amber_percent, row.border_is_better,
-            row.least_n, row.frequency, row.level, row.level_reason,
-            str(row.area_outcome.uid) if row.area_outcome else "",
-        )
-        for row in rows.order_by("position", "pk")
+    return tuple(map(measure_view, rows.order_by("position", "pk")))
+
+
+def measure_view(row: AgreedMeasure) -> MeasureView:
+    """An agreed measure as it is read; its `area_outcome` is read with it."""
+    return MeasureView(
+        row.measure, row.measure_version, row.by, row.measure_class, row.position, row.target,
+        registry.get("measure", row.measure, row.measure_version), row.amber_percent, row.border_is_better,
+        row.least_n, row.frequency, row.level, row.level_reason,
+        str(row.area_outcome.uid) if row.area_outcome else "",
     )  # fmt: skip
 
 
@@ -212,9 +215,14 @@ def partner_sources(contract: Contract | ContractView) -> tuple[Source, ...]:
     row = Contract.objects.select_related("provider").get(uid=contract.uid)
     agreed = ContractPartner.objects.filter(contract=row, agreed_date__isnull=False, agreed_date__lte=clock.today())
     others = [each.partner for each in agreed.select_related("partner").order_by("partner__name")]
+    return sources_from(row, others)
+
+
+def sources_from(row: Contract, partners: Sequence[Organisation]) -> tuple[Source, ...]:
+    """The lead of a contract, then partners that agreed, as sources of rows."""
     return tuple(
         Source(each.pk, str(each.uid), each.slug, each.name, each.pk == row.provider_id)
-        for each in [row.provider, *others]
+        for each in [row.provider, *partners]
     )
 
 

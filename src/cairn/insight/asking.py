@@ -88,16 +88,28 @@ def _quarter_rows(asked: Asked, question: Question, part: Question) -> list[Figu
 
 def left_out(asked: Asked, question: Question) -> tuple[dict[str, int], dict[str, str]]:
     """How many rows were left out, by `id` of the reason or `id/code` where it splits them; and the reasons in words."""
+    found = list(_left_out(asked, replace(question, group_by=())))
+    return found[0][1:] if found else ({}, {})
+
+
+def left_out_of_each(asked: Asked, question: Question) -> Iterator[tuple[str, dict[str, int], dict[str, str]]]:
+    """The same for each group of one dimension, by its code, of the groups that leave anything out."""
+    yield from _left_out(asked, question)
+
+
+def _left_out(asked: Asked, question: Question) -> Iterator[tuple[str, dict[str, int], dict[str, str]]]:
     reasons = asked.measure.left_out
     if not reasons:
-        return {}, {}
-    bare = replace(question, group_by=())
-    counts: dict[str, int] = {}
-    for place, code, n in asked.fetch(compiling.left_out_text(asked.measure, asked.columns, bare.shape), bare):
+        return
+    each: dict[str, dict[str, int]] = {}
+    for *group, place, code, n in asked.fetch(
+        compiling.left_out_text(asked.measure, asked.columns, question.shape), question
+    ):
         reason = reasons[place - 1]
-        counts[f"{reason.id}/{code}" if reason.by and code else reason.id] = n
+        each.setdefault("".join(group), {})[f"{reason.id}/{code}" if reason.by and code else reason.id] = n
     words = {reason.id: reason for reason in reasons}
-    return counts, {key: _reason(words[key.partition("/")[0]], key.partition("/")[2]) for key in counts}
+    for named, counts in each.items():
+        yield named, counts, {key: _reason(words[key.partition("/")[0]], key.partition("/")[2]) for key in counts}
 
 
 def _reason(reason: LeftOut, code: str) -> str:
@@ -106,10 +118,17 @@ def _reason(reason: LeftOut, code: str) -> str:
 
 def told(asked: Asked, question: Question) -> tuple[Told, ...]:
     """Where outcomes are counted, which tools told of those that are."""
+    return next((found for _, found in told_of_each(asked, replace(question, group_by=()))), ())
+
+
+def told_of_each(asked: Asked, question: Question) -> Iterator[tuple[str, tuple[Told, ...]]]:
+    """The same for each group of one dimension, by its code."""
     if not mapped.is_of(asked.measure):
-        return ()
-    text = compiling.told_text(asked.measure, asked.columns, replace(question, group_by=()).shape)
-    return tuple(Told(*row) for row in asked.fetch(text, question))
+        return
+    each: dict[str, list[Told]] = {}
+    for row in asked.fetch(compiling.told_text(asked.measure, asked.columns, question.shape), question):
+        each.setdefault("".join(row[:-4]), []).append(Told(*row[-4:]))
+    yield from ((named, tuple(found)) for named, found in each.items())
 
 
 def facts(asked: Asked, question: Question) -> tuple[FactRow, ...]:

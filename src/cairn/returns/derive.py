@@ -1,6 +1,6 @@
 """The figures of a return: computed from the mart, put beside their overrides, frozen to JSON and read back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -37,16 +37,31 @@ class Asked:
         return {"contract": str(self.contract.uid)}
 
 
-def compute(asked: Asked, agreed: Sequence[MeasureView], overrides: Overrides) -> tuple[FigureView, ...]:
+Asking = Callable[[Asked, MeasureView, str], MeasureResult]
+"""Gives a measure of a contract, whole or broken down by one dimension."""
+
+
+def one_by_one(asked: Asked, view: MeasureView, by: str) -> MeasureResult:
+    """Asks the mart of the lead, each time anew."""
+    group_by = (by,) if by else ()
+    return figures.compute(
+        view.measure, by=asked.by, period=asked.period, group_by=group_by, where=asked.where, version=view.version
+    )
+
+
+def compute(
+    asked: Asked, agreed: Sequence[MeasureView], overrides: Overrides, ask: Asking = one_by_one
+) -> tuple[FigureView, ...]:
     """Every figure that the agreed measures ask for: each whole once, then its breakdowns, in the agreed order."""
     found: list[FigureView] = []
     whole: set[str] = set()
     for view in agreed:
         if view.measure not in whole:
             whole.add(view.measure)
-            found.append(_whole(asked, _heading(agreed, view)))
+            heading = _heading(agreed, view)
+            found.append(_whole(heading, ask(asked, heading, "")))
         if view.by:
-            found += _broken_down(asked, view)
+            found += _broken_down(asked, view, ask(asked, view, view.by))
     return tuple(_overridden(figure, overrides.get((figure.measure, figure.code))) for figure in found)
 
 
@@ -55,19 +70,11 @@ def _heading(agreed: Sequence[MeasureView], view: MeasureView) -> MeasureView:
     return next((each for each in agreed if each.measure == view.measure and not each.by), view)
 
 
-def _ask(asked: Asked, view: MeasureView, group_by: tuple[str, ...]) -> MeasureResult:
-    return figures.compute(
-        view.measure, by=asked.by, period=asked.period, group_by=group_by, where=asked.where, version=view.version
-    )
-
-
-def _whole(asked: Asked, view: MeasureView) -> FigureView:
-    result = _ask(asked, view, ())
+def _whole(view: MeasureView, result: MeasureResult) -> FigureView:
     return _replace(_figure(view, "", view.label, result.row(), result.left_out), told=result.told)
 
 
-def _broken_down(asked: Asked, view: MeasureView) -> Iterator[FigureView]:
-    result = _ask(asked, view, (view.by,))
+def _broken_down(asked: Asked, view: MeasureView, result: MeasureResult) -> Iterator[FigureView]:
     rows = {row.codes[0]: row for row in result.rows}
     listed = labels.always_shown(view.definition.table, view.by)
     others = sorted((code for code in rows if code not in listed), key=lambda code: (-(rows[code].value or 0), code))

@@ -1,5 +1,6 @@
 """A measure and a shape, compiled once to text that the mart's engine runs. The text is kept; values are given with each run."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,8 @@ Columns = tuple[tuple[str, str], ...]
 """Names and types of a mart table's columns."""
 AGGREGATES = ("n", "k", "total", "squares", "people")
 """What comes back for each group, after its codes; None where the kind has no use for it."""
+TELLS = ("outcome", "scale", "scale_version", "combined_by")
+"""What says which tool told of which outcome, and by which rule."""
 
 
 @lru_cache(maxsize=512)
@@ -32,14 +35,16 @@ def figures_text(measure: Measure, columns: Columns, shape: Shape) -> str:
 
 @lru_cache(maxsize=512)
 def left_out_text(measure: Measure, columns: Columns, shape: Shape) -> str:
-    """One row for each reason that left something out: its place, the code that splits it (or null), how many."""
+    """One row a group and reason that left something out: the group's codes, the reason's place, the code that splits it
+    (or null), how many."""
     rows = read_rows(measure, dict(read_by(measure, columns, shape)), shape)
     split: Any = ibis.literal(None, type="string")
     for at, reason in enumerate(measure.left_out, start=1):
         if reason.by:
             split = ibis.ifelse(rows[LEFT] == at, rows[reason.by].cast("string"), split)
     gone = rows.mutate(split=split).filter(ibis._[LEFT] > 0)
-    return text_of(gone.group_by([LEFT, "split"]).aggregate(n=gone.count()).order_by([LEFT, "split"]))
+    by = [*_dims(shape), LEFT, "split"]
+    return text_of(gone.group_by(by).aggregate(n=gone.count()).order_by(by))
 
 
 @lru_cache(maxsize=512)
@@ -61,9 +66,12 @@ def left_rows_text(measure: Measure, columns: Columns, shape: Shape, place: int)
 
 @lru_cache(maxsize=512)
 def told_text(measure: Measure, columns: Columns, shape: Shape) -> str:
-    """Of the counted rows, every outcome with the tool, its version and the rule by which it tells; in this order."""
-    said = _counted(measure, columns, shape).select("outcome", "scale", "scale_version", "combined_by").distinct()
-    return text_of(said.order_by(["outcome", "scale", "scale_version", "combined_by"]))
+    """Of the counted rows, the codes of every group and every outcome with the tool, its version and the rule by which it
+    tells; in this order."""
+    by = [*_dims(shape), *TELLS]
+    return text_of(
+        _counted(measure, read_by(measure, columns, shape, TELLS), shape).select(*by).distinct().order_by(by)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -81,15 +89,15 @@ _ALWAYS = ("uid", "person", "contracts", "contract_spans")
 """What says which row it is, whose, and who pays for it."""
 
 
-def read_by(measure: Measure, columns: Columns, shape: Shape) -> Columns:
-    """Those of a table's columns that a figure of the measure in this shape rests on. An engine that is not told of the
-    others has a third less to work out before it reads a row."""
+def read_by(measure: Measure, columns: Columns, shape: Shape, besides: Sequence[str] = ()) -> Columns:
+    """Those of a table's columns that a figure of the measure in this shape rests on, and some besides. An engine that is not
+    told of the others has a third less to work out before it reads a row."""
     named = {measure.period_date, measure.period_end, measure.value, measure.distinct, measure.latest_per}
     named |= {reason.by for reason in measure.left_out} | {column for column, _ in shape.where}
     conditions = [measure.where, measure.numerator, *(reason.where for reason in measure.left_out)]
     for condition in conditions:
         named |= set(fields_of(condition)) if condition is not None else set()
-    kept = named | {*_ALWAYS, *shape.group_by}
+    kept = named | {*_ALWAYS, *shape.group_by, *besides}
     return tuple(column for column in columns if column[0] in kept)
 
 
