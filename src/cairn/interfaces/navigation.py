@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Figures", "workspace:figures", "bar-chart", P.SEE_OWN_FIGURES, False),
     ("Contracts", "commissioner:contracts", "briefcase", P.MANAGE_CONTRACTS, False),
     ("Returns received", "commissioner:returns", "inbox", P.REVIEW_RETURNS, False),
+    ("Totals", "commissioner:totals", "table-cells", P.REVIEW_RETURNS, False),
     ("Cross-tab", "commissioner:crosstab", "bar-chart", P.SEE_SHARED_FIGURES, False),
 )
 

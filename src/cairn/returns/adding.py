@@ -12,10 +12,10 @@ def why_not(measure_class: str, measure: Measure) -> str:
     """Why figures of a measure are not added over contracts; "" where they are."""
     if measure_class == "provider_output":
         return "A provider’s own output: each provider counts what it has agreed, so they are never added."
+    if measure.kind != "distinct" and measure.kind not in ADDED:
+        return "A share, a mean or a change is of those behind it: it is not added."
     if measure.kind == "distinct" or "provider" in measure.not_additive_over:
         return "People are counted here, and one person may be with two providers: they are not added."
-    if measure.kind not in ADDED:
-        return "A share, a mean or a change is of those behind it: it is not added."
     return ""
 
 

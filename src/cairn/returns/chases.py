@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -100,3 +101,9 @@ def suggested(found: Iterable[Return], today: date) -> str:
         f"Your return for {every[0].round.name} {when}. Its figures have filled themselves: please look through them and "
         "send it, or tell us what is in the way."
     )
+
+
+def today_of(answers: "QuerySet[Return]", today: date) -> "QuerySet[Any]":
+    """The inner ids of those among these returns that were asked after today already."""
+    midnight = datetime.combine(today, time.min, clock.LONDON)
+    return Chase.objects.filter(answer__in=answers, made_at__gte=midnight).values("answer_id")

@@ -14,6 +14,7 @@ from cairn.kernel.periods import Period
 from cairn.returns import finding, questions
 from cairn.returns.models import Chase, FigureNote, Round, Submission
 from cairn.returns.questions import Open
+from cairn.returns.views import ReturnView
 
 #: Where a return may stand, in the order of the inbox. `questions` are among `waiting` too.
 PLACES = ("waiting", "questions", "late", "rejected", "again", "expected", "later", "accepted")
@@ -192,3 +193,13 @@ def kind_words(period: Period, kind: str) -> str:
     """A round's period, and that it is an annual one."""
     words = f"{period.start:%-d %b %Y} to {period.end:%-d %b %Y}"
     return f"{words}, annual" if kind == "annual" else words
+
+
+def before(by: Actor, view: ReturnView) -> str:
+    """The uid of the accepted return of the same kind for the round before; "" where there is none. One query."""
+    rows = finding.visible_to(by).filter(
+        round__contract__uid=view.contract_uid, round__kind=view.round_kind, state="accepted",
+        round__observed_to_date__lt=view.period.start,
+    )  # fmt: skip
+    uid = rows.order_by("-round__observed_to_date", "-pk").values_list("uid", flat=True).first()
+    return str(uid) if uid else ""

@@ -80,6 +80,14 @@ def one(by: Actor, said: Filter, same: Same) -> Total:
     return found
 
 
+def newest(by: Actor) -> str:
+    """The key of the newest round in which something is accepted; "" where nothing is. One query."""
+    rows = Submission.objects.filter(commissioner_id=by.organisation_id, is_accepted=True)
+    columns = ("answer__round__observed_from_date", "answer__round__observed_to_date", "answer__round__kind")
+    found = rows.order_by("-answer__round__observed_to_date", "-answer__round__kind").values_list(*columns).first()
+    return f"{found[0]}..{found[1]},{found[2]}" if found else ""
+
+
 def accepted(by: Actor, said: Filter) -> "QuerySet[Submission]":
     """What stands as accepted: one submission of each return."""
     answers = inbox.rows(by, said).values("pk")

@@ -1,83 +1,20 @@
-"""Returns received: the inbox, one return as it was submitted, and the decision."""
+"""One return as it was submitted, and the decision about it."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.exchange.tables import Cell
-from cairn.interfaces import files
 from cairn.interfaces.commissioner import forms
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.presentation import periods
+from cairn.presentation import periods, rag
 from cairn.presentation.returns import adjusted, basis, groups_of
-from cairn.returns import queries, questions
+from cairn.returns import chases, colours, inbox, queries, questions
 from cairn.returns.actions import review
-from cairn.returns.views import FigureView, ReturnLine, ReturnView
-
-#: state as the inbox sorts it → heading, what its colour is, and what to do
-HEADINGS = {
-    "waiting": ("Waiting for you", "govuk-tag--yellow", "Read them, then accept or reject each with a reason."),
-    "late": ("Late", "govuk-tag--red", "Their closing date is past. A word to the provider may help."),
-    "again": ("Rejected, not sent again yet", "govuk-tag--yellow", "The provider has your reason."),
-    "expected": ("Expected", "govuk-tag--grey", "Their round is open; nothing has been sent yet."),
-    "later": ("Later", "govuk-tag--grey", "Their round has not opened yet."),
-    "accepted": ("Accepted", "govuk-tag--green", "Locked, each with its hash. They make up the cross-tab."),
-}
-
-
-SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the inbox."""
-
-    key: str
-    heading: str
-    look: str
-    words: str
-    lines: tuple[ReturnLine, ...]
-
-
-@page(P.REVIEW_RETURNS)
-def returns(request: Request) -> HttpResponse:
-    """What waits for a decision comes first."""
-    today = clock.today()
-    lines = [line for line in queries.listing(request.actor) if line.side == "commissioner"]
-    if (file := files.answer(request, "Returns received", COLUMNS, lambda: map(_line, lines))) is not None:
-        return file
-    parts = [
-        Part(key, *said, tuple(mine))
-        for key, said in HEADINGS.items()
-        if (mine := [line for line in lines if place(line, today) == key])
-    ]
-    return show(request, "commissioner/returns", parts=parts, size=SHOWN)
-
-
-COLUMNS = ("Contract", "Title", "Provider", "Round", "From", "To", "Opens", "Due by", "State", "Version")
-
-
-def _line(line: ReturnLine) -> tuple[Cell, ...]:
-    about = (line.contract_reference, line.contract_title, line.provider_name, line.round_name)
-    dates = (line.period.start, line.period.end, line.opens_date, line.closes_date)
-    return (*about, *dates, HEADINGS[place(line, clock.today())][0], line.submissions)
-
-
-def place(line: ReturnLine, today: date) -> str:
-    """Where a return stands in the inbox."""
-    if line.state in {"submitted", "accepted"}:
-        return {"submitted": "waiting", "accepted": "accepted"}[line.state]
-    if line.closes_date < today:
-        return "late"
-    if line.state == "rejected":
-        return "again"
-    return "expected" if line.opens_date <= today else "later"
+from cairn.returns.views import FigureView, ReturnView
 
 
 def ours(request: Request, uid: object) -> ReturnView:
@@ -102,6 +39,8 @@ def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (
         history=queries.history(request.actor, found.uid), period_words=periods.words,
         verified=_verified(request, found), may={step.step: step for step in found.next_steps},
         questions=asked, names={each.key: _name(each) for each in found.figures},
+        marks=rag.marks(colours.of(request.actor, found)), chased=chases.of(request.actor, found.uid),
+        may_chase=found.state in ("open", "rejected") and found.opens_date <= clock.today(),
         open_questions=sum(one.stands != "settled" for one in asked),
     )  # fmt: skip
 
@@ -117,12 +56,8 @@ def _verified(request: Request, found: ReturnView) -> list[Problem] | None:
 
 def _before(request: Request, found: ReturnView) -> ReturnView | None:
     """The accepted return of the round before, for comparison."""
-    lines = [
-        line
-        for line in queries.listing(request.actor)
-        if line.contract_uid == found.contract_uid and line.state == "accepted" and line.period.end < found.period.start
-    ]
-    return queries.answer(request.actor, max(lines, key=lambda line: line.period).uid) if lines else None
+    uid = inbox.before(request.actor, found)
+    return queries.answer(request.actor, uid) if uid else None
 
 
 @page(P.REVIEW_RETURNS, only_post=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
 from cairn.interfaces.commissioner.received import urls as received_urls
+from cairn.interfaces.commissioner.reviewing import urls as review_urls
 
 app_name = "commissioner"
 urlpatterns = [
@@ -21,7 +22,6 @@ urlpatterns = [
     path("agreements/<uuid:agreement>/", agreements.agreement, name="agreement"),
     path("agreements/<uuid:agreement>/sign/", agreements.sign, name="agreement_sign"),
     path("agreements/<uuid:agreement>/strike/<slug:field>/", agreements.strike, name="agreement_strike"),
-    path("returns/", returns.returns, name="returns"),
     path("returns/<uuid:answer>/", returns.one, name="return"),
     path("returns/<uuid:answer>/accept/", returns.accept, name="accept"),
     path("returns/<uuid:answer>/reject/", returns.reject, name="reject"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("returns/<uuid:answer>/settle/", talk.settle, name="settle"),
     path("returns/<uuid:answer>/reopen/", talk.reopen, name="reopen"),
     *received_urls,
+    *review_urls,
     path("cross-tab/", crosstab.crosstab, name="crosstab"),
     path("cross-tab/table.csv", crosstab.file, name="crosstab_csv"),
 ]

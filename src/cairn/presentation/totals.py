@@ -1,0 +1,78 @@
+"""Totals over contracts as people read them. Every number is drawn as the page of a return draws it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from cairn.definitions import registry
+from cairn.presentation import dimensions, figures
+from cairn.presentation.figures import Stat
+from cairn.returns.totals import Part, Total
+from cairn.web import formats
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One total. `part` says which breakdown it is of, or ""; `address` is what its own page is asked."""
+
+    total: Total
+    label: str
+    part: str
+    value: str
+    caution: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    rows: tuple[Row, ...]
+
+
+def groups(found: Iterable[Total]) -> tuple[Group, ...]:
+    """By declared class."""
+    classes = registry.get("codes", "measure_class")
+    return tuple(
+        Group(classes.label_of(of), tuple(map(shown, mine)))
+        for of, mine in groupby(found, key=lambda total: total.same.measure_class)
+    )
+
+
+def shown(total: Total) -> Row:
+    same = total.same
+    asked = {"class": same.measure_class, "version": same.version, "code": same.code}
+    return Row(
+        total=total,
+        label=total.label,
+        part=dimensions.label(same.code.partition("=")[0]) if same.code else "",
+        value=figures.value(total.value, total.definition.kind, total.definition.decimals),
+        caution=_caution(total),
+        address=urlencode(asked),
+    )
+
+
+def _caution(total: Total) -> str:
+    if total.why_not or not total.several:
+        return ""
+    who = "One provider has" if total.several == 1 else f"{formats.number(total.several)} providers have"
+    return f"{who} more than one contract here: what two contracts pay for stands in both."
+
+
+def caution(found: Iterable[Total]) -> str:
+    """Said once for a page of them: the total in which most providers stand with several contracts."""
+    return max(((total.several, _caution(total)) for total in found), default=(0, ""))[1]
+
+
+def stat(total: Total, part: Part) -> Stat:
+    """One figure that is added, or stands beside the others."""
+    return figures.stat(part, total.definition.kind, total.definition.decimals)
+
+
+def parts(total: Total) -> tuple[tuple[Part, Stat], ...]:
+    return tuple((part, stat(total, part)) for part in total.parts)
+
+
+def facts(total: Total) -> list[Mapping[str, Any]]:
+    return figures.definition_facts(total.definition)
