@@ -21,7 +21,7 @@ from cairn.returns.derive import Asked, Overrides
 from cairn.returns.models import Figure, Return, Submission
 from cairn.returns.views import FigureView
 
-Basis = Literal["now", "submitted", "accepted"]
+Basis = Literal["now", "sent", "accepted"]
 Say = Callable[[str], None]
 EVERY = "the operator builds every return of a round"
 #: States in which a return is its provider's, so that its page shows what the work says now.
@@ -141,7 +141,7 @@ def _figures(read: _Read, row: Return, period: Period, found: Figures) -> tuple[
 
 
 def _as_sent(row: Return, sent: Submission, agreed: Sequence[MeasureView]) -> Built:
-    basis: Basis = "accepted" if row.state == "accepted" else "submitted"
+    basis: Basis = "accepted" if row.state == "accepted" else "sent"
     return _built(row, basis, derive.thawed(sent.figures, agreed), sent.sha256)
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from cairn.interfaces.cli import returning_all
 from cairn.interfaces.cli.django import acting_for
 from cairn.interfaces.cli.output import print_json, print_problems, print_table
 from cairn.kernel.periods import Period
@@ -22,15 +23,21 @@ def add_to(commands: Any) -> None:
         ("submit", _submit, "send it"),
     ):
         deed = deeds.add_parser(name, help=words)
-        deed.add_argument(
-            "round", metavar="CONTRACT/PERIOD", help="reference of the contract and the round's period: EB-001/2025-Q1"
-        )
-        deed.add_argument("--organisation", required=True, metavar="REF")
+        one = "reference of the contract and the round's period: EB-001/2025-Q1"
+        deed.add_argument("round", metavar="CONTRACT/PERIOD", nargs="?" if name == "build" else None, help=one)
+        deed.add_argument("--organisation", required=name != "build", metavar="REF")
         deed.add_argument("--json", action="store_true")
+        if name == "build":
+            returning_all.add_to(deed)
         deed.set_defaults(run=run)
 
 
 def _build(arguments: argparse.Namespace) -> int:
+    if arguments.all:
+        return returning_all.build(arguments)
+    if not arguments.round or not arguments.organisation:
+        fix = "Write `cairn return build EB-001/2025-Q1 --organisation REF`, or `--all --round 2025-Q1` for every one."
+        raise Refused([Problem("return.name", "That names no return.", fix)])
     with acting_for(arguments.organisation) as by:
         found = _find(by, arguments.round)
     return _say(found, arguments.json)
@@ -122,13 +129,13 @@ def shape(found: "ReturnView") -> dict[str, Any]:
         "round": found.period.label,
         "state": found.state,
         "basis": basis(found).code,
-        "figures": [_figure(figure) for figure in found.figures],
+        "figures": [figure_shape(figure) for figure in found.figures],
         **told,
         "sha256": found.sha256 or None,
     }
 
 
-def _figure(figure: "FigureView") -> dict[str, Any]:
+def figure_shape(figure: "FigureView") -> dict[str, Any]:
     """`mapping` only where outcomes are counted."""
     from cairn.insight import mapped
 

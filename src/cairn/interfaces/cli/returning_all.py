@@ -1,0 +1,80 @@
+"""return build --all: every return of a round, over all organisations, for whoever runs the program."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from cairn.interfaces.cli.django import start
+from cairn.interfaces.cli.output import print_json, print_table
+from cairn.kernel.periods import Period
+from cairn.kernel.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from cairn.returns.building import Built
+
+
+def add_to(deed: argparse.ArgumentParser) -> None:
+    """What `return build` takes besides a return's name."""
+    deed.add_argument("--all", action="store_true", help="every return of --round, of all organisations")
+    deed.add_argument("--round", dest="period", metavar="PERIOD", help="with --all: 2025-Q4, or 2025-04-01..2026-03-31")
+    deed.add_argument("--kind", choices=("quarterly", "annual"), default="quarterly", help="with --all")
+    deed.add_argument("--out", type=Path, metavar="DIR", help="with --all: a JSON file for each return")
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Progress goes to standard error, so that `--json` is only JSON."""
+    if not arguments.period or arguments.round:
+        fix = "Write `cairn return build --all --round 2025-Q4`."
+        raise Refused([Problem("return.all", "Every return of which round?", fix)])
+    period = Period.parse(arguments.period)
+    start()
+    from cairn.returns import building
+
+    begun = monotonic()
+    found = building.build(period, arguments.kind, lambda line: print(line, file=sys.stderr, flush=True))
+    if not found:
+        known = ", ".join(each.label for each in building.periods_asked(arguments.kind)[:12])
+        fix = f"Known are: {known}." if known else "Ask the commissioners to add a round."
+        raise Refused([Problem("return.unknown", f"Nobody asks for {arguments.kind} returns of that period.", fix)])
+    if arguments.out:
+        _write(arguments.out, found)
+    _say(found, period, arguments)
+    print(f"{len(found)} returns in {monotonic() - begun:.1f} seconds", file=sys.stderr, flush=True)
+    return 0
+
+
+def _say(found: Sequence["Built"], period: Period, arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        print_json({"round": period.label, "kind": arguments.kind, "returns": [shape(one) for one in found]})
+    else:
+        rows = [(one.contract_reference, one.provider_name, one.state, one.basis, len(one.figures)) for one in found]
+        print_table(("contract", "provider", "state", "figures as", "figures"), rows)
+
+
+def shape(one: "Built") -> dict[str, Any]:
+    """The shape of `cairn return --json`, and who gives it to whom."""
+    from cairn.interfaces.cli.returning import figure_shape
+
+    return {
+        "return": one.uid,
+        "contract": one.contract_reference,
+        "provider": one.provider_name,
+        "commissioner": one.commissioner_name,
+        "round": one.period.label,
+        "state": one.state,
+        "basis": one.basis,
+        "figures": [figure_shape(figure) for figure in one.figures],
+        "sha256": one.sha256 or None,
+    }
+
+
+def _write(folder: Path, found: Sequence["Built"]) -> None:
+    """One file for each, named by its uid: two commissioners may use one reference."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in found:
+        text = json.dumps(shape(one), ensure_ascii=False, indent=2, default=str)
+        (folder / f"{one.uid}.json").write_text(text + "\n", encoding="utf-8")
