@@ -32,7 +32,7 @@ def _stands(found: ReturnView, figure: FigureView) -> dict[str, Any]:
     """The override as it stands: its number (a share as a percentage), reason and version."""
     made = Figure.objects.filter(answer__uid=found.uid, measure=figure.measure, code=figure.code).first()
     if made is None:
-        return {"value": None, "reason": "", "version": None}
+        return {"value": None, "reason": "", "version": 0}
     return {"value": _shown(figure, made.value), "reason": made.reason, "version": made.version}
 
 
@@ -50,7 +50,7 @@ def override(request: Request, answer: str, measure: str) -> HttpResponse:
         said = "This return was sent, so its figures stand as they are. It opens again only if it is rejected."
         return go(request, "workspace:return", answer=found.uid, said=said, fragment=anchor(figure))
     standing = _stands(found, figure)
-    initial = standing if standing["version"] is not None else {"value": _shown(figure, figure.derived)}
+    initial = standing if standing["version"] else {"value": _shown(figure, figure.derived), "version": 0}
     sending = prepare(request, OverrideForm, initial=initial)
     if figure.kind == "share":
         sending.form.fields["value"].widget.attrs["suffix"] = "%"
@@ -63,7 +63,7 @@ def override(request: Request, answer: str, measure: str) -> HttpResponse:
 
     def now() -> tuple[int, dict[str, Any]]:
         fresh = _stands(found, figure)
-        return fresh["version"] or 0, fresh
+        return fresh["version"], fresh
 
     if attempt(request, sending, put, now=now):
         return go(
