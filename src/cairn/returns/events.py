@@ -4,6 +4,7 @@ from cairn.access.event_types import EventType
 
 EVENTS = (
     EventType("returns.rounds_added", "asked for returns"),
+    EventType("returns.round_moved", "moved the dates of a round"),
     EventType("returns.figure_overridden", "put a number in place of a derived one"),
     EventType("returns.override_cleared", "let a derived number stand again"),
     EventType("returns.figure_noted", "wrote beside a figure"),
@@ -13,8 +14,8 @@ EVENTS = (
     EventType("returns.meeting_action_done", "did what a review meeting agreed"),
     EventType("returns.questions_asked", "wrote what a round asks in words", undoable=True),
     EventType("returns.narrative_written", "answered a question of a return in words"),
-    EventType("returns.case_study_written", "wrote a case study", undoable=True),
-    EventType("returns.case_study_used", "put a case study into a return, or took it out", undoable=True),
+    EventType("returns.case_study_written", "wrote a case study"),
+    EventType("returns.case_study_used", "put a case study into a return, or took it out"),
     EventType("returns.consent_withdrawn", "took back a case study whose consent ended"),
     EventType("returns.row_handled", "decided about somebody who stands alone", undoable=True),
     EventType("returns.rows_emptied", "deleted what rows that were sent hold of people"),
@@ -25,6 +26,7 @@ EVENTS = (
     EventType("returns.chased", "asked after a return that has not come"),
     EventType("returns.chase_seen", "saw that a return was asked after"),
     EventType("returns.payment_approved", "approved what an accepted return is paid"),
+    EventType("returns.late_allowed", "said until when a late return is taken"),
     EventType("returns.reopened", "opened an accepted return again"),
     EventType("returns.submitted", "submitted a return"),
     EventType("returns.accepted", "accepted a return"),

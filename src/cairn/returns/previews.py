@@ -1,6 +1,7 @@
 """Exactly what will leave with a return, table by table."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -10,7 +11,7 @@ from cairn.contracts import rules as sharing
 from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
-from cairn.returns import adjusting, codes, derive, finding, individual, rules
+from cairn.returns import adjusting, codes, derive, finding, individual, narrative, rules
 from cairn.returns.derive import Asked
 from cairn.returns.freezing import Leave, LeavingRow
 from cairn.returns.rules import Leaving
@@ -57,12 +58,18 @@ def preview(by: Actor, return_uid: str, limit: int | None = None) -> PreviewView
         groups=derive.grouped(figures),
         tables=tuple(_tables(asked, leaving, agreement, limit)),
         agreement=agreement,
-        why_no_rows="" if agreement else "No data-sharing agreement is in force, so only figures leave.",
+        why_no_rows="" if agreement else _why_no_rows(finding.agreement_ended(answer, clock.today())),
         warnings=_warnings(figures, agreement),
-        digest=rules.seen_digest(derive.frozen(figures), adjusting.frozen(adjusted)),
+        digest=rules.seen_digest(derive.frozen(figures), adjusting.frozen(adjusted), narrative.frozen(answer)),
         adjustments=adjusted,
         alone=len(individual.alone_in(leaving, agreement)),
     )
+
+
+def _why_no_rows(ended: date | None) -> str:
+    if ended is None:
+        return "No data-sharing agreement is in force, so only figures leave."
+    return f"The data-sharing agreement ended on {ended:%-d %B %Y}, so only figures leave."
 
 
 def _tables(asked: Asked, leaving: Leave, agreement: AgreementView | None, limit: int | None) -> Iterator[PreviewTable]:

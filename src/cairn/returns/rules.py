@@ -210,13 +210,19 @@ def submission_digest(
     figures: list[dict[str, Any]],
     rows: Iterable[str],
     adjustments: Sequence[dict[str, Any]] = (),
+    narrative: Sequence[dict[str, Any]] = (),
 ) -> str:
     """The hash of a submission: RFC 8785 JSON of the figures, the sorted digests of the rows, and, where there are any,
-    the adjustments of earlier periods."""
+    the adjustments of earlier periods and the answers in words."""
     said = {"return": return_uid, "contract": contract, "round": period, "figures": figures, "rows": sorted(rows)}
-    return canonical.sha256({**said, "adjustments": list(adjustments)} if adjustments else said)
+    more = {"adjustments": list(adjustments), "narrative": list(narrative)}
+    return canonical.sha256({**said, **{name: value for name, value in more.items() if value}})
 
 
-def seen_digest(figures: list[dict[str, Any]], adjustments: list[dict[str, Any]]) -> str:
+def seen_digest(
+    figures: list[dict[str, Any]], adjustments: list[dict[str, Any]], narrative: Sequence[dict[str, Any]] = ()
+) -> str:
     """What a preview showed: submitting refuses where it has moved since."""
+    if narrative:
+        return canonical.sha256([figures, adjustments, list(narrative)])
     return canonical.sha256([figures, adjustments] if adjustments else figures)

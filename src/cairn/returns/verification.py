@@ -17,7 +17,7 @@ def digest_of(submission: Submission, digests: Iterable[str]) -> str:
         "to": period.observed_to_date.isoformat(),
     }
     return rules.submission_digest(str(answer.uid), period.contract.reference, observed, submission.figures, digests,
-                                   submission.adjustments)  # fmt: skip
+                                   submission.adjustments, submission.narrative)  # fmt: skip
 
 
 def verify(submission: Submission) -> list[Problem]:

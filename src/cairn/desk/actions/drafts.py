@@ -47,6 +47,11 @@ def drop(*, by: Actor, form: str) -> None:
     _mine(by, form).delete()
 
 
+def drop_all(*, by: Actor, form: str) -> None:
+    """Forget it, whoever in the organisation was writing: what it was about is told no more."""
+    Draft.objects.filter(organisation_id=by.organisation_id, form=form).delete()
+
+
 def drop_old() -> int:
     """Forget the drafts about people not recorded yet that nobody sent for a week; returns how many. For the night, in an
     organisation's scope."""

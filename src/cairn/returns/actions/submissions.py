@@ -12,7 +12,7 @@ from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.returns import adjusting, derive, finding, freezing, individual, rules
+from cairn.returns import adjusting, derive, finding, freezing, individual, narrative, rules
 from cairn.returns.derive import Overrides
 from cairn.returns.freezing import Leave
 from cairn.returns.models import Return, Submission, SubmissionRow
@@ -42,14 +42,14 @@ def submit(
     refuse_if(problems)
     found = _gathered(by, answer)
     refuse_if(individual.undecided(found.leaving, found.agreement))
-    if seen and seen != rules.seen_digest(found.figures, found.adjustments):
+    if seen and seen != rules.seen_digest(found.figures, found.adjustments, found.narrative):
         raise Conflict([_MOVED])
     if version is not None:
         answer.version = version
     submission = _submission(by, answer, found)
     with deed("returns.submitted", by=by) as this:
         finding.hold(answer)
-        if _stands(answer) != (_versions(found.overrides), found.agreement, found.handled):
+        if _stands(answer) != (_versions(found.overrides), found.agreement, found.handled, found.narrative):
             raise Conflict([_MOVED])
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
         rows = freezing.rows(submission, found.leaving, bool(found.agreement and found.agreement.allows_linking))
@@ -77,12 +77,14 @@ class _Gathered:
     agreement: AgreementView | None
     overrides: Overrides
     handled: individual.Handlings
+    narrative: list[dict[str, Any]]
 
 
 def _problems(answer: Return, figures_only: bool) -> list[Problem]:
     today = clock.today()
     problems = rules.submit_problems(answer.state, finding.window_of(answer), today, bool(finding.carried(answer)))
-    return problems + ended_problems(finding.agreement_ended(answer, today), figures_only)
+    problems += ended_problems(finding.agreement_ended(answer, today), figures_only)
+    return problems + narrative.submit_problems(answer)
 
 
 def _gathered(by: Actor, answer: Return) -> _Gathered:
@@ -94,14 +96,15 @@ def _gathered(by: Actor, answer: Return) -> _Gathered:
         adjusted = adjusting.frozen(adjusting.adjustments(by, answer, agreed))
         handled = individual.handled(answer)
         leaving = individual.leaving_of(answer, asked, agreed, agreement, handled)
-        return _Gathered(figures, adjusted, leaving, agreement, overrides, handled)
+        return _Gathered(figures, adjusted, leaving, agreement, overrides, handled, narrative.frozen(answer))
 
 
 def _stands(answer: Return) -> tuple[object, ...]:
-    """Corrections, the agreement and what was decided about people, read anew: somebody may have changed them while the
-    figures were worked out."""
+    """Corrections, the agreement, what was decided about people and the answers in words, read anew: somebody may have
+    changed them while the figures were worked out."""
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
-    return _versions(finding.overrides_of(answer)), agreement, individual.handled(answer)
+    said = narrative.frozen(answer)
+    return _versions(finding.overrides_of(answer)), agreement, individual.handled(answer), said
 
 
 def _versions(overrides: Overrides) -> dict[tuple[str, str], tuple[str, int]]:
@@ -121,5 +124,6 @@ def _submission(by: Actor, answer: Return, found: _Gathered) -> Submission:
         is_late=clock.london_date(now) > answer.round.closes_date,
         figures=found.figures,
         adjustments=found.adjustments,
+        narrative=found.narrative,
         fields=[{"name": field.name, "purpose": field.purpose} for field in fields],
     )

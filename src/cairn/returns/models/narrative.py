@@ -48,6 +48,8 @@ class CaseStudy(Tenant):
     used no more, and its words are taken out of where it was used."""
 
     SUBJECT: ClassVar[str] = ""
+    #: Words that a consent holds up stay out of revisions: when it ends, they are nowhere.
+    UNREMEMBERED: ClassVar[frozenset[str]] = frozenset({"title", "words"})
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=120)
     theme = models.CharField(max_length=80, default="", blank=True)
@@ -68,6 +70,7 @@ class CaseStudyUse(TwoParty):
     erased: they are no part of the submission's hash."""
 
     SUBJECT: ClassVar[str] = ""
+    UNREMEMBERED: ClassVar[frozenset[str]] = frozenset({"title", "words"})
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"title", "words"})
     COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset()
     MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
