@@ -29,6 +29,7 @@ class Filter:
     provider: str = ""
     round: str = ""
     words: str = ""
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def rows(by: Actor, said: Filter) -> "QuerySet[Any]":
         found = found.filter(round__contract__commissioning_area=said.area)
     if said.provider:
         found = found.filter(provider__slug=said.provider)
+    if said.contract:
+        found = found.filter(round__contract__uid=said.contract)
     if said.round:
         found = found.filter(_round(said.round))
     for word in said.words.split():

@@ -1,5 +1,5 @@
 """The addresses of the review of returns: the inbox, asking after, colours, meetings, totals and the board pack."""
 
-from cairn.interfaces.commissioner import chasing, inbox, meetings, ratings, totals
+from cairn.interfaces.commissioner import board, chasing, inbox, meetings, ratings, totals
 
-urls = [*inbox.urls, *chasing.urls, *ratings.urls, *meetings.urls, *totals.urls]
+urls = [*inbox.urls, *chasing.urls, *ratings.urls, *meetings.urls, *totals.urls, *board.urls]

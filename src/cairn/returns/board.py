@@ -1,0 +1,143 @@
+"""What a board is shown of the accepted figures of a round: totals, contracts, colours; small numbers hidden as in the
+shared figures, because a pack goes further than the desk that accepted them. Enter a scope first."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from cairn.access.actors import Actor
+from cairn.insight import agreements
+from cairn.insight.disclosure import Audience
+from cairn.insight.protecting import Safe, protect
+from cairn.insight.results import TOTAL, FigureRow
+from cairn.returns import colours, inbox, totals
+from cairn.returns.colours import Coloured
+from cairn.returns.inbox import Filter
+from cairn.returns.models import FigureRating
+from cairn.returns.rating import Rule
+from cairn.returns.totals import Part, Total
+
+MOST = 30
+"""So many figures at once: a board reads no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One contract's figure. Hidden, it has neither value nor colour: the colour beside a target would tell too much."""
+
+    part: Part
+    is_hidden: bool
+    coloured: Coloured | None
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One figure of the pack. `total` is None where figures are not added, or the sum is hidden."""
+
+    of: Total
+    total: float | None
+    is_hidden: bool
+    entries: tuple[Entry, ...]
+
+    @property
+    def key(self) -> str:
+        return key(self.of)
+
+    @property
+    def colours(self) -> Mapping[str, int]:
+        """How many contracts have which colour; "" for none."""
+        return Counter(each.coloured.colour if each.coloured else "hidden" for each in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """`offered` are all figures that the round has, by key; `hidden` how many numbers are hidden; counts up to `threshold`
+    are."""
+
+    offered: Mapping[str, Total]
+    figures: tuple[Chosen, ...]
+    accepted: int
+    expected: int
+    threshold: int
+    hidden: int
+
+
+def key(total: Total) -> str:
+    return f"{total.same.measure_class}:{total.same.measure}:{total.same.version}"
+
+
+def pack(by: Actor, said: Filter, wanted: Collection[str] = ()) -> Pack:
+    """The figures wanted, by their keys; else those that some contract has a target for, or the first few. Only wholes: a
+    breakdown belongs in the cross-tab, which is protected as one table."""
+    every = {key(total): total for total in totals.every(by, said) if not total.same.code}
+    rules = colours.rules_of(by.organisation_id, {total.same.measure for total in every.values()})
+    names = [name for name in every if name in wanted] or _usual(every, rules)
+    given = _given(by, every)
+    audience = _audience(by, every)
+    chosen = [_chosen(every[name], rules, given, audience) for name in names[:MOST]]
+    returns = {part.return_uid for total in every.values() for part in total.parts}
+    return Pack(
+        offered=every,
+        figures=tuple(one for one, _ in chosen),
+        accepted=len(returns),
+        expected=inbox.rows(by, said).count() if said.round else 0,
+        threshold=audience.threshold,
+        hidden=sum(hidden for _, hidden in chosen),
+    )
+
+
+def _usual(every: Mapping[str, Total], rules: Mapping[str, Mapping[str, Rule]]) -> list[str]:
+    aimed = {measure for mine in rules.values() for measure, rule in mine.items() if rule.target is not None}
+    return [name for name, total in every.items() if total.same.measure in aimed] or list(every)[:6]
+
+
+def _given(by: Actor, every: Mapping[str, Total]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Colours given by hand, by return and measure."""
+    uids = {part.return_uid for total in every.values() for part in total.parts}
+    rows = FigureRating.objects.filter(commissioner_id=by.organisation_id, code="")
+    found = rows.values_list("answer__uid", "measure", "colour", "reason")
+    return {(str(uid), measure): (colour, why) for uid, measure, colour, why in found if str(uid) in uids}
+
+
+def _audience(by: Actor, every: Mapping[str, Total]) -> Audience:
+    """The strictest of the agreements that stand behind the figures, as for the shared figures."""
+    contracts = {part.contract_uid for total in every.values() for part in total.parts}
+    return agreements.audience(let for let in agreements.in_force(by) if let.contract in contracts)
+
+
+def _chosen(
+    total: Total,
+    rules: Mapping[str, Mapping[str, Rule]],
+    given: Mapping[tuple[str, str], tuple[str, str]],
+    audience: Audience,
+) -> tuple[Chosen, int]:
+    safe = _protected(total, audience)
+    none = Rule(None, "none")
+    entries = []
+    for part in total.parts:
+        hidden = safe.rows[part.return_uid,].suppressed
+        rule = rules.get(part.contract_uid, {}).get(total.same.measure, none)
+        colour = colours.one(part.value, part.n, rule, given.get((part.return_uid, total.same.measure)))
+        target = None if rule.target is None else float(rule.target)
+        entries.append(Entry(part, hidden, None if hidden else colour, target))
+    gone = safe.rows[TOTAL,].suppressed
+    return Chosen(total, None if gone else total.value, gone and not total.why_not, tuple(entries)), safe.hidden
+
+
+def _protected(total: Total, audience: Audience) -> Safe:
+    """The contracts' figures with their total, as one table."""
+    dimensions = (("return", tuple(part.return_uid for part in total.parts)),)
+    rows: dict[tuple[str, ...], FigureRow] = {
+        (part.return_uid,): _row((part.return_uid,), [part]) for part in total.parts
+    }
+    rows[TOTAL,] = _row((TOTAL,), total.parts)
+    return protect(total.definition.kind, dimensions, rows, None, audience)
+
+
+def _row(name: tuple[str, ...], parts: Sequence[Part]) -> FigureRow:
+    """Of several, what their numbers come to: only whether they are small is asked of it."""
+    n, numerator, denominator, value = (
+        sum(getattr(part, of) or 0 for part in parts) for of in ("n", "numerator", "denominator", "value")
+    )
+    return FigureRow(name, int(n), numerator, denominator, value)
