@@ -183,8 +183,8 @@ class Laying:
                    "worker_uid": self._worker(k + 7)}  # fmt: skip
 
 
-def fill(raw: sqlite3.Connection, model: Any, organisation_id: int, rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows, with what they leave out as the model says; ids from FIRST on."""
+def fill(raw: sqlite3.Connection, model: Any, organisation_id: int | None, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows, with what they leave out as the model says; ids from FIRST on. Without one, each row has its organisation."""
     from django.db import connection
 
     rows = iter(rows)
@@ -194,10 +194,10 @@ def fill(raw: sqlite3.Connection, model: Any, organisation_id: int, rows: Iterab
         for field in model._meta.concrete_fields
         if field.column not in {*first, "id", "uid", "organisation_id"}
     }
-    columns = ["id", "uid", "organisation_id", *first, *fixed]
+    columns = ["id", "uid", *(["organisation_id"] if organisation_id else []), *first, *fixed]
     marks = ", ".join("?" for _ in columns)
     words = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"
-    common = (organisation_id,)
+    common = (organisation_id,) if organisation_id else ()
     kind = f"{zlib.crc32(model._meta.label.encode()) % 10**6:06d}"
     raw.execute("BEGIN IMMEDIATE")
     raw.executemany(words, (
