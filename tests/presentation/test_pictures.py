@@ -65,6 +65,23 @@ def test_change_in_words_by_the_scales_own_rule(change: float | None, words: str
     assert readings.change_words(SWEMWBS, change) == words.format(ERROR)
 
 
+@pytest.mark.parametrize(
+    ("first", "latest", "words"),
+    [
+        (26, 5, "It crossed the cut-off, 10, to the better side."),
+        (9, 10, "It crossed the cut-off, 10, to the worse side."),
+        (26, 10, ""),
+    ],
+)
+def test_a_score_that_crossed_the_cut_off_says_so(first: float, latest: float, words: str) -> None:
+    points = [
+        readings.Point(date(2025, 4, 8), first, "Start", True),
+        readings.Point(date(2025, 6, 2), latest, "Review"),
+    ]
+    assert readings.crossed_words(registry.get("scale", "phq9"), points) == words
+    assert readings.crossed_words(SWEMWBS, points) == ""
+
+
 def test_readings_stand_in_their_bands() -> None:
     points = [readings.Point(date(2025, 4, 8), 19.25, "Start", True), readings.Point(date(2025, 6, 2), 28.13, "Review")]
     drawn = str(readings.picture(SWEMWBS, points))

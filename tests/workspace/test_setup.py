@@ -16,6 +16,7 @@ from cairn.services.models import Service
 from tests.cases.conftest import Ground, open_episode, visited
 from tests.conftest import Party
 from tests.workspace.conftest import Page, Screen, day
+from tests.workspace.test_scales_library import permit
 
 SPRING = date(2025, 4, 7)
 
@@ -349,3 +350,12 @@ class TestNeedsAskedLater:
         said = {"name": "Stroll", "mode": "individual", "usual_minutes": "30", "needs": ["exercise", "loneliness"]}
         manager.send("activity_type_new", said, service=ground.service.uid)
         assert "For: Being active · Loneliness and isolation" in manager.get("service", service=ground.service.uid).text
+
+
+def test_a_scale_that_is_permitted_is_not_called_locked(manager: Screen) -> None:
+    begun(manager)
+    page = manager.get("setup_page", step="who")
+    assert "Locked until you record your own permission" in page.text
+    permit(manager, "on_paper", scale="swemwbs")
+    page = manager.get("setup_page", step="who")
+    assert "You recorded your permission to use it." in page.text

@@ -73,7 +73,7 @@ def drawn(scale: Scale, found: Sequence[ReadingOf], *, baseline: str | None, cha
         marks = " ".join(filter(None, (cut, table_words(scale), readings.marks_words(said, points))))
         return Drawn(
             kind, readings.picture(said, points, marks=True), readings.sentence(scale, points),
-            readings.change_words(scale, change), marks, rule, scale.decimals, flags,
+            " ".join(filter(None, (readings.change_words(scale, change), readings.crossed_words(said, points)))), marks, rule, scale.decimals, flags,
         )  # fmt: skip
     latest = next((one for one in reversed(found) if told(one.answers)), None)
     if latest is None:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from cairn.definitions.shapes.base import Sure
 from cairn.definitions.shapes.scale import BandSet, Scale
 from cairn.presentation.lines import wrapped
-from cairn.scales.scoring.change import distance, least_reliable
+from cairn.scales.scoring.change import crossed, distance, least_reliable
 from cairn.scales.scoring.limits import limits
 from cairn.web import formats
 
@@ -89,6 +89,17 @@ def error_words(scale: Scale, change: float) -> str:
         if abs(change) > held.size
         else f"It is within measurement error ({size})."
     )
+
+
+def crossed_words(scale: Scale, points: Sequence[Point]) -> str:
+    """That the latest score lies on the other side of the cut-off than the first reading's; "" where it does not."""
+    first = next((point for point in points if point.is_baseline), None)
+    way = crossed(scale, first.value, points[-1].value) if first else None
+    if way is None or scale.cutoff is None:
+        return ""
+    at = formats.number(scale.cutoff.at, scale.decimals)
+    side = "the better" if way == "to_better" else "the worse"
+    return f"It crossed the cut-off, {at}, to {side} side."
 
 
 def rule_words(scale: Scale) -> str:

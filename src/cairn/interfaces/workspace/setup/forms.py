@@ -1,5 +1,6 @@
 """The two pages of the set-up that are plain questions."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -55,11 +56,20 @@ class WhoPart(forms.Form):
         super().__init__(*args, **kwargs)
         scales = sorted(choices.scales_to_choose(), key=lambda one: (one.licence.locked, one.label))
         self.fields["scales"].choices = [(one.id, one.label) for one in scales]  # type: ignore[attr-defined]
-        self.fields["scales"].hints = {one.id: _hint(one) for one in scales}  # type: ignore[attr-defined]
+
+    def say_which_are_open(self, usable: Collection[str]) -> None:
+        """Beside each scale, whether the organisation may use it today: `usable` are the ids of those."""
+        self.fields["scales"].hints = {  # type: ignore[attr-defined]
+            one.id: _hint(one, one.id in usable) for one in choices.scales_to_choose()
+        }
 
 
-def _hint(scale: Any) -> str:
-    return "Locked until you record your own permission to use it." if scale.licence.locked else "Free to use."
+def _hint(scale: Any, is_usable: bool) -> str:
+    if not scale.licence.locked:
+        return "Free to use."
+    if is_usable:
+        return "You recorded your permission to use it."
+    return "Locked until you record your own permission to use it."
 
 
 PARTS: dict[str, type[forms.Form]] = {"service": ServicePart, "who": WhoPart}

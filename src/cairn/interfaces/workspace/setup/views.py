@@ -15,7 +15,9 @@ from cairn.interfaces.saving import INVALID
 from cairn.interfaces.workspace.drafts import address as draft_address
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.setup import choices, forms, plans, reading
+from cairn.kernel import clock
 from cairn.kernel.problems import Problem, Refused
+from cairn.scales import queries as scales
 from cairn.services import queries, setting_up
 from cairn.services.actions import starters
 from cairn.services.setting_up import SetUp
@@ -176,6 +178,8 @@ def _page_of(field: str) -> str:
 
 def _draw(request: Request, step: str, shown: Shown, status: int = 200) -> HttpResponse:
     rows = _rows(shown.plan, step)
+    if isinstance(shown.form, forms.WhoPart):
+        shown.form.say_which_are_open({one.id for one in scales.usable(request.actor, clock.today())})
     return draw(
         request, f"setup/{'part' if step in forms.PARTS else step}", status=status, step=step, title=TITLES[step],
         progress=progress(step), plan=shown.plan, errors=shown.errors, typed=shown.typed or {}, restored=shown.restored,
