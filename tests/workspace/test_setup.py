@@ -356,6 +356,6 @@ def test_a_scale_that_is_permitted_is_not_called_locked(manager: Screen) -> None
     begun(manager)
     page = manager.get("setup_page", step="who")
     assert "Locked until you record your own permission" in page.text
-    permit(manager, "on_paper", scale="swemwbs")
+    permit(manager, "printed")
     page = manager.get("setup_page", step="who")
     assert "You recorded your permission to use it." in page.text
