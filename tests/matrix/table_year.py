@@ -1,10 +1,11 @@
 """Who may open what stands beside a figure of a return: its history, and the words that explain it."""
 
-from tests.matrix.pages import LEADS, form, show
+from tests.matrix.pages import COMMISSIONERS, LEADS, form, show
 
 YEAR = [
     show("workspace:figure_history", LEADS),
     show("workspace:figure_history", LEADS, asks="code=gender=woman"),
     show("workspace:return_missing", LEADS),
+    form("commissioner:late_until", COMMISSIONERS),
     form("workspace:figure_explain", LEADS, sound="junk"),
 ]

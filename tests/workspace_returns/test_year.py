@@ -116,10 +116,7 @@ def test_what_was_sent_takes_no_more_comments(lead: Screen, quarter: Quarter) ->
     sent(quarter)
     before = lead.deeds
     assert lead.send("figure_explain", {"words": "Late"}, answer=quarter.uid, measure="needs_met").status == 302
-    assert (
-        lead.deeds == before
-        and "takes" not in lead.get("return", answer=quarter.uid).text.split("What happened")[0][:0]
-    )
+    assert lead.deeds == before
 
 
 @pytest.mark.parametrize("code", ["", "gender=woman", "=woman", "area=x"])

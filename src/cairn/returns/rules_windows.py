@@ -54,7 +54,7 @@ def ended_problems(ended: date | None, figures_only: bool) -> list[Problem]:
         return []
     return [
         Problem(
-            "agreement.ended",
+            "return.agreement_ended",
             f"The data-sharing agreement ended on {_words(ended)}, so no row may leave: only figures.",
             "Agree on a new one first, or say that only figures are to leave.",
             field="figures_only",

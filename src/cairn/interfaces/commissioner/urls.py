@@ -3,8 +3,11 @@
 from django.urls import path
 
 from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
+from cairn.interfaces.commissioner.lateness import urls as lateness_urls
+from cairn.interfaces.commissioner.money_urls import urls as money_urls
 from cairn.interfaces.commissioner.received import urls as received_urls
 from cairn.interfaces.commissioner.reviewing import urls as review_urls
+from cairn.interfaces.commissioner.rounds import urls as rounds_urls
 
 app_name = "commissioner"
 urlpatterns = [
@@ -28,7 +31,10 @@ urlpatterns = [
     path("returns/<uuid:answer>/query/<slug:measure>/", talk.query, name="query"),
     path("returns/<uuid:answer>/settle/", talk.settle, name="settle"),
     path("returns/<uuid:answer>/reopen/", talk.reopen, name="reopen"),
+    *lateness_urls,
+    *money_urls,
     *received_urls,
+    *rounds_urls,
     *review_urls,
     path("cross-tab/", crosstab.crosstab, name="crosstab"),
     path("cross-tab/table.csv", crosstab.file, name="crosstab_csv"),

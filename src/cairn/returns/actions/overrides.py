@@ -38,7 +38,9 @@ def put(
 
 
 _CHANGED = Problem(
-    "edit.conflict", "Somebody else has corrected this figure meanwhile.", "Look at their number, then save yours again."
+    "edit.conflict",
+    "Somebody else has corrected this figure meanwhile.",
+    "Look at their number, then save yours again.",
 )
 
 

@@ -1,5 +1,7 @@
 """What a data lead says of a return."""
 
+from typing import Any
+
 from django import forms
 
 from cairn.web.formfields import VersionField
@@ -40,5 +42,15 @@ class SubmitForm(forms.Form):
         help_text="Such as what went well, or what makes this quarter unlike others. Leave out names.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    figures_only = forms.BooleanField(
+        label="Only figures leave",
+        required=False,
+        help_text="The agreement has ended, so no row about anybody can go with them.",
+    )
     version = VersionField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, has_ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_ended:
+            del self.fields["figures_only"]

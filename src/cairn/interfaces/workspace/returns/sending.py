@@ -1,6 +1,7 @@
 """Exactly what will leave, the last look, and the receipt."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -64,7 +65,8 @@ def submit(request: Request, answer: str) -> HttpResponse:
     if not found.is_draft:
         return _sent_already(request, found)
     leaving = queries.preview(request.actor, found.uid, limit=0)
-    sending = prepare(request, SubmitForm, initial={"version": found.version, "seen": leaving.digest})
+    make = partial(SubmitForm, has_ended=found.agreement_ended is not None)
+    sending = prepare(request, make, initial={"version": found.version, "seen": leaving.digest})
 
     def send(said: dict[str, Any]) -> Done[Any]:
         return submissions.submit(by=request.actor, return_uid=found.uid, **said)
