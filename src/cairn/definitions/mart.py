@@ -51,6 +51,14 @@ TABLES: dict[str, dict[str, str]] = {
         "destination": "codes:destination",
         **PERSONAL,
     },
+    "paid_support": {
+        "uid": "uid",
+        "episode": "uid",
+        "start_date": "date",
+        "end_date": "date",
+        "is_repeat": "flag",
+        **PERSONAL,
+    },
     "need": {
         "uid": "uid",
         "episode": "uid",

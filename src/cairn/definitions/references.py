@@ -44,6 +44,7 @@ class References:
             case Framework():
                 yield from _framework(definition)
                 yield from self._mapped(definition)
+                yield from self._collected(definition)
             case Ladder():
                 yield from _doubles("rungs", tuple(rung.id for rung in definition.rungs))
                 yield from _unknown("needs", definition.needs, self.needs, "need of the dictionary")
@@ -70,6 +71,25 @@ class References:
             yield from _unknown(field, (each.tool,), self.scales, "scale")
             if each.item and each.tool in self.scales:
                 yield from _unknown(field, (each.item,), self.items[each.tool], f"item of `{each.tool}`")
+
+    def _collected(self, framework: Framework) -> Iterator[Lost]:
+        """What fills an item is a measure, broken down as it may be, a scale, or a head of the answers in words."""
+        places = [
+            (f"items.{at}.items.{n}", item)
+            for at, row in enumerate(framework.items)
+            for n, item in enumerate(row.items)
+        ]
+        for field, item in places:
+            yield from _unknown(field, item.measures, self.measures, "measure")
+            yield from _unknown(field, item.scales, self.scales, "scale")
+            yield from _unknown(field, item.heads, self._codes("narrative_head"), "code of `narrative_head`")
+            yield from _unknown(field, _given(item.topic), self._codes("output_topic"), "code of `output_topic`")
+            outcomes = {outcome.ref for outcome in framework.outcomes}
+            yield from _unknown(field, _given(item.outcome), outcomes, "outcome of this framework")
+        yield from _doubles("items", tuple(item.id for _, item in places))
+
+    def _codes(self, name: str) -> set[str]:
+        return set(self.lists[name].codes) if name in self.lists else set()
 
     def _needs(self, own: NeedsDictionary) -> Iterator[Lost]:
         yield from _doubles("needs", tuple(need.id for need in own.needs))
@@ -122,6 +142,7 @@ class References:
         yield from _unknown("columns", named, set(columns), f"column of `{measure.table}`")
         read = tuple(mart.column_of(name, measure.period_date) for name in measure.may_group_by)
         yield from _unknown("may_group_by", read, set(columns), f"column of `{measure.table}`")
+        yield from _unknown("topic", _given(measure.topic), self._codes("output_topic"), "code of `output_topic`")
         yield from _unknown("scale", _given(measure.scale), self.scales, "scale")
         others = (*measure.sum_of, *measure.never_added_to, *measure.beside)
         yield from _unknown("sum_of", others, self.measures, "measure")

@@ -19,6 +19,7 @@ from cairn.web import formats
 FIRST: dict[str, tuple[str, ...]] = {
     "referral": ("received_date", "state", "unsuccessful_reason", "referral_kind"),
     "episode": ("start_date", "end_date", "is_new"),
+    "paid_support": ("start_date", "end_date", "is_repeat"),
     "need": ("need", "presented_date", "part_met_date", "met_date", "state", "can_meet", "signposted_date"),
     "need_asked": ("need", "asked_date", "answer"),
     "step": ("reached_date", "ladder", "rung", "is_added_later"),
@@ -47,6 +48,7 @@ ONLY_IF_SO = {"is_added_later"}
 NUMBERS = {"first_score", "second_score", "change", "heads", "days", "score", "missing", "areas", "accessible"}
 NAMES = {
     "received_date": "Received", "state": "State", "start_date": "Started", "end_date": "Ended", "is_new": "New to us",
+    "is_repeat": "Seen under this contract before",
     "presented_date": "Presented", "part_met_date": "Part met", "met_date": "Met", "reached_date": "Reached",
     "first_date": "First reading", "first_score": "Score", "second_date": "Latest reading", "second_score": "Score",
     "change": "Change", "activity_date": "Date", "heads": "Heads", "rung": "Step", "ladder": "Ladder",

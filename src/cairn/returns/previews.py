@@ -21,6 +21,7 @@ TABLES = {
     "person": "People",
     "referral": "Referrals",
     "episode": "Episodes of support",
+    "paid_support": "Stretches of support that this contract paid for",
     "need": "Needs",
     "need_asked": "Needs asked about",
     "step": "Steps reached",

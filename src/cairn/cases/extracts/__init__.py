@@ -2,13 +2,24 @@
 
 from typing import Any
 
-from cairn.cases.extracts import asked, assessments, facts, funding, outcome_changes, outcomes, referrals, situation
+from cairn.cases.extracts import (
+    asked,
+    assessments,
+    facts,
+    funding,
+    outcome_changes,
+    outcomes,
+    paid,
+    referrals,
+    situation,
+)
 from cairn.cases.extracts.columns import columns_of
 from cairn.kernel.extracts import Extract
 
 EXTRACTS = (
     Extract("referral", columns_of("referral"), referrals.referrals),
     Extract("episode", columns_of("episode"), referrals.episodes),
+    Extract("paid_support", columns_of("paid_support"), paid.paid_support),
     Extract("need", columns_of("need"), facts.needs),
     Extract("signposting", columns_of("signposting"), facts.signpostings),
     Extract("need_asked", columns_of("need_asked"), asked.needs_asked),

@@ -60,6 +60,17 @@ _OWN: dict[str, tuple[Column, ...]] = {
         ("destination", "string", "destination"),
         ("contract_spans", "string_list", "cases.EpisodeFunding.start_date,cases.EpisodeFunding.end_date"),
     ),
+    "paid_support": (
+        *_columns("cases.EpisodeFunding", ("uid", "string", "cases.Episode.uid,contracts.Contract.uid")),
+        _EPISODE,
+        *_columns(
+            "cases.EpisodeFunding",
+            ("start_date", "date", "cases.Episode.start_date,cases.EpisodeFunding.start_date"),
+            ("end_date", "date", "cases.Episode.end_date,cases.EpisodeFunding.end_date"),
+            ("is_repeat", "bool", "cases.Episode.start_date,cases.EpisodeFunding.start_date"),
+            ("contract_spans", "string_list", "cases.EpisodeFunding.start_date,cases.EpisodeFunding.end_date"),
+        ),
+    ),
     "need": (
         *_columns("cases.Need", ("uid", "string", "uid")),
         _EPISODE,

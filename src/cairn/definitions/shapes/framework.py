@@ -76,6 +76,45 @@ class Combining:
 
 
 @shape
+class Item:
+    """One thing that a framework wants collected, and what fills it here; one of all that is named is enough. `measures`, of
+    which `by` says how they are broken down; `fields` that a data-sharing agreement may name; `heads` of answers in words
+    (codes of `narrative_head`); `scales`; every tool that is mapped to an `outcome`; every standardised output of a `topic`."""
+
+    id: Id
+    label: Words
+    measures: tuple[Id, ...] = ()
+    by: tuple[Id, ...] = ()
+    fields: tuple[Id, ...] = ()
+    heads: tuple[Id, ...] = ()
+    scales: tuple[Id, ...] = ()
+    outcome: Id | None = None
+    topic: Id | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _filled(self) -> "Item":
+        if not (self.measures or self.fields or self.heads or self.scales or self.outcome or self.topic):
+            raise ValueError("name what fills it")
+        return self
+
+
+@shape
+class ItemGroup:
+    """A row of a framework's summary table: what is collected, about whom, for what, and how often."""
+
+    id: Id
+    label: Words
+    level: Literal["individual", "preferably_individual", "provider"]
+    relevant_to: tuple[Words, ...]
+    frequency: Literal["quarterly", "annual"]
+    items: tuple[Item, ...]
+    source: Words
+    sure: Sure
+    note: Words | None = None
+
+
+@shape
 class Framework(Definition):
     """One version of an outcome framework."""
 
@@ -85,6 +124,7 @@ class Framework(Definition):
     outcomes: tuple[FrameworkOutcome, ...]
     reason_groups: tuple[ReasonGroup, ...] = ()
     measure_classes: tuple[MeasureClass, ...] = ()
+    items: tuple[ItemGroup, ...] = ()
     mappings: tuple[Mapping, ...] = ()
     combine: tuple[Combining, ...] = ()
     note: Words | None = None

@@ -11,6 +11,7 @@ Kind = Literal["count", "distinct", "share", "mean", "paired_change", "sum"]
 Table = Literal[
     "referral",
     "episode",
+    "paid_support",
     "need",
     "need_asked",
     "step",
@@ -53,6 +54,7 @@ class Measure(Definition):
     day of it (`period_date` the first day, `period_end` the last day or blank for still open).
     `where` picks the rows, of which `left_out` go uncounted; a share's `numerator` is a condition within `where`.
     With `latest_per`, of the rows in the period only the latest (by `period_date`) of each such column's value counts.
+    `topic` is what a standardised output is about (a code of `output_topic`): a contract that works on it carries one such.
     `beside` names measures that are shown with it, because it would mislead without them.
     """
 
@@ -69,6 +71,7 @@ class Measure(Definition):
     latest_per: Id | None = None
     scale: Id | None = None
     measure_class: Literal["primary_outcome", "standardised_output", "provider_output", "service_reach"]
+    topic: Id | None = None
     may_group_by: tuple[Id, ...]
     not_additive_over: tuple[Id, ...] = ()
     never_added_to: tuple[Id, ...] = ()
