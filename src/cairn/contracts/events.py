@@ -14,6 +14,7 @@ EVENTS = (
     EventType("contracts.payment_agreed", "agreed what is paid for an outcome", undoable=True),
     EventType("contracts.investment_recorded", "recorded money from elsewhere", undoable=True),
     EventType("contracts.finance_recorded", "recorded a figure of finance and demand", undoable=True),
+    EventType("contracts.publisher_named", "said under which name grants are published"),
     EventType("contracts.rating_agreed", "agreed how a figure is rated against its target"),
     EventType("contracts.partner_added", "named a partner under a contract"),
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),

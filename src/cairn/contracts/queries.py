@@ -113,6 +113,8 @@ def get(by: Actor, uid: str) -> ContractView:
         measures=measures_of(row) if whole else (),
         agreements=agreements,
         agreement=agreement_in_force(row, clock.today()) if whole else None,
+        lot=row.lot,
+        has_small_grants=row.has_small_grants,
     )
 
 

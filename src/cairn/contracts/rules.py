@@ -87,6 +87,8 @@ class ContractLike(Protocol):
     def end_date(self) -> date: ...
     @property
     def value_pounds(self) -> int | None: ...
+    @property
+    def lot(self) -> str: ...
 
 
 def text(row: int | None, field: str, label: str, value: str, limit: int) -> list[Problem]:
@@ -100,6 +102,7 @@ def text(row: int | None, field: str, label: str, value: str, limit: int) -> lis
 
 
 MOST_POUNDS = 2_000_000_000
+LONGEST_LOT = 80
 MOST_TARGET = 1_000_000_000
 
 
@@ -129,6 +132,9 @@ def contract_problems(row: int, new: ContractLike, taken: Collection[str]) -> li
     if new.value_pounds is not None and not 0 <= new.value_pounds <= MOST_POUNDS:
         fix = f"Write whole pounds, at most {MOST_POUNDS:,}."
         problems.append(Problem("value.range", "That cannot be the value.", fix, field="value_pounds", row=row))
+    if len(new.lot) > LONGEST_LOT:
+        fix = f"Shorten it to {LONGEST_LOT} characters or fewer."
+        problems.append(Problem("lot.long", "The lot is too long.", fix, field="lot", row=row))
     return problems
 
 

@@ -160,3 +160,5 @@ class ContractView:
     measures: tuple[MeasureView, ...]
     agreements: tuple[AgreementView, ...]
     agreement: AgreementView | None
+    lot: str = ""
+    has_small_grants: bool = False

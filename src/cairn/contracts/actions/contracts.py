@@ -1,14 +1,14 @@
 """Set up contracts, as the commissioner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
-from cairn.contracts import areas, organisations, parties, rules
+from cairn.contracts import areas, grants, organisations, parties, queries, rules
 from cairn.contracts.models import Contract
 from cairn.kernel.problems import Done, Problem, refuse_if
 
@@ -26,6 +26,20 @@ class NewContract:
     provider_uid: str = ""
     value_pounds: int | None = None
     is_grant: bool = False
+    lot: str = ""
+    has_small_grants: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What of a contract may change while it stands. Its reference, provider and area stay: its returns are named by them."""
+
+    title: str
+    start_date: date
+    end_date: date
+    value_pounds: int | None = None
+    lot: str = ""
+    has_small_grants: bool = False
 
 
 def add(*, by: Actor, contracts: Sequence[NewContract]) -> Done[Contract]:
@@ -69,4 +83,38 @@ def _row(by: Actor, new: NewContract, provider: Organisation | None) -> Contract
         end_date=new.end_date,
         value_pounds=new.value_pounds,
         is_grant=new.is_grant,
+        lot=new.lot.strip(),
+        has_small_grants=new.has_small_grants,
     )
+
+
+def change(*, by: Actor, contract_uid: str, new: Terms, version: int | None = None) -> Done[Contract]:
+    """As the commissioner. What it was before stays in its history. Raises Refused, Conflict or NotFound."""
+    by.require(Permission.MANAGE_CONTRACTS)
+    row: Contract = queries.one(queries.visible_to(by), contract_uid)
+    if row.commissioner_id != by.organisation_id:
+        raise queries.NotFound(contract_uid)
+    refuse_if(change_problems(by, row, new))
+    if version is not None:
+        row.version = version
+    said = {"title": new.title.strip(), "lot": new.lot.strip(), "has_small_grants": new.has_small_grants}
+    with deed("contracts.contract_changed", by=by) as this:
+        parties.change(
+            this, by, row, start_date=new.start_date, end_date=new.end_date, value_pounds=new.value_pounds, **said
+        )
+    return Done((row,), (), this.uid)
+
+
+def change_problems(by: Actor, row: Contract, new: Terms) -> list[Problem]:
+    """What is wrong with new terms, for the action and for a screen that asks before it."""
+    given = grants.standing_of(row)
+    found = rules.contract_problems(0, _whole(row, new), ())
+    found += ended_problems(by, 0, row.commissioning_area, new.start_date) if new.start_date != row.start_date else []
+    return [replace(problem, row=None) for problem in (*found, *grants.terms_problems(given, new))]
+
+
+def _whole(row: Contract, new: Terms) -> NewContract:
+    return NewContract(
+        row.reference, new.title, row.commissioning_area, new.start_date, new.end_date, value_pounds=new.value_pounds,
+        lot=new.lot,
+    )  # fmt: skip

@@ -3,7 +3,7 @@ from cairn.contracts.models.area import AreaName, AreaOutcome
 from cairn.contracts.models.contract import Contract, ContractPartner, ContractService
 from cairn.contracts.models.instrument import DroppedInstrument
 from cairn.contracts.models.measure import AgreedMeasure, ContractTopic, RelevanceTalk
-from cairn.contracts.models.money import FinanceFact, Investment, PaymentTerm, SmallGrant
+from cairn.contracts.models.money import FinanceFact, Investment, PaymentTerm, Publisher, SmallGrant
 
 __all__ = [
     "AgreedMeasure",
@@ -19,6 +19,7 @@ __all__ = [
     "FinanceFact",
     "Investment",
     "PaymentTerm",
+    "Publisher",
     "RelevanceTalk",
     "SmallGrant",
 ]

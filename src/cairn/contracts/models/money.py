@@ -104,3 +104,19 @@ class FinanceFact(Tenant):
     class Privacy:
         id = uid = version = organisation = P.OPERATIONAL
         head = label = value = unit = from_date = to_date = source = note = withdrawn_date = P.PUBLIC
+
+
+class Publisher(Tenant):
+    """How a commissioner names itself when it publishes its grants: the prefix that 360Giving gave it, and its own identifier
+    in a register (such as GB-LAE-BIR)."""
+
+    SUBJECT: ClassVar[str] = ""
+    prefix = models.CharField(max_length=40)
+    org_id = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="one_publisher_per_organisation")]
+
+    class Privacy:
+        id = uid = version = organisation = P.OPERATIONAL
+        prefix = org_id = P.PUBLIC

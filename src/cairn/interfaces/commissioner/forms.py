@@ -24,6 +24,10 @@ def providers(but: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     return [(slug, name) for uid, slug, name in rows if str(uid) not in but]
 
 
+SMALL_GRANTS = "The lead gives small grants out of it"
+SMALL_GRANTS_HINT = "As an anchor organisation: up to £10,000 each, to groups with no system of their own."
+
+
 class ContractForm(forms.Form):
     """Field names are those of `contracts.actions.contracts.NewContract`."""
 
@@ -45,7 +49,11 @@ class ContractForm(forms.Form):
         error_messages={"invalid": "Write whole pounds, without pence.", "min_value": "Write whole pounds, 0 or more."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "prefix": "£"}),
     )
+    lot = forms.CharField(
+        label="Lot", required=False, help_text="The part of the tender that it came from, such as Lot 2, if it did."
+    )
     is_grant = forms.BooleanField(label="It is a grant", required=False, help_text="A grant is a light contract.")
+    has_small_grants = forms.BooleanField(label=SMALL_GRANTS, required=False, help_text=SMALL_GRANTS_HINT)
 
     def __init__(self, *args: Any, areas: Mapping[str, str], own_uid: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

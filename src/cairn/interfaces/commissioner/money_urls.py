@@ -1,0 +1,5 @@
+"""The addresses of the commissioner's pages about money: portfolio, grants, finance, payments."""
+
+from cairn.interfaces.commissioner import contract_changing, portfolio
+
+urls = [*portfolio.urls, *contract_changing.urls]
