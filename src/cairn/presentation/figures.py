@@ -59,6 +59,12 @@ def value(number: float | None, kind: str, decimals: int = 0) -> str:
     return formats.number(number, decimals if kind == "mean" or decimals else None)
 
 
+def target(number: float | None, kind: str, decimals: int = 0) -> str:
+    """A target as it was written: 10, not 10.0."""
+    whole = number is not None and float(number).is_integer() and kind != "share"
+    return value(int(number) if whole and number is not None else number, kind, decimals)
+
+
 def stat(figure: Numbers | None, kind: str, decimals: int = 0, *, suppressed: bool = False, reason: str = "") -> Stat:
     """Value, interval and n; where there is no value, why: hidden, or nobody counted."""
     if suppressed:

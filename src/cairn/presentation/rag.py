@@ -19,24 +19,25 @@ class Mark:
     sign: str
     how: str
     reason: str = ""
+    has_target: bool = False
 
     @property
     def is_shown(self) -> bool:
         """A figure without a target and without a colour by hand has no mark."""
-        return self.colour != "none" or bool(self.reason)
+        return self.has_target or bool(self.reason)
 
 
 SIGNS = {"green": "tick", "amber": "bang", "red": "cross", "none": "dash"}
 
 
 def mark(found: Coloured) -> Mark:
-    colour = found.colour or "none"
+    colour, aimed = found.colour or "none", found.rule.target is not None
     if found.is_by_hand:
-        said = WORDS.get(found.by_rule.colour, f"No colour ({found.by_rule.why_not.lower()})")
+        said = f"{WORDS[found.by_rule.colour]}. " if found.by_rule.colour else ""
         word = f"{BY_HAND.get(colour, 'No colour')}, given by hand"
-        return Mark(colour, word, SIGNS[colour], f"By the rule: {said}. {found.words}", found.reason)
+        return Mark(colour, word, SIGNS[colour], f"By the rule: {said}{found.words}", found.reason, aimed)
     word = WORDS.get(colour) or f"No colour: {_small(found.by_rule.why_not)}"
-    return Mark(colour, word, SIGNS[colour], found.words)
+    return Mark(colour, word, SIGNS[colour], found.words, has_target=aimed)
 
 
 def _small(words: str) -> str:

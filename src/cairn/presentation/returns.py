@@ -81,7 +81,7 @@ def row(figure: FigureView, before: FigureView | None = None) -> Row:
         stat=figures.stat(figure, figure.kind, figure.decimals),
         before=figures.value(before.value, figure.kind, figure.decimals) if before else "",
         derived=figures.value(figure.derived, figure.kind, figure.decimals) or "none",
-        target=figures.value(figure.target, figure.kind, figure.decimals),
+        target=figures.target(figure.target, figure.kind, figure.decimals),
         facts=[] if part else _facts(figure),
     )
 

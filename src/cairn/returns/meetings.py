@@ -74,6 +74,7 @@ class Owed:
 
     action: ActionView
     meeting_uid: str
+    contract_uid: str
     contract_reference: str
     held_date: date
 
@@ -108,7 +109,7 @@ def listing(by: Actor, contract_uid: str = "") -> tuple[MeetingView, ...]:
 def owed(by: Actor, side: Literal["mine", "all"] = "mine") -> tuple[Owed, ...]:
     """Actions that are not done: those of the reader's own side, or of both; the first due first."""
     found = [
-        Owed(each, one.uid, one.contract_reference, one.held_date)
+        Owed(each, one.uid, one.contract_uid, one.contract_reference, one.held_date)
         for one in listing(by)
         for each in one.open_actions
         if side == "all" or each.is_mine

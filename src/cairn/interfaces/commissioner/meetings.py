@@ -46,7 +46,7 @@ class MeetingForm(forms.Form):
         for at in range(many):
             self.fields[f"words_{at}"] = forms.CharField(
                 label=f"Action {at + 1}", required=False, max_length=reading.LONGEST_ACTION,
-                help_text="Blank: none." if at == many - BLANK else "",
+                help_text="Blank: none. More can be added once it is written down." if at == many - BLANK else "",
             )  # fmt: skip
             self.fields[f"who_{at}"] = forms.ChoiceField(
                 label=f"Who does action {at + 1}?",
@@ -92,9 +92,7 @@ def new(request: Request, contract: str) -> HttpResponse:
     sent = [(line.uid, line.round_name) for line in returns_of(request, found) if line.submissions]
 
     def make(**given: Any) -> MeetingForm:
-        return MeetingForm(
-            provider=found.provider_name, own=found.commissioner_name, returns=sent, many=BLANK + 2, **given
-        )
+        return MeetingForm(provider=found.provider_name, own=found.commissioner_name, returns=sent, many=BLANK, **given)
 
     sending = prepare(request, make, initial={"uid": uuid4(), "held_date": clock.today()})
 

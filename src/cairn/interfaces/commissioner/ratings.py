@@ -97,7 +97,7 @@ def _agreed(found: ContractView) -> list[Agreed]:
 
 
 def _target(view: MeasureView, target: Decimal | None) -> str:
-    return figures.value(None if target is None else float(target), view.definition.kind, view.definition.decimals)
+    return figures.target(None if target is None else float(target), view.definition.kind, view.definition.decimals)
 
 
 @page(P.MANAGE_CONTRACTS)

@@ -53,7 +53,8 @@ def every(request: Request) -> HttpResponse:
     accepted = len({part.return_uid for total in found for part in total.parts})
     return show(
         request, "commissioner/totals", form=form, said=said, groups=presentation.groups(found), query=query,
-        caution=presentation.caution(found), accepted=accepted, expected=inbox.rows(request.actor, said).count() if said.round else 0,
+        caution=presentation.caution(found), accepted=accepted,
+        expected=inbox.rows(request.actor, said).count() if said.round else 0,
     )  # fmt: skip
 
 

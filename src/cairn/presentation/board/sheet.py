@@ -123,7 +123,7 @@ def _line(entry: Entry, one: Chosen) -> Line:
         value=stat.value or stat.hidden,
         interval=f"{stat.low} to {stat.high}" if stat.low else "",
         n="" if entry.is_hidden else stat.n,
-        target=figures.value(entry.target, definition.kind, definition.decimals),
+        target=figures.target(entry.target, definition.kind, definition.decimals),
         colour=mark.colour if mark else HIDDEN,
         word=mark.word if mark else "Hidden, so no colour",
         reason=mark.reason if mark else "",

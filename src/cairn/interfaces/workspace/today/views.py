@@ -10,6 +10,7 @@ from cairn.cases import queries as cases
 from cairn.intake import rated
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
+from cairn.interfaces.workspace.today import reviewing
 from cairn.people import queries as people
 
 #: For those who do not record: what they come to do, the permission for it, and where.
@@ -19,6 +20,7 @@ PLACES = (
     (P.SEE_OWN_FIGURES, "Figures", "What changed for the people you support, with n and interval.", "workspace:figures"),
     (P.MANAGE_CONTRACTS, "Contracts", "Set up a contract, its measures, its agreement and its rounds.", "commissioner:contracts"),
     (P.REVIEW_RETURNS, "Returns received", "Accept what was sent, or say what is wrong.", "commissioner:returns"),
+    (P.REVIEW_RETURNS, "Totals and board pack", "What was accepted over all contracts, for a board too.", "commissioner:totals"),
     (P.SEE_SHARED_FIGURES, "Cross-tab", "Any two demographics by any agreed measure.", "commissioner:crosstab"),
 )  # fmt: skip
 
@@ -40,10 +42,13 @@ def home(request: Request) -> HttpResponse:
     by = request.actor
     text = request.GET.get("q", "").strip()
     if not by.may(P.READ_CLIENTS):
-        return draw(request, "today/elsewhere", places=_places(request))
+        return draw(request, "today/elsewhere", places=_places(request), **reviewing.context(request))
     if not by.may(P.RECORD):
         found = people.find(by, text) if text else []
-        return draw(request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True)
+        return draw(
+            request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True,
+            **reviewing.context(request),
+        )  # fmt: skip
     everyone = by.may(P.MANAGE_SERVICES) and "own" not in request.GET
     today = cases.today(by, everyone=everyone)
     if not today.people and setup.lands(request):

@@ -1,0 +1,62 @@
+"""What returns and their review owe whoever prepares or reviews them, on their first page."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from cairn.access.permissions import Permission as P
+from cairn.interfaces.pages import Request, address
+from cairn.returns import chases, inbox, meetings
+from cairn.returns.inbox import Filter
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Returns that stand in one place of the inbox."""
+
+    words: str
+    url: str
+    is_late: bool
+
+
+def context(request: Request) -> dict[str, Any]:
+    by = request.actor
+    prepares, reviews = by.may(P.PREPARE_RETURNS), by.may(P.REVIEW_RETURNS)
+    overdue = [one for one in meetings.owed(by) if one.action.is_overdue] if prepares or reviews else []
+    return {
+        "chased": chases.standing(by) if prepares else (),
+        "overdue": overdue[:SHOWN],
+        "meeting_place": _place(request, overdue[:SHOWN], prepares),
+        "waiting": _waiting(request) if reviews else [],
+    }
+
+
+def _place(request: Request, overdue: list[meetings.Owed], prepares: bool) -> dict[str, str]:
+    """Where each action is ticked, by the uid of its meeting."""
+    if prepares:
+        found = address(request, "workspace:meetings")
+        return {one.meeting_uid: f"{found}#meeting-{one.meeting_uid}" for one in overdue}
+    return {
+        one.meeting_uid: address(
+            request, "commissioner:meetings", contract=one.contract_uid, fragment=f"meeting-{one.meeting_uid}"
+        )
+        for one in overdue
+    }
+
+
+def _waiting(request: Request) -> list[Waiting]:
+    counts = inbox.counts(inbox.rows(request.actor, Filter()))
+    at = address(request, "commissioner:returns")
+    said = {
+        "waiting": ("return waits for your decision", "returns wait for your decision"),
+        "late": ("return is late and not sent", "returns are late and not sent"),
+    }
+    return [
+        Waiting(
+            f"{counts[key]:,} {one if counts[key] == 1 else many}", f"{at}?{urlencode({'place': key})}", key == "late"
+        )
+        for key, (one, many) in said.items()
+        if counts[key]
+    ]
