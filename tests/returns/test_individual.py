@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from cairn.access import scope
+from cairn.access.actions.undo import undo
+from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.rules import SHAREABLE
 from cairn.kernel.problems import Refused
 from cairn.people.actions import optional
 from cairn.people.actions.optional import NewOptionalAnswer
 from cairn.people.models import Client
-from cairn.returns import queries
+from cairn.returns import behind, queries
 from cairn.returns.actions import handling, submissions
 from cairn.returns.individual import page as pages
 from cairn.returns.models import Return, RowHandling, Submission, SubmissionRow
@@ -220,3 +222,64 @@ def test_what_is_wrong_with_a_decision_is_said_at_once(quarter: Quarter, annual:
         submissions.submit(by=by, return_uid=uid)
         with pytest.raises(Refused):
             handling.decide(by=by, return_uid=uid, choice="aggregate", reason="Too late")
+
+
+def test_an_annual_return_without_a_figure_is_sent_for_its_rows(quarter: Quarter, annual: Return) -> None:
+    with scope.of(quarter.commissioner):
+        AgreedMeasure.objects.filter(frequency="annual").delete()
+    with scope.of(quarter.lead), pytest.raises(Refused, match="carries no measures"):
+        submissions.submit(by=quarter.lead, return_uid=str(annual.uid))
+    agreed(quarter, "gender", "referrals")
+    alike(quarter)
+    assert len(rows_of(send(quarter, annual), "person")) == 5
+
+
+def test_what_only_some_may_read_is_not_shown_beside_a_name(quarter: Quarter, annual: Return) -> None:
+    agreed(quarter, "immigration", threshold=9)
+    with scope.of(quarter.lead):
+        found = pages.page(quarter.lead, str(annual.uid))
+    assert {one.answers for one in found.alone} == {("Immigration status: not shown to you",)}
+    keys = {one.key for one in found.alone}
+    with scope.of(quarter.lead):
+        [people] = [each for each in queries.preview(quarter.lead, str(annual.uid)).tables if each.table == "person"]
+    assert not keys & {row[1] for row in people.rows}
+
+
+def test_a_decision_is_undone_from_the_log(quarter: Quarter, annual: Return) -> None:
+    agreed(quarter, "gender", threshold=1)
+    by, uid = quarter.lead, str(annual.uid)
+    with scope.of(by):
+        done = handling.decide(by=by, return_uid=uid, choice="withhold", reason="Known in the street")
+        undo(by=by, event_uid=done.event_uid)
+        assert len(pages.page(by, uid).alone) == 2
+
+
+def test_of_a_partners_people_the_sector_leaves_not_the_address(partnered: Quarter, annual: Return) -> None:
+    agreed(partnered, "postcode")
+    alike(partnered)
+    with scope.of(partnered.anchor.service_manager):
+        Client.objects.update(**PLACE)
+    rows = rows_of(send(partnered, annual), "person")
+    mine = {row.shared["postcode"] for row in rows if row.holder_id == partnered.harbour.organisation.pk}
+    theirs = {row.shared["postcode"] for row in rows if row.holder_id == partnered.anchor.organisation.pk}
+    assert (mine, theirs) == ({"B29 6QJ"}, {"B29 6"})
+
+
+def test_rows_that_were_sent_finer_before_are_told(quarter: Quarter, annual: Return) -> None:
+    agreed(quarter, "gender", threshold=1)
+    with scope.of(quarter.lead):
+        submissions.submit(by=quarter.lead, return_uid=quarter.uid)
+        handling.decide(by=quarter.lead, return_uid=str(annual.uid), choice="aggregate", reason="Two of their kind")
+        assert pages.page(quarter.lead, str(annual.uid)).sent_finer == 2
+
+
+def test_a_broader_answer_is_broader_in_every_table(quarter: Quarter, annual: Return) -> None:
+    agreed(quarter, "gender", threshold=1)
+    by, uid = quarter.lead, str(annual.uid)
+    with scope.of(by):
+        handling.decide(by=by, return_uid=uid, choice="coarsen", steps=["gender=withheld"], reason="Two of their kind")
+        sent = submissions.submit(by=by, return_uid=uid).one
+        shown = behind.rows_behind(by, uid, "referrals_accepted")
+    assert {row.shared["gender"] for row in rows_of(sent, "person")} == {"woman", "not_said"}
+    assert {row.shared["gender"] for row in rows_of(sent, "referral")} == {"woman", "withheld"}  # Ben's
+    assert {row.mark for row in shown.rows} == {""}  # it was kept back, not changed

@@ -49,7 +49,7 @@ def rows_behind(by: Actor, return_uid: str, measure: str, code: str = "") -> Row
         figures = derive.compute(reader.asked, _only(agreed, measure), finding.overrides_of(answer))
         return _now(reader, view, _figure(figures, measure, code))
     figure = _figure(derive.thawed(submission.figures, agreed), measure, code)
-    if not SubmissionRow.objects.filter(submission=submission).exists():
+    if view.level == "aggregate" or not SubmissionRow.objects.filter(submission=submission).exists():
         return _now(reader, view, figure)  # figures only were sent: there is nothing frozen to show
     return _frozen(reader, view, figure, submission)
 
@@ -152,8 +152,9 @@ def _frozen_row(
     shared = row.shared or {}
     values = {key: value for key, value in shared.items() if key != "fact"}
     current = now.get(shared.get("fact", ""))
-    # A field struck since is not compared: it was not changed, it leaves no more.
-    same = current is not None and all(current[key] == value for key, value in shared.items() if key in current)
+    # A field struck since is not compared, nor an answer that was kept back: it was not changed, it did not leave.
+    told = {key: value for key, value in shared.items() if value != "withheld"}
+    same = current is not None and all(current[key] == value for key, value in told.items() if key in current)
     mark: Any = "kept" if _was_kept(row) else "gone" if current is None else "" if same else "changed"
     return BehindRow(row.table, values, row.holder.name, uid, reference, name, mark)
 

@@ -14,7 +14,7 @@ from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.kernel.problems import Problem
-from cairn.returns import adjusting, derive, finding, rules
+from cairn.returns import adjusting, derive, finding, individual, rules
 from cairn.returns.behind import rows_behind, rows_left_out
 from cairn.returns.finding import visible_to
 from cairn.returns.history import history
@@ -140,6 +140,11 @@ def _groups(
     )
 
 
+def _carries(row: Return, today: date) -> bool:
+    """Figures, or rows about people."""
+    return bool(finding.carried(row)) or individual.has_rows(row, today)
+
+
 def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:
     """What this reader's side may ever do with it, and why not now."""
     if finding.side_of(row, by) == "commissioner":
@@ -149,7 +154,7 @@ def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:
         return
     why = [problem.message for problem in rules.move_problems(row.state, "submitted", "provider")]
     yield _step(by, "override", "Correct a figure, with a reason", Permission.PREPARE_RETURNS, why)
-    found = rules.submit_problems(row.state, finding.window_of(row), today, bool(finding.carried(row)))
+    found = rules.submit_problems(row.state, finding.window_of(row), today, _carries(row, today))
     why = [f"{problem.message} {problem.fix}" for problem in found if problem.severity == "error"]
     yield _step(by, "submit", "Look at what will leave, and submit", Permission.PREPARE_RETURNS, why)
 
@@ -158,7 +163,7 @@ def obstacles(by: Actor, return_uid: str) -> list[Problem]:
     """Everything that refuses the provider's submission today, and what it would be warned of. Raises NotFound."""
     row, today = finding.led(by, return_uid), clock.today()
     return [
-        *rules.submit_problems(row.state, finding.window_of(row), today, bool(finding.carried(row))),
+        *rules.submit_problems(row.state, finding.window_of(row), today, _carries(row, today)),
         *ended_problems(finding.agreement_ended(row, today), figures_only=False),
     ]
 

@@ -1,6 +1,7 @@
 """Send a return: compute, freeze, and hash what leaves."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -82,9 +83,14 @@ class _Gathered:
 
 def _problems(answer: Return, figures_only: bool) -> list[Problem]:
     today = clock.today()
-    problems = rules.submit_problems(answer.state, finding.window_of(answer), today, bool(finding.carried(answer)))
+    problems = rules.submit_problems(answer.state, finding.window_of(answer), today, _carries(answer, today))
     problems += ended_problems(finding.agreement_ended(answer, today), figures_only)
     return problems + narrative.submit_problems(answer)
+
+
+def _carries(answer: Return, today: date) -> bool:
+    """Figures, or rows about people."""
+    return bool(finding.carried(answer)) or individual.has_rows(answer, today)
 
 
 def _gathered(by: Actor, answer: Return) -> _Gathered:

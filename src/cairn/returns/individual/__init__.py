@@ -4,6 +4,6 @@
 stands in the way of sending it. `columns`, `coarse` and `standing` are pure.
 """
 
-from cairn.returns.individual.leaving import Handlings, alone_in, handled, leave, leaving_of, undecided
+from cairn.returns.individual.leaving import Handlings, alone_in, handled, has_rows, leave, leaving_of, undecided
 
-__all__ = ["Handlings", "alone_in", "handled", "leave", "leaving_of", "undecided"]
+__all__ = ["Handlings", "alone_in", "handled", "has_rows", "leave", "leaving_of", "undecided"]

@@ -3,8 +3,10 @@ referrals, as far as the agreement names them; beside the rows behind its figure
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from cairn.contracts import queries as contracts
 from cairn.contracts.rules import PERSON
 from cairn.contracts.views import AgreementView, MeasureView
 from cairn.insight import figures
@@ -34,6 +36,12 @@ def leaving_of(
     if answer.round.kind != ANNUAL:
         return freezing.leave(asked, agreed, agreement)
     return leave(asked, agreed, agreement, handled(answer) if handlings is None else handlings)
+
+
+def has_rows(answer: Return, on: date) -> bool:
+    """Whether a return may carry rows about people, even where it carries no figure."""
+    agreement = contracts.agreement_in_force(answer.round.contract, on) if answer.round.kind == ANNUAL else None
+    return agreement is not None and bool(columns.leaving(agreement.field_names))
 
 
 def handled(answer: Return) -> dict[str, Handling]:

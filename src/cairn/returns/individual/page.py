@@ -12,6 +12,7 @@ from cairn.contracts.views import AgreementView
 from cairn.insight.figures import one_reading
 from cairn.kernel import clock
 from cairn.people.models import Client
+from cairn.people.rules_optional import BY_ID
 from cairn.returns import finding, rules
 from cairn.returns.derive import Asked
 from cairn.returns.individual import coarse, columns, leaving, standing
@@ -87,7 +88,8 @@ class Laid:
         return standing.after(self.answers, self.handled, self.agreement.threshold)
 
     def key(self, uid: str) -> str:
-        return rules.hashed(str(self.asked.contract.uid), uid)
+        """Not what leaves of them: who prepares a return cannot tell by it whose a row of the preview is."""
+        return rules.hashed(f"who stands alone in {self.answer.uid}", uid)
 
 
 def lay(by: Actor, return_uid: str) -> Laid | None:
@@ -127,8 +129,8 @@ def _page(by: Actor, laid: Laid) -> Standing:
         people=len(laid.answers),
         objected=laid.objected,
         before=len(standing.few_of(laid.answers, laid.agreement.threshold)),
-        alone=_alone(laid, names, named),
-        decided=_decided(laid, names, named),
+        alone=_alone(by, laid, names, named),
+        decided=_decided(by, laid, names, named),
         offers=_offers(laid, named),
         sent_finer=_sent_finer(laid),
         has_full_postcode="postcode" in named,
@@ -146,12 +148,12 @@ def _sent(laid: Laid) -> dict[str, dict[str, str]]:
     }
 
 
-def _alone(laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[str]) -> tuple[Person, ...]:
+def _alone(by: Actor, laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[str]) -> tuple[Person, ...]:
     sent = _sent(laid)
     found = standing.alone(sent, laid.agreement.threshold)
     people = [
         Person(
-            laid.key(uid), *names[uid], _words(sent[uid], named), one.alike, tuple(SHAREABLE[name] for name in one.because),
+            laid.key(uid), *names[uid], _words(by, sent[uid], named), one.alike, tuple(SHAREABLE[name] for name in one.because),
             _decision(laid.handled.get(uid)),
         )
         for uid, one in found.items()
@@ -159,13 +161,13 @@ def _alone(laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[str
     return tuple(sorted(people, key=lambda one: (one.answers, one.name)))
 
 
-def _decided(laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[str]) -> tuple[Person, ...]:
+def _decided(by: Actor, laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[str]) -> tuple[Person, ...]:
     """Those about whom something was decided and who stand alone no more."""
     reasons = _reasons(laid.answer)
     alone, plain = laid.alone, standing.AS_ANSWERED
     people = [
         Person(
-            laid.key(uid), *names[uid], _words(standing.sent(laid.answers[uid], laid.handled.get(uid, plain)), named), 0, (),
+            laid.key(uid), *names[uid], _words(by, standing.sent(laid.answers[uid], laid.handled.get(uid, plain)), named), 0, (),
             _decision(one), reasons.get(uid, ""),
         )
         for uid, one in laid.handled.items()
@@ -174,8 +176,16 @@ def _decided(laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[s
     return tuple(sorted(people, key=lambda one: (one.decision, one.name)))
 
 
-def _words(values: Mapping[str, str], named: Sequence[str]) -> tuple[str, ...]:
-    return tuple(coarse.words(name, values[name]) for name in named)
+def _words(by: Actor, values: Mapping[str, str], named: Sequence[str]) -> tuple[str, ...]:
+    """The answers beside a name. What only some may read of a person is not shown to others here."""
+    return tuple(
+        coarse.words(name, values[name]) if _may_read(by, name) else f"{SHAREABLE[name]}: not shown to you"
+        for name in named
+    )
+
+
+def _may_read(by: Actor, name: str) -> bool:
+    return name not in BY_ID or not BY_ID[name].is_restricted or by.may(Permission.READ_RESTRICTED)
 
 
 def _decision(one: Handling | None) -> str:

@@ -85,7 +85,7 @@ MARKS = {
     "": "",
     "changed": "changed since",
     "gone": "no longer counted",
-    "kept": "counted, not sent: the person said no",
+    "kept": "counted, not sent: they said no, or are sent in figures only",
 }
 
 
