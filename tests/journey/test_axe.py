@@ -34,6 +34,9 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "commissioner/contract": (BUYER, "commissioner:contract"),
     "commissioner/contracts": (BUYER, "commissioner:contracts"),
     "commissioner/crosstab": (BUYER, "commissioner:crosstab", {}, TABLE),
+    "commissioner/kept": (BUYER, "commissioner:kept"),
+    "commissioner/people": (BUYER, "commissioner:people", {"answer": "annual_accepted"}),
+    "returns/individual/alone": (LEAD, "workspace:return_alone", {"answer": "annual"}),
     "commissioner/return": (BUYER, "commissioner:return", {"answer": "submitted"}),
     "commissioner/returns": (BUYER, "commissioner:returns"),
     "figures/change": (
@@ -47,6 +50,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "returns/figure": (LEAD, "workspace:figure_history", {"answer": "accepted"}),
     "returns/form": (BUYER, "commissioner:measures"),
     "returns/list": (LEAD, "workspace:returns"),
+    "returns/missing": (LEAD, "workspace:return_missing"),
     "returns/one": (LEAD, "workspace:return"),
     "returns/override": (LEAD, "workspace:override"),
     "returns/preview": (LEAD, "workspace:return_preview"),
@@ -218,7 +222,8 @@ PARTS = {
     "workspace/base", "workspace/situation/parts", "workspace/situation/safeguarding",
     "workspace/parts", "workspace/clients/line", "workspace/clients/measured", "workspace/clients/frame",
     "workspace/scales/parts", "workspace/scales/own_parts", "workspace/scales/fill", "workspace/casework/asking",
-    "returns/base", "returns/parts", "returns/talk", "returns/year", "figures/parts", "cairn_plain",
+    "returns/base", "returns/parts", "returns/talk", "returns/year", "returns/_year", "returns/_missing", "returns/_individual",
+    "figures/parts", "cairn_plain",
     "allauth/layouts/base", *(f"allauth/elements/{name}" for name in ("button", "cairn_field", "fields", "form")),
     *(f"allauth/elements/{name}" for name in ("h1", "h2", "p")),
 }  # fmt: skip
