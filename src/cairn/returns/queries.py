@@ -74,6 +74,9 @@ def _line(row: Return, sent: int, by: Actor) -> ReturnLine:
         state=_state(row),
         side=finding.side_of(row, by),
         submissions=sent,
+        last_day=finding.window_of(row).last_day,
+        round_uid=str(row.round.uid),
+        round_kind=row.round.kind,
     )
 
 

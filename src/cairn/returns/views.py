@@ -99,7 +99,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """A return in a list. `side` is the reader's."""
+    """A return in a list. `side` is the reader's; until `last_day` a late one is taken."""
 
     uid: str
     contract_uid: str
@@ -114,6 +114,9 @@ class ReturnLine:
     state: ReturnState
     side: Literal["provider", "commissioner"]
     submissions: int
+    last_day: date | None = None
+    round_uid: str = ""
+    round_kind: str = "quarterly"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem
 from cairn.presentation import dimensions, periods
 from cairn.returns import queries as returns
+from cairn.returns import relevance
 from cairn.returns.views import ReturnLine
 
 NEW_YEARS = timedelta(days=364)
@@ -114,6 +115,7 @@ def contract(request: Request, contract: str) -> HttpResponse:
         area=areas_reading.labels(request.actor, clock.today())[found.commissioning_area],
         instruments=instruments_of(found), measures=[_agreed(view) for view in found.measures],
         classes=registry.get("codes", "measure_class"), today=clock.today(), period_words=periods.words,
+        talks=relevance.of(request.actor, found.uid),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.interfaces.commissioner import forms
+from cairn.interfaces.commissioner import forms, payments, words
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
@@ -41,6 +41,8 @@ def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (
         questions=asked, names={each.key: _name(each) for each in found.figures},
         marks=rag.marks(colours.of(request.actor, found)), chased=chases.of(request.actor, found.uid),
         may_chase=found.state in ("open", "rejected") and found.opens_date <= clock.today(),
+        **words.context(request, found),
+        payment=payments.context(request, found.uid),
         open_questions=sum(one.stands != "settled" for one in asked),
     )  # fmt: skip
 

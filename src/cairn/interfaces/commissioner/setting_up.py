@@ -6,11 +6,13 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import area_outcomes
 from cairn.contracts.actions import measures as measures_actions
 from cairn.contracts.actions import partners as partners_actions
 from cairn.contracts.actions.partners import NewPartner
 from cairn.contracts.views import ContractView
 from cairn.interfaces.commissioner import forms
+from cairn.interfaces.commissioner.measure_forms import MeasuresForm
 from cairn.interfaces.commissioner.pages import ours, returns_of
 from cairn.interfaces.pages import Request, address, go, page
 from cairn.interfaces.saving import attempt, form_page, prepare
@@ -31,14 +33,15 @@ def measures(request: Request, contract: str) -> HttpResponse:
     """Tick what the returns carry; each measure shows its own words."""
     found = ours(request, contract)
     agreed = [(view.measure, view.by) for view in found.measures]
+    outcomes = area_outcomes.offered(request.actor, found.commissioning_area)
 
-    def make(**given: Any) -> forms.MeasuresForm:
-        return forms.MeasuresForm(agreed=agreed, **given)
+    def make(**given: Any) -> MeasuresForm:
+        return MeasuresForm(agreed=agreed, outcomes=outcomes, **given)
 
     sending = prepare(request, make)
 
     def agree(said: dict[str, Any]) -> Done[Any]:
-        form: forms.MeasuresForm = sending.form  # type: ignore[assignment]
+        form: MeasuresForm = sending.form  # type: ignore[assignment]
         with_places = form.places()
         try:
             return measures_actions.agree(by=request.actor, contract_uid=found.uid, measures=list(form.chosen()))
@@ -57,7 +60,7 @@ def measures(request: Request, contract: str) -> HttpResponse:
         request, sending, title="What do the returns carry?", submit="Agree these measures",
         back=address(request, "commissioner:contract", contract=found.uid),
         intro="Every figure is worked out from what is recorded anyway: nobody types it in. "
-        "A measure may be agreed whole and broken down.",
+        "A measure may be agreed whole and broken down. How often it is carried follows the framework unless you say else.",
     )  # fmt: skip
 
 
@@ -100,8 +103,8 @@ def round_new(request: Request, contract: str) -> HttpResponse:
         return rounds.add(by=request.actor, contract_uid=found.uid, rounds=[NewRound(**said)])
 
     def also(said: dict[str, Any]) -> list[Problem]:
-        runs, taken = (found.start_date, found.end_date), [line.period.start for line in lines]
-        return rules.round_problems(0, NewRound(**said), runs, taken)
+        taken = [line.period.start for line in lines if line.round_kind == "quarterly"]
+        return rules.round_problems(0, NewRound(**said), (found.start_date, found.end_date), taken)
 
     if attempt(request, sending, add, also=also):
         said = f"The round is added. {found.provider_name} sees it now, and its figures fill themselves."
@@ -115,6 +118,7 @@ def round_new(request: Request, contract: str) -> HttpResponse:
 
 def _next_round(found: ContractView, lines: list[ReturnLine]) -> dict[str, Any]:
     """The quarter after the last round; without one, the quarter that runs now, or the contract's first."""
+    lines = [line for line in lines if line.round_kind == "quarterly"]
     if lines:
         quarter = quarter_of(lines[0].period.end + timedelta(days=1))
     else:

@@ -25,7 +25,9 @@ from cairn.interfaces.workspace.ratings.urls import urls as ratings_urls
 from cairn.interfaces.workspace.referrals.urls import urls as referrals_urls
 from cairn.interfaces.workspace.returns.individual import urls as individual_urls
 from cairn.interfaces.workspace.returns.questions import urls as questions_urls
+from cairn.interfaces.workspace.returns.stories import urls as stories_urls
 from cairn.interfaces.workspace.returns.urls import urls as returns_urls
+from cairn.interfaces.workspace.returns.words import urls as words_urls
 from cairn.interfaces.workspace.scales.own_urls import urls as own_scales_urls
 from cairn.interfaces.workspace.scales.urls import urls as scales_urls
 from cairn.interfaces.workspace.services.urls import urls as services_urls
@@ -62,6 +64,8 @@ urlpatterns = [
     *imports_urls,
     *setup_urls,
     *returns_urls,
+    *stories_urls,
+    *words_urls,
     *questions_urls,
     *individual_urls,
     *agreements_urls,

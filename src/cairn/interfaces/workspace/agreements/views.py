@@ -17,6 +17,7 @@ from cairn.interfaces import files
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel.problems import Done, Problem, Refused
+from cairn.returns import relevance
 
 
 class StrikeForm(forms.Form):
@@ -106,6 +107,7 @@ def _draw(request: Request, uid: str, problems: tuple[Problem, ...] = (), status
     return show(
         request, "agreements/one", status=status, agreement=found, contract=contract, problems=problems,
         tag=STATES[found.state], waits=waits(found),
+        talks=relevance.of(request.actor, contract.uid) if request.actor.may(P.PREPARE_RETURNS) else None,
     )  # fmt: skip
 
 

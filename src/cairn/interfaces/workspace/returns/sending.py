@@ -11,6 +11,7 @@ from cairn.access.permissions import Permission as P
 from cairn.access.queries import names_of
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, fresh, prepare
+from cairn.interfaces.workspace.returns import words
 from cairn.interfaces.workspace.returns.forms import SubmitForm
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done
@@ -42,7 +43,7 @@ def preview(request: Request, answer: str) -> HttpResponse:
     tables = [_at(table, number if table.table == wanted else 1) for table in leaving.tables]
     return show(
         request, "returns/preview", answer=found, preview=leaving, tables=tables, groups=groups_of(leaving.groups),
-        basis=basis(found),
+        basis=basis(found), **words.context(request, found),
         adjusted=adjusted(leaving.adjustments),
         wanted=wanted, number=number, size=ROWS_ON_A_PAGE, plain=plain, period_words=periods.words,
     )  # fmt: skip

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from cairn.interfaces.pages import Request
-from cairn.interfaces.workspace.returns import missing, review
+from cairn.interfaces.workspace.returns import missing, payment, review, words
 from cairn.returns.views import ReturnView
 
 #: Each gives the names that its template reads; it is called with the return as the provider sees it.
-PARTS: tuple[Callable[[Request, ReturnView], dict[str, Any]], ...] = (missing.context, review.context)
+PARTS: tuple[Callable[[Request, ReturnView], dict[str, Any]], ...] = (
+    missing.context,
+    payment.context,
+    review.context,
+    words.context,
+)
 
 
 def context(request: Request, found: ReturnView) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Today: what is owed, and to whom."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -8,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.intake import rated
+from cairn.interfaces import rounds_file
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
 from cairn.interfaces.workspace.today import reviewing
@@ -42,12 +44,12 @@ def home(request: Request) -> HttpResponse:
     by = request.actor
     text = request.GET.get("q", "").strip()
     if not by.may(P.READ_CLIENTS):
-        return draw(request, "today/elsewhere", places=_places(request), **reviewing.context(request))
+        return draw(request, "today/elsewhere", places=_places(request), **_coming(request))
     if not by.may(P.RECORD):
         found = people.find(by, text) if text else []
         return draw(
             request, "today/elsewhere", places=_places(request), q=text, found=found, searches=True,
-            **reviewing.context(request),
+            **_coming(request),
         )  # fmt: skip
     everyone = by.may(P.MANAGE_SERVICES) and "own" not in request.GET
     today = cases.today(by, everyone=everyone)
@@ -57,8 +59,14 @@ def home(request: Request) -> HttpResponse:
         request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
         memos=today.owing.memos, plans=today.owing.plans, situations=today.owing.stands,
         rated=rated.unseen(by, None if everyone else [by.uid, *(desk.worker_uid for desk in today.desks)]),
+        reminders=rounds_file.said(request),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
+
+
+def _coming(request: Request) -> dict[str, Any]:
+    """What waits of returns, and which rounds are near."""
+    return {**reviewing.context(request), "reminders": rounds_file.said(request)}
 
 
 def _places(request: Request) -> list[Place]:
