@@ -169,7 +169,8 @@ def test_one_is_handled_singly_taken_back_and_undone_from_the_log(quarter: Quart
         handling.decide(
             by=by, return_uid=uid, choice="coarsen", steps=["gender=withheld"], keys=[ben.key], reason="Alone"
         )
-        assert len(pages.page(by, uid).alone) == 2  # one "not said" stands alone as one "man" did
+        found = pages.page(by, uid)  # one "not said" stands alone as one "man" did
+        assert len(found.alone) == 2 and [one.alike for one in found.decided] == [1]
         dev = next(one for one in pages.page(by, uid).alone if one.key != ben.key)
         handling.decide(
             by=by, return_uid=uid, choice="coarsen", steps=["gender=withheld"], keys=[dev.key], reason="Alone"

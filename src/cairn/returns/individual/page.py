@@ -30,7 +30,7 @@ ORDER = (*reversed(columns.OPTIONAL), "same_as_birth", "ward", "postcode", "sect
 class Person:
     """Somebody as the page shows them. `key` names them on the page and says nothing; `client_uid` is "" where the reader
     may not open their record. `answers` as they would leave; `because`: any one of these left out would hide them. `alike`:
-    how many there are like them, themselves included; 0 of who stands alone no more."""
+    how many there are like them, themselves included; 0 of who was decided about and stands alone no more."""
 
     key: str
     name: str
@@ -162,16 +162,15 @@ def _alone(by: Actor, laid: Laid, names: Mapping[str, tuple[str, str]], named: S
 
 
 def _decided(by: Actor, laid: Laid, names: Mapping[str, tuple[str, str]], named: Sequence[str]) -> tuple[Person, ...]:
-    """Those about whom something was decided and who stand alone no more."""
-    reasons = _reasons(laid.answer)
-    alone, plain = laid.alone, standing.AS_ANSWERED
+    """Those about whom something was decided; `alike` is 1 of who stands alone all the same."""
+    reasons, alone = _reasons(laid.answer), laid.alone
     people = [
         Person(
-            laid.key(uid), *names[uid], _words(by, standing.sent(laid.answers[uid], laid.handled.get(uid, plain)), named), 0, (),
+            laid.key(uid), *names[uid], _words(by, standing.sent(laid.answers[uid], one), named), int(uid in alone), (),
             _decision(one), reasons.get(uid, ""),
         )
         for uid, one in laid.handled.items()
-        if uid in laid.answers and uid not in alone
+        if uid in laid.answers
     ]  # fmt: skip
     return tuple(sorted(people, key=lambda one: (one.decision, one.name)))
 

@@ -134,6 +134,7 @@ def _grouped(standing: Standing) -> Iterator[dict[str, Any]]:
         people = list(each)
         yield {
             "decision": decision, "reason": reason, "people": people, "named": " ".join(one.key for one in people),
+            "still": sum(one.alike for one in people),
         }  # fmt: skip
 
 
