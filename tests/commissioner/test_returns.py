@@ -55,7 +55,7 @@ def test_rejecting_needs_a_reason_and_keeps_what_was_typed(desk: Desk, quarter: 
     page = desk.send("reject", {"reason": long}, answer=quarter.uid)
     assert page.status == 422 and page.html.find("textarea").get_text().strip() == long.strip()
     assert desk.send("reject", {"reason": "Gender is missing for three"}, answer=quarter.uid).status == 302
-    assert state(quarter) == "rejected" and "Rejected, not sent again yet" in desk.get("returns").text
+    assert state(quarter) == "rejected" and "Rejected (1)" in desk.get("returns").text
 
 
 def test_of_two_who_decide_the_second_sees_the_first(desk: Desk, quarter: Quarter) -> None:

@@ -23,6 +23,7 @@ from tests.matrix.pages import (
 )
 from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_portfolio import PORTFOLIO
+from tests.matrix.table_review import REVIEWING
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
 from tests.matrix.table_year import YEAR
@@ -358,7 +359,7 @@ IMPORTS = [
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
-    *ANNUAL, *PORTFOLIO, *TALK,
+    *ANNUAL, *PORTFOLIO, *TALK, *REVIEWING,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

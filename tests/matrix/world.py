@@ -70,8 +70,9 @@ from cairn.people.actions import circle, clients, communication, consents
 from cairn.people.actions.circle import NewRelated
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.consents import NewConsent
-from cairn.returns.actions import overrides, review, rounds, submissions
+from cairn.returns.actions import chasing, meetings, overrides, ratings, review, rounds, submissions
 from cairn.returns.actions.rounds import NewRound
+from cairn.returns.meetings import NewAction
 from cairn.scales.actions import permissions
 from cairn.services.actions import activity_types, ladders, services
 from cairn.services.actions.activity_types import NewActivityType
@@ -401,3 +402,21 @@ def returned(lead: Actor, commissioner: Actor, things: Things) -> None:
         )
     with scope.of(commissioner):
         review.accept(by=commissioner, return_uid=things["accepted"])
+        ratings.colour(
+            by=commissioner,
+            answer_uid=things["submitted"],
+            measure="referrals_received",
+            colour="amber",
+            reason="Talked of.",
+        )
+        agreed = [NewAction("Send the plan", "provider", date(2025, 7, 5)), NewAction("Read the plan", "commissioner")]
+        chasing.chase(by=commissioner, answer_uids=[things["answer"]], words="Please send it.")
+        things["meeting"] = str(
+            meetings.hold(
+                by=commissioner,
+                contract_uid=things["contract"],
+                held_date=date(2025, 7, 1),
+                notes="Well.",
+                actions=agreed,
+            ).one.uid
+        )

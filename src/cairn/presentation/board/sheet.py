@@ -145,7 +145,8 @@ def _rag(one: Chosen) -> str:
     found = one.colours
     said = [f"{formats.number(found[colour])} {word}" for colour, word in COLOURS.items() if found.get(colour)]
     if not said:
-        return "No contract has a target for it, so there is no colour."
+        aimed = any(each.target is not None for each in one.entries)
+        return "No figure of it has a colour." if aimed else "No contract has a target for it, so there is no colour."
     without = sum(many for colour, many in found.items() if colour not in COLOURS)
     return (
         f"Of {formats.number(len(one.entries))}: {', '.join(said)}{f'; {without} without a colour' if without else ''}."

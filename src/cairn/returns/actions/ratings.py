@@ -19,9 +19,9 @@ def colour(
     by.require(Permission.REVIEW_RETURNS)
     answer = finding.asked_for(by, answer_uid)
     refuse_if([*_colour_problems(colour), *rules.reason_problems(reason), *_figure_problems(answer, measure, code)])
-    before = FigureRating.objects.filter(answer=answer, measure=measure, code=code).first()
     with deed("returns.figure_rated", by=by) as this:
         finding.hold(answer)
+        before = FigureRating.objects.filter(answer=answer, measure=measure, code=code).first()
         if before:
             if version is not None:
                 before.version = version
