@@ -13,6 +13,7 @@ from cairn.cases.actions.referrals import Withdrawal
 from cairn.contracts.actions import measures
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.queries import NotFound
+from cairn.insight.results import FactRow
 from cairn.people.actions import clients
 from cairn.people.models import Client
 from cairn.returns import gaps, missing
@@ -130,3 +131,54 @@ def test_nobody_else_reads_what_a_return_lacks(quarter: Quarter, role: str) -> N
 
 def test_a_return_about_nobody_lacks_nothing() -> None:
     assert missing.Missing((), 0, 0).percent == 100 and missing.Missing((), 300, 299).percent == 99
+
+
+def test_what_a_figure_leaves_out_and_somebody_can_bring_leads_to_where_it_is_brought(quarter: Quarter) -> None:
+    by = quarter.commissioner
+    with scope.of(by):
+        measures.agree(by=by, contract_uid=str(quarter.contract.uid), measures=[NewMeasure("days_to_first_contact")])
+    key = "left:days_to_first_contact.not_yet"
+    assert tasks(quarter)[key] == 5
+    with scope.of(quarter.lead):
+        task, found = missing.people_of(quarter.lead, quarter.uid, key)
+    assert "no first contact is noted" in task.words and {row.href_name for row in found} == {
+        "workspace:referral_contact"
+    }
+
+
+def fact(table: str, person: str, **values: Any) -> FactRow:
+    return FactRow(table, "f", person, HARBOUR, values)
+
+
+HARBOUR = "11111111-1111-4111-8111-111111111111"
+EPISODES: dict[str, dict[str, Any]] = {
+    "e1": {"uid": "e1", "client__uid": "ada", "service_id": 1, "end_date": date(2025, 5, 1)},
+    "e2": {"uid": "e2", "client__uid": "ben", "service_id": 1, "end_date": None},
+    "e3": {"uid": "e3", "client__uid": "cleo", "service_id": 2, "end_date": None},
+}
+
+
+def test_a_goal_of_support_that_ended_is_to_be_answered_and_one_that_runs_is_not(quarter: Quarter) -> None:
+    known = gaps.Known(EPISODES, {}, {})
+    facts = [
+        fact("outcome", "ada", episode="e1", state="working"),
+        fact("outcome", "ada", episode="e1", state="reached"),
+        fact("outcome", "ben", episode="e2", state="working"),
+    ]
+    found = list(gaps.open_goals(known, facts))
+    assert [(gap.client_uid, gap.href_name) for gap in found] == [("ada", "plan")]
+
+
+def test_a_step_is_asked_of_who_was_seen_where_there_is_a_ladder_once_a_person(quarter: Quarter) -> None:
+    again = {**EPISODES, "e4": {**EPISODES["e2"], "uid": "e4"}}
+    known = gaps.Known(again, {}, {})
+    found = list(gaps.without_step(known, {1}, seen={"ada", "ben", "cleo"}, noted={"ada"}))
+    assert [(gap.client_uid, gap.href_args["episode"]) for gap in found] == [("ben", "e2")]
+
+
+def test_goals_and_steps_are_looked_for_where_the_return_counts_them(quarter: Quarter) -> None:
+    by = quarter.commissioner
+    with scope.of(by):
+        wanted = [NewMeasure("outcomes_reached"), NewMeasure("steps_reached")]
+        measures.agree(by=by, contract_uid=str(quarter.contract.uid), measures=wanted)
+    assert {"outcome", "step"} & set(tasks(quarter)) == set()

@@ -87,7 +87,7 @@ def _broken_down(asked: Asked, view: MeasureView, result: MeasureResult) -> Iter
 def _figure(view: MeasureView, code: str, label: str, row: FigureRow | None, left_out: Mapping[str, int]) -> FigureView:
     whole_numbers = view.definition.kind in {"count", "distinct", "sum"}
     row = row or FigureRow((), 0, 0 if whole_numbers else None, None, 0 if whole_numbers else None)
-    value = _tidy(row.value)
+    value = tidy(row.value)
     return _with_words(
         FigureView(
             measure=view.measure,
@@ -99,8 +99,8 @@ def _figure(view: MeasureView, code: str, label: str, row: FigureRow | None, lef
             n=row.n,
             low=row.low,
             high=row.high,
-            numerator=_tidy(row.numerator),
-            denominator=_tidy(row.denominator),
+            numerator=tidy(row.numerator),
+            denominator=tidy(row.denominator),
             derived=value,
             override_reason=None,
         ),
@@ -110,7 +110,7 @@ def _figure(view: MeasureView, code: str, label: str, row: FigureRow | None, lef
     )
 
 
-def _tidy(value: float | None) -> float | None:
+def tidy(value: float | None) -> float | None:
     """A whole number as such, so that it reads and prints as one."""
     return int(value) if value is not None and float(value).is_integer() else value
 
@@ -118,7 +118,7 @@ def _tidy(value: float | None) -> float | None:
 def _overridden(figure: FigureView, override: Figure | None) -> FigureView:
     if override is None:
         return figure
-    return _replace(figure, value=_tidy(override.value), low=None, high=None, override_reason=override.reason)
+    return _replace(figure, value=tidy(override.value), low=None, high=None, override_reason=override.reason)
 
 
 def _replace(figure: FigureView, **changes: Any) -> FigureView:

@@ -171,7 +171,12 @@ def _goals(asked: Asked, known: Known, agreed: Iterable[MeasureView]) -> Iterato
     """Outcomes of people whose support ended that are neither reached nor set aside."""
     if not any(view.definition.table == "outcome" for view in agreed):
         return
-    for fact in _own(asked, _facts(asked, "outcomes_reached_share")):
+    yield from open_goals(known, _own(asked, _facts(asked, "outcomes_reached_share")))
+
+
+def open_goals(known: Known, facts: Iterable[FactRow]) -> Iterator[Gap]:
+    """Of facts of outcomes, those of an episode that ended while somebody was still working towards them."""
+    for fact in facts:
         episode = known.episodes.get(str(fact.values.get("episode")))
         if episode and episode["end_date"] and fact.values["state"] == "working":
             yield _gap(known, "outcome", fact.person_uid, "plan")
@@ -184,11 +189,16 @@ def _steps(asked: Asked, known: Known, agreed: Iterable[MeasureView]) -> Iterato
     laddered = set(ActivityType.objects.filter(steps__isnull=False).values_list("service_id", flat=True))
     noted = {fact.person_uid for fact in _own(asked, _facts(asked, "steps_reached"))}
     seen = {fact.person_uid for fact in _own(asked, _facts(asked, "contacts"))}
-    yielded: set[str] = set()
+    yield from without_step(known, laddered, seen, noted)
+
+
+def without_step(known: Known, laddered: set[int], seen: set[str], noted: set[str]) -> Iterator[Gap]:
+    """One gap for each person, however many episodes they have."""
+    left = seen - noted
     for row in known.episodes.values():
         person = str(row["client__uid"])
-        if row["service_id"] in laddered and person in seen - noted - yielded:
-            yielded.add(person)
+        if row["service_id"] in laddered and person in left:
+            left.discard(person)
             yield _gap(known, "step", person, "step_new", episode=str(row["uid"]))
 
 

@@ -9,6 +9,7 @@ from cairn.access.actors import Actor
 from cairn.access.models import AuditEvent, AuditSubject, Revision
 from cairn.access.queries import names_of
 from cairn.returns import finding
+from cairn.returns.derive import tidy
 from cairn.returns.models import Return, Submission
 
 
@@ -62,5 +63,5 @@ def _corrected(by: Actor, answer: Return, measure: str, code: str) -> Iterator[H
             if change.get("model") == "returns.Figure" and (row["measure"], row["code"]) == (measure, code):
                 event = known[event_id]
                 is_made = event.type == "returns.figure_overridden"
-                value, reason = (row["value"], row["reason"]) if is_made else (None, "")
+                value, reason = (tidy(row["value"]), row["reason"]) if is_made else (None, "")
                 yield Happening(event.at, "corrected" if is_made else "cleared", value, None, event.actor_uid, reason)

@@ -53,6 +53,8 @@ def _line(line: ReturnLine) -> tuple[Cell, ...]:
 def tag_of(line: ReturnLine | ReturnView) -> tuple[str, str]:
     """The state of a return in words, with its colour."""
     today = clock.today()
+    if line.state in {"open", "rejected"} and line.last_day and line.last_day < today:
+        return "Closed: no longer taken", "govuk-tag--red"
     if line.state in {"open", "rejected"} and line.closes_date < today:
         return ("Rejected, and late" if line.state == "rejected" else "Late"), "govuk-tag--red"
     return {
