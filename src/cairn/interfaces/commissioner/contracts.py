@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.contracts import areas as areas_reading
-from cairn.contracts import queries, rules
+from cairn.contracts import queries, rules, topics
 from cairn.contracts.actions import contracts as actions
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.instruments import instruments_of
@@ -115,7 +115,7 @@ def contract(request: Request, contract: str) -> HttpResponse:
         area=areas_reading.labels(request.actor, clock.today())[found.commissioning_area],
         instruments=instruments_of(found), measures=[_agreed(view) for view in found.measures],
         classes=registry.get("codes", "measure_class"), today=clock.today(), period_words=periods.words,
-        talks=relevance.of(request.actor, found.uid),
+        topics=topics.topics_of(found), talks=relevance.of(request.actor, found.uid),
     )  # fmt: skip
 
 

@@ -1,15 +1,13 @@
 """What a commissioner says: a contract, what its returns carry, what may leave for it, and when it is asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from cairn.access.models import Organisation
-from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.rules import ANNUAL_ONLY, SHAREABLE, NewField
-from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.presentation import dimensions
 from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
@@ -59,63 +57,6 @@ class ContractForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["provider_slug"].choices = [CHOOSE, *providers(frozenset({own_uid}))]  # type: ignore[attr-defined]
         self.fields["commissioning_area"].choices = list(areas.items())  # type: ignore[attr-defined]
-
-
-class MeasuresForm(forms.Form):
-    """For each class a list of measures; each measure brings `by_<measure>` and `target_<measure>`."""
-
-    def __init__(self, *args: Any, agreed: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
-        taken = {measure for measure, _ in agreed}
-        for entry in registry.get("codes", "measure_class").entries:
-            mine = [each for each in registry.all("measure") if each.measure_class == entry.code]
-            if mine:
-                self._add_class(entry.code, entry.label, mine, taken)
-
-    def _add_class(self, code: str, label: str, measures: list[Measure], taken: set[str]) -> None:
-        self.fields[code] = CodesField(
-            label=label,
-            required=False,
-            choices=[(each.id, each.label) for each in measures],
-            hints={each.id: f"{each.words}{' Agreed already.' if each.id in taken else ''}" for each in measures},
-        )
-        for each in measures:
-            by, target = f"by_{each.id}", f"target_{each.id}"
-            broken = [("", "Leave it whole"), *dimensions.choices(each.may_group_by)]
-            self.fields[by] = forms.ChoiceField(label="Broken down by", required=False, choices=broken)
-            self.fields[target] = forms.DecimalField(
-                label="Target, if there is one",
-                required=False,
-                max_digits=12,
-                decimal_places=2,
-                error_messages={"invalid": "Write a number, or leave it blank."},
-                widget=forms.TextInput(attrs=NARROW),
-            )
-            self.reveals[code, each.id] = (by, target)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if not self.errors and not list(self.chosen()):
-            raise forms.ValidationError("No measure is ticked. Tick at least one.")
-        return said
-
-    def chosen(self) -> Iterator[NewMeasure]:
-        """The measures ticked, in the order of the page."""
-        for (_, measure), (by, target) in self._ticked():
-            yield NewMeasure(measure, by=self.cleaned_data.get(by) or "", target=self.cleaned_data.get(target))
-
-    def places(self) -> list[dict[str, str]]:
-        """For each chosen measure, the field of this form at which a problem with one of its parts is shown."""
-        return [
-            {"measure": code, "by": by, "target": target, "measure_class": code}
-            for (code, _), (by, target) in self._ticked()
-        ]
-
-    def _ticked(self) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
-        for (code, measure), names in self.reveals.items():
-            if measure in self.cleaned_data.get(code, ()):
-                yield (code, measure), names
 
 
 class PartnerForm(forms.Form):
