@@ -69,22 +69,36 @@ def build(
 ) -> tuple[Built, ...]:
     """Every return of the rounds of a period, by the contract's reference. `as_now`: what was sent is computed too."""
     with scope.every(EVERY):
-        rows = Return.objects.filter(
-            round__observed_from_date=period.start, round__observed_to_date=period.end, round__kind=kind
-        )
-        rows = rows.select_related("round__contract__provider", "round__contract__commissioner")
-        every = list(rows.order_by("round__contract__reference", "pk"))
+        every = _asked(period, kind)
         computed = [row for row in every if as_now or row.state in DRAFTS]
-        sent = _sent([row for row in every if row not in computed])
+        found = _frozen([row for row in every if row not in computed])
         read = _read(computed, kind)
-        thawing = many.measures(row.round.contract for row in every if row not in computed)
-    found = {row.pk: figures for row, figures in zip(computed, _compute(read, period, say), strict=True)}
-    return tuple(
-        _built(row, "now", found[row.pk], "")
-        if row.pk in found
-        else _as_sent(row, sent[row.pk], thawing.get(row.round.contract_id, ()))
-        for row in every
+    found |= {
+        row.pk: _built(row, "now", figures, "")
+        for row, figures in zip(computed, _compute(read, period, say), strict=True)
+    }
+    return tuple(found[row.pk] for row in every)
+
+
+def sent(period: Period, kind: str = "quarterly") -> tuple[Built, ...]:
+    """Those that were sent and are locked, as they were sent."""
+    with scope.every(EVERY):
+        return tuple(_frozen([row for row in _asked(period, kind) if row.state not in DRAFTS]).values())
+
+
+def _asked(period: Period, kind: str) -> list[Return]:
+    rows = Return.objects.filter(
+        round__observed_from_date=period.start, round__observed_to_date=period.end, round__kind=kind
     )
+    rows = rows.select_related("round__contract__provider", "round__contract__commissioner")
+    return list(rows.order_by("round__contract__reference", "pk"))
+
+
+def _frozen(rows: Sequence[Return]) -> dict[int, Built]:
+    """As they were sent last, by the return's inner id."""
+    last = _sent(rows)
+    agreed = many.measures(row.round.contract for row in rows)
+    return {row.pk: _as_sent(row, last[row.pk], agreed.get(row.round.contract_id, ())) for row in rows}
 
 
 def _sent(rows: Sequence[Return]) -> dict[int, Submission]:

@@ -24,20 +24,22 @@ def add_to(commands: Any) -> None:
     ):
         deed = deeds.add_parser(name, help=words)
         one = "reference of the contract and the round's period: EB-001/2025-Q1"
-        deed.add_argument("round", metavar="CONTRACT/PERIOD", nargs="?" if name == "build" else None, help=one)
-        deed.add_argument("--organisation", required=name != "build", metavar="REF")
+        deed.add_argument("round", metavar="CONTRACT/PERIOD", nargs=None if name == "submit" else "?", help=one)
+        deed.add_argument("--organisation", required=name == "submit", metavar="REF")
         deed.add_argument("--json", action="store_true")
         if name == "build":
             returning_all.add_to(deed)
+        elif name == "check":
+            deed.add_argument(
+                "--all", action="store_true", help="whether all that was accepted still holds, of everybody"
+            )
         deed.set_defaults(run=run)
 
 
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.all:
         return returning_all.build(arguments)
-    if not arguments.round or not arguments.organisation:
-        fix = "Write `cairn return build EB-001/2025-Q1 --organisation REF`, or `--all --round 2025-Q1` for every one."
-        raise Refused([Problem("return.name", "That names no return.", fix)])
+    _must_name(arguments)
     with acting_for(arguments.organisation) as by:
         found = _find(by, arguments.round)
     return _say(found, arguments.json)
@@ -45,6 +47,9 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     """Exit 1 when it cannot be submitted; warnings alone are no obstacle."""
+    if arguments.all:
+        return returning_all.check(arguments)
+    _must_name(arguments)
     with acting_for(arguments.organisation) as by:
         problems = _obstacles(by, _find(by, arguments.round))
     if arguments.json:
@@ -54,6 +59,12 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         print("Nothing stands in the way: it can be submitted.")
     return int(any(problem.severity == "error" for problem in problems))
+
+
+def _must_name(arguments: argparse.Namespace) -> None:
+    if not arguments.round or not arguments.organisation:
+        fix = "Write EB-001/2025-Q1 --organisation REF; or --all, for whoever runs the program."
+        raise Refused([Problem("return.name", "That names no return.", fix)])
 
 
 def _submit(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""return build --all: every return of a round, over all organisations, for whoever runs the program."""
+"""return build --all and check --all: every return over all organisations, for whoever runs the program."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from cairn.interfaces.cli.django import start
-from cairn.interfaces.cli.output import print_json, print_table
+from cairn.interfaces.cli.output import print_json, print_problems, print_table
 from cairn.kernel.periods import Period
 from cairn.kernel.problems import Problem, Refused
 
@@ -45,6 +45,25 @@ def build(arguments: argparse.Namespace) -> int:
     _say(found, period, arguments)
     print(f"{len(found)} returns in {monotonic() - begun:.1f} seconds", file=sys.stderr, flush=True)
     return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Exit 1 when anything that was accepted no longer holds."""
+    start()
+    from cairn.returns import reckoning
+
+    found = reckoning.reckon(lambda line: print(line, file=sys.stderr, flush=True))
+    if arguments.json:
+        counts = {"submissions": found.submissions, "rounds": found.rounds, "totals": found.totals}
+        print_json({**counts, "problems": [problem.as_json() for problem in found.problems]})
+    else:
+        print_problems(found.problems)
+        print(
+            f"{found.submissions:,} submissions and {found.totals:,} totals of {found.rounds:,} rounds looked at: ",
+            end="",
+        )
+        print("all hold." if not found.problems else f"{len(found.problems):,} problems.")
+    return int(bool(found.problems))
 
 
 def _say(found: Sequence["Built"], period: Period, arguments: argparse.Namespace) -> None:

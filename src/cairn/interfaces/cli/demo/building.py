@@ -6,7 +6,7 @@ from random import Random
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, founding
+from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, founding, money
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.founding import Founded
@@ -70,6 +70,7 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     asked.lay(founded, {loader.founded.plan.slug: loader.cases for loader in loaders}, seed)
     doubles.lay(next(iter(founded.values())))
     elsewhere.lay(list(founded.values()), seed)
+    money.lay(council, founded)
     say("Returns…")
     _return_all(council, founded, contract_uids, slices[:-1])
 

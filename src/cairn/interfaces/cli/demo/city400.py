@@ -167,12 +167,16 @@ def _with_partners(
     return found
 
 
-#: What the returns of a quarter carry, and those of the year.
+#: What the returns of a quarter carry, and those of the year; and what leaves once a year besides.
 QUARTERLY = MEASURES
-ANNUAL = (
+YEARLY = (
     ("people_new", ""),
     ("outcomes_reached", ""),
     ("closures", ""),
     ("days_to_support", ""),
     ("lifesat_change", ""),
+)
+YEARLY_FIELDS = (
+    ("readings", "To see how people change, reading by reading"),
+    ("referrals", "To see by which ways people come, and who is turned away"),
 )

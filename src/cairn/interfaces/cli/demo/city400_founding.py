@@ -11,8 +11,9 @@ from cairn.contracts.actions import services as funded
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.interfaces.cli.demo.city import SHARED_FIELDS
-from cairn.interfaces.cli.demo.city400 import QUARTERLY, CityPlan, PlannedContract
+from cairn.interfaces.cli.demo.city400 import QUARTERLY, YEARLY, YEARLY_FIELDS, CityPlan, PlannedContract
 from cairn.interfaces.cli.demo.founding import Founded, commissioner, provider
+from cairn.returns.rules_rounds import ANNUAL
 
 PURPOSE = "To see who is reached, what changes for them, and whether all groups are served alike"
 
@@ -64,10 +65,12 @@ def _agree(council: Actor, one: Standing, since: date, until: date) -> None:
     agreed = [NewMeasure(measure, by=by, target=one.plan.targets.get(measure)) for measure, by in QUARTERLY]
     heads = any(kind.mode == "head_count" for at in one.plan.services for kind in one.lead.plan.services[at].types)
     agreed += [NewMeasure("group_heads")] if heads else []
+    agreed += [NewMeasure(measure, by=by, frequency=ANNUAL) for measure, by in YEARLY]
+    fields = (*SHARED_FIELDS, *YEARLY_FIELDS)
     with scope.of(council):
         measures.agree(by=council, contract_uid=one.uid, measures=agreed)
         drafted = agreements.draft(
-            by=council, contract_uid=one.uid, purpose=PURPOSE, start_date=since, end_date=until, fields=SHARED_FIELDS,
+            by=council, contract_uid=one.uid, purpose=PURPOSE, start_date=since, end_date=until, fields=fields,
             allows_linking=one.plan.pays_second,
         ).one  # fmt: skip
         agreements.sign(by=council, agreement_uid=str(drafted.uid))

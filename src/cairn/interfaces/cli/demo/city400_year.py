@@ -12,11 +12,13 @@ from cairn.access import scope
 from cairn.interfaces.cli.demo.city400_founding import City, Standing
 from cairn.kernel import clock, periods
 from cairn.kernel.periods import Period
-from cairn.returns.actions import notes, overrides, reopening, review, rounds, submissions, talk
-from cairn.returns.actions.rounds import NewRound
+from cairn.kernel.problems import Refused
+from cairn.returns.actions import handling, notes, overrides, reopening, review, rounds, submissions, talk
+from cairn.returns.models import Round
+from cairn.returns.rules_rounds import ANNUAL, Days
 
 Say = Callable[[str], None]
-OPEN_DAYS = 30
+DAYS = Days(quarterly=30, annual=60)
 #: What becomes of a return, and in how many of a hundred; of the last quarter and of the year less is settled.
 SETTLED = {"accepted": 76, "late": 8, "questioned": 6, "corrected": 3, "sent_back": 4, "opened_again": 2, "missing": 1}
 RUNNING = {
@@ -38,6 +40,9 @@ TOLD = (
 )
 BACK = "Two services are missing from this. Please look at it again and send it once more."
 AGAIN = "You told us of visits that were counted twice. Please correct the figure and send it again."
+#: The figure that is questioned and corrected, by kind of round.
+ASKED_ABOUT = {"quarterly": "people_supported", ANNUAL: "people_new"}
+ALONE = "Somebody of the ward might recognise them."
 COUNTED = "The paper list of the summer group was counted by hand and is not on record."
 
 
@@ -59,26 +64,27 @@ class Year:
         self.number = count()
         self.counts: dict[str, int] = {}
 
-    def plan(self, asked: Period, kind: str, fates: dict[str, int]) -> None:
-        """A round of every contract that runs then: asked for, and what becomes of it."""
-        opens = asked.end + timedelta(days=1)
-        closes = opens + timedelta(days=OPEN_DAYS)
-        by_lead: dict[str, int] = {}
-        for one in self.city.contracts:
+    def ask(self, year: Period) -> None:
+        """Four quarters and the year of every contract: asked for at once, and what becomes of each return."""
+        by, plans = self.city.council, {one.uid: one for one in self.city.contracts}
+        with clock.fixed(_noon(year.start)), scope.of(by):
+            asked = rounds.Year(year.start.year, days=DAYS)
+            made = rounds.add_year(by=by, contract_uids=list(plans), year=asked).items
+        days: dict[tuple[str, date, str], int] = {}
+        for row in made:
+            one = plans[str(row.contract.uid)]
             # Whoever gives several returns sends them on one day.
-            sent = by_lead.setdefault(one.plan.lead, self.rng.randrange(3, OPEN_DAYS))
-            fate = self.rng.choices(list(fates), weights=list(fates.values()))[0]
-            fate = "ended" if one.plan.ends and one.plan.ends < asked.end else fate
-            self.counts[fate] = self.counts.get(fate, 0) + 1
-            line = _Line(self, one, self._ask(one, asked, kind, opens, closes))
-            days = sent + OPEN_DAYS if fate == "late" else sent
-            self._at(opens + timedelta(days=days), line.way(fate))
+            key = (one.plan.lead, row.opens_date, row.kind)
+            sent = days.setdefault(key, self.rng.randrange(3, (row.closes_date - row.opens_date).days))
+            self._plan(one, row, sent, RUNNING if row.observed_to_date == year.end else SETTLED)
 
-    def _ask(self, one: Standing, asked: Period, kind: str, opens: date, closes: date) -> str:
-        new = NewRound(_name(asked, kind), asked.start, asked.end, opens, closes)
-        with clock.fixed(_noon(asked.start)), scope.of(self.city.council):
-            made = rounds.add(by=self.city.council, contract_uid=one.uid, rounds=[new]).one
-        return str(made.answer.uid)
+    def _plan(self, one: Standing, row: Round, sent: int, fates: dict[str, int]) -> None:
+        fate = self.rng.choices(list(fates), weights=list(fates.values()))[0]
+        fate = "ended" if one.plan.ends and one.plan.ends == row.observed_to_date else fate
+        self.counts[fate] = self.counts.get(fate, 0) + 1
+        line = _Line(self, one, row)
+        days = (row.closes_date - row.opens_date).days + sent // 2 + 1 if fate == "late" else sent
+        self._at(row.opens_date + timedelta(days=days), line.way(fate))
 
     def _at(self, day: date, acts: Iterator[int]) -> None:
         """Do the next of these acts on a day; it says how many days later the one after it comes."""
@@ -107,8 +113,9 @@ class Year:
 class _Line:
     """One return on its way. Each way is a list of acts, with the days between them."""
 
-    def __init__(self, year: Year, one: Standing, return_uid: str) -> None:
-        self.one, self.uid, self.rng = one, return_uid, year.rng
+    def __init__(self, year: Year, one: Standing, row: Round) -> None:
+        self.one, self.uid, self.kind, self.rng = one, str(row.answer.uid), row.kind, year.rng
+        self.measure = ASKED_ABOUT[row.kind]
         self.council, self.lead = year.city.council, one.lead.lead
 
     def way(self, fate: str) -> Iterator[int]:
@@ -153,11 +160,11 @@ class _Line:
             overrides.put(
                 by=self.lead,
                 return_uid=self.uid,
-                measure="people_supported",
+                measure=self.measure,
                 value=self.rng.randint(20, 60),
                 reason=COUNTED,
             )
-            notes.comment(by=self.lead, answer_uid=self.uid, measure="people_supported", words=COUNTED)
+            notes.comment(by=self.lead, answer_uid=self.uid, measure=self.measure, words=COUNTED)
         yield from self._accepted()
 
     def _rejected(self) -> Iterator[int]:
@@ -190,8 +197,18 @@ class _Line:
         return self.rng.randint(4, 15)
 
     def _submit(self) -> None:
+        """Of a year with the rows about people, none of whom stands alone: what hides them is decided first."""
         with scope.of(self.lead):
+            if self.kind == ANNUAL and self.one.plan.is_signed:
+                self._hide()
             submissions.submit(by=self.lead, return_uid=self.uid)
+
+    def _hide(self) -> None:
+        try:
+            handling.suggest(by=self.lead, return_uid=self.uid, reason=ALONE)
+        except Refused as refused:
+            if {problem.rule for problem in refused.problems} != {"individual.nobody"}:
+                raise
 
     def _accept(self) -> None:
         with scope.of(self.council):
@@ -199,16 +216,15 @@ class _Line:
 
     def _query(self, number: int = 0) -> str:
         with scope.of(self.council):
-            made = talk.query(by=self.council, answer_uid=self.uid, measure="people_supported", words=ASKS[number])
+            made = talk.query(by=self.council, answer_uid=self.uid, measure=self.measure, words=ASKS[number])
             return str(made.one.uid)
 
 
 def live_the_year(city: City, year: Period, seed: int, say: Say) -> dict[str, int]:
-    """Four quarters. Gives how many returns went which way."""
+    """Four quarters and the year. Gives how many returns went which way."""
     told = Year(city, seed)
-    say("Four quarters are asked for…")
-    for quarter in quarters_of(year):
-        told.plan(quarter, "quarterly", RUNNING if quarter.end == year.end else SETTLED)
+    say("Four quarters and the year are asked for…")
+    told.ask(year)
     told.live(say)
     say("  " + ", ".join(f"{number} {way.replace('_', ' ')}" for way, number in sorted(told.counts.items())))
     return told.counts
@@ -219,12 +235,6 @@ def quarters_of(year: Period) -> Iterator[Period]:
     while quarter.end <= year.end:
         yield quarter
         quarter = periods.quarter_of(quarter.end + timedelta(days=1))
-
-
-def _name(asked: Period, kind: str) -> str:
-    return (
-        f"{asked.start:%B} to {asked.end:%B %Y}" if kind == "quarterly" else f"The year {asked.start:%Y}-{asked.end:%y}"
-    )
 
 
 def _noon(day: date) -> datetime:
