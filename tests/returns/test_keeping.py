@@ -214,3 +214,29 @@ def test_a_measure_agreed_in_totals_only_sends_no_rows(quarter: Quarter) -> None
     assert {row.table for row in rows_of(sent)} == {"need"}
     assert {key for row in rows_of(sent) for key in row.counted_in} == {"needs_met"}
     assert len(sent.figures) > 5
+
+
+def test_rows_that_stand_behind_no_figure_go_with_the_field_that_let_them_leave(
+    quarter: Quarter, annual: Return
+) -> None:
+    """A column that a figure is computed from outlives the striking of its field; the other rows of its kind do not."""
+    agreed(quarter, "referrals", "unsuccessful_reason")
+    alike(quarter)
+    yearly = send(quarter, annual)
+    accept(quarter, str(annual.uid))
+    by = quarter.commissioner
+    with scope.of(by):
+        row = Agreement.objects.get()
+        for name in ("referrals", "unsuccessful_reason"):
+            strike_field(by=by, agreement_uid=str(row.uid), name=name)
+        found = received.received(by, str(annual.uid))
+        assert found and [table.table for table in found.tables] == ["referral"]
+        assert {column.name for column in found.tables[0].columns} == {"direction", "received_date", "state"}
+        assert found.tables[0].rows == len(list(received.lines(by, str(annual.uid), "referral"))) == 2  # those accepted
+        [due] = keeping.due(by)
+        assert (due.columns, due.tables, len(due.fields)) == (frozenset(), {"referral"}, 1)
+        emptying.due(by=by)
+        assert keeping.due(by) == ()
+    assert [row.shared is None for row in rows_of(yearly, "referral")].count(True) == 3
+    with scope.of(quarter.lead):
+        assert not queries.verify(yearly)

@@ -22,7 +22,8 @@ from cairn.returns.reading import Readable
 @dataclass(frozen=True, slots=True)
 class Due:
     """Of one submission what is due to be deleted. `is_whole`: all its rows; else these columns, (table, name), of these
-    `fields`: because each was to be kept for a shorter time, or was struck. `since` is the day it fell due."""
+    `fields`, and the rows of these `tables` that stand behind no figure: because each was to be kept for a shorter time,
+    or was struck. `since` is the day it fell due."""
 
     submission_uid: str
     return_uid: str
@@ -36,6 +37,7 @@ class Due:
     is_whole: bool
     fields: tuple[str, ...] = ()
     columns: frozenset[tuple[str, str]] = frozenset()
+    tables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,13 @@ def _due(by: Actor) -> Iterator[Due]:
             continue
         now = readable.get(one.answer.round.contract_id, reading.NOTHING)
         gone = _fields(one, agreement, sent, today, now)
-        if gone and (columns := _columns(one, gone, now)):
-            names = {field: day for field, day in gone.items() if any(_of_field(field, columns))}
-            yield replace(_of(one, min(names.values()), rows), is_whole=False, columns=columns, fields=_labels(names))
+        if not gone:
+            continue
+        columns, tables = _columns(one, gone, now), _tables(one, gone)
+        names = {field: day for field, day in gone.items() if _stands(field, columns, tables)}
+        if names:
+            due = _of(one, min(names.values()), rows)
+            yield replace(due, is_whole=False, columns=columns, tables=tables, fields=_labels(names))
 
 
 def _fields(one: Submission, agreement: Agreement, sent: date, today: date, now: Readable) -> dict[str, date]:
@@ -147,8 +153,17 @@ def _names(field: str, table: str) -> tuple[str, ...]:
     return (field,)
 
 
-def _of_field(field: str, columns: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    return (each for each in columns if each[1] in _names(field, each[0]))
+def _tables(one: Submission, gone: Mapping[str, date]) -> frozenset[str]:
+    """Tables with rows that left only because one of these fields let all of their kind leave."""
+    found = frozenset(KINDS[field].table for field in gone if field in KINDS)
+    rows = SubmissionRow.objects.filter(submission=one, shared__isnull=False, table__in=found, counted_in=[])
+    return frozenset(rows.values_list("table", flat=True))
+
+
+def _stands(field: str, columns: frozenset[tuple[str, str]], tables: frozenset[str]) -> bool:
+    """Whether anything of a field is there still."""
+    of_kind = field in KINDS and KINDS[field].table in tables
+    return of_kind or any(name in _names(field, table) for table, name in columns)
 
 
 def _of(one: Submission, since: date, rows: int) -> Due:

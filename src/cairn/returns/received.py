@@ -1,9 +1,11 @@
 """The rows about people of an accepted annual return, as their recipient may read them today, each field with its terms."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
@@ -83,11 +85,10 @@ def lines(by: Actor, return_uid: str, table: str) -> Iterator[tuple[Any, ...]]:
     if found is None or table not in (named := _columns(*found)):
         raise contracts.NotFound(table)
     names = [column.name for column in named[table]]
-    rows = SubmissionRow.objects.filter(submission=found[1], table=table, shared__isnull=False).order_by(
-        "row_code", "pk"
-    )
-    for row in rows.iterator(2000):
-        yield (row.row_code, row.shared["fact"], *(_cell(row.shared.get(name)) for name in names))
+    rows = _rows(found[1], table, _named(found[1], found[2])).filter(shared__isnull=False)
+    for row in rows.order_by("row_code", "pk").iterator(2000):
+        shared = row.shared or {}
+        yield (row.row_code, shared["fact"], *(_cell(shared.get(name)) for name in names))
 
 
 def _cell(value: Any) -> Any:
@@ -149,17 +150,28 @@ def _found(by: Actor, return_uid: str) -> tuple[Return, Submission, AgreementVie
     return answer, sent, contracts.agreement(by, str(stands.uid))
 
 
+def _named(sent: Submission, agreement: AgreementView) -> set[str]:
+    return {field["name"] for field in sent.fields} & {field.name for field in agreement.fields}
+
+
+def _rows(sent: Submission, table: str, named: Collection[str]) -> "QuerySet[SubmissionRow]":
+    """The rows of a table that may be read: without those that only a field that was struck let leave."""
+    rows = SubmissionRow.objects.filter(submission=sent, table=table)
+    kind = next((field for field, each in columns.KINDS.items() if each.table == table), "")
+    return rows.exclude(counted_in=[]) if kind and kind not in named else rows
+
+
 def _columns(answer: Return, sent: Submission, agreement: AgreementView) -> dict[str, tuple[Leaving, ...]]:
     """By table what was sent and may be read still: of the fields sent those that the agreement names today."""
-    named = {field["name"] for field in sent.fields} & {field.name for field in agreement.fields}
+    named = _named(sent, agreement)
     carried = [view for view in finding.carried(answer) if view.level == "individual"]
     return columns.together(rules.columns_that_leave(carried, named), columns.leaving(named))
 
 
 def _tables(answer: Return, sent: Submission, agreement: AgreementView) -> Iterator[Table]:
-    every = SubmissionRow.objects.filter(submission=sent)
+    named = _named(sent, agreement)
     for table, found in _columns(answer, sent, agreement).items():
-        mine = every.filter(table=table)
+        mine = _rows(sent, table, named)
         empty = mine.filter(shared__isnull=True)
         emptied = empty.filter(salt="").count()
         described = tuple(_column(one, agreement, answer) for one in found)

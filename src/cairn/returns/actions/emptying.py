@@ -43,6 +43,7 @@ def due(*, by: Actor, submission_uids: Sequence[str] | None = None) -> Done[Subm
             if one.is_whole:
                 rows.update(**EMPTY)
             else:
+                rows.filter(table__in=one.tables, counted_in=[]).update(**EMPTY)
                 _reduce(rows.iterator(CHUNK), one)
             this.about("return", one.return_uid)
     return Done((), (), this.uid)
