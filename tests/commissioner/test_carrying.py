@@ -1,12 +1,22 @@
 """What returns carry and why: agreed measures changed and taken out, topics, the framework's table, the commissioner's own list."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from cairn.access import scope
 from cairn.contracts.models import AgreedMeasure, AreaOutcome, ContractTopic
 from tests.commissioner.conftest import Desk, date_parts, sent
 from tests.returns.conftest import Quarter
 
 LIST = "1.1 More people leave home every week\n1.2\tCarers have a break\n\n"
+
+
+@pytest.fixture(autouse=True)
+def _as_the_commissioner(quarter: Quarter) -> Iterator[None]:
+    with scope.of(quarter.commissioner):
+        yield
 
 
 def agreed(quarter: Quarter, measure: str, by: str = "") -> AgreedMeasure:

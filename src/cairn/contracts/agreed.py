@@ -1,7 +1,6 @@
 """The agreed measures of a contract as the one who agrees them reads and changes them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.contracts import queries
@@ -34,16 +33,6 @@ def line(by: Actor, contract_uid: str, uid: str) -> AgreedLine:
     return found
 
 
-def tags(contract: Any) -> dict[tuple[str, str], str]:
-    """Of a contract (its row or view), by measure and what it is broken down by: the outcome of the commissioner's own list
-    that it tells of, where it has one. One query."""
-    rows = AgreedMeasure.objects.filter(contract__uid=contract.uid, area_outcome__isnull=False)
-    return {(row.measure, row.by): _outcome(row) for row in rows.select_related("area_outcome")}
-
-
 def _line(row: AgreedMeasure) -> AgreedLine:
-    return AgreedLine(str(row.uid), row.version, queries.measure_view(row), _outcome(row))
-
-
-def _outcome(row: AgreedMeasure) -> str:
-    return f"{row.area_outcome.code} {row.area_outcome.label}" if row.area_outcome else ""
+    view = queries.measure_view(row)
+    return AgreedLine(str(row.uid), row.version, view, view.area_outcome)

@@ -197,6 +197,7 @@ def measure_view(row: AgreedMeasure) -> MeasureView:
         registry.get("measure", row.measure, row.measure_version), row.amber_percent, row.border_is_better,
         row.least_n, row.frequency, row.level, row.level_reason,
         str(row.area_outcome.uid) if row.area_outcome else "",
+        f"{row.area_outcome.code} {row.area_outcome.label}" if row.area_outcome else "",
     )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """An agreed measure with its definition at the agreed version. `by` is the dimension it is broken down by, or ""."""
+    """An agreed measure with its definition at the agreed version. `by` is the dimension it is broken down by, or "".
+    `area_outcome` is the outcome of the commissioner's own list that it tells of, in words, or ""."""
 
     measure: str
     version: int
@@ -59,6 +60,7 @@ class MeasureView:
     level: str = "individual"
     level_reason: str = ""
     area_outcome_uid: str = ""
+    area_outcome: str = ""
 
     @property
     def label(self) -> str:

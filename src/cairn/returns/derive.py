@@ -62,7 +62,16 @@ def compute(
             found.append(_whole(heading, ask(asked, heading, "")))
         if view.by:
             found += _broken_down(asked, view, ask(asked, view, view.by))
-    return tuple(_overridden(figure, overrides.get((figure.measure, figure.code))) for figure in found)
+    return _tagged((_overridden(figure, overrides.get((figure.measure, figure.code))) for figure in found), agreed)
+
+
+def _tagged(found: Iterable[FigureView], agreed: Sequence[MeasureView]) -> tuple[FigureView, ...]:
+    """Beside each whole, the outcome of the commissioner's own list that the measure tells of."""
+    tags = {view.measure: view.area_outcome for view in agreed if view.area_outcome}
+    return tuple(
+        figure if figure.code or figure.measure not in tags else _replace(figure, area_outcome=tags[figure.measure])
+        for figure in found
+    )
 
 
 def _heading(agreed: Sequence[MeasureView], view: MeasureView) -> MeasureView:
@@ -158,7 +167,7 @@ def frozen(found: Iterable[FigureView]) -> list[dict[str, Any]]:
 def thawed(stored: Iterable[Mapping[str, Any]], agreed: Sequence[MeasureView]) -> tuple[FigureView, ...]:
     """Figures as they were submitted, with the words of their definitions."""
     targets = {view.measure: view.target for view in agreed if view.target is not None}
-    return tuple(_thaw(one, targets) for one in stored)
+    return _tagged((_thaw(one, targets) for one in stored), agreed)
 
 
 def _thaw(one: Mapping[str, Any], targets: Mapping[str, Decimal]) -> FigureView:

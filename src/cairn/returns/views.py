@@ -18,6 +18,7 @@ class FigureView:
 
     `value` is what is (or was) submitted: `derived` unless overridden, then with `override_reason`. An overridden value has
     no interval. `left_out` counts what could have counted and did not, by reason in words (`left_out_ids`: by the measure's ids).
+    `area_outcome`: which of the commissioner's own list the whole of the measure tells of, as is agreed now.
     `told`, where outcomes are counted: which tools told of them, by which rule.
     """
 
@@ -42,6 +43,7 @@ class FigureView:
     target: float | None = None
     left_out_ids: dict[str, int] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
+    area_outcome: str = ""
 
     @property
     def is_overridden(self) -> bool:
