@@ -49,7 +49,7 @@ def publisher_problems(prefix: str, org_id: str) -> list[Problem]:
     found = []
     if not PREFIX.fullmatch(prefix):
         fix = "It looks like 360G-YourName. 360Giving gives it to you."
-        found.append(Problem("publisher.prefix", "That is no 360Giving prefix.", fix, field="prefix"))
+        found.append(Problem("publisher.prefix", "That is no 360Giving prefix.", fix, field="own_prefix"))
     if not REGISTERED.fullmatch(org_id):
         fix = "Write it like GB-LAE-BIR (a council) or GB-CHC-1234567 (a charity)."
         found.append(Problem("publisher.org", "That is no identifier of an organisation.", fix, field="org_id"))

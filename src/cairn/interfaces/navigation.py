@@ -31,8 +31,10 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Scales", "workspace:scales", "adjustments-horizontal", P.RECORD, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
+    ("Grants and money", "workspace:money", "document-text", P.PREPARE_RETURNS, False),
     ("Agreements", "workspace:agreements", "lock-closed", P.SIGN_AGREEMENTS, False),
     ("Figures", "workspace:figures", "bar-chart", P.SEE_OWN_FIGURES, False),
+    ("Portfolio", "commissioner:portfolio", "document-text", P.MANAGE_CONTRACTS, False),
     ("Contracts", "commissioner:contracts", "briefcase", P.MANAGE_CONTRACTS, False),
     ("Returns received", "commissioner:returns", "inbox", P.REVIEW_RETURNS, False),
     ("Totals", "commissioner:totals", "table-cells", P.REVIEW_RETURNS, False),
@@ -41,7 +43,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
 
 
 #: Pages that belong to a place whose address does not begin theirs.
-WITHIN = {"desks/": "diary", "appointments/": "diary"}
+WITHIN = {"desks/": "diary", "appointments/": "diary", "grants/": "money"}
 
 
 def items(actor: Actor, path: str) -> list[Item]:

@@ -13,10 +13,12 @@ from cairn.interfaces.workspace.doors.urls import urls as doors_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.files.urls import urls as files_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
+from cairn.interfaces.workspace.grants.urls import urls as grants_urls
 from cairn.interfaces.workspace.imports.urls import urls as imports_urls
 from cairn.interfaces.workspace.keys.urls import urls as keys_urls
 from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.lists.urls import urls as lists_urls
+from cairn.interfaces.workspace.money.urls import urls as money_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
 from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
@@ -64,6 +66,8 @@ urlpatterns = [
     *imports_urls,
     *setup_urls,
     *returns_urls,
+    *grants_urls,
+    *money_urls,
     *stories_urls,
     *words_urls,
     *questions_urls,

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.returns import missing, overrides, review, sending, views, year
+from cairn.interfaces.workspace.returns import missing, overrides, payment, review, sending, views, year
 
 urls = [
     *missing.urls,
     *review.urls,
+    *payment.urls,
     path("returns/", views.returns, name="returns"),
     path("returns/<uuid:answer>/", views.one, name="return"),
     path("returns/<uuid:answer>/rows/<slug:measure>/", views.rows, name="rows_behind"),
