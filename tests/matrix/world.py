@@ -51,11 +51,10 @@ from cairn.cases.actions.outcomes import NewSetAside
 from cairn.cases.actions.plans import NewPlan
 from cairn.cases.actions.referrals import Acceptance, NewReferral
 from cairn.cases.models import EpisodeFunding, StepRecord
-from cairn.contracts.actions import agreements, contracts, measures, partners
+from cairn.contracts.actions import agreements, contracts, measures
 from cairn.contracts.actions import services as funding
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.actions.measures import NewMeasure
-from cairn.contracts.actions.partners import NewPartner
 from cairn.desk.actions import drafts
 from cairn.exchange import jobs as import_jobs
 from cairn.exchange import queries as import_queries
@@ -70,9 +69,8 @@ from cairn.people.actions import circle, clients, communication, consents
 from cairn.people.actions.circle import NewRelated
 from cairn.people.actions.clients import NewClient
 from cairn.people.actions.consents import NewConsent
-from cairn.returns.actions import chasing, meetings, overrides, ratings, review, rounds, submissions
+from cairn.returns.actions import overrides, review, rounds, submissions
 from cairn.returns.actions.rounds import NewRound
-from cairn.returns.meetings import NewAction
 from cairn.scales.actions import permissions
 from cairn.services.actions import activity_types, ladders, services
 from cairn.services.actions.activity_types import NewActivityType
@@ -83,9 +81,12 @@ from tests.conftest import Party, add_party
 from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_annual import yearly
+from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_ratings import rated_and_asked
+from tests.matrix.world_review import reviewed
 from tests.matrix.world_scales import own_scales
+from tests.matrix.world_words import told
 
 NOW = datetime(2025, 7, 10, 9, tzinfo=UTC)
 TERM = (date(2024, 10, 1), date(2025, 12, 31))
@@ -188,6 +189,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
     yearly(provider.data_lead, commissioner.contract_manager, things)
+    told(provider.data_lead, commissioner.contract_manager, things)
     return things
 
 
@@ -197,8 +199,8 @@ def bought(provider: Party, by: Actor) -> Things:
     with scope.of(by):
         uid = str(contracts.add(by=by, contracts=[new]).one.uid)
         measures.agree(by=by, contract_uid=uid, measures=MEASURES)
-        agreed, drafted = (drafted_agreement(by, uid) for _ in range(2))
-        other = partnered(provider, by)
+        agreed, drafted = (drafted_agreement(by, uid, TERM, FIELDS) for _ in range(2))
+        other = partnered(provider, by, TERM)
         answers = [str(each.answer.uid) for each in rounds.add(by=by, contract_uid=uid, rounds=ROUNDS).items]
     for signer in (provider.data_lead, by):
         with scope.of(signer):
@@ -209,27 +211,6 @@ def bought(provider: Party, by: Actor) -> Things:
         "measure": "referrals_received", "overridden": "needs_presented", "area": "carers",
         "lack": "about:gender",
     }  # fmt: skip
-
-
-def partnered(provider: Party, by: Actor) -> str:
-    """A contract that somebody else leads, where the provider is named as a partner and has not agreed yet."""
-    uid = str(
-        contracts.add(by=by, contracts=[NewContract("C-2", "Walks", "carers", *TERM, provider_slug="anchor")]).one.uid
-    )
-    partners.add(by=by, contract_uid=uid, partners=[NewPartner(provider.organisation.slug)])
-    return uid
-
-
-def drafted_agreement(by: Actor, contract: str) -> str:
-    row = agreements.draft(
-        by=by,
-        contract_uid=contract,
-        purpose="To see who is served",
-        fields=FIELDS,
-        start_date=TERM[0],
-        end_date=TERM[1],
-    ).one
-    return str(row.uid)
 
 
 def offered(by: Actor) -> Things:
@@ -402,21 +383,4 @@ def returned(lead: Actor, commissioner: Actor, things: Things) -> None:
         )
     with scope.of(commissioner):
         review.accept(by=commissioner, return_uid=things["accepted"])
-        ratings.colour(
-            by=commissioner,
-            answer_uid=things["submitted"],
-            measure="referrals_received",
-            colour="amber",
-            reason="Talked of.",
-        )
-        agreed = [NewAction("Send the plan", "provider", date(2025, 7, 5)), NewAction("Read the plan", "commissioner")]
-        chasing.chase(by=commissioner, answer_uids=[things["answer"]], words="Please send it.")
-        things["meeting"] = str(
-            meetings.hold(
-                by=commissioner,
-                contract_uid=things["contract"],
-                held_date=date(2025, 7, 1),
-                notes="Well.",
-                actions=agreed,
-            ).one.uid
-        )
+        things |= reviewed(commissioner, things)
