@@ -22,10 +22,12 @@ from tests.matrix.pages import (
     show,
 )
 from tests.matrix.table_annual import ANNUAL
+from tests.matrix.table_money import MONEY
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_review import REVIEWING
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
+from tests.matrix.table_words import WORDS
 from tests.matrix.table_year import YEAR
 
 FINDING = [
@@ -358,8 +360,8 @@ IMPORTS = [
 ]
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
-    *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
-    *ANNUAL, *PORTFOLIO, *TALK, *REVIEWING,
+    *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS, *REVIEW,
+    *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -83,6 +83,7 @@ from tests.matrix.situation import situated
 from tests.matrix.world_annual import yearly
 from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_doors import at_the_door
+from tests.matrix.world_money import moneyed
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_review import reviewed
 from tests.matrix.world_scales import own_scales
@@ -189,6 +190,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
     yearly(provider.data_lead, commissioner.contract_manager, things)
+    things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
     return things
 

@@ -201,9 +201,9 @@ def relevance(request: Request, contract: str) -> HttpResponse:
 
 urls = [
     path("contracts/<uuid:contract>/relevance/", relevance, name="relevance"),
-    path("rounds/", listing, name="rounds"),
-    path("rounds/calendar.ics", calendar_file, name="rounds_calendar"),
-    path("rounds/year/", year_new, name="year_new"),
-    path("rounds/<uuid:round>/", one, name="round"),
-    path("rounds/<uuid:round>/questions/", questions, name="round_questions"),
+    path("contracts/rounds/", listing, name="rounds"),
+    path("contracts/rounds/calendar.ics", calendar_file, name="rounds_calendar"),
+    path("contracts/rounds/year/", year_new, name="year_new"),
+    path("contracts/rounds/<uuid:round>/", one, name="round"),
+    path("contracts/rounds/<uuid:round>/questions/", questions, name="round_questions"),
 ]
