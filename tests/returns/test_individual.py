@@ -14,13 +14,13 @@ from cairn.kernel.problems import Refused
 from cairn.people.actions import optional
 from cairn.people.actions.optional import NewOptionalAnswer
 from cairn.people.models import Client
-from cairn.returns import behind, queries
+from cairn.returns import behind, queries, rules
 from cairn.returns.actions import handling, submissions
 from cairn.returns.individual import page as pages
 from cairn.returns.models import Return, RowHandling, Submission, SubmissionRow
 from cairn.services.models import Service
-from tests.returns.annual import agreed, annual, answered
-from tests.returns.conftest import Quarter
+from tests.returns.annual import agreed, annual, answered, named
+from tests.returns.conftest import Quarter, signed_agreement
 
 __all__ = ["annual"]
 ALIKE = {"gender": "woman", "age_band": "25-34", "ethnicity_group": "white", "ethnicity": "roma"}
@@ -284,3 +284,12 @@ def test_a_broader_answer_is_broader_in_every_table(quarter: Quarter, annual: Re
     assert {row.shared["gender"] for row in rows_of(sent, "person")} == {"woman", "not_said"}
     assert {row.shared["gender"] for row in rows_of(sent, "referral")} == {"woman", "withheld"}  # Ben's
     assert {row.mark for row in shown.rows} == {""}  # it was kept back, not changed
+
+
+def test_the_key_of_a_persons_row_links_nobody_across_contracts(quarter: Quarter, annual: Return) -> None:
+    signed_agreement(quarter, fields=named("gender"), threshold=1, allows_linking=True)
+    alike(quarter)
+    rows = rows_of(send(quarter, annual), "person")
+    inside = {rules.hashed(str(quarter.contract.uid), str(who.uid)) for who in quarter.people.values()}
+    assert {row.shared["fact"] for row in rows} == inside
+    assert all(row.link_code for row in rows)  # counted once across contracts by this, which is never exported

@@ -74,7 +74,7 @@ def leave(asked: Asked, agreed: Sequence[MeasureView], agreement: AgreementView 
     more = columns.leaving(agreement.field_names)
     rows = [_kept(row, found, handlings) for row in _joined(asked, found, more, agreement)]
     rows += [
-        LeavingRow(PERSON, found.holders[uid], uid, _person(asked, agreement, uid, values, handlings))
+        LeavingRow(PERSON, found.holders[uid], uid, _person(asked, uid, values, handlings))
         for uid, values in found.answers.items()
     ]
     return Leave(columns.together(found.base.columns, more), tuple(_decided(rows, found, handlings)))
@@ -128,10 +128,9 @@ def _kept(row: LeavingRow, found: Gathered, handlings: Handlings) -> LeavingRow:
     return replace(row, shared=coarse.in_mart(row.shared, coarser)) if coarser else row
 
 
-def _person(
-    asked: Asked, agreement: AgreementView, uid: str, values: Mapping[str, str], handlings: Handlings
-) -> dict[str, Any]:
-    fact = rules.hashed(within(asked, agreement), uid)
+def _person(asked: Asked, uid: str, values: Mapping[str, str], handlings: Handlings) -> dict[str, Any]:
+    """The row of a person. Its key holds within the contract also where linking is agreed: by it nobody is known again."""
+    fact = rules.hashed(str(asked.contract.uid), uid)
     return {"fact": fact, **standing.sent(values, handlings.get(uid, AS_ANSWERED))}
 
 
