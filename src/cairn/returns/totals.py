@@ -1,11 +1,9 @@
 """What was accepted over all contracts of a round, figure by figure, and what is the sum of what. Enter a scope first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
 from cairn.contracts.queries import NotFound
@@ -63,21 +61,30 @@ class Total:
 
 def every(by: Actor, said: Filter) -> tuple[Total, ...]:
     """All figures of the accepted returns of a round. One query. Without a round, nothing: a figure is of one period."""
-    if not said.round:
-        return ()
-    found: dict[Same, list[tuple[Submission, Mapping[str, Any]]]] = defaultdict(list)
-    for submission in accepted(by, said):
-        for one in submission.figures:
-            found[Same(one["class"], one["measure"], one["version"], one["code"])].append((submission, one))
-    return tuple(_total(same, found[same]) for same in _in_order(found))
+    return _totals(by, said, None)
 
 
 def one(by: Actor, said: Filter, same: Same) -> Total:
     """One figure with all that it adds. Raises NotFound where no accepted return has it."""
-    found = next((total for total in every(by, said) if total.same == same), None)
-    if found is None:
+    found = _totals(by, said, same)
+    if not found:
         raise NotFound(same.measure)
-    return found
+    return found[0]
+
+
+def _totals(by: Actor, said: Filter, only: Same | None) -> tuple[Total, ...]:
+    if not said.round:
+        return ()
+    parts: dict[Same, list[Part]] = defaultdict(list)
+    labels: dict[Same, str] = {}
+    for about, figures in accepted(by, said):
+        for figure in figures:
+            same = Same(figure["class"], figure["measure"], figure["version"], figure["code"])
+            if only in (None, same):
+                labels.setdefault(same, figure["label"])
+                by_hand = figure["override_reason"] is not None
+                parts[same].append(Part(*about, *(figure[name] for name in NUMBERS), by_hand))
+    return tuple(_total(same, labels[same], tuple(parts[same])) for same in _in_order(parts))
 
 
 def newest(by: Actor) -> str:
@@ -88,12 +95,17 @@ def newest(by: Actor) -> str:
     return f"{found[0]}..{found[1]},{found[2]}" if found else ""
 
 
-def accepted(by: Actor, said: Filter) -> "QuerySet[Submission]":
-    """What stands as accepted: one submission of each return."""
-    answers = inbox.rows(by, said).values("pk")
-    rows: QuerySet[Submission] = Submission.objects.filter(is_accepted=True, answer__in=answers)
-    rows = rows.select_related("answer__round__contract__provider")
-    return rows.order_by("answer__round__contract__reference", "pk")
+NUMBERS = ("value", "n", "low", "high", "numerator", "denominator")
+
+
+def accepted(by: Actor, said: Filter) -> Iterator[tuple[tuple[Any, ...], list[Mapping[str, Any]]]]:
+    """What stands as accepted: of each return one submission, as the first fields of a `Part` and its figures."""
+    rows = Submission.objects.filter(is_accepted=True, answer__in=inbox.rows(by, said).values("pk"))
+    contract = "answer__round__contract__"
+    names = ("uid", "reference", "title", "commissioning_area", "provider__uid", "provider__name")
+    columns = ("answer__uid", "uid", *(contract + name for name in names), "figures")
+    for *about, figures in rows.order_by(f"{contract}reference", "pk").values_list(*columns):
+        yield tuple(map(str, about)), figures
 
 
 def _in_order(found: Iterable[Same]) -> list[Same]:
@@ -102,26 +114,16 @@ def _in_order(found: Iterable[Same]) -> list[Same]:
     return sorted(found, key=lambda same: (place.get(same.measure_class, len(place)), same))
 
 
-def _total(same: Same, found: Sequence[tuple[Submission, Mapping[str, Any]]]) -> Total:
+def _total(same: Same, label: str, parts: tuple[Part, ...]) -> Total:
     definition = registry.get("measure", same.measure, same.version)
-    parts = tuple(_part(submission, one) for submission, one in found)
     why = adding.why_not(same.measure_class, definition)
     providers = Counter(part.provider_uid for part in parts)
     return Total(
         same=same,
-        label=found[0][1]["label"] if same.code else definition.label,
+        label=label if same.code else definition.label,
         definition=definition,
         value=None if why else adding.total(part.value for part in parts),
         parts=parts,
         why_not=why,
         several=sum(many > 1 for many in providers.values()),
     )
-
-
-def _part(submission: Submission, one: Mapping[str, Any]) -> Part:
-    contract = submission.answer.round.contract
-    return Part(
-        str(submission.answer.uid), str(submission.uid), str(contract.uid), contract.reference, contract.title,
-        contract.commissioning_area, str(contract.provider.uid), contract.provider.name, one["value"], one["n"],
-        one["low"], one["high"], one["numerator"], one["denominator"], one["override_reason"] is not None,
-    )  # fmt: skip

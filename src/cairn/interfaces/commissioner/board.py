@@ -117,8 +117,8 @@ def _file(request: Request, pack: Pack, body: bytes, form: str, kind: str, of: s
 
 
 urls: list[Any] = [
-    path("board/", page_, name="board"),
-    path("board/pack.pdf", pdf, name="board_pdf"),
-    path("board/slides.zip", slides, name="board_slides"),
-    path("board/slide/<slug:measure>.png", slide, name="board_slide"),
+    path("totals/board/", page_, name="board"),
+    path("totals/board/pack.pdf", pdf, name="board_pdf"),
+    path("totals/board/slides.zip", slides, name="board_slides"),
+    path("totals/board/slide/<slug:measure>.png", slide, name="board_slide"),
 ]

@@ -2,4 +2,4 @@
 
 from cairn.interfaces.commissioner import board, chasing, inbox, meetings, ratings, totals
 
-urls = [*inbox.urls, *chasing.urls, *ratings.urls, *meetings.urls, *totals.urls, *board.urls]
+urls = [*inbox.urls, *chasing.urls, *ratings.urls, *meetings.urls, *board.urls, *totals.urls]
