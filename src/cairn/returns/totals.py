@@ -83,7 +83,7 @@ def _totals(by: Actor, said: Filter, only: Same | None) -> tuple[Total, ...]:
             if only in (None, same):
                 labels.setdefault(same, figure["label"])
                 by_hand = figure["override_reason"] is not None
-                parts[same].append(Part(*about, *(figure[name] for name in NUMBERS), by_hand))
+                parts[same].append(Part(*(*about, *(figure[name] for name in NUMBERS), by_hand)))
     return tuple(_total(same, labels[same], tuple(parts[same])) for same in _in_order(parts))
 
 
