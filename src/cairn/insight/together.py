@@ -51,6 +51,18 @@ def refresh(holders: Sequence[Holder], heard: Heard = lambda done, of: None) -> 
 def compute(holders: Sequence[Holder], wanted: Sequence[Wanted], period: Period) -> "Figures":
     """What every contract of these organisations has of every measure in a period. Their marts must be there."""
     questions = [(measure, Question(period, ("contract", by) if by else ("contract",))) for measure, by in wanted]
+    for _ in range(RETRIES):  # a writer may remove a file between the reading of its name and the opening
+        try:
+            return _compute(holders, questions, period)
+        except duckdb.IOException:
+            continue
+    return _compute(holders, questions, period)
+
+
+RETRIES = 3
+
+
+def _compute(holders: Sequence[Holder], questions: Sequence[tuple[Measure, Question]], period: Period) -> "Figures":
     found: dict[Key, _Answer] = {}
     if not holders:
         return Figures(found, period)

@@ -67,17 +67,28 @@ def periods_asked(kind: str) -> tuple[Period, ...]:
 def build(
     period: Period, kind: str = "quarterly", say: Say = lambda line: None, *, as_now: bool = False
 ) -> tuple[Built, ...]:
-    """Every return of the rounds of a period, by the contract's reference. `as_now`: what was sent is computed too."""
+    """Every return of the rounds that lie in a period, by the contract's reference. `as_now`: what was sent is computed too."""
     with scope.every(EVERY):
         every = _asked(period, kind)
         computed = [row for row in every if as_now or row.state in DRAFTS]
         found = _frozen([row for row in every if row not in computed])
-        read = _read(computed, kind)
-    found |= {
-        row.pk: _built(row, "now", figures, "")
-        for row, figures in zip(computed, _compute(read, period, say), strict=True)
-    }
+        reads = [_read(rows, kind) for rows in _by_period(computed)]
+    for read in reads:
+        figures = _compute(read, _period(read.returns[0]), say)
+        found |= {row.pk: _built(row, "now", mine, "") for row, mine in zip(read.returns, figures, strict=True)}
     return tuple(found[row.pk] for row in every)
+
+
+def _period(row: Return) -> Period:
+    return Period(row.round.observed_from_date, row.round.observed_to_date)
+
+
+def _by_period(rows: Sequence[Return]) -> list[list[Return]]:
+    """A contract that begins or ends in a round is asked about its own days of it."""
+    found: dict[Period, list[Return]] = {}
+    for row in rows:
+        found.setdefault(_period(row), []).append(row)
+    return list(found.values())
 
 
 def sent(period: Period, kind: str = "quarterly") -> tuple[Built, ...]:
@@ -88,7 +99,7 @@ def sent(period: Period, kind: str = "quarterly") -> tuple[Built, ...]:
 
 def _asked(period: Period, kind: str) -> list[Return]:
     rows = Return.objects.filter(
-        round__observed_from_date=period.start, round__observed_to_date=period.end, round__kind=kind
+        round__observed_from_date__gte=period.start, round__observed_to_date__lte=period.end, round__kind=kind
     )
     rows = rows.select_related("round__contract__provider", "round__contract__commissioner")
     return list(rows.order_by("round__contract__reference", "pk"))
@@ -164,6 +175,6 @@ def _built(row: Return, basis: Basis, figures: tuple[FigureView, ...], sha256: s
     return Built(
         uid=str(row.uid), contract_uid=str(contract.uid), contract_reference=contract.reference,
         provider_name=contract.provider.name, commissioner_name=contract.commissioner.name,
-        period=Period(row.round.observed_from_date, row.round.observed_to_date), kind=row.round.kind, state=row.state,
+        period=_period(row), kind=row.round.kind, state=row.state,
         basis=basis, figures=figures, sha256=sha256,
     )  # fmt: skip

@@ -155,11 +155,12 @@ def _some_unsigned(planned: Sequence[PlannedContract]) -> list[PlannedContract]:
 def _with_partners(
     rng: Random, providers: Sequence[DemoProvider], planned: Sequence[PlannedContract]
 ) -> list[PlannedContract]:
-    """One in so many contracts is delivered with one or two others of the same area, each by its first service."""
+    """One in so many is delivered with one or two others, of the same area if there are any, each by its first service."""
     found: list[PlannedContract] = []
     led = 0
     for at, each in enumerate(planned):
-        others = [one.slug for one in providers[1:] if one.area == each.area and one.slug != each.lead]
+        every = [one for one in providers[1:] if one.slug != each.lead]
+        others = [one.slug for one in every if one.area == each.area] or [one.slug for one in every]
         leads = bool(others) and not each.pays_second and at > 1 + led * LEADS
         led += leads
         chosen = tuple(rng.sample(others, k=min(len(others), rng.choice((1, 2))))) if leads else ()
