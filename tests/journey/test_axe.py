@@ -13,7 +13,8 @@ from django.template.loader import get_template
 
 import cairn
 from cairn.access.models import User
-from tests.journey import by_rating
+from tests.journey import axe_review, by_rating
+from tests.journey.axe_commissioning import BUYER, COMMISSIONING
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.addresses import address
 from tests.matrix.table import show
@@ -22,51 +23,24 @@ from tests.matrix.world import World, build
 pytestmark = pytest.mark.browser
 
 WORKER, MANAGER, LEAD = ("harbour", "support_worker"), ("harbour", "service_manager"), ("harbour", "data_lead")
-BUYER = ("eastborough", "contract_manager")
-TABLE = "measure=referrals_received&rows=ethnicity_group&columns=gender&period=2024-Q4"
 #: template → who opens it, by which address, with which other things, asking what
 PAGES: dict[str, tuple[Any, ...]] = {
     "agreements/list": (LEAD, "workspace:agreements"),
     "agreements/one": (LEAD, "workspace:agreement", {"agreement": "drafted"}),
     "agreements/partner": (LEAD, "workspace:partner_agree", {"contract": "partnered"}),
-    "commissioner/agreement": (BUYER, "commissioner:agreement"),
-    "commissioner/areas": (BUYER, "commissioner:areas"),
-    "commissioner/contract": (BUYER, "commissioner:contract"),
-    "commissioner/contracts": (BUYER, "commissioner:contracts"),
-    "commissioner/contract_change": (BUYER, "commissioner:contract_change"),
-    "commissioner/finance": (BUYER, "commissioner:finance"),
-    "commissioner/grants": (BUYER, "commissioner:grants"),
-    "commissioner/payment_terms": (BUYER, "commissioner:payment_terms"),
-    "commissioner/portfolio": (BUYER, "commissioner:portfolio"),
+    **COMMISSIONING,
     "returns/grant": (LEAD, "workspace:grant"),
     "returns/grants": (LEAD, "workspace:grants"),
     "returns/money": (LEAD, "workspace:money"),
     "returns/payment": (BUYER, "commissioner:payment", {"answer": "accepted"}),
-    "commissioner/crosstab": (BUYER, "commissioner:crosstab", {}, TABLE),
-    "commissioner/kept": (BUYER, "commissioner:kept"),
-    "commissioner/people": (BUYER, "commissioner:people", {"answer": "annual_accepted"}),
     "returns/individual/alone": (LEAD, "workspace:return_alone", {"answer": "annual"}),
-    "commissioner/return": (BUYER, "commissioner:return", {"answer": "submitted"}),
-    "commissioner/returns": (BUYER, "commissioner:returns"),
-    "commissioner/board": (BUYER, "commissioner:board"),
-    "commissioner/chase": (BUYER, "commissioner:chase"),
-    "commissioner/chases": (BUYER, "commissioner:chases"),
-    "commissioner/colour": (BUYER, "commissioner:colour", {"answer": "submitted"}),
-    "commissioner/meetings": (BUYER, "commissioner:meetings"),
-    "commissioner/targets": (BUYER, "commissioner:targets"),
-    "commissioner/total": (BUYER, "commissioner:total", {}, "class=service_reach&version=1&code="),
-    "commissioner/totals": (BUYER, "commissioner:totals"),
-    "commissioner/questions": (BUYER, "commissioner:round_questions"),
-    "commissioner/round": (BUYER, "commissioner:round"),
-    "commissioner/rounds": (BUYER, "commissioner:rounds"),
-    "commissioner/year_new": (BUYER, "commissioner:year_new"),
+    **axe_review.PAGES,
     "returns/relevance": (LEAD, "workspace:relevance"),
     "returns/stories": (LEAD, "workspace:stories"),
     "returns/stories_use": (LEAD, "workspace:return_stories", {"answer": "annual"}),
     "returns/story": (LEAD, "workspace:story"),
     "returns/story_withdraw": (LEAD, "workspace:story_withdraw"),
     "returns/words": (LEAD, "workspace:return_words", {"answer": "annual"}),
-    "returns/reviews": (LEAD, "workspace:meetings"),
     "figures/change": (
         MANAGER,
         "workspace:figures_change",
@@ -238,7 +212,7 @@ AT_THE_DOORS = {
 }  # fmt: skip
 #: What other templates extend or include.
 PARTS = {
-    *by_rating.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
+    *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
