@@ -17,7 +17,7 @@ from cairn.contracts.models import Contract, Publisher, SmallGrant
 from cairn.kernel.problems import Problem
 
 PREFIX = re.compile(r"360G-[A-Za-z0-9_-]{1,35}")
-REGISTERED = re.compile(r"[A-Z]{2,3}-[A-Z0-9]+-[A-Za-z0-9/.-]{1,40}")
+REGISTERED = re.compile(r"[A-Z]{2,3}-[A-Z0-9]{2,10}-[A-Za-z0-9/.-]{1,40}")
 LONGEST_TITLE = 140
 
 

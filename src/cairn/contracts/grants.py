@@ -22,7 +22,7 @@ from cairn.kernel.problems import Problem, too_long
 MOST_POUNDS = 10_000
 """Grants up to this much may be administered by an anchor organisation; what is more is a contract of its own."""
 LONGEST_WORDS, LONGEST_DESCRIPTION, MOST_PEOPLE = 5000, 2000, 1_000_000
-REGISTERED = re.compile(r"[A-Z]{2,3}-[A-Z0-9]+-[A-Za-z0-9/.\-]{2,40}")
+REGISTERED = re.compile(r"[A-Z]{2,3}-[A-Z0-9]{2,10}-[A-Za-z0-9/.\-]{2,40}")
 WARD = re.compile(r"[ENSW]\d{8}")
 #: How somebody writes the name of one person; no group is called so.
 TITLED = re.compile(r"(mr|mrs|ms|miss|mx|dr)\.?\s", re.IGNORECASE)

@@ -42,8 +42,9 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
 )
 
 
+FINANCE = {"commissioning/finance/": "commissioner:portfolio", "commissioning/grants/": "commissioner:portfolio"}
 #: Pages that belong to a place whose address does not begin theirs.
-WITHIN = {"desks/": "diary", "appointments/": "diary", "grants/": "money"}
+WITHIN = {"desks/": "diary", "appointments/": "diary", "grants/": "money", **FINANCE}
 
 
 def items(actor: Actor, path: str) -> list[Item]:
@@ -52,7 +53,7 @@ def items(actor: Actor, path: str) -> list[Item]:
     at_home = reverse("workspace:home", kwargs={"organisation": actor.slug})
     for folder, name in WITHIN.items():
         if path.startswith(at_home + folder):
-            path = reverse(f"workspace:{name}", kwargs={"organisation": actor.slug})
+            path = reverse(name if ":" in name else f"workspace:{name}", kwargs={"organisation": actor.slug})
     current = max((url for url in urls if path.startswith(url)), key=len, default="")
     return [
         Item(label, url, icon, url == current, main) for (label, _, icon, _, main), url in zip(shown, urls, strict=True)

@@ -92,7 +92,7 @@ def term_problems(term: Term, definition: Measure | None) -> list[Problem]:
         if value is not None and not (0 < value <= MOST and value == value.quantize(PENNY)):
             fix = f"Write pounds, and pence if you like, above 0 and up to {MOST:,f}."
             found.append(Problem("payment.pounds", "That cannot be the amount.", fix, field=name))
-    if not 0 <= term.after <= MOST:
-        fix = "Write a number, 0 or more."
+    if not (0 <= term.after <= MOST and term.after == term.after.quantize(PENNY)):
+        fix = "Write a number, 0 or more, with at most two decimals."
         found.append(Problem("payment.after", "That cannot be where it begins.", fix, field="after"))
     return found

@@ -150,7 +150,7 @@ def _draw(request: Request, found: Paper, problems: tuple[Problem, ...] = (), st
 @page(P.REVIEW_RETURNS, only_post=True)
 def approve(request: Request, answer: str) -> HttpResponse:
     found = _paper(request, answer)
-    submission = request.POST.get("submission", "")
+    submission = request.POST.get("submission") or next((one.submission_uid for one in found.statements), "")
     try:
         actions.approve(by=request.actor, return_uid=found.return_uid, submission_uid=submission)
     except Refused as refused:

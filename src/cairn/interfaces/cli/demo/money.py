@@ -68,8 +68,8 @@ def _change(council: Actor, row: Contract, lot: str = "", has_small_grants: bool
 
 def _pay(council: Actor, row: Contract) -> None:
     terms = (
-        Term("needs_met", "", Decimal(120), Decimal(5), most_pounds=Decimal(6_000)),
-        Term("referrals_received", "", Decimal(1_500), Decimal(10), is_lump=True),
+        Term("needs_met", "", Decimal(120), most_pounds=Decimal(6_000)),
+        Term("referrals_received", "", Decimal(1_500), Decimal(3), is_lump=True),
     )
     agreed = {view.measure for view in queries.measures_of(row)}
     for term in terms:
