@@ -1,11 +1,13 @@
 """`cairn return build|check|submit`: the same return as on the screen, by contract and period."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cairn.interfaces.cli.main import main
+from cairn.returns.models import Submission
 from tests.returns.conftest import Quarter, _today, anchor, quarter
 
 __all__ = ["_today", "anchor", "quarter"]
@@ -61,3 +63,52 @@ def test_a_return_of_others_is_not_there(
 ) -> None:
     code, said = run(capsys, "build", of="oakfield")
     assert code == 1 and "no such return" in said and "E-1" not in said
+
+
+def test_every_return_of_a_round_is_built_at_once(
+    quarter: Quarter, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    one = run(capsys, "build")[1]
+    assert main(["return", "build", "--all", "--round", "2025-Q2", "--json", "--out", str(tmp_path)]) == 0
+    said = json.loads(capsys.readouterr().out)
+    [built] = said["returns"]
+    assert (said["round"], said["kind"], built["provider"], built["basis"]) == (
+        "2025-Q2",
+        "quarterly",
+        "Harbour Trust",
+        "now",
+    )
+    assert built["figures"] == one["figures"]
+    assert json.loads((tmp_path / f"{one['return']}.json").read_text()) == built
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ([], "Every return of which round?"),
+        (["E-1/2025-Q2", "--round", "2025-Q2"], "Every return of which round?"),
+        (["--round", "2024-Q1"], "Known are: 2025-Q2"),
+        (["--round", "2025-Q2", "--kind", "annual"], "Ask the commissioners to add a round"),
+    ],
+)
+def test_a_round_that_is_not_there_is_refused_in_words(
+    quarter: Quarter, capsys: pytest.CaptureFixture[str], asked: list[str], words: str
+) -> None:
+    assert main(["return", "build", "--all", *asked]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_all_that_was_sent_is_checked_at_once(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "submit")
+    assert main(["return", "check", "--all"]) == 0
+    assert "1 submissions and 0 totals of 0 rounds looked at: all hold." in capsys.readouterr().out
+    sent = Submission.objects.get()
+    Submission.objects.update(figures=sent.figures[1:])
+    assert main(["return", "check", "--all", "--json"]) == 1
+    assert {one["rule"] for one in json.loads(capsys.readouterr().out)["problems"]} == {"submission.hash"}
+
+
+@pytest.mark.parametrize("deed", ["build", "check"])
+def test_without_a_name_nothing_is_done(deed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["return", deed]) == 1
+    assert "names no return" in capsys.readouterr().err

@@ -140,27 +140,9 @@ def shape(found: "ReturnView") -> dict[str, Any]:
         "round": found.period.label,
         "state": found.state,
         "basis": basis(found).code,
-        "figures": [figure_shape(figure) for figure in found.figures],
+        "figures": [returning_all.figure_shape(figure) for figure in found.figures],
         **told,
         "sha256": found.sha256 or None,
-    }
-
-
-def figure_shape(figure: "FigureView") -> dict[str, Any]:
-    """`mapping` only where outcomes are counted."""
-    from cairn.insight import mapped
-
-    return {
-        "measure": figure.measure,
-        "code": figure.code or None,
-        "class": figure.measure_class,
-        "value": figure.value,
-        "n": figure.n,
-        "low": figure.low,
-        "high": figure.high,
-        "derived": figure.derived,
-        "override_reason": figure.override_reason,
-        **({"mapping": mapped.as_json(figure.told)} if figure.told else {}),
     }
 
 

@@ -15,6 +15,7 @@ from cairn.kernel.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from cairn.returns.building import Built
+    from cairn.returns.views import FigureView
 
 
 def add_to(deed: argparse.ArgumentParser) -> None:
@@ -76,8 +77,6 @@ def _say(found: Sequence["Built"], period: Period, arguments: argparse.Namespace
 
 def shape(one: "Built") -> dict[str, Any]:
     """The shape of `cairn return --json`, and who gives it to whom."""
-    from cairn.interfaces.cli.returning import figure_shape
-
     return {
         "return": one.uid,
         "contract": one.contract_reference,
@@ -88,6 +87,24 @@ def shape(one: "Built") -> dict[str, Any]:
         "basis": one.basis,
         "figures": [figure_shape(figure) for figure in one.figures],
         "sha256": one.sha256 or None,
+    }
+
+
+def figure_shape(figure: "FigureView") -> dict[str, Any]:
+    """`mapping` only where outcomes are counted."""
+    from cairn.insight import mapped
+
+    return {
+        "measure": figure.measure,
+        "code": figure.code or None,
+        "class": figure.measure_class,
+        "value": figure.value,
+        "n": figure.n,
+        "low": figure.low,
+        "high": figure.high,
+        "derived": figure.derived,
+        "override_reason": figure.override_reason,
+        **({"mapping": mapped.as_json(figure.told)} if figure.told else {}),
     }
 
 
