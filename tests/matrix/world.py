@@ -81,6 +81,7 @@ from tests.conftest import Party, add_party
 from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_annual import yearly
+from tests.matrix.world_carrying import carrying
 from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_money import moneyed
@@ -202,7 +203,7 @@ def bought(provider: Party, by: Actor) -> Things:
         uid = str(contracts.add(by=by, contracts=[new]).one.uid)
         measures.agree(by=by, contract_uid=uid, measures=MEASURES)
         agreed, drafted = (drafted_agreement(by, uid, TERM, FIELDS) for _ in range(2))
-        other = partnered(provider, by, TERM)
+        other, carried = partnered(provider, by, TERM), carrying(by, uid)
         answers = [str(each.answer.uid) for each in rounds.add(by=by, contract_uid=uid, rounds=ROUNDS).items]
     for signer in (provider.data_lead, by):
         with scope.of(signer):
@@ -211,7 +212,7 @@ def bought(provider: Party, by: Actor) -> Things:
         "contract": uid, "partnered": other, "agreement": agreed, "drafted": drafted, "field": "gender",
         "accepted": answers[0], "submitted": answers[1], "answer": answers[2], "number": 1,
         "measure": "referrals_received", "overridden": "needs_presented", "area": "carers",
-        "lack": "about:gender",
+        "lack": "about:gender", **carried,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from cairn.contracts.actions.measures import NewMeasure, Terms
+from cairn.contracts.rules_measures import FIXED
 from cairn.definitions import registry
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.measure import Measure
@@ -149,7 +150,9 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         words = class_words()
         classes: Any = self.fields["measure_class"]
-        classes.choices = [(one.code, one.label) for one in registry.get("codes", "measure_class").entries]
+        every = registry.get("codes", "measure_class").entries
+        mine = definition.measure_class
+        classes.choices = [(one.code, one.label) for one in every if one.code == mine or one.code not in FIXED]
         classes.hints = words
         usual = items.FREQUENCIES[items.usual_frequency(definition)].lower()
         self.fields["frequency"].help_text = f"The framework’s table has it {usual}."
