@@ -64,13 +64,10 @@ class EndForm(forms.Form):
 
 def _new(said: dict[str, Any]) -> NewTerm:
     measure, _, code = (said.get("figure") or "").partition(":")
-    return NewTerm(
-        Term(
-            measure, code, said.get("pounds_each") or Decimal(0), said.get("after") or Decimal(0), said.get("is_lump") == "lump",
-            said.get("most_pounds"),
-        ),
-        said.get("from_date") or clock.today(),
-    )  # fmt: skip
+    each, after = (Decimal(said.get(name) or 0) for name in ("pounds_each", "after"))
+    most = None if said.get("most_pounds") is None else Decimal(said["most_pounds"])
+    term = Term(measure, code, each, after, said.get("is_lump") == "lump", most)
+    return NewTerm(term, said.get("from_date") or clock.today())
 
 
 @page(P.MANAGE_CONTRACTS)

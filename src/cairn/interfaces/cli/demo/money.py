@@ -19,7 +19,7 @@ from cairn.returns.actions import payments
 from cairn.returns.actions.payments import NewTerm
 from cairn.returns.paying import Term
 
-LOTS = {"VA1-01": "Lot 1", "VA1-02": "Lot 2", "VA2-01": "Lot 1", "VA2-02": "Lot 2"}
+LOTS = {"VA1-01": "VA1 lot 1", "VA1-02": "VA1 lot 2", "VA2-01": "VA2 lot 1", "VA2-02": "VA2 lot 2"}
 ANCHOR, PAID, BROUGHT = "NN-01", "VA1-01", ("VA2-01", "CA-01", "NN-01")
 GIVEN = (
     ("Thursday Tea Friends", "Tea and a bus there", 2_400, "Hall hire, tea and a minibus for a weekly afternoon."),
