@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cairn.access import scope
 from cairn.interfaces.cli.main import main
 from cairn.returns.models import Submission
 from tests.returns.conftest import Quarter, _today, anchor, quarter
@@ -102,8 +103,9 @@ def test_all_that_was_sent_is_checked_at_once(quarter: Quarter, capsys: pytest.C
     run(capsys, "submit")
     assert main(["return", "check", "--all"]) == 0
     assert "1 submissions and 0 totals of 0 rounds looked at: all hold." in capsys.readouterr().out
-    sent = Submission.objects.get()
-    Submission.objects.update(figures=sent.figures[1:])
+    with scope.every("the test writes past the program"):
+        sent = Submission.objects.get()
+        Submission.objects.update(figures=sent.figures[1:])
     assert main(["return", "check", "--all", "--json"]) == 1
     assert {one["rule"] for one in json.loads(capsys.readouterr().out)["problems"]} == {"submission.hash"}
 

@@ -76,7 +76,9 @@ def _say(found: Sequence["Built"], period: Period, arguments: argparse.Namespace
 
 
 def shape(one: "Built") -> dict[str, Any]:
-    """The shape of `cairn return --json`, and who gives it to whom."""
+    """The shape of `cairn return --json`, and who gives it to whom; figures in the order of its page."""
+    from cairn.returns.derive import grouped
+
     return {
         "return": one.uid,
         "contract": one.contract_reference,
@@ -85,7 +87,7 @@ def shape(one: "Built") -> dict[str, Any]:
         "round": one.period.label,
         "state": one.state,
         "basis": one.basis,
-        "figures": [figure_shape(figure) for figure in one.figures],
+        "figures": [figure_shape(figure) for group in grouped(one.figures) for figure in group.figures],
         "sha256": one.sha256 or None,
     }
 
