@@ -1,4 +1,4 @@
-"""What returns carry and why: agreed measures changed and taken out, topics, the framework's table, the commissioner's own list."""
+"""What returns carry and why: agreed measures changed and taken out, topics, the framework's table, an own list."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -71,9 +71,10 @@ def drawn(scale: Scale, found: Sequence[ReadingOf], *, baseline: str | None, cha
         points, cut = _points(found, baseline), cut_words(scale, found)
         said = unnamed(scale) if cut else scale
         marks = " ".join(filter(None, (cut, table_words(scale), readings.marks_words(said, points))))
+        moved = f"{readings.change_words(scale, change)} {readings.crossed_words(said, points)}".strip()
         return Drawn(
             kind, readings.picture(said, points, marks=True), readings.sentence(scale, points),
-            " ".join(filter(None, (readings.change_words(scale, change), readings.crossed_words(said, points)))), marks, rule, scale.decimals, flags,
+            moved, marks, rule, scale.decimals, flags,
         )  # fmt: skip
     latest = next((one for one in reversed(found) if told(one.answers)), None)
     if latest is None:

@@ -31,8 +31,9 @@ class NewTariff:
 def load(*, by: Actor, tariffs: Sequence[NewTariff]) -> Done[ScaleTariff]:
     """Load tables for the newest version of scales whose files say that they are lacking.
 
-    Readings recorded from then on have a score; those from before are given theirs by `cases.actions.rescoring`. A table in which the best answers together are
-    not worth most is taken with a warning: somebody should look at it again. Raises Refused and Conflict.
+    Readings recorded from then on have a score; those from before are given theirs by `cases.actions.rescoring`. A table in
+    which the best answers together are not worth most is taken with a warning: somebody should look at it again. Raises
+    Refused and Conflict.
     """
     by.require(Permission.MANAGE_SERVICES)
     return at_most_twice(lambda: _load(by, tariffs))
