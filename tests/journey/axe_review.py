@@ -8,12 +8,26 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "commissioner/board": (BUYER, "commissioner:board"),
     "commissioner/chase": (BUYER, "commissioner:chase"),
     "commissioner/chases": (BUYER, "commissioner:chases"),
+    "commissioner/cleaning": (BUYER, "commissioner:cleaning", {"answer": "submitted"}),
+    "commissioner/cleaning_act": (BUYER, "commissioner:cleaning_act", {"answer": "submitted", "deed": "cleaning_deed"}),
+    "commissioner/cleaning_round": (BUYER, "commissioner:cleaning_round", {"answer": "submitted"}),
     "commissioner/colour": (BUYER, "commissioner:colour", {"answer": "submitted"}),
     "commissioner/meetings": (BUYER, "commissioner:meetings"),
     "commissioner/targets": (BUYER, "commissioner:targets"),
     "commissioner/total": (BUYER, "commissioner:total", {}, "class=service_reach&version=1&code="),
     "commissioner/totals": (BUYER, "commissioner:totals"),
+    "returns/asked_of_me": (("harbour", "support_worker"), "workspace:asked_of_me"),
+    "returns/owing": (LEAD, "workspace:owing"),
     "returns/reviews": (LEAD, "workspace:meetings"),
+    "returns/rows_asked": (LEAD, "workspace:rows_asked", {"answer": "submitted"}),
 }
 #: Parts of these pages, and of a return's.
-PARTS = ("commissioner/_review", "returns/_chased", "returns/meetings", "returns/rag", "workspace/today/_review")
+PARTS = (
+    "commissioner/_cleaning",
+    "commissioner/_review",
+    "returns/_chased",
+    "returns/_owing",
+    "returns/meetings",
+    "returns/rag",
+    "workspace/today/_review",
+)

@@ -2,6 +2,7 @@
 
 from tests.matrix.pages import COMMISSIONERS, LEADS, form, post, show
 
+NUDGED = frozenset({"support_worker"})
 REVIEWING = [
     show("commissioner:returns", COMMISSIONERS, asks="place=late&area=carers&page=x"),
     form("commissioner:chase", COMMISSIONERS),
@@ -20,6 +21,14 @@ REVIEWING = [
     show("commissioner:board_pdf", COMMISSIONERS),
     show("commissioner:board_slides", COMMISSIONERS, one_sided=True),
     show("commissioner:board_slide", COMMISSIONERS, one_sided=True),
+    show("commissioner:cleaning", COMMISSIONERS, answer="submitted", asks="rule=no_core"),
+    show("commissioner:cleaning_round", COMMISSIONERS, answer="submitted"),
+    form("commissioner:cleaning_enter", COMMISSIONERS, answer="submitted"),
+    show("commissioner:cleaning_act", COMMISSIONERS, answer="submitted", deed="cleaning_deed"),
+    form("workspace:rows_asked", LEADS, answer="submitted", sound="junk"),
+    form("workspace:owing", LEADS),
+    show("workspace:asked_of_me", NUDGED),
+    post("workspace:asked_of_me", NUDGED),
     post("workspace:chase_seen", LEADS),
     show("workspace:meetings", LEADS),
     post("workspace:meeting_tick", LEADS, sends={"place": "0"}),

@@ -83,6 +83,7 @@ from tests.matrix.situation import situated
 from tests.matrix.world_annual import yearly
 from tests.matrix.world_carrying import carrying
 from tests.matrix.world_contracts import drafted_agreement, partnered
+from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_ratings import rated_and_asked
@@ -193,6 +194,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
     yearly(provider.data_lead, commissioner.contract_manager, things)
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
+    things |= nudged(provider.data_lead, provider.support_worker, things)
     return things
 
 
@@ -387,3 +389,4 @@ def returned(lead: Actor, commissioner: Actor, things: Things) -> None:
     with scope.of(commissioner):
         review.accept(by=commissioner, return_uid=things["accepted"])
         things |= reviewed(commissioner, things)
+        things |= cleaned(commissioner, things)

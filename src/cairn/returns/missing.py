@@ -95,6 +95,11 @@ def of(by: Actor, return_uid: str) -> Missing:
     """The tasks, and how complete the records are. Raises NotFound."""
     answer = finding.led(by, return_uid)
     by.require(Permission.PREPARE_RETURNS)
+    return standing(by, answer)[0]
+
+
+def standing(by: Actor, answer: Return) -> tuple[Missing, frozenset[str]]:
+    """The same of a return that was found, with who of the people is complete (uids)."""
     found, people = _gaps(by, answer)
     lacking = {gap.client_uid for gap in found if gap.key not in ASKED_ONLY}
     made = [_task(answer, key, owner, mine) for (key, owner), mine in gaps.by_key(found).items()]
@@ -102,7 +107,8 @@ def of(by: Actor, return_uid: str) -> Missing:
     for one in made:
         total[one.key] = total.get(one.key, 0) + one.people
     made.sort(key=lambda one: (one.key in ASKED_ONLY, -total[one.key], one.key, -one.people, one.owner_uid))
-    return Missing(tuple(made), len(people), len(people - lacking))
+    complete = frozenset(people - lacking)
+    return Missing(tuple(made), len(people), len(complete)), complete
 
 
 def people_of(by: Actor, return_uid: str, key: str, owner_uid: str | None = None) -> tuple[Task, tuple[Lacking, ...]]:
@@ -119,6 +125,18 @@ def people_of(by: Actor, return_uid: str, key: str, owner_uid: str | None = None
         for gap in found
     ]
     return _task(answer, key, owner_uid or "", found), tuple(sorted(rows, key=lambda row: (row.name, row.reference)))
+
+
+def left_of(by: Actor, program: Actor, answer: Return, key: str) -> tuple[Lacking, ...]:
+    """Of one task what the actor, as the colleague whose people they are, still has to mend. `program` finds it."""
+    found = [gap for gap in _gaps(program, answer)[0] if gap.key == key and gap.owner_uid == by.uid]
+    names = _names(by, {gap.client_uid for gap in found})
+    rows = [
+        Lacking(*names[gap.client_uid], gap.owner_uid, f"workspace:{gap.href_name}", gap.href_args)
+        for gap in found
+        if gap.client_uid in names
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.name, row.reference)))
 
 
 def words_of(key: str) -> tuple[str, str]:

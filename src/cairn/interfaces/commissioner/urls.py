@@ -4,6 +4,7 @@ from django.urls import path
 
 from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
 from cairn.interfaces.commissioner.carrying import urls as carrying_urls
+from cairn.interfaces.commissioner.cleaning import urls as cleaning_urls
 from cairn.interfaces.commissioner.lateness import urls as lateness_urls
 from cairn.interfaces.commissioner.money_urls import urls as money_urls
 from cairn.interfaces.commissioner.received import urls as received_urls
@@ -33,6 +34,7 @@ urlpatterns = [
     path("returns/<uuid:answer>/settle/", talk.settle, name="settle"),
     path("returns/<uuid:answer>/reopen/", talk.reopen, name="reopen"),
     *carrying_urls,
+    *cleaning_urls,
     *lateness_urls,
     *money_urls,
     *received_urls,

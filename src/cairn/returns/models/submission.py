@@ -138,7 +138,8 @@ class CleaningEntry(TwoParty):
 
     SUBJECT: ClassVar[str] = ""
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"reply", "replied_at"})
-    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset({"state", "words", "settled_at"})
+    COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset({"words", "settled_at"})
+    BOTH_WRITE: ClassVar[frozenset[str]] = frozenset({"state"})  # the provider only from asked to answered
     submission = models.ForeignKey("returns.Submission", on_delete=models.PROTECT, related_name="cleaning")
     digest = models.CharField(max_length=64)
     row = models.CharField(max_length=64)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from cairn.interfaces.pages import Request
-from cairn.interfaces.workspace.returns import missing, payment, review, words
+from cairn.interfaces.workspace.returns import missing, owing, payment, review, words
 from cairn.returns.views import ReturnView
 
 #: Each gives the names that its template reads; it is called with the return as the provider sees it.
 PARTS: tuple[Callable[[Request, ReturnView], dict[str, Any]], ...] = (
     missing.context,
+    owing.context,
     payment.context,
     review.context,
     words.context,

@@ -1,9 +1,21 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.returns import missing, overrides, payment, review, sending, views, year
+from cairn.interfaces.workspace.returns import (
+    missing,
+    overrides,
+    owing,
+    payment,
+    review,
+    rows_asked,
+    sending,
+    views,
+    year,
+)
 
 urls = [
     *missing.urls,
+    *owing.urls,
+    *rows_asked.urls,
     *review.urls,
     *payment.urls,
     path("returns/", views.returns, name="returns"),
