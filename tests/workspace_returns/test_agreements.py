@@ -22,6 +22,8 @@ def test_a_draft_waits_is_read_and_signed_once(lead: Screen, quarter: Quarter) -
     assert "Waits for your signature" in lead.get("agreements").text
     page = lead.get("agreement", agreement=uid)
     assert "Gender" in page.text and "To see who is not" in page.text and "until" not in page.errors
+    carried = page.html.select_one("#carried").text
+    assert "Referrals received" in carried and "Service reach · every quarter" in carried
     assert "1 January 2025 to 31 December 2025" in page.text and "Never, under any agreement: names" in page.text
     assert lead.send("agreement_sign", {}, agreement=uid).status == 302
     again = lead.send("agreement_sign", {}, agreement=uid)

@@ -12,6 +12,7 @@ from cairn.contracts import queries
 from cairn.contracts.actions import agreements as actions
 from cairn.contracts.actions import partners
 from cairn.contracts.views import AgreementView, ContractView
+from cairn.definitions import registry
 from cairn.exchange.tables import Cell
 from cairn.interfaces import files
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
@@ -106,7 +107,7 @@ def _draw(request: Request, uid: str, problems: tuple[Problem, ...] = (), status
     found, contract = _both(request, uid)
     return show(
         request, "agreements/one", status=status, agreement=found, contract=contract, problems=problems,
-        tag=STATES[found.state], waits=waits(found),
+        tag=STATES[found.state], waits=waits(found), classes=registry.get("codes", "measure_class"),
         talks=relevance.of(request.actor, contract.uid) if request.actor.may(P.PREPARE_RETURNS) else None,
     )  # fmt: skip
 
