@@ -29,5 +29,6 @@ PARTS = (
     "returns/_owing",
     "returns/meetings",
     "returns/rag",
+    "workspace/today/_nudged",
     "workspace/today/_review",
 )

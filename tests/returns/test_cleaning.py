@@ -120,6 +120,7 @@ def test_a_row_set_aside_leaves_the_cleaned_figures_and_what_was_sent_verifies(s
     key = enter(sent)
     before = stands(sent)
     assert (before.rows, before.people) == (before.kept_rows, before.kept_people)
+    assert all(repr(each.cleaned) in (repr(each.sent), "None") for each in before.figures)
     with scope.of(sent.commissioner):
         doing.settle(by=sent.commissioner, return_uid=sent.uid, keys=[key], state="set_aside", reason="Not theirs")
         assert queries.verify(queries.submission(sent.commissioner, sent.uid)) == []

@@ -24,7 +24,9 @@ def again(
     whole = value_of(definition, mine)
     if sent is None or whole is None or abs(whole - sent) > CLOSE:
         return None
-    return value_of(definition, [row for row in mine if row.digest not in aside])
+    kept = [row for row in mine if row.digest not in aside]
+    now = sent if len(kept) == len(mine) else value_of(definition, kept)
+    return int(now) if now is not None and definition.kind in ("count", "distinct") else now
 
 
 def value_of(definition: Measure, rows: Sequence[Row]) -> float | None:

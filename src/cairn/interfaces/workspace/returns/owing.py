@@ -6,9 +6,10 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import path
 
+from cairn.access.actions.undo import take_back
 from cairn.access.permissions import Permission as P
 from cairn.exchange.tables import Cell
-from cairn.interfaces.pages import Request, address, page, show
+from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, prepare
 from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.pages import done as say
@@ -20,6 +21,8 @@ from cairn.returns.actions import nudging
 from cairn.returns.owing import Owing
 from cairn.returns.views import ReturnView
 
+NUDGED = "nudged"
+"""In the session: the deed by which the reader last asked somebody."""
 COLUMNS = ("Colleague", "What is missing", "People", "Asked")
 
 
@@ -40,6 +43,8 @@ def context(request: Request, found: ReturnView) -> dict[str, Any]:
 def one(request: Request, answer: str) -> HttpResponse:
     """Each colleague with what they owe; ticked, or all at once, they are asked by name."""
     found = ours(request, answer)
+    if request.method == "POST" and "back" in request.POST:
+        return _back(request, found)
     stands = owing.of(request.actor, found.uid) if found.is_draft else None
     sending = prepare(request, NudgeForm)
 
@@ -51,14 +56,27 @@ def one(request: Request, answer: str) -> HttpResponse:
     if attempt(request, sending, nudge) and sending.done:
         people = len({row.to_uid for row in sending.done.items})
         words = f"Asked {people} {'colleague' if people == 1 else 'colleagues'}. It stands on their Today."
-        say(request, words, sending.done.event_uid)
-        return to(request, "owing", answer=found.uid)
+        request.session[NUDGED] = sending.done.event_uid
+        return go(request, "workspace:owing", answer=found.uid, said=words)
     if stands and (file := files.answer(request, "Who owes what", COLUMNS, lambda: _cells(stands))) is not None:
         return file
     return show(
         request, "returns/owing", answer=found, stands=stands, form=sending.view, status=sending.status,
+        may_take_back=bool(request.session.get(NUDGED)),
         may_nudge=bool(stands and any(each.name and each.tasks for each in stands.owed)),
     )  # fmt: skip
+
+
+def _back(request: Request, found: ReturnView) -> HttpResponse:
+    """Take back what the reader asked last: it leaves every Today that it stands on."""
+    said = "There is nothing to take back."
+    if event := request.session.pop(NUDGED, ""):
+        try:
+            take_back(by=request.actor, event_uid=event)
+            said = "Taken back. It stands on nobody's Today."
+        except Refused as refused:
+            said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+    return go(request, "workspace:owing", answer=found.uid, said=said)
 
 
 def _chosen(request: Request, stands: Owing | None) -> list[tuple[str, str]]:

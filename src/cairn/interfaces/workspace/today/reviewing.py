@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from cairn.access.permissions import Permission as P
 from cairn.interfaces.pages import Request, address
-from cairn.returns import chases, inbox, meetings, owing
+from cairn.returns import chases, inbox, meetings
 from cairn.returns.inbox import Filter
 
 SHOWN = 12
@@ -26,7 +26,6 @@ def context(request: Request) -> dict[str, Any]:
     prepares, reviews = by.may(P.PREPARE_RETURNS), by.may(P.REVIEW_RETURNS)
     overdue = [one for one in meetings.owed(by) if one.action.is_overdue] if prepares or reviews else []
     return {
-        "nudged": owing.standing(by) if by.may(P.RECORD) else (),
         "chased": chases.standing(by) if prepares else (),
         "overdue": overdue[:SHOWN],
         "meeting_place": _place(request, overdue[:SHOWN], prepares),

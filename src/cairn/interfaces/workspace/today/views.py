@@ -14,6 +14,7 @@ from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.setup import tasks as setup
 from cairn.interfaces.workspace.today import reviewing
 from cairn.people import queries as people
+from cairn.returns import owing
 
 #: For those who do not record: what they come to do, the permission for it, and where.
 PLACES = (
@@ -59,7 +60,7 @@ def home(request: Request) -> HttpResponse:
         request, "today/home", q=text, found=people.find(by, text) if text else [], today=today,
         memos=today.owing.memos, plans=today.owing.plans, situations=today.owing.stands,
         rated=rated.unseen(by, None if everyone else [by.uid, *(desk.worker_uid for desk in today.desks)]),
-        reminders=rounds_file.said(request),
+        reminders=rounds_file.said(request), nudged=owing.standing(by),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
     )  # fmt: skip
 
