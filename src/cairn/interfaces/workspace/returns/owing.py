@@ -102,9 +102,9 @@ def asked_of_me(request: Request, nudge: str) -> HttpResponse:
     if request.method == "POST":
         return _done(request, str(nudge))
     row, rows = owing.lacking(request.actor, str(nudge))
-    words, fix = missing.words_of(row.task)
+    what, fix = missing.words_of(row.task)
     return show(
-        request, "returns/asked_of_me", nudge=row, words=words, fix=fix, said=row.answer.round,
+        request, "returns/asked_of_me", nudge=row, what=what, fix=fix, said=row.answer.round,
         rows=[(each, address(request, each.href_name, **each.href_args)) for each in rows],
     )  # fmt: skip
 
