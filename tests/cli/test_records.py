@@ -82,7 +82,7 @@ def test_a_return_is_built_checked_and_sent(run: Run) -> None:
     name = f"{PROVIDER.contract}/{LAST}"
     built = run("return", "build", name, "--json", *ASKED)
     assert built.code == 0
-    assert built.json.keys() == {"return", "contract", "round", "state", "figures", "sha256"}
+    assert built.json.keys() == {"return", "contract", "round", "state", "basis", "figures", "sha256"}
     assert (built.json["contract"], built.json["round"], built.json["state"]) == (PROVIDER.contract, LAST, "open")
     assert built.json["sha256"] is None
     assert built.json["figures"]

@@ -18,7 +18,7 @@ NEWEST = registry.get("needs")
 def broken(tmp_path: Path) -> Break:
     """Change a text in one part of the newest version, and hear what the check says of the dictionary."""
     root = registry.PACKAGE.root
-    for kind in ("needs", "frameworks", "scales"):
+    for kind in ("needs", "frameworks", "scales", "codes", "measures"):
         shutil.copytree(root / kind, tmp_path / kind)
 
     def _broken(part: str, old: str, new: str) -> list[str]:

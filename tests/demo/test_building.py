@@ -62,16 +62,16 @@ def test_a_city_that_was_interrupted_half_way_is_not_there(monkeypatch: pytest.M
 def test_a_city_that_stands_is_not_built_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    built: list[int] = []
+    built: list[int | None] = []
 
-    def small(people: int, seed: int) -> None:
+    def small(people: int | None, seed: int, contracts: int | None) -> None:
         built.append(people)
         with transaction.atomic():
             build(people=2, seed=seed, say=print, plans=PROVIDERS[:1])
 
     monkeypatch.setattr(demonstrate, "_build", small)
     assert main(["demo", "--no-serve"]) == main(["demo", "--no-serve"]) == 0
-    assert built == [2_000], "two thousand by default, once"
+    assert built == [None], "once, of as many people as is usual"
     said = capsys.readouterr().out
     assert said.count("is here already") == 1
     assert "Every person in this city is invented" in said

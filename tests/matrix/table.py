@@ -217,8 +217,8 @@ ACTIVITIES = [
     form("workspace:session", WORKERS, activity_type="drop_in"),
     form("workspace:activity_change", WORKERS),
     post("workspace:undo", RECORDERS),
-    post("workspace:draft", WORKERS, {"name": "Half a name"}),
-    post("workspace:draft_of", WORKERS, {"name": "Half a name"}),
+    post("workspace:draft", WORKERS | LEADS, {"name": "Half a name"}),
+    post("workspace:draft_of", WORKERS | LEADS, {"name": "Half a name"}),
     post("workspace:session_draft", WORKERS, {"minutes": "40"}, activity_type="group"),
 ]
 LISTS = [

@@ -110,6 +110,8 @@ def _answers(asked: Asked, question: Question) -> dict[str, _Answer]:
         return found.setdefault(contract, _Answer([], {}, {}))
 
     for row in asking.figures(asked, question):
+        if question.group_by[1:] == ("contract",) and row.codes[1] != row.codes[0]:
+            continue  # what two contracts pay for: a return is of its own only
         of(row.codes[0]).rows.append(replace(row, codes=row.codes[1:]))
     whole = replace(question, group_by=("contract",))
     for contract, counts, words in asking.left_out_of_each(asked, whole):
