@@ -63,6 +63,11 @@ def test_a_name_is_found_as_a_word_of_its_own(words: str, found: int) -> None:
     assert rules_words.names_in(words, ("Ada O’Neill", "Al", "")) == found
 
 
+@pytest.mark.parametrize("words", ["Jose came", "Jose\u0301 came", "JOSÉ came", "Jo\u200bse came", "\u202eJosé came"])
+def test_a_name_is_found_without_its_accent_and_with_signs_that_nobody_sees(words: str) -> None:
+    assert rules_words.names_in(words, ("José",)) == 1
+
+
 @pytest.mark.parametrize(("found", "checked", "says"), [(0, False, 0), (1, False, 1), (3, False, 1), (3, True, 0)])
 def test_who_wrote_it_may_say_that_the_word_is_no_name(found: int, checked: bool, says: int) -> None:
     assert len(rules_words.name_problems(found, checked)) == says

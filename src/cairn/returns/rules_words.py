@@ -1,6 +1,7 @@
 """What a round asks in words, and how an answer and a story are judged. Pure: what stands already is passed in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -149,8 +150,15 @@ SHORTEST_NAME = 3
 
 def names_in(words: str, names: Iterable[str]) -> int:
     """How often a part of these names stands in a text, as a word of its own. Parts of one or two letters are not looked for."""
-    parts = {part.casefold() for name in names for part in re.findall(r"[^\W\d_]+", name) if len(part) >= SHORTEST_NAME}
-    return sum(1 for word in re.findall(r"[^\W\d_]+", words) if word.casefold() in parts)
+    parts = {part for name in names for part in _bare(name) if len(part) >= SHORTEST_NAME}
+    return sum(1 for word in _bare(words) if word in parts)
+
+
+def _bare(words: str) -> list[str]:
+    """The words of a text without accents and without signs that nobody sees: `José` is the same name as `Jose`."""
+    apart = unicodedata.normalize("NFKD", words)
+    plain = "".join(sign for sign in apart if unicodedata.category(sign) not in ("Mn", "Cf"))
+    return re.findall(r"[^\W\d_]+", plain.casefold())
 
 
 def name_problems(found: int, checked: bool) -> list[Problem]:
