@@ -109,7 +109,7 @@ def test_a_figure_of_ones_own_stands_with_its_source_and_what_is_not_known_stays
     ("of", "field"),
     [
         ({"source": ""}, "source"), ({"head": "investment"}, "head"), ({"head": "x"}, "head"), ({"unit": ""}, "unit"),
-        ({"value": Decimal(10) ** 13}, "value"), ({"to_date": date(2025, 1, 1)}, "to_date"),
+        ({"value": Decimal(10) ** 13}, "value"), ({"value": Decimal("NaN")}, "value"), ({"to_date": date(2025, 1, 1)}, "to_date"),
         ({"from_date": date(1900, 1, 1)}, "from_date"),
     ],
 )  # fmt: skip

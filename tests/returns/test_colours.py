@@ -114,6 +114,8 @@ def test_a_part_of_a_breakdown_has_a_colour_by_hand_only(quarter: Quarter) -> No
 def test_what_is_wrong_with_a_rule_is_said_at_its_fields() -> None:
     wrong = NewTarget(Decimal(10**10), Decimal(101), True, -1)
     assert [one.field for one in target_problems(wrong)] == ["target", "amber_percent", "least_n"]
+    none = NewTarget(Decimal("NaN"), Decimal("NaN"))
+    assert [one.field for one in target_problems(none)] == ["target", "amber_percent"]
     assert target_problems(NewTarget(None, Decimal(0), False, 0)) == []
 
 

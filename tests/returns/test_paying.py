@@ -89,6 +89,13 @@ def test_what_cannot_be_counted_one_by_one_is_paid_once_or_not_at_all() -> None:
     assert not term_problems(Term(mean.id, "", Decimal(1), is_lump=True), mean)
 
 
+@pytest.mark.parametrize("none", ["NaN", "sNaN", "Infinity", "1e309"])
+def test_what_is_no_number_is_no_amount(none: str) -> None:
+    worst = Term("needs_met", "", Decimal(none), Decimal(none), False, Decimal(none))
+    found = term_problems(worst, registry.get("measure", "needs_met"))
+    assert [one.field for one in found] == ["pounds_each", "most_pounds", "after"]
+
+
 def test_every_wrong_part_of_a_term_is_said_at_once() -> None:
     found = term_problems(Term("x", "", Decimal(0), Decimal("-1"), False, Decimal("0.001")), None)
     assert [one.field for one in found] == ["figure", "pounds_each", "most_pounds", "after"]

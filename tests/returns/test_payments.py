@@ -118,6 +118,21 @@ def test_a_term_of_a_figure_not_agreed_or_outside_the_contract_is_refused(quarte
     assert [one.rule for one in error.value.problems] == ["payment.measure", "payment.outside"]
 
 
+def test_the_same_term_sent_twice_is_agreed_once_and_anew_only_after_its_end(paid: Quarter) -> None:
+    """One that pays more above a higher number is another rule, and stands beside it."""
+    by, uid = paid.commissioner, str(paid.contract.uid)
+    same, steeper = (Term("referrals_received", "", Decimal(100), Decimal(after)) for after in (2, 9))
+    with scope.of(by):
+        with pytest.raises(Refused) as error:
+            actions.agree(by=by, contract_uid=uid, new=NewTerm(same, date(2025, 6, 1)))
+        assert [one.rule for one in error.value.problems] == ["payment.twice"]
+        actions.agree(by=by, contract_uid=uid, new=NewTerm(steeper, date(2025, 6, 1)))
+        first = payments.terms(by, uid)[0].uid
+        actions.end(by=by, term_uid=first, ended_date=date(2025, 7, 1))
+        actions.agree(by=by, contract_uid=uid, new=NewTerm(same, date(2025, 7, 1)))
+        assert len(payments.terms(by, uid)) == 3
+
+
 def test_a_term_cannot_end_before_it_began(paid: Quarter) -> None:
     with scope.of(paid.commissioner):
         uid = payments.terms(paid.commissioner, str(paid.contract.uid))[0].uid

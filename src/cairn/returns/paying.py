@@ -89,10 +89,15 @@ def term_problems(term: Term, definition: Measure | None) -> list[Problem]:
         message = "A share, a mean or a change cannot be paid for one by one."
         found.append(Problem("payment.each", message, fix, field="is_lump"))
     for name, value in (("pounds_each", term.pounds_each), ("most_pounds", term.most_pounds)):
-        if value is not None and not (0 < value <= MOST and value == value.quantize(PENNY)):
+        if value is not None and not (_is_pence(value) and value > 0):
             fix = f"Write pounds, and pence if you like, above 0 and up to {MOST:,f}."
             found.append(Problem("payment.pounds", "That cannot be the amount.", fix, field=name))
-    if not (0 <= term.after <= MOST and term.after == term.after.quantize(PENNY)):
+    if not _is_pence(term.after):
         fix = "Write a number, 0 or more, with at most two decimals."
         found.append(Problem("payment.after", "That cannot be where it begins.", fix, field="after"))
     return found
+
+
+def _is_pence(value: Decimal) -> bool:
+    """A number from 0 to the most, with at most two decimals; what is no number is none."""
+    return value.is_finite() and 0 <= value <= MOST and value == value.quantize(PENNY)

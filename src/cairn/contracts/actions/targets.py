@@ -52,9 +52,9 @@ def rate(
 def target_problems(new: NewTarget) -> list[Problem]:
     """What is wrong with a rule, at its fields."""
     problems = []
-    if new.target is not None and abs(new.target) > rules.MOST_TARGET:
+    if new.target is not None and not (new.target.is_finite() and abs(new.target) <= rules.MOST_TARGET):
         problems.append(Problem("target.large", "The target is too large.", "Check the noughts.", field="target"))
-    if not 0 <= new.amber_percent <= MOST_PERCENT:
+    if not (new.amber_percent.is_finite() and 0 <= new.amber_percent <= MOST_PERCENT):
         fix = "Write 0 to 100 per cent."
         problems.append(Problem("target.amber", "The amber band cannot be so wide.", fix, field="amber_percent"))
     if not 0 <= new.least_n <= MOST_N:

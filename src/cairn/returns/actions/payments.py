@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
@@ -38,6 +40,8 @@ def agree(*, by: Actor, contract_uid: str, new: NewTerm) -> Done[PaymentTerm]:
         most_pounds=said.most_pounds, from_date=new.from_date,
     )  # fmt: skip
     with deed("contracts.payment_agreed", by=by) as this:
+        Contract.objects.select_for_update().get(pk=contract.pk)  # two at once do not both agree it
+        refuse_if(_twice(contract, new))
         parties.make(this, by, [row])
         this.about("contract", contract.uid)
     return Done((row,), (), this.uid)
@@ -49,7 +53,19 @@ def term_problems(contract: Contract, new: NewTerm) -> list[Problem]:
     if not contract.start_date <= new.from_date <= contract.end_date:
         fix = f"It runs from {contract.start_date:%-d %B %Y} to {contract.end_date:%-d %B %Y}."
         found.append(Problem("payment.outside", "The contract does not run on that day.", fix, field="from_date"))
-    return found
+    return found + _twice(contract, new)
+
+
+def _twice(contract: Contract, new: NewTerm) -> list[Problem]:
+    """The same rule for the same figure, sent again or agreed again, would pay twice for one thing."""
+    said = new.term
+    same = {"measure": said.measure, "code": said.code, "is_lump": said.is_lump}
+    rows = PaymentTerm.objects.filter(contract=contract, **same)
+    ends = rows.filter(Q(ended_date=None) | Q(ended_date__gt=new.from_date)).values_list("after", flat=True)
+    if not said.after.is_finite() or said.after not in ends:
+        return []
+    fix = "End that one first, with the day on which the new one begins."
+    return [Problem("payment.twice", "The contract pays for that already.", fix, field="figure")]
 
 
 def _definition(contract: Contract, term: Term) -> Measure | None:
