@@ -215,7 +215,8 @@ def contracts_of_service(service_ids: Iterable[int], on_date: date) -> dict[int,
 
 def partner_sources(contract: Contract | ContractView) -> tuple[Source, ...]:
     """The organisations whose rows the lead may see under the contract: itself first, then partners that agreed."""
-    row = Contract.objects.select_related("provider").get(uid=contract.uid)
+    found = contract if isinstance(contract, Contract) else None
+    row = found or Contract.objects.select_related("provider").get(uid=contract.uid)
     agreed = ContractPartner.objects.filter(contract=row, agreed_date__isnull=False, agreed_date__lte=clock.today())
     others = [each.partner for each in agreed.select_related("partner").order_by("partner__name")]
     return sources_from(row, others)

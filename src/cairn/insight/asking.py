@@ -21,11 +21,16 @@ from cairn.kernel.problems import Problem, Refused
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A measure, the columns of its table, and the mart to ask."""
+    """A measure, the columns of its table, and the mart to ask. `only`: those columns that rows are read with, or all."""
 
     connection: duckdb.DuckDBPyConnection
     measure: Measure
     columns: compiling.Columns
+    only: compiling.Columns | None = None
+
+    @property
+    def read(self) -> compiling.Columns:
+        return self.columns if self.only is None else self.only
 
     def fetch(self, text: str, question: Question) -> list[tuple[Any, ...]]:
         return self.connection.execute(text, used(question.parameters, text)).fetchall()
@@ -133,8 +138,14 @@ def told_of_each(asked: Asked, question: Question) -> Iterator[tuple[str, tuple[
 
 def facts(asked: Asked, question: Question) -> tuple[FactRow, ...]:
     """The rows that are counted."""
-    text = compiling.rows_text(asked.measure, asked.columns, question.shape)
+    text = compiling.rows_text(asked.measure, asked.columns, question.shape, asked.read)
     return tuple(_fact(asked, row) for row in asked.fetch(text, question))
+
+
+def whose(asked: Asked, question: Question) -> tuple[tuple[str, str], ...]:
+    """The people of the rows that are counted, each once, with whose record it is."""
+    text = compiling.whose_text(asked.measure, asked.columns, question.shape)
+    return tuple((person, provider or "") for person, provider in asked.fetch(text, question))
 
 
 def facts_left_out(asked: Asked, question: Question, key: str) -> tuple[FactRow, ...]:
@@ -144,14 +155,14 @@ def facts_left_out(asked: Asked, question: Question, key: str) -> tuple[FactRow,
     if not place:
         return ()
     bare, by = replace(question, group_by=()), asked.measure.left_out[place - 1].by
-    text = compiling.left_rows_text(asked.measure, asked.columns, bare.shape, place)
+    text = compiling.left_rows_text(asked.measure, asked.columns, bare.shape, place, asked.read)
     found = (_fact(asked, row) for row in asked.fetch(text, bare))
     return tuple(fact for fact in found if not by or code == "*" or (fact.values.get(by) or "") == code)
 
 
 def _fact(asked: Asked, row: tuple[Any, ...]) -> FactRow:
-    values = dict(zip((name for name, _ in asked.columns), row, strict=False))
-    in_numerator = row[-1] if len(row) > len(asked.columns) else None
+    values = dict(zip((name for name, _ in asked.read), row, strict=False))
+    in_numerator = row[-1] if len(row) > len(asked.read) else None
     own = {name: value for name, value in values.items() if name not in ("subject", "contract_spans")}
     uid, person, provider = own.pop("uid"), own.pop("person", None), own.pop("provider")
     return FactRow(asked.measure.table, uid, person or "", provider or "", own, in_numerator)

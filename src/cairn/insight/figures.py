@@ -46,23 +46,37 @@ def rows_behind(
     group_by: str = "",
     code: str = "",
     version: int | None = None,
+    only: Sequence[str] | None = None,
 ) -> tuple[FactRow, ...]:
     """The rows that an own figure counts: of the group `code` of the dimension `group_by`, or all when that is "".
 
-    Same rows, permissions and partners as `compute(scope="own")`. Sorted by date, then fact.
+    Same rows, permissions and partners as `compute(scope="own")`. Sorted by date, then fact. With `only`, of the values
+    these columns are sure to be there, and reading is the faster for it.
     """
     measure = registry.get("measure", measure_id, version)
-    return own.rows_behind(by, measure, question(period, (group_by,) if group_by else (), where), code)
+    return own.rows_behind(by, measure, question(period, (group_by,) if group_by else (), where), code, only)
+
+
+def people_behind(measure_id: str, *, by: Actor, period: Period, where: Where | None = None) -> frozenset[str]:
+    """Of the people whom an own figure counts, those of the organisation's own records, by uid."""
+    return own.people_behind(by, registry.get("measure", measure_id), question(period, (), where))
 
 
 def rows_left_out(
-    measure_id: str, *, by: Actor, period: Period, key: str, where: Where | None = None, version: int | None = None
+    measure_id: str,
+    *,
+    by: Actor,
+    period: Period,
+    key: str,
+    where: Where | None = None,
+    version: int | None = None,
+    only: Sequence[str] | None = None,
 ) -> tuple[FactRow, ...]:
     """The rows that could have counted and did not, under a key of `MeasureResult.left_out`; read as `rows_behind` is."""
     measure = registry.get("measure", measure_id, version)
-    return own.rows_left_out(by, measure, question(period, (), where), key)
+    return own.rows_left_out(by, measure, question(period, (), where), key, only)
 
 
 __all__ = [
-    "FactRow", "FigureRow", "MeasureResult", "Where", "compute", "one_reading", "rows_behind", "rows_left_out",
+    "FactRow", "FigureRow", "MeasureResult", "Where", "compute", "one_reading", "people_behind", "rows_behind", "rows_left_out",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Figures of an organisation's own records, and those of partners that agreed to be counted under a contract it leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -15,18 +15,25 @@ from cairn.definitions.shapes.measure import Measure
 from cairn.insight import asking, marts, remembering
 from cairn.insight.asking import Asked
 from cairn.insight.mart.sources import Source, connect
+from cairn.insight.measures import compiling
 from cairn.insight.measures.shape import Question
 from cairn.insight.results import FactRow, MeasureResult
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 
+Only = Sequence[str] | None
+"""The columns that are read of each row; None for every one."""
 Held = dict[tuple[int, tuple[str, ...]], DuckDBPyConnection]
 _held: ContextVar[Held | None] = ContextVar("cairn_one_reading", default=None)
 
 
 @contextmanager
 def one_reading() -> Iterator[None]:
-    """Inside it every figure of an organisation is read from the same state of its mart, brought up to date once."""
+    """Inside it every figure of an organisation is read from the same state of its mart, brought up to date once. A reading
+    within another is the same one."""
+    if _held.get() is not None:
+        yield
+        return
     token = _held.set({})
     try:
         yield
@@ -54,9 +61,9 @@ def compute(by: Actor, measure: Measure, question: Question) -> MeasureResult:
     )
 
 
-def rows_behind(by: Actor, measure: Measure, question: Question, code: str) -> tuple[FactRow, ...]:
+def rows_behind(by: Actor, measure: Measure, question: Question, code: str, only: Only = None) -> tuple[FactRow, ...]:
     """The rows of one group, or all of them when nothing is grouped."""
-    asked = _ask(by, measure, question)
+    asked = _narrowed(_ask(by, measure, question), question, only)
     if not question.group_by:
         return asking.facts(asked, question)
     [dimension] = question.group_by
@@ -70,10 +77,24 @@ def rows_behind(by: Actor, measure: Measure, question: Question, code: str) -> t
     return asking.facts(asked, replace(bare, where={**question.where, dimension: (code,)}))
 
 
-def rows_left_out(by: Actor, measure: Measure, question: Question, key: str) -> tuple[FactRow, ...]:
+def rows_left_out(by: Actor, measure: Measure, question: Question, key: str, only: Only = None) -> tuple[FactRow, ...]:
     """The rows that `left_out` of an own figure counts under a key."""
-    asked = _ask(by, measure, question)
+    asked = _narrowed(_ask(by, measure, question), question, only)
     return asking.facts_left_out(asked, question, key)
+
+
+def people_behind(by: Actor, measure: Measure, question: Question) -> frozenset[str]:
+    """Of the people whom an own figure counts, those of the organisation's own records."""
+    found = asking.whose(_ask(by, measure, question), question)
+    return frozenset(person for person, provider in found if provider == str(by.organisation_uid))
+
+
+def _narrowed(asked: Asked, question: Question, only: Only) -> Asked:
+    """Held to the columns that somebody reads, besides those that the figure rests on: most of a row is never looked at."""
+    if only is None:
+        return asked
+    besides = ("provider", *only)
+    return replace(asked, only=compiling.read_by(asked.measure, asked.columns, question.shape, besides))
 
 
 def _ask(by: Actor, measure: Measure, question: Question) -> Asked:

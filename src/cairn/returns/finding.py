@@ -1,5 +1,8 @@
 """Find a return, and gather what its figures are computed from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -12,6 +15,7 @@ from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.contracts.models import Agreement
 from cairn.contracts.views import MeasureView
+from cairn.insight import figures
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.kernel.problems import Problem
@@ -35,9 +39,29 @@ def visible_to(by: Actor) -> "QuerySet[Any]":
     return rows.select_related("round__contract__provider", "round__contract__commissioner")
 
 
+_opened: ContextVar[dict[tuple[Actor, str], Return] | None] = ContextVar("cairn_one_return", default=None)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Inside it a return is looked for once and its figures are of one reading: for a page that only reads, never for a
+    deed."""
+    token = _opened.set({})
+    try:
+        with figures.one_reading():
+            yield
+    finally:
+        _opened.reset(token)
+
+
 def find(by: Actor, return_uid: str) -> Return:
     """Raises NotFound."""
+    opened, key = _opened.get(), (by, str(return_uid))
+    if opened is not None and key in opened:
+        return opened[key]
     found: Return = contracts.one(visible_to(by), return_uid)
+    if opened is not None:
+        opened[key] = found
     return found
 
 

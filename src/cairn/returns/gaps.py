@@ -72,11 +72,12 @@ def find(
     asked: Asked, agreed: Sequence[MeasureView], named: Iterable[str], is_annual: bool
 ) -> tuple[list[Gap], set[str]]:
     """Every gap, and everybody whom the return is about (uids). `named`: the fields that the agreement names."""
-    supported = _own(asked, _facts(asked, "people_supported"))
-    received = _own(asked, _facts(asked, "referrals_received"))
+    wanted = _wanted(agreed, named)
+    supported = _own(asked, _facts(asked, "people_supported", wanted))
+    received = _own(asked, _facts(asked, "referrals_received", (*wanted, "state")))
     known = _known(supported, received)
     gaps = [
-        *_about(known, _wanted(agreed, named)),
+        *_about(known, wanted),
         *_undecided(known, received),
         *_readings(asked, known, agreed, is_annual),
         *_goals(asked, known, agreed),
@@ -86,8 +87,8 @@ def find(
     return gaps, set(known.people)
 
 
-def _facts(asked: Asked, measure: str) -> tuple[FactRow, ...]:
-    return figures.rows_behind(measure, by=asked.by, period=asked.period, where=asked.where)
+def _facts(asked: Asked, measure: str, only: Sequence[str]) -> tuple[FactRow, ...]:
+    return figures.rows_behind(measure, by=asked.by, period=asked.period, where=asked.where, only=only)
 
 
 def _own(asked: Asked, facts: Iterable[FactRow]) -> list[FactRow]:
@@ -171,7 +172,7 @@ def _goals(asked: Asked, known: Known, agreed: Iterable[MeasureView]) -> Iterato
     """Outcomes of people whose support ended that are neither reached nor set aside."""
     if not any(view.definition.table == "outcome" for view in agreed):
         return
-    yield from open_goals(known, _own(asked, _facts(asked, "outcomes_reached_share")))
+    yield from open_goals(known, _own(asked, _facts(asked, "outcomes_reached_share", ("episode", "state"))))
 
 
 def open_goals(known: Known, facts: Iterable[FactRow]) -> Iterator[Gap]:
@@ -187,8 +188,10 @@ def _steps(asked: Asked, known: Known, agreed: Iterable[MeasureView]) -> Iterato
     if not any(view.definition.table == "step" for view in agreed):
         return
     laddered = set(ActivityType.objects.filter(steps__isnull=False).values_list("service_id", flat=True))
-    noted = {fact.person_uid for fact in _own(asked, _facts(asked, "steps_reached"))}
-    seen = {fact.person_uid for fact in _own(asked, _facts(asked, "contacts"))}
+    seen, noted = (
+        set(figures.people_behind(measure, by=asked.by, period=asked.period, where=asked.where))
+        for measure in ("contacts", "steps_reached")
+    )
     yield from without_step(known, laddered, seen, noted)
 
 
@@ -213,7 +216,7 @@ def _left_out(asked: Asked, known: Known, agreed: Iterable[MeasureView]) -> Iter
 def _of_reason(asked: Asked, known: Known, view: MeasureView, reason: str) -> Iterator[Gap]:
     facts = figures.rows_left_out(
         view.measure, by=asked.by, period=asked.period, where=asked.where, key=f"{reason}/*",
-        version=view.version,
+        version=view.version, only=("episode",),
     )  # fmt: skip
     for fact in _own(asked, facts):
         yield _left(known, f"left:{view.measure}.{reason}", fact)

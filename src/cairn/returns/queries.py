@@ -16,7 +16,7 @@ from cairn.kernel.periods import Period
 from cairn.kernel.problems import Problem
 from cairn.returns import adjusting, derive, finding, individual, rules
 from cairn.returns.behind import rows_behind, rows_left_out
-from cairn.returns.finding import visible_to
+from cairn.returns.finding import one_page, visible_to
 from cairn.returns.history import history
 from cairn.returns.models import Return, Submission
 from cairn.returns.previews import preview
@@ -33,8 +33,8 @@ from cairn.returns.views import (
 )
 
 __all__ = [
-    "NotFound", "answer", "history", "listing", "obstacles", "open_returns", "preview", "rows_behind", "rows_left_out",
-    "submission", "verify", "visible_to",
+    "NotFound", "answer", "history", "listing", "obstacles", "one_page", "open_returns", "preview", "rows_behind",
+    "rows_left_out", "submission", "verify", "visible_to",
 ]  # fmt: skip
 
 

@@ -48,19 +48,26 @@ def left_out_text(measure: Measure, columns: Columns, shape: Shape) -> str:
 
 
 @lru_cache(maxsize=512)
-def rows_text(measure: Measure, columns: Columns, shape: Shape) -> str:
-    """The counted rows: every column of the table, and for a share whether the row is in the numerator; by date, then uid."""
+def rows_text(measure: Measure, columns: Columns, shape: Shape, read: Columns) -> str:
+    """The counted rows: the read columns, and for a share whether the row is in the numerator; by date, then uid."""
     counted = _counted(measure, columns, shape)
     extra = [IN_NUMERATOR] if measure.numerator is not None else []
-    names = [name for name, _ in columns]
+    names = [name for name, _ in read]
     return text_of(counted.select(*names, *extra).order_by([measure.period_date, "uid"]))
 
 
 @lru_cache(maxsize=512)
-def left_rows_text(measure: Measure, columns: Columns, shape: Shape, place: int) -> str:
-    """The rows that one reason left out, by its place: every column of the table; by date, then uid."""
+def whose_text(measure: Measure, columns: Columns, shape: Shape) -> str:
+    """The people of the counted rows, each once."""
+    rows = _counted(measure, read_by(measure, columns, shape, ("provider",)), shape)
+    return text_of(rows.filter(rows["person"].notnull()).select("person", "provider").distinct().order_by("person"))
+
+
+@lru_cache(maxsize=512)
+def left_rows_text(measure: Measure, columns: Columns, shape: Shape, place: int, read: Columns) -> str:
+    """The rows that one reason left out, by its place: the read columns; by date, then uid."""
     rows = read_rows(measure, dict(columns), shape)
-    gone = rows.filter(rows[LEFT] == place).select(*(name for name, _ in columns))
+    gone = rows.filter(rows[LEFT] == place).select(*(name for name, _ in read))
     return text_of(gone.order_by([measure.period_date, "uid"]))
 
 

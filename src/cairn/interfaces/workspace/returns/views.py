@@ -68,6 +68,11 @@ def tag_of(line: ReturnLine | ReturnView) -> tuple[str, str]:
 @page(P.PREPARE_RETURNS)
 def one(request: Request, answer: str) -> HttpResponse:
     """Every figure with its definition, what is missing, and the next thing to do."""
+    with queries.one_page():
+        return _one(request, answer)
+
+
+def _one(request: Request, answer: str) -> HttpResponse:
     found = ours(request, answer)
     year, notes = years.of(request.actor, found), beside.of(request.actor, found.uid)
     table = year_rows.table(found, year, notes)
