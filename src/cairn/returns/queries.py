@@ -34,7 +34,7 @@ from cairn.returns.views import (
 
 __all__ = [
     "NotFound", "answer", "history", "listing", "obstacles", "one_page", "open_returns", "preview", "rows_behind",
-    "rows_left_out", "submission", "verify", "visible_to",
+    "rows_left_out", "submission", "to_decide", "verify", "visible_to",
 ]  # fmt: skip
 
 
@@ -50,6 +50,11 @@ def open_returns(by: Actor) -> tuple[ReturnLine, ...]:
     """What waits for the reader: the provider's open and rejected returns whose round is open; the commissioner's submitted."""
     today = clock.today()
     return tuple(line for line in listing(by) if _waits(line, today))
+
+
+def to_decide(by: Actor) -> int:
+    """How many returns wait for the reader's decision as their commissioner; counted, not read. One query."""
+    return visible_to(by).filter(commissioner_id=by.organisation_id, state="submitted").count()
 
 
 def _waits(line: ReturnLine, today: date) -> bool:

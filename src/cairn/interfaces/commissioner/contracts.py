@@ -51,8 +51,8 @@ def contracts(request: Request) -> HttpResponse:
     ]
     if (file := files.answer(request, "Contracts", COLUMNS, lambda: (_line(one, labels) for one in lines))) is not None:
         return file
-    waiting = [line for line in returns.open_returns(request.actor) if line.side == "commissioner"]
-    return show(request, "commissioner/contracts", areas=areas, today=clock.today(), waiting=len(waiting))
+    waiting = returns.to_decide(request.actor)
+    return show(request, "commissioner/contracts", areas=areas, today=clock.today(), waiting=waiting)
 
 
 COLUMNS = ("Contract", "Title", "Area", "Provider", "From", "Until", "Grant", "Agreement in force")
