@@ -13,10 +13,10 @@ from cairn.contracts.rules import NewField
 from cairn.people.models import Client
 from cairn.returns.actions import rounds
 from cairn.returns.actions.rounds import NewRound
-from cairn.returns.models import Return, Round
+from cairn.returns.models import Return
 from tests.returns.conftest import Quarter, signed_agreement
 
-WHOLE_YEAR = NewRound("Year", date(2025, 1, 1), date(2025, 7, 9), date(2025, 7, 9), date(2025, 8, 31))
+WHOLE_YEAR = NewRound("Year", date(2025, 1, 1), date(2025, 7, 9), date(2025, 7, 9), date(2025, 8, 31), kind="annual")
 NAMED = ("gender", "age_band", "ethnicity", "postcode", "religion", "readings", "accessibility", "referrals")
 
 
@@ -31,7 +31,6 @@ def annual_round(quarter: Quarter) -> Return:
         measures.agree(by=by, contract_uid=uid, measures=[NewMeasure("referrals_accepted")])
         AgreedMeasure.objects.filter(measure="referrals_accepted").update(frequency="annual")
         asked = rounds.add(by=by, contract_uid=uid, rounds=[WHOLE_YEAR]).one
-        Round.objects.filter(pk=asked.pk).update(kind="annual")
         return Return.objects.select_related("round__contract__commissioner").get(round=asked)
 
 

@@ -28,11 +28,11 @@ def test_a_year_is_four_quarters_and_the_whole() -> None:
 @given(days, days, st.integers(2019, 2031), st.sets(st.sampled_from(PARTS)))
 def test_what_is_asked_for_is_always_sound(a: date, b: date, year: int, parts: set[str]) -> None:
     runs = (min(a, b), max(a, b))
-    taken: dict[str, set[date]] = {"quarterly": set(), ANNUAL: set()}
+    taken: dict[str, set[tuple[date, date]]] = {"quarterly": set(), ANNUAL: set()}
     for one in rounds_of(year, parts, Days(), runs):
         assert rules.round_problems(0, one, runs, taken[one.kind]) == []
         assert runs[0] <= one.observed_from_date and one.observed_to_date <= runs[1]
-        taken[one.kind].add(one.observed_from_date)
+        taken[one.kind].add((one.observed_from_date, one.observed_to_date))
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,11 @@ def test_fourteen_seven_and_one_day_before_the_end_a_stage_begins(left: int) -> 
 def test_a_day_lies_in_its_financial_year(day: date) -> None:
     period = rules_rounds.period_of(rules_rounds.year_of(day), ANNUAL)
     assert period.contains(day) and (period.end - period.start) < timedelta(days=366)
+
+
+@given(days, days, days, days)
+def test_a_day_is_asked_about_once(a: date, b: date, c: date, d: date) -> None:
+    one, other = (min(a, b), max(a, b)), (min(c, d), max(c, d))
+    shared = {one[0] + timedelta(n) for n in range((one[1] - one[0]).days + 1)} & {other[0], other[1]}
+    within = other[0] <= one[0] <= other[1]
+    assert rules.overlaps(one, [other]) == bool(shared or within)

@@ -119,7 +119,9 @@ class TestMoving:
 
     def test_it_is_moved_to_sound_dates_only(self, quarter: Quarter) -> None:
         ask(quarter, Year(2025))
-        summer = replace(QUARTER, observed_from_date=date(2025, 7, 1), opens_date=date(2025, 6, 1))
+        summer = replace(
+            QUARTER, observed_from_date=date(2025, 7, 1), observed_to_date=date(2025, 9, 30), opens_date=date(2025, 6, 1)
+        )  # fmt: skip
         with pytest.raises(Refused) as wrong:
             move(quarter, summer)
         assert {"round.twice", "round.early"} <= set(refused_rules(wrong))

@@ -44,6 +44,10 @@ def move_problems(state: str, to: str, side: Side) -> list[Problem]:
     return [Problem("return.state", words[state], "Look at its history to see what happened.")]
 
 
+Span = tuple[date, date]
+"""A first and a last day."""
+
+
 class RoundLike(Protocol):
     @property
     def name(self) -> str: ...
@@ -57,8 +61,9 @@ class RoundLike(Protocol):
     def closes_date(self) -> date: ...
 
 
-def round_problems(row: int, new: RoundLike, runs: tuple[date, date], taken: Collection[date]) -> list[Problem]:
-    """`runs` are the contract's dates; `taken` the first days of its other rounds, with those before this one."""
+def round_problems(row: int, new: RoundLike, runs: tuple[date, date], taken: Collection[Span]) -> list[Problem]:
+    """`runs` are the contract's dates; `taken` the first and last days of its other rounds of this kind, with those before
+    this one. A day is asked about once, or what was done on it would count, and be paid for, twice."""
     problems = text(row, "name", "name", new.name, 60)
     problems += dates(row, new.observed_from_date, new.observed_to_date, "observed_to_date")
     problems += dates(row, new.opens_date, new.closes_date, "closes_date")
@@ -70,12 +75,19 @@ def round_problems(row: int, new: RoundLike, runs: tuple[date, date], taken: Col
         problems.append(
             Problem("round.outside", "The contract does not run then.", fix, field="observed_from_date", row=row)
         )
-    if new.observed_from_date in taken:
-        fix = "Choose another first day, or use the round that there is."
+    if overlaps((new.observed_from_date, new.observed_to_date), taken):
+        fix = "Choose days that no other round asks about, or use the round that there is."
         problems.append(
-            Problem("round.twice", "Another round starts on that day.", fix, field="observed_from_date", row=row)
+            Problem(
+                "round.twice", "Another round asks about some of these days.", fix, field="observed_from_date", row=row
+            )
         )
     return problems
+
+
+def overlaps(span: Span, taken: Iterable[Span]) -> bool:
+    """Whether any of the days, first and last included, is in one of the others."""
+    return any(span[0] <= last and first <= span[1] for first, last in taken)
 
 
 def submit_problems(state: str, window: Window, today: date, has_measures: bool) -> list[Problem]:

@@ -103,7 +103,7 @@ def round_new(request: Request, contract: str) -> HttpResponse:
         return rounds.add(by=request.actor, contract_uid=found.uid, rounds=[NewRound(**said)])
 
     def also(said: dict[str, Any]) -> list[Problem]:
-        taken = [line.period.start for line in lines if line.round_kind == "quarterly"]
+        taken = [(line.period.start, line.period.end) for line in lines if line.round_kind == "quarterly"]
         return rules.round_problems(0, NewRound(**said), (found.start_date, found.end_date), taken)
 
     if attempt(request, sending, add, also=also):

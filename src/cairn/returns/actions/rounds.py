@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -19,7 +18,7 @@ from cairn.returns.rules_rounds import ANNUAL, Days, NewRound
 
 __all__ = ["NewRound", "add", "add_year", "change", "change_problems"]
 
-Taken = dict[tuple[int, str], set[date]]
+Taken = dict[tuple[int, str], set[rules.Span]]
 
 
 def add(*, by: Actor, contract_uid: str, rounds: Sequence[NewRound]) -> Done[Round]:
@@ -86,7 +85,7 @@ def _wanted(chosen: Sequence[Contract], year: Year, taken: Taken) -> tuple[list[
     rows, again = [], 0
     for contract in chosen:
         for new in rules_rounds.rounds_of(year.year, year.parts, year.days, (contract.start_date, contract.end_date)):
-            if new.observed_from_date in taken[contract.pk, new.kind]:
+            if rules.overlaps((new.observed_from_date, new.observed_to_date), taken[contract.pk, new.kind]):
                 again += 1
             else:
                 rows.append(_row(contract, new))
@@ -119,6 +118,8 @@ def change(*, by: Actor, round_uid: str, to: NewRound, version: int | None = Non
         row.version = version
     with deed("returns.round_moved", by=by) as this:
         finding.hold(row.answer)
+        Contract.objects.select_for_update().get(pk=row.contract_id)  # two moved at once must not meet on one day
+        refuse_if(change_problems(row, to))
         parties.change(
             this, by, row, name=to.name.strip(), observed_from_date=to.observed_from_date,
             observed_to_date=to.observed_to_date, opens_date=to.opens_date, closes_date=to.closes_date,
@@ -131,7 +132,7 @@ def change_problems(row: Round, to: NewRound) -> list[Problem]:
     """What stands in the way of moving a round: it was sent, or the dates are wrong."""
     contract = row.contract
     others = Round.objects.filter(contract=contract, kind=row.kind).exclude(pk=row.pk)
-    taken = set(others.values_list("observed_from_date", flat=True))
+    taken = set(others.values_list("observed_from_date", "observed_to_date"))
     found = rules.round_problems(0, to, (contract.start_date, contract.end_date), taken)
     if Submission.objects.filter(answer__round=row).exists():
         found.append(_SENT)
@@ -148,7 +149,9 @@ _SENT = Problem(
 def _make(this: Deed, by: Actor, chosen: Iterable[Contract], rows: list[Round]) -> None:
     """Write rounds with their open returns. Refuses where somebody has asked for one of them meanwhile."""
     taken = _taken(list(Contract.objects.select_for_update().filter(pk__in=[one.pk for one in chosen])))
-    if any(row.observed_from_date in taken[row.contract_id, row.kind] for row in rows):
+    if any(
+        rules.overlaps((row.observed_from_date, row.observed_to_date), taken[row.contract_id, row.kind]) for row in rows
+    ):
         raise Conflict([replace(_ALL_THERE, message="Somebody else has just asked for one of these rounds.")])
     parties.make(this, by, rows)
     parties.make(this, by, [_answer(row) for row in rows])
@@ -157,11 +160,11 @@ def _make(this: Deed, by: Actor, chosen: Iterable[Contract], rows: list[Round]) 
 
 
 def _taken(chosen: Sequence[Contract]) -> Taken:
-    """The first days of the rounds that there are, by contract and kind."""
+    """The first and last days of the rounds that there are, by contract and kind."""
     found: Taken = defaultdict(set)
     rows = Round.objects.filter(contract__in=[one.pk for one in chosen])
-    for contract, kind, first in rows.values_list("contract_id", "kind", "observed_from_date"):
-        found[contract, kind].add(first)
+    for contract, kind, *span in rows.values_list("contract_id", "kind", "observed_from_date", "observed_to_date"):
+        found[contract, kind].add((span[0], span[1]))
     return found
 
 
@@ -173,7 +176,7 @@ def _problems(contract: Contract, rounds: Sequence[NewRound]) -> list[Problem]:
         if new.kind not in (rules_rounds.QUARTERLY, ANNUAL):
             fix = "Choose quarterly or annual."
             problems.append(Problem("round.kind", "That is no kind of round.", fix, field="kind", row=row))
-        mine.add(new.observed_from_date)
+        mine.add((new.observed_from_date, new.observed_to_date))
     return problems
 
 
