@@ -104,7 +104,7 @@ def test_every_return_is_built_as_its_page_computes_it() -> None:
             assert one.figures == found, one.contract_reference
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_measure_by_any_dimension_is_the_same_together_and_one_by_one(data: st.DataObject) -> None:
     measure = data.draw(st.sampled_from(MEASURES))
