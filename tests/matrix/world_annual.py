@@ -11,10 +11,12 @@ from cairn.contracts.models import AgreedMeasure
 from cairn.returns.actions import handling, review, rounds, submissions
 from cairn.returns.actions.rounds import NewRound
 from cairn.returns.individual import page as pages
-from cairn.returns.models import Return, Round
+from cairn.returns.models import Return
 
-FIRST = NewRound("Year before", date(2024, 10, 2), date(2024, 12, 31), date(2025, 1, 1), date(2030, 12, 31))
-SECOND = NewRound("Year", date(2025, 1, 2), date(2025, 7, 9), date(2025, 7, 9), date(2030, 12, 31))
+FIRST = NewRound(
+    "Year before", date(2024, 10, 2), date(2024, 12, 31), date(2025, 1, 1), date(2030, 12, 31), kind="annual"
+)
+SECOND = NewRound("Year", date(2025, 1, 2), date(2025, 7, 9), date(2025, 7, 9), date(2030, 12, 31), kind="annual")
 
 
 def yearly(lead: Actor, by: Actor, things: dict[str, Any]) -> None:
@@ -23,7 +25,6 @@ def yearly(lead: Actor, by: Actor, things: dict[str, Any]) -> None:
         measures.agree(by=by, contract_uid=things["contract"], measures=[NewMeasure("needs_met")])
         AgreedMeasure.objects.filter(contract__uid=things["contract"], measure="needs_met").update(frequency="annual")
         made = rounds.add(by=by, contract_uid=things["contract"], rounds=[FIRST, SECOND]).items
-        Round.objects.filter(pk__in=[row.pk for row in made]).update(kind="annual")
         first, second = (str(Return.objects.get(round=row).uid) for row in made)
     with scope.of(lead):
         if pages.page(lead, first).alone:
