@@ -171,7 +171,7 @@ def fact_problems(new: NewFact) -> list[Problem]:
     found = [Problem(one.rule, one.message, one.fix, one.severity, _here(one.field)) for one in found]
     if new.head == INVESTMENT or new.head not in registry.get("codes", HEADS).codes:
         found.append(Problem("finance.head", "That is no head of yours.", "Choose one from the list.", field="head"))
-    if not (new.value.is_finite() and abs(new.value) < MOST_VALUE):
+    if not (Decimal(new.value).is_finite() and abs(new.value) < MOST_VALUE):
         found.append(Problem("finance.value", "That cannot be the value.", "Check the noughts.", field="value"))
     return found
 
