@@ -54,6 +54,8 @@ def agrees_the_measures(commissioner: Reader) -> None:
         commissioner.choose(kind, *measures)
     reasons = commissioner.page.locator("[name=by_referrals_unsuccessful]")
     reasons.select_option(label="Why a referral was unsuccessful")
+    # The framework's table has outcomes once a year; these two agree to look every quarter.
+    commissioner.page.locator("[name=often_swemwbs_change]").select_option(label="Every quarter")
     commissioner.look("measures")
     commissioner.press("Agree these measures")
     commissioner.sees("The returns of this contract now carry them.", "10 agreed")
