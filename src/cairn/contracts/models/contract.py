@@ -11,7 +11,8 @@ from cairn.kernel.privacy import Privacy as P
 class Contract(TwoParty):
     """What a commissioner buys; `provider` is the lead. A grant is a light contract. Value in whole pounds. `lot` is the
     part of a tender that it came from. Under a `has_small_grants` contract the lead is an anchor organisation: it gives
-    grants of its own for the commissioner (`SmallGrant`)."""
+    grants of its own for the commissioner (`SmallGrant`). `monitoring_pounds` is what of its value a year is meant for
+    recording and reporting."""
 
     SUBJECT: ClassVar[str] = "contract"
     reference = models.CharField(max_length=40)
@@ -23,6 +24,7 @@ class Contract(TwoParty):
     is_grant = models.BooleanField(default=False)
     lot = models.CharField(max_length=80, default="", blank=True)
     has_small_grants = models.BooleanField(default=False)
+    monitoring_pounds = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["commissioner", "reference"], name="one_contract_per_reference")]
@@ -30,7 +32,7 @@ class Contract(TwoParty):
     class Privacy:
         id = uid = version = provider = commissioner = P.OPERATIONAL
         lot = reference = title = commissioning_area = start_date = end_date = value_pounds = P.PUBLIC
-        is_grant = has_small_grants = P.PUBLIC
+        is_grant = has_small_grants = monitoring_pounds = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
