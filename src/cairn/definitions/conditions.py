@@ -33,6 +33,29 @@ def parse(raw: Untyped) -> Condition:
     return _tree(str(word), inner)
 
 
+def written(condition: Condition) -> dict[str, Untyped]:
+    """A tree as it is written in a definition file: what `parse` reads back as the same. Raises ConditionError for a test
+    that has no written form."""
+    match condition:
+        case All(parts):
+            return {"all": [written(part) for part in parts]}
+        case Any(parts):
+            return {"any": [written(part) for part in parts]}
+        case Not(part):
+            return {"not": written(part)}
+        case Equals(field, value):
+            return {"field": field, "equals": value}
+        case In(field, values):
+            return {"field": field, "in": list(values)}
+        case AtLeast(field, bound):
+            return {"field": field, "at_least": bound}
+        case AtMost(field, bound):
+            return {"field": field, "at_most": bound}
+        case Answered(field, answered):
+            return {"field": field, "answered": answered}
+    raise ConditionError("this test has no written form")
+
+
 def _tree(word: str, inner: Untyped) -> Condition:
     if word == "not":
         return Not(parse(inner))
