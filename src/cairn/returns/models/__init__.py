@@ -3,12 +3,16 @@ from cairn.returns.models.narrative import CaseStudy, CaseStudyUse, NarrativeAns
 from cairn.returns.models.round import Return, Round
 from cairn.returns.models.submission import CleaningEntry, LinkCode, RowCode, RowHandling, Submission, SubmissionRow
 from cairn.returns.models.talk import Chase, FigureNote, FigureRating, Nudge, PaymentStatement, ReviewMeeting
+from cairn.returns.models.use import DataUse, DataUseOf, FeedbackFor, RoundFeedback
 
 __all__ = [
     "CaseStudy",
     "CaseStudyUse",
     "Chase",
     "CleaningEntry",
+    "DataUse",
+    "DataUseOf",
+    "FeedbackFor",
     "Figure",
     "FigureNote",
     "FigureRating",
@@ -19,6 +23,7 @@ __all__ = [
     "Return",
     "ReviewMeeting",
     "Round",
+    "RoundFeedback",
     "RoundQuestion",
     "RowCode",
     "RowHandling",
