@@ -54,11 +54,13 @@ class Group(TwoParty):
 class GroupApplication(TwoParty):
     """A group's application for a small grant, and what came of it. `decision` is a code of `application_decision`, "" while it
     is undecided; a refusal has its `reason` (a code of `application_refusal`) and words, and says whether the group was helped
-    elsewhere (`supported_elsewhere`). `grant` is what was awarded. `raised_pounds` is what it raised elsewhere for the same."""
+    elsewhere (`supported_elsewhere`). `grant` is what was awarded. `raised_pounds` is what it raised elsewhere for the same, and
+    `raised_date` the day on which that was sure."""
 
     SUBJECT: ClassVar[str] = ""
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset(
-        {"decision", "decided_date", "reason", "reason_words", "supported_elsewhere", "grant", "raised_pounds"}
+        {"decision", "decided_date", "reason", "reason_words", "supported_elsewhere", "grant"}
+        | {"raised_pounds", "raised_date"}
         | {"asked_pounds", "what_for", "withdrawn_date"}
     )
     COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset()
@@ -76,12 +78,13 @@ class GroupApplication(TwoParty):
         "contracts.SmallGrant", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
     )
     raised_pounds = models.PositiveIntegerField(null=True, blank=True)
+    raised_date = models.DateField(null=True, blank=True)
     withdrawn_date = models.DateField(null=True, blank=True)
 
     class Privacy:
         id = uid = version = provider = commissioner = group = grant = P.OPERATIONAL
         received_date = asked_pounds = what_for = decision = decided_date = reason = raised_pounds = P.PUBLIC
-        supported_elsewhere = withdrawn_date = P.PUBLIC
+        raised_date = supported_elsewhere = withdrawn_date = P.PUBLIC
         reason_words = P.FREE_TEXT
 
 
@@ -139,11 +142,14 @@ class GroupLink(TwoParty):
 
 class GroupReport(TwoParty):
     """What a group told of a period: how many came and how many for the first time, what changed, one story with consent, how
-    easy it is to come, what would help. A count of only some of those who came is a sample: `asked` of `heads`, never summed
-    with full counts. The newest not withdrawn stands; what it replaced stays (`replaced_by`). `link` is null where the anchor
-    wrote it down itself."""
+    easy it is to come, what would help. `heads` is a full count, or with `is_sample` one of only some meetings (`times_counted` of
+    `times_met`), which is never summed with full counts; `easy_to_come` and `feel_better` are of the `asked`. The newest not
+    withdrawn stands; what it replaced stays (`replaced_by`). `link` is null where the anchor wrote it down itself. `files` name
+    uploads: a photo or a voice note."""
 
     SUBJECT: ClassVar[str] = "group_report"
+    #: Words that a consent holds up stay out of revisions: when it ends, they are nowhere.
+    UNREMEMBERED: ClassVar[frozenset[str]] = frozenset({"story", "files"})
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset(
         {"replaced_by", "withdrawn_date", "story", "story_consent", "files", "seen_date"}
     )
@@ -157,6 +163,8 @@ class GroupReport(TwoParty):
     heads = models.PositiveIntegerField(null=True, blank=True)
     heads_new = models.PositiveIntegerField(null=True, blank=True)
     is_sample = models.BooleanField(default=False)
+    times_met = models.PositiveIntegerField(null=True, blank=True)
+    times_counted = models.PositiveIntegerField(null=True, blank=True)
     asked = models.PositiveIntegerField(null=True, blank=True)
     easy_to_come = models.PositiveIntegerField(null=True, blank=True)
     feel_better = models.PositiveIntegerField(null=True, blank=True)
@@ -174,6 +182,6 @@ class GroupReport(TwoParty):
 
     class Privacy:
         id = uid = version = provider = commissioner = group = link = replaced_by = files = P.OPERATIONAL
-        from_date = to_date = told_date = heads = heads_new = is_sample = asked = P.PUBLIC
+        from_date = to_date = told_date = heads = heads_new = is_sample = times_met = times_counted = asked = P.PUBLIC
         easy_to_come = feel_better = help_wanted = story_consent = seen_date = withdrawn_date = P.PUBLIC
         changed = story = would_help = P.FREE_TEXT
