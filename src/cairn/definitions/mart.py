@@ -3,7 +3,8 @@
 `codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale`, `framework` hold ids of
 definitions, `outcome` a framework and its reference (`framework/reference`); `band` a band of a set of a scale's version;
 `score` which score of a scale (`total`, `metric`, a subscale's or an item's id); `rule` a framework's rule of combining;
-`area` a place code; `uids` and `numbers` lists. The same table, with the grain of each, is `data/measures/README.md`.
+`activity_type` an organisation's own type of contact or session; `area` a place code; `uids` and `numbers` lists. The same
+table, with the grain of each, is `data/measures/README.md`.
 """
 
 WHO = {
@@ -176,6 +177,7 @@ TABLES: dict[str, dict[str, str]] = {
     "attendance": {
         "uid": "uid",
         "activity": "uid",
+        "activity_type": "activity_type",
         "activity_date": "date",
         "state": "codes:attendance_state",
         **PERSONAL,
@@ -208,8 +210,26 @@ TABLES: dict[str, dict[str, str]] = {
         "need_area": "need_area",
         **PERSONAL,
     },
+    "home_move": {
+        "uid": "uid",
+        "episode": "uid",
+        "move": "uid",
+        "moved_date": "date",
+        "from_home": "codes:accommodation",
+        "to_home": "codes:accommodation",
+        "from_standing": "codes:accommodation_group",
+        "to_standing": "codes:accommodation_group",
+        **PERSONAL,
+    },
     "safeguarding": {"uid": "uid", "made_quarter": "date", **WHERE},
-    "headcount": {"uid": "uid", "activity": "uid", "activity_date": "date", "heads": "number", **WHERE},
+    "headcount": {
+        "uid": "uid",
+        "activity": "uid",
+        "activity_type": "activity_type",
+        "activity_date": "date",
+        "heads": "number",
+        **WHERE,
+    },
 }
 
 DERIVED_DIMENSIONS = {"quarter": "period_date", "contract": "contracts"}

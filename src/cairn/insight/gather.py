@@ -13,7 +13,7 @@ from django.apps import apps
 from cairn.definitions import registry
 from cairn.kernel import canonical
 from cairn.kernel.extracts import Column, Extract
-from cairn.kernel.privacy import MART_CLASSES
+from cairn.kernel.privacy import MART_CLASSES, Privacy
 
 Kind = Literal["own", "shared"]
 _NAME: dict[Kind, str] = {"own": "EXTRACTS", "shared": "SHARED_EXTRACTS"}
@@ -44,15 +44,15 @@ def check_all() -> None:
 @cache
 def fingerprint(kind: Kind) -> str:
     """Changes whenever a rebuild would give other rows for the same records: columns, the code that makes them, the needs
-    dictionary behind `need_area`, the scales and what frameworks map of them, the engine. A mart of another fingerprint is
-    rebuilt, never migrated."""
+    dictionary behind `need_area`, code lists and their groups, the scales and what frameworks map of them, the engine. A mart
+    of another fingerprint is rebuilt, never migrated."""
     needs = registry.all("needs")
     return canonical.sha256(
         {
             "columns": {t: [[c.name, c.type, c.source] for c in e.columns] for t, e in sorted(extracts(kind).items())},
             "code": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _code()],
             "areas": {f"{d.id}/{d.version}/{need.id}": need.area for d in needs for need in d.needs},
-            "read": {kind: _files_of(kind) for kind in ("scale", "framework")},
+            "read": {kind: _files_of(kind) for kind in ("scale", "framework", "codes")},
             "engine": version("duckdb"),
         }
     )
@@ -76,7 +76,11 @@ def check(extract: Extract) -> None:
 
 def _check_source(table: str, column: Column, source: str) -> None:
     label, _, field = source.rpartition(".")
-    privacy = getattr(getattr(apps.get_model(label), "Privacy", None), field, None)
+    field, _, kind = field.rstrip("]").partition("[")
+    model = apps.get_model(label)
+    privacy = getattr(getattr(model, "Privacy", None), field, None)
+    if kind and privacy is Privacy.RESTRICTED and kind in getattr(model, "OPEN_KINDS", ()):
+        privacy = Privacy.PERSONAL
     if privacy is None:
         raise MayNotLeave(f"{table}.{column.name} comes from {source}, which is no field with a Privacy class")
     if privacy not in MART_CLASSES:

@@ -14,7 +14,8 @@ ColumnType = Literal["string", "date", "int", "float", "bool", "string_list", "i
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `source` is `app.Model.field` (several, when derived, joined by commas)."""
+    """One column. `source` is `app.Model.field` (several, when derived, joined by commas); `field[kind]` where rows of that
+    kind alone are read of a table that holds others which may not leave."""
 
     name: str
     type: ColumnType

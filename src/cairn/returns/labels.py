@@ -9,7 +9,7 @@ from cairn.definitions.mart import TABLES
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight.labels import codes_of, label_of
 from cairn.questionnaire.conditions import MISSING
-from cairn.services.models import Rung, Service, StepLadder
+from cairn.services.models import ActivityType, Rung, Service, StepLadder
 
 SMALL = 12
 """A list of so many answers or fewer is shown whole, also where nobody gave one."""
@@ -49,4 +49,5 @@ _NAMED: dict[str, tuple[Any, str]] = {
     "service": (Service, "name"),
     "ladder": (StepLadder, "name"),
     "rung": (Rung, "label"),
+    "activity_type": (ActivityType, "name"),
 }

@@ -34,6 +34,7 @@ TABLES = {
     "move_on_block": "Times of being blocked from moving on",
     "carers_assessment": "Carers' assessments",
     "signposting": "Other services told of",
+    "home_move": "Moves from one kind of home to another",
     "safeguarding": "Safeguarding referrals made: that there was one, and in which quarter",
     "headcount": "Sessions where heads were counted",
 }

@@ -143,7 +143,7 @@ def carries(agreed: Iterable[tuple[str, str]], measure: str, code: str) -> bool:
 #: Columns that a row may carry only where the agreement names them, even if a measure reads them.
 AGREED_ONLY = frozenset({*WHO, *WHERE, *ROUTE})
 #: References to records, which leave as a hash.
-HASHED = frozenset({"uid", "episode", "activity", "aim", "line"})
+HASHED = frozenset({"uid", "episode", "activity", "aim", "line", "move"})
 
 
 @dataclass(frozen=True, slots=True)

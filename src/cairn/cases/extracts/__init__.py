@@ -7,6 +7,7 @@ from cairn.cases.extracts import (
     assessments,
     facts,
     funding,
+    homes,
     outcome_changes,
     outcomes,
     paid,
@@ -32,6 +33,7 @@ EXTRACTS = (
     Extract("attendance", columns_of("attendance"), facts.attendances),
     Extract("move_on_block", columns_of("move_on_block"), situation.blocks),
     Extract("carers_assessment", columns_of("carers_assessment"), situation.carers_assessments),
+    Extract("home_move", columns_of("home_move"), homes.moves),
     Extract("safeguarding", columns_of("safeguarding"), situation.safeguarding),
     Extract("headcount", columns_of("headcount"), facts.headcounts),
 )

@@ -204,7 +204,12 @@ _OWN: dict[str, tuple[Column, ...]] = {
     ),
     "attendance": (
         *_columns("cases.Attendance", ("uid", "string", "uid")),
-        *_columns("cases.Activity", ("activity", "string", "uid"), ("activity_date", "date", "activity_date")),
+        *_columns(
+            "cases.Activity",
+            ("activity", "string", "uid"),
+            ("activity_type", "string", "services.ActivityType.uid"),
+            ("activity_date", "date", "activity_date"),
+        ),
         *_columns("cases.Attendance", ("state", "string", "state")),
     ),
     "move_on_block": (
@@ -242,12 +247,27 @@ _OWN: dict[str, tuple[Column, ...]] = {
             ("need_area", "string", "cases.Need.need"),
         ),
     ),
+    # Of how life stands only the home: legal and immigration status lie in the same table, and are in no mart.
+    "home_move": (
+        *_columns("people.DatedStatus", ("uid", "string", "people.DatedStatus.uid,cases.Episode.uid")),
+        _EPISODE,
+        *_columns(
+            "people.DatedStatus",
+            ("move", "string", "uid"),
+            ("moved_date", "date", "start_date[accommodation]"),
+            ("from_home", "string", "code[accommodation]"),
+            ("to_home", "string", "code[accommodation]"),
+            ("from_standing", "string", "code[accommodation]"),
+            ("to_standing", "string", "code[accommodation]"),
+        ),
+    ),
     # That there is a referral, and its quarter, which stands for the day as a ward stands for a postcode.
     "safeguarding": _columns("cases.SafeguardingReferral", ("uid", "string", "uid"), ("made_quarter", "date", "uid")),
     "headcount": _columns(
         "cases.Activity",
         ("uid", "string", "uid"),
         ("activity", "string", "uid"),
+        ("activity_type", "string", "services.ActivityType.uid"),
         ("activity_date", "date", "activity_date"),
         ("heads", "int", "heads"),
     ),

@@ -13,6 +13,7 @@ from cairn.cases.extracts.wide import Known, Row, known
 from cairn.cases.models import Activity, ActivityFunding, Attendance, Need, Signposting, StepRecord
 from cairn.cases.rules import CONFIRMED
 from cairn.definitions import registry
+from cairn.services.models import ActivityType
 
 
 def needs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
@@ -82,17 +83,27 @@ def _first_steps(
 
 def attendances(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
     """One row for each named person at an activity, paid for as the activity says, or as the episode is on that day."""
+    types = _types(organisation_id)
     for facts in known(organisation_id, subjects):
         rows = Attendance.objects.filter(**facts.batch.where("client_id"))
         theirs = ActivityFunding.objects.filter(activity__in=rows.values("activity_id"))
         paid = _paid_activities(theirs)
-        for episode, uid, activity, activity_uid, day, state in (
+        for episode, uid, activity, activity_uid, kind, day, state in (
             rows.order_by("pk")
-            .values_list("episode_id", "uid", "activity_id", "activity__uid", "activity__activity_date", "state")
+            .values_list(
+                "episode_id", "uid", "activity_id", "activity__uid", "activity__activity_type_id",
+                "activity__activity_date", "state",
+            )
             .iterator(2000)
-        ):
-            own = (str(uid), str(activity_uid), day, state)
+        ):  # fmt: skip
+            own = (str(uid), str(activity_uid), types[kind], day, state)
             yield (facts.subject(episode), *own, *facts.wide(episode, day, paid.get(activity)))
+
+
+def _types(organisation_id: int) -> dict[int, str]:
+    """The uid of each type of activity, by its inner id. One query."""
+    rows = ActivityType.objects.filter(organisation_id=organisation_id)
+    return {pk: str(uid) for pk, uid in rows.values_list("pk", "uid")}
 
 
 def _paid_activities(rows: Any) -> dict[int, list[str]]:
@@ -107,11 +118,15 @@ def headcounts(organisation_id: int, subjects: frozenset[str] | None) -> Iterato
     """One row for each session where nobody was named. Its subject is the activity."""
     services = funding.services_of(organisation_id)
     provider = funding.provider_uid(organisation_id)
+    types = _types(organisation_id)
     counted = Activity.objects.filter(organisation_id=organisation_id, heads__isnull=False)
     for batch in batches(counted, subjects):
         paid = _paid_activities(ActivityFunding.objects.filter(**batch.where("activity_id")))
         rows = counted.filter(**batch.where("pk")).order_by("pk")
-        for pk, uid, service, day, heads in rows.values_list("pk", "uid", "service_id", "activity_date", "heads"):
+        for pk, uid, service, kind, day, heads in rows.values_list(
+            "pk", "uid", "service_id", "activity_type_id", "activity_date", "heads"
+        ):
             at = services[service]
             contracts = paid[pk] if pk in paid else funding.on(day, at.spans)
-            yield (str(uid), str(uid), str(uid), day, heads, provider, at.uid, at.area or None, contracts)
+            own = (str(uid), str(uid), str(uid), types[kind], day, heads)
+            yield (*own, provider, at.uid, at.area or None, contracts)

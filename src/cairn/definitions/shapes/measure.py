@@ -25,6 +25,7 @@ Table = Literal[
     "move_on_block",
     "carers_assessment",
     "signposting",
+    "home_move",
     "safeguarding",
 ]
 NEEDS_COLUMN: dict[str, str] = {
@@ -55,10 +56,12 @@ class Measure(Definition):
     `where` picks the rows, of which `left_out` go uncounted; a share's `numerator` is a condition within `where`.
     With `latest_per`, of the rows in the period only the latest (by `period_date`) of each such column's value counts.
     `topic` is what a standardised output is about (a code of `output_topic`): a contract that works on it carries one such.
-    `beside` names measures that are shown with it, because it would mislead without them.
+    `beside` names measures that are shown with it, because it would mislead without them. `not_shown` says what a reader
+    must not take it for.
     """
 
     words: Words
+    not_shown: Words | None = None
     kind: Kind
     table: Table
     period_date: Id

@@ -11,6 +11,8 @@ class DatedStatus(Tenant):
     row, so that a move between two of them can be counted. `kind` is the code list's id, `code` an entry of it."""
 
     SUBJECT: ClassVar[str] = ""
+    #: Kinds of which a mart may tell, though the table is restricted for the sake of others that lie in it.
+    OPEN_KINDS: ClassVar[frozenset[str]] = frozenset({"accommodation"})
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="statuses")
     kind = models.CharField(max_length=30)
     code = models.CharField(max_length=40)
