@@ -1,5 +1,6 @@
 from cairn.contracts.models.agreement import Agreement, AgreementField
 from cairn.contracts.models.area import AreaName, AreaOutcome
+from cairn.contracts.models.burden import BurdenRule, RecordedCount
 from cairn.contracts.models.contract import Contract, ContractPartner, ContractService
 from cairn.contracts.models.group import Anchor, Group, GroupApplication, GroupCheck, GroupLink, GroupReport
 from cairn.contracts.models.instrument import DroppedInstrument
@@ -24,6 +25,7 @@ __all__ = [
     "Anchor",
     "AreaName",
     "AreaOutcome",
+    "BurdenRule",
     "Commitment",
     "Contract",
     "ContractPartner",
@@ -43,6 +45,7 @@ __all__ = [
     "ProposalComment",
     "ProposalLine",
     "Publisher",
+    "RecordedCount",
     "RelevanceTalk",
     "SmallGrant",
     "TemplateChange",
