@@ -135,6 +135,26 @@ def test_the_threshold_of_a_pack_is_the_strictest_agreement(quarter: Quarter) ->
     assert TOTAL not in pack.offered
 
 
+def test_a_pack_of_one_contract_hides_what_the_pack_of_all_hides(quarter: Quarter, monkeypatch: Any) -> None:
+    """Else the small number of another contract would be the total without it."""
+    submit(quarter)
+    decide(quarter)
+    by, real = quarter.commissioner, totals.every
+    small: dict[str, Any] = {"return_uid": "2", "contract_uid": "2", "value": 3, "n": 3}
+
+    def every_(by: Any, said: Filter) -> tuple[Total, ...]:
+        found = [one for one in real(by, said) if one.same.measure == "referrals_received" and not one.same.code]
+        two = [*found[0].parts, replace(found[0].parts[0], **small)]
+        return (replace(found[0], parts=tuple(two[:1] if said.contract else two), value=5 if said.contract else 8),)
+
+    monkeypatch.setattr(totals, "every", every_)
+    with scope.of(by):
+        of_all = board.pack(by, SPRING).figures[0]
+        of_one = board.pack(by, replace(SPRING, contract=str(quarter.contract.uid))).figures[0]
+    assert (of_all.total, [entry.is_hidden for entry in of_all.entries]) == (8, [True, True])
+    assert (of_one.total, of_one.is_hidden, [entry.is_hidden for entry in of_one.entries]) == (None, True, [True])
+
+
 class TestTheInbox:
     def places(self, quarter: Quarter, by: Any = None, said: Filter | None = None) -> dict[str, int]:
         by = by or quarter.commissioner

@@ -2,16 +2,15 @@
 shared figures, because a pack goes further than the desk that accepted them. Enter a scope first."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from cairn.access.actors import Actor
 from cairn.insight import agreements
 from cairn.insight.disclosure import Audience
-from cairn.insight.protecting import Safe, protect
-from cairn.insight.results import TOTAL, FigureRow
-from cairn.returns import colours, inbox, totals
+from cairn.returns import colours, guarding, inbox, totals
 from cairn.returns.colours import Coloured
+from cairn.returns.guarding import Hidden
 from cairn.returns.inbox import Filter
 from cairn.returns.models import FigureRating
 from cairn.returns.rating import Rule
@@ -70,21 +69,27 @@ def key(total: Total) -> str:
 def pack(by: Actor, said: Filter, wanted: Collection[str] = ()) -> Pack:
     """The figures wanted, by their keys; else those that some contract has a target for, or the first few. Only wholes: a
     breakdown belongs in the cross-tab, which is protected as one table."""
-    every = {key(total): total for total in totals.every(by, said) if not total.same.code}
+    whole = _wholes(by, replace(said, area="", contract=""))
+    every = _wholes(by, said) if said.area or said.contract else whole
     rules = colours.rules_of(by.organisation_id, {total.same.measure for total in every.values()})
     names = [name for name in every if name in wanted] or _usual(every, rules)
     given = _given(by, every)
-    audience = _audience(by, every)
-    chosen = [_chosen(every[name], rules, given, audience) for name in names[:MOST]]
+    audience = _audience(by, whole)
+    hidden = guarding.hidden(whole, audience, names[:MOST])
+    chosen = tuple(_chosen(every[name], rules, given, hidden, said) for name in names[:MOST])
     returns = {part.return_uid for total in every.values() for part in total.parts}
     return Pack(
         offered=every,
-        figures=tuple(one for one, _ in chosen),
+        figures=chosen,
         accepted=len(returns),
         expected=inbox.rows(by, said).count() if said.round else 0,
         threshold=audience.threshold,
-        hidden=sum(hidden for _, hidden in chosen),
+        hidden=sum(one.is_hidden + sum(entry.is_hidden for entry in one.entries) for one in chosen),
     )
+
+
+def _wholes(by: Actor, said: Filter) -> dict[str, Total]:
+    return {key(total): total for total in totals.every(by, said) if not total.same.code}
 
 
 def _usual(every: Mapping[str, Total], rules: Mapping[str, Mapping[str, Rule]]) -> list[str]:
@@ -110,34 +115,23 @@ def _chosen(
     total: Total,
     rules: Mapping[str, Mapping[str, Rule]],
     given: Mapping[tuple[str, str], tuple[str, str]],
-    audience: Audience,
-) -> tuple[Chosen, int]:
-    safe = _protected(total, audience)
-    none = Rule(None, "none")
+    hidden: Hidden,
+    said: Filter,
+) -> Chosen:
+    none, name = Rule(None, "none"), key(total)
     entries = []
     for part in total.parts:
-        hidden = safe.rows[part.return_uid,].suppressed
+        is_hidden = (name, part.return_uid) in hidden.entries
         rule = rules.get(part.contract_uid, {}).get(total.same.measure, none)
         colour = colours.one(part.value, part.n, rule, given.get((part.return_uid, total.same.measure)))
         target = None if rule.target is None else float(rule.target)
-        entries.append(Entry(part, hidden, None if hidden else colour, target))
-    gone = safe.rows[TOTAL,].suppressed
-    return Chosen(total, None if gone else total.value, gone and not total.why_not, tuple(entries)), safe.hidden
+        entries.append(Entry(part, is_hidden, None if is_hidden else colour, target))
+    gone = not total.why_not and _is_total_hidden(name, hidden, said, entries)
+    return Chosen(total, None if gone else total.value, gone, tuple(entries))
 
 
-def _protected(total: Total, audience: Audience) -> Safe:
-    """The contracts' figures with their total, as one table."""
-    dimensions = (("return", tuple(part.return_uid for part in total.parts)),)
-    rows: dict[tuple[str, ...], FigureRow] = {
-        (part.return_uid,): _row((part.return_uid,), [part]) for part in total.parts
-    }
-    rows[TOTAL,] = _row((TOTAL,), total.parts)
-    return protect(total.definition.kind, dimensions, rows, None, audience)
-
-
-def _row(name: tuple[str, ...], parts: Sequence[Part]) -> FigureRow:
-    """Of several, what their numbers come to: only whether they are small is asked of it."""
-    n, numerator, denominator, value = (
-        sum(getattr(part, of) or 0 for part in parts) for of in ("n", "numerator", "denominator", "value")
-    )
-    return FigureRow(name, int(n), numerator, denominator, value)
+def _is_total_hidden(name: str, hidden: Hidden, said: Filter, entries: Collection[Entry]) -> bool:
+    """What is of one contract only is that contract's figure again."""
+    if said.contract:
+        return any(entry.is_hidden for entry in entries)
+    return (name, said.area) in hidden.areas if said.area else name in hidden.whole
