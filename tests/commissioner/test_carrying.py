@@ -30,7 +30,7 @@ def about(quarter: Quarter, measure: str) -> dict[str, Any]:
 def terms(quarter: Quarter, measure: str, **changes: Any) -> dict[str, Any]:
     row = agreed(quarter, measure)
     now = {name: getattr(row, name) for name in ("measure_class", "frequency", "level", "level_reason", "version")}
-    return now | changes
+    return now | {"reason": "As we said"} | changes
 
 
 def listed(desk: Desk, area: str, text: str = LIST) -> None:
@@ -81,7 +81,7 @@ def test_a_measure_is_taken_out_of_open_returns_and_stays_in_what_was_sent(desk:
     uid = sent(quarter)
     at = about(quarter, "needs_met")
     assert "Take it out" in desk.get("agreed_end", **at).text
-    assert desk.send("agreed_end", {"version": "1"}, **at).status == 302
+    assert desk.send("agreed_end", {"version": "1", "reason": "No longer asked for"}, **at).status == 302
     assert not AgreedMeasure.objects.filter(contract=quarter.contract, measure="needs_met").exists()
     assert "Needs met" in desk.get("return", answer=uid).text
 
@@ -98,7 +98,8 @@ def test_a_topic_carries_an_output_or_says_why_not(desk: Desk, quarter: Quarter)
     assert desk.send("measures", ticked, **at).status == 302
     assert "Housing: 1 carried" in desk.get("contract", **at).text
 
-    assert desk.send("agreed_end", {"version": "1"}, **about(quarter, "people_home_needs_met")).status == 302
+    taken_out = {"version": "1", "reason": "No longer asked for"}
+    assert desk.send("agreed_end", taken_out, **about(quarter, "people_home_needs_met")).status == 302
     assert "none, with a reason" in desk.get("contract", **at).text
 
 

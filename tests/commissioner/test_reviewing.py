@@ -44,10 +44,18 @@ def test_the_inbox_shows_a_place_at_a_time_and_goes_out_as_a_file(desk: Desk, qu
 
 def test_a_target_colours_a_figure_and_a_reason_colours_it_otherwise(desk: Desk, quarter: Quarter) -> None:
     uid = quarter.contract.uid
-    wrong = {"target": "two", "amber_percent": "200", "border_is_better": "yes", "least_n": "-1", "version": "1"}
+    wrong = {
+        "target": "two",
+        "amber_percent": "200",
+        "border_is_better": "yes",
+        "least_n": "-1",
+        "version": "1",
+        "reason": "x",
+    }
     page = desk.send("target", wrong, contract=uid, measure="needs_met")
     assert page.status == 422 and "target" in page.errors
     right = {"target": "2", "amber_percent": "10", "border_is_better": "no", "least_n": "0", "version": "1"}
+    right |= {"reason": "The first year showed it"}
     assert desk.send("target", right, contract=uid, measure="needs_met").status == 302
     assert "the target itself counts as amber" in desk.get("targets", contract=uid).text
     sent(quarter)

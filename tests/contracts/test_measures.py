@@ -38,11 +38,12 @@ def change(party: Party, contract: Contract, measure: str, **values: Any) -> Any
         "measure_uid": str(agreed.uid),
         "version": values.pop("version", agreed.version),
     }
-    return measures.change(by=party.contract_manager, terms=Terms(**QUARTERLY | values), **at)
+    return measures.change(by=party.contract_manager, terms=Terms(**QUARTERLY | values), reason="As we said", **at)
 
 
 def end(party: Party, contract: Contract, measure: str, version: int = 1) -> Any:
     at = {"contract_uid": str(contract.uid), "measure_uid": str(row(contract, measure).uid), "version": version}
+    at |= {"reason": "As we said"}
     return measures.end(by=party.contract_manager, **at)
 
 
@@ -102,6 +103,7 @@ def test_only_the_commissioner_of_the_contract_changes_what_is_agreed(
 ) -> None:
     with scope.of(eastborough.contract_manager):
         at = {"contract_uid": str(measured.uid), "measure_uid": str(row(measured, "needs_met").uid), "version": 1}
+        at |= {"reason": "As we said"}
     with scope.of(harbour.data_lead), pytest.raises(NotAllowed):
         measures.end(by=harbour.data_lead, **at)
     with scope.of(harbour.system), pytest.raises(NotFound):

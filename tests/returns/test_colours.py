@@ -37,7 +37,13 @@ def give(quarter: Quarter, measure: str = "needs_met", colour: str = "amber", **
 def aim(quarter: Quarter, target: str | None, **more: Any) -> None:
     new = NewTarget(None if target is None else Decimal(target), **more)
     with scope.of(quarter.commissioner):
-        targets.rate(by=quarter.commissioner, contract_uid=str(quarter.contract.uid), measure="needs_met", new=new)
+        targets.rate(
+            by=quarter.commissioner,
+            contract_uid=str(quarter.contract.uid),
+            measure="needs_met",
+            new=new,
+            reason="Agreed",
+        )
 
 
 def test_the_rule_of_the_contract_colours_a_figure(quarter: Quarter) -> None:
@@ -120,10 +126,10 @@ def test_what_is_wrong_with_a_rule_is_said_at_its_fields() -> None:
 
 
 def test_a_rule_is_the_commissioners_and_of_an_agreed_measure(quarter: Quarter) -> None:
-    uid = str(quarter.contract.uid)
+    uid, new = str(quarter.contract.uid), {"new": NewTarget(None), "reason": "Agreed"}
     with scope.of(quarter.lead), pytest.raises(NotAllowed):
-        targets.rate(by=quarter.lead, contract_uid=uid, measure="needs_met", new=NewTarget(None))
+        targets.rate(by=quarter.lead, contract_uid=uid, measure="needs_met", **new)
     with scope.of(quarter.commissioner), pytest.raises(NotFound):
-        targets.rate(by=quarter.commissioner, contract_uid=uid, measure="steps_reached", new=NewTarget(None))
+        targets.rate(by=quarter.commissioner, contract_uid=uid, measure="steps_reached", **new)
     with scope.of(quarter.commissioner), pytest.raises(Conflict):
-        targets.rate(by=quarter.commissioner, contract_uid=uid, measure="needs_met", new=NewTarget(None), version=9)
+        targets.rate(by=quarter.commissioner, contract_uid=uid, measure="needs_met", **new, version=9)

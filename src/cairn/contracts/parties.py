@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db import IntegrityError
+
 from cairn.access.actors import Actor, NotAllowed
-from cairn.access.deeds import Deed
+from cairn.access.deeds import Conflict, Deed
 from cairn.access.tenancy import TwoParty
 from cairn.contracts.views import Side
 from cairn.kernel.problems import Problem
@@ -39,10 +41,27 @@ def makers(model: type[TwoParty]) -> frozenset[str]:
 
 
 def make(this: Deed, by: Actor, rows: list[Any]) -> list[Any]:
-    """Insert rows of one model, if the actor's side may make them."""
+    """Insert rows of one model, if the actor's side may make them. Raises NotAllowed, or Conflict as `once`."""
     if any(not sides(row, by) & makers(type(row)) for row in rows):
         raise NotAllowed([_OTHER_SIDE])
-    return this.create_many(rows)
+    return once(this, rows)
+
+
+def once(this: Deed, rows: list[Any]) -> list[Any]:
+    """Insert rows of one model. Raises Conflict where somebody has written the same since it was looked for."""
+    try:
+        return this.create_many(rows)
+    except IntegrityError as error:
+        if not any(word in str(error).casefold() for word in _TWICE):
+            raise
+        raise Conflict([_THERE]) from None
+
+
+#: As SQLite and PostgreSQL, and as MariaDB say that a row is there already.
+_TWICE = ("unique", "duplicate")
+_THERE = Problem(
+    "party.there", "Somebody else has just written the same.", "Open the page again to see where it stands."
+)
 
 
 def change(this: Deed, by: Actor, row: Any, /, **changes: Any) -> Any:
@@ -51,6 +70,23 @@ def change(this: Deed, by: Actor, row: Any, /, **changes: Any) -> Any:
     if not changes.keys() <= mine:
         raise NotAllowed([_OTHER_SIDE])
     return this.update(row, **changes)
+
+
+def make_agreed(this: Deed, by: Actor, rows: list[Any], proposal: Any) -> list[Any]:
+    """Insert rows that one side proposed and the other, the actor's, now agrees to."""
+    _agrees(by, proposal)
+    return once(this, rows)
+
+
+def change_agreed(this: Deed, by: Actor, row: Any, proposal: Any, /, **changes: Any) -> Any:
+    """Change what one side proposed and the other, the actor's, now agrees to: whichever side writes it alone."""
+    _agrees(by, proposal)
+    return this.update(row, **changes)
+
+
+def _agrees(by: Actor, proposal: Any) -> None:
+    if not sides(proposal, by) - {proposal.side}:
+        raise NotAllowed([_OTHER_SIDE])
 
 
 _OTHER_SIDE = Problem("party.side", "This is for the other side to write.", "Ask the other organisation to do it.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from cairn.contracts import inputs
 from cairn.definitions.shapes.measure import Measure
 from cairn.kernel.problems import Problem
 
@@ -88,6 +89,7 @@ def term_problems(term: Term, definition: Measure | None) -> list[Problem]:
         fix = "Pay once where it is reached."
         message = "A share, a mean or a change cannot be paid for one by one."
         found.append(Problem("payment.each", message, fix, field="is_lump"))
+    found += inputs.payment_problems(definition, "figure")
     for name, value in (("pounds_each", term.pounds_each), ("most_pounds", term.most_pounds)):
         if value is not None and not (_is_pence(value) and value > 0):
             fix = f"Write pounds, and pence if you like, above 0 and up to {MOST:,f}."

@@ -7,8 +7,9 @@ from decimal import Decimal
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict, deed
 from cairn.access.permissions import Permission
-from cairn.contracts import area_outcomes, parties, queries, rules, rules_measures, topics
-from cairn.contracts.models import AgreedMeasure, AreaOutcome, Contract, PaymentTerm
+from cairn.contracts import area_outcomes, inputs, parties, queries, rules, rules_measures, topics, varying
+from cairn.contracts.models import AgreedMeasure, AreaOutcome, Contract
+from cairn.contracts.varying import Why
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.kernel import clock
@@ -52,6 +53,9 @@ def agree(*, by: Actor, contract_uid: str, measures: Sequence[NewMeasure]) -> Do
     problems = _problems(measures, definitions, set(there.values_list("measure", "by")))
     for row, (new, definition) in enumerate(zip(measures, definitions, strict=True)):
         problems += rules_measures.terms_problems(new, definition, offered, row)
+        problems += (
+            inputs.class_problems(definition, new.measure_class or definition.measure_class, row) if definition else []
+        )
     refuse_if(problems)
     tagged = {str(row.uid): row for row in AreaOutcome.objects.filter(uid__in=_named(measures))}
     first = there.count()
@@ -66,12 +70,15 @@ def agree(*, by: Actor, contract_uid: str, measures: Sequence[NewMeasure]) -> Do
     return Done(tuple(rows), (), this.uid)
 
 
-def change(*, by: Actor, contract_uid: str, measure_uid: str, terms: Terms, version: int) -> Done[AgreedMeasure]:
+def change(
+    *, by: Actor, contract_uid: str, measure_uid: str, terms: Terms, reason: str, version: int
+) -> Done[AgreedMeasure]:
     """Agree a measure's class, frequency, level or outcome anew. Returns that are open follow at once; what was sent stays as
-    it was sent. `version` is that of the agreed measure. Raises Refused, Conflict or NotFound."""
+    it was sent; a variation with today's date keeps what it was and why. `version` is that of the agreed measure. Raises
+    Refused, Conflict or NotFound."""
     by.require(Permission.MANAGE_CONTRACTS)
     row = _agreed(by, contract_uid, measure_uid)
-    refuse_if(change_problems(by, row, terms))
+    refuse_if(change_problems(by, row, terms) + varying.reason_problems(reason))
     row.version = version
     values = {
         "measure_class": terms.measure_class,
@@ -83,7 +90,7 @@ def change(*, by: Actor, contract_uid: str, measure_uid: str, terms: Terms, vers
         else None,
     }
     with deed("contracts.measures_agreed", by=by) as this:
-        parties.change(this, by, row, **values)
+        varying.change(this, by, row, values, Why(reason, clock.today()))
         this.about("contract", row.contract.uid)
     return Done((row,), _left_bare(row.contract), this.uid)
 
@@ -98,33 +105,27 @@ def change_problems(by: Actor, row: AgreedMeasure, terms: Terms) -> list[Problem
     if terms.measure_class not in classes:
         fix = f"Choose from: {', '.join(classes)}."
         problems.append(Problem("measure.class", "That class is not known.", fix, field="measure_class"))
-    return problems
+    return problems + inputs.class_problems(definition, terms.measure_class)
 
 
-def end(*, by: Actor, contract_uid: str, measure_uid: str, version: int) -> Done[AgreedMeasure]:
-    """The returns carry it no more. What was sent stays as it was sent. A measure by which something is paid cannot end before
-    that does; a topic that is left with no output is warned of. Raises Refused, Conflict or NotFound."""
+def end(*, by: Actor, contract_uid: str, measure_uid: str, reason: str, version: int) -> Done[AgreedMeasure]:
+    """The returns carry it no more. What was sent stays as it was sent, and a variation with today's date keeps what it was and
+    why it went. A measure by which something is paid cannot end before that does; a topic that is left with no output is
+    warned of. Raises Refused, Conflict or NotFound."""
     by.require(Permission.MANAGE_CONTRACTS)
     row = _agreed(by, contract_uid, measure_uid)
     if row.version != version:
         raise Conflict([_MOVED])
-    refuse_if(_paid_for(row))
+    refuse_if(varying.reason_problems(reason))
     with deed("contracts.measures_agreed", by=by) as this:
-        this.delete(row)
+        Contract.objects.select_for_update().get(pk=row.contract_id)  # nothing is just being agreed to be paid by it
+        refuse_if(varying.paid_for(row))
+        varying.drop(this, by, row, Why(reason, clock.today()))
         this.about("contract", row.contract.uid)
     return Done((row,), _left_bare(row.contract), this.uid)
 
 
 _MOVED = Problem("edit.conflict", "Somebody else changed this measure meanwhile.", "Look at it again, then end it.")
-
-
-def _paid_for(row: AgreedMeasure) -> list[Problem]:
-    """What is paid by the figure of a measure, unless another line of the contract carries it on."""
-    mine = {"contract": row.contract, "measure": row.measure}
-    running = PaymentTerm.objects.filter(**mine).exclude(ended_date__lte=clock.today())
-    if AgreedMeasure.objects.filter(**mine).exclude(pk=row.pk).exists() or not running.exists():
-        return []
-    return [Problem("measure.paid", "Something is paid by this measure.", "End what is paid for it first.")]
 
 
 def _agreed(by: Actor, contract_uid: str, measure_uid: str) -> AgreedMeasure:

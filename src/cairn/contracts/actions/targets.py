@@ -6,8 +6,10 @@ from decimal import Decimal
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.contracts import parties, queries, rules
+from cairn.contracts import queries, rules, varying
 from cairn.contracts.models import AgreedMeasure, Contract
+from cairn.contracts.varying import Why
+from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 
 MOST_PERCENT = Decimal(100)
@@ -25,26 +27,31 @@ class NewTarget:
 
 
 def rate(
-    *, by: Actor, contract_uid: str, measure: str, new: NewTarget, version: int | None = None
+    *, by: Actor, contract_uid: str, measure: str, new: NewTarget, reason: str, version: int | None = None
 ) -> Done[AgreedMeasure]:
-    """As the commissioner. Colours follow at once, also of returns that were accepted; colours given by hand stay. `version`
-    is that of the agreed measure. Raises Refused, Conflict or NotFound."""
+    """As the commissioner. Colours follow at once, also of returns that were accepted; colours given by hand stay. A
+    variation with today's date keeps the rule that was, and why it changed. `version` is that of the agreed measure.
+    Raises Refused, Conflict or NotFound."""
     by.require(Permission.MANAGE_CONTRACTS)
     contract: Contract = queries.one(queries.visible_to(by), contract_uid)
     if contract.commissioner_id != by.organisation_id:
         raise queries.NotFound(contract_uid)
     rows = list(AgreedMeasure.objects.filter(contract=contract, measure=measure).order_by("position", "pk"))
-    refuse_if(target_problems(new))
+    refuse_if(target_problems(new) + varying.reason_problems(reason))
     if not rows:
         raise queries.NotFound(measure)
     speaks, *others = sorted(rows, key=lambda row: bool(row.by))
     if version is not None:
         speaks.version = version
-    values = {"target": new.target, "amber_percent": new.amber_percent, "border_is_better": new.border_is_better}
+    values = {
+        "target": new.target, "amber_percent": new.amber_percent, "border_is_better": new.border_is_better,
+        "least_n": new.least_n,
+    }  # fmt: skip
+    why = Why(reason, clock.today())
     with deed("contracts.rating_agreed", by=by) as this:
-        parties.change(this, by, speaks, **values, least_n=new.least_n)
+        varying.change(this, by, speaks, values, why)
         for other in others:  # one rule for the whole: a target beside a breakdown would be a second one
-            parties.change(this, by, other, target=None)
+            varying.change(this, by, other, {"target": None}, why)
         this.about("contract", contract.uid)
     return Done((speaks,), (), this.uid)
 

@@ -14,11 +14,11 @@ from cairn.contracts.agreed import AgreedLine
 from cairn.contracts.rules_measures import terms_problems
 from cairn.definitions import registry
 from cairn.frameworks import items
-from cairn.interfaces.commissioner.measure_forms import TermsForm
+from cairn.interfaces.commissioner.measure_forms import EndForm, TermsForm
 from cairn.interfaces.commissioner.pages import ours
-from cairn.interfaces.pages import Request, address, go, page, show, version_of
+from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, prepare
-from cairn.kernel.problems import Done, Problem, Refused
+from cairn.kernel.problems import Done, Problem
 from cairn.presentation import dimensions
 
 
@@ -49,7 +49,7 @@ def terms(request: Request, contract: str, measure: str) -> HttpResponse:
     def change(said: dict[str, Any]) -> Done[Any]:
         form: TermsForm = sending.form  # type: ignore[assignment]
         about = {"contract_uid": found.uid, "measure_uid": line.uid, "version": said["version"]}
-        return actions.change(by=request.actor, terms=form.terms(), **about)
+        return actions.change(by=request.actor, terms=form.terms(), reason=said["reason"], **about)
 
     def also(said: dict[str, Any]) -> list[Problem]:
         given = {name: said.get(name) or "" for name in Terms.__dataclass_fields__}
@@ -67,23 +67,24 @@ def terms(request: Request, contract: str, measure: str) -> HttpResponse:
 
 @page(P.MANAGE_CONTRACTS, writes=True)
 def end(request: Request, contract: str, measure: str) -> HttpResponse:
-    """Ask once more, then take the measure out of the returns."""
+    """Ask why, then take the measure out of the returns."""
     found = ours(request, contract)
     line = agreed.line(request.actor, found.uid, measure)
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        version = version_of(request, line.version)
-        try:
-            done = actions.end(by=request.actor, contract_uid=found.uid, measure_uid=line.uid, version=version)
-        except Refused as refused:
-            problems = refused.problems
-        else:
-            _warn(request, done)
-            said = f"The returns of this contract no longer carry “{line.view.label}”."
-            return go(request, "commissioner:agreed", contract=found.uid, said=said)
-    return show(
-        request, "commissioner/agreed_end", status=422 if problems else 200, contract=found, line=line, problems=problems,
-        by_words=dimensions.label,
+    sending = prepare(request, EndForm, initial={"version": line.version})
+
+    def do(said: dict[str, Any]) -> Done[Any]:
+        return actions.end(by=request.actor, contract_uid=found.uid, measure_uid=line.uid, **said)
+
+    if attempt(request, sending, do):
+        _warn(request, sending.done)
+        said_now = f"The returns of this contract no longer carry “{line.view.label}”."
+        return go(request, "commissioner:agreed", contract=found.uid, said=said_now)
+    name = f"{line.view.label}, by {dimensions.label(line.view.by).lower()}" if line.view.by else line.view.label
+    return form_page(
+        request, sending, template="commissioner/agreed_end", title=f"Take “{name}” out of the returns?",
+        submit="Take it out", contract=found, back=address(request, "commissioner:agreed", contract=found.uid),
+        intro="Returns that are open no longer carry it. What was sent stays as it was sent, and "
+        f"{found.provider_name} goes on recording as before.",
     )  # fmt: skip
 
 

@@ -123,6 +123,21 @@ class MeasuresForm(forms.Form):
                 yield code, measure
 
 
+def reason_field(label: str = "Why is it changed?") -> forms.CharField:
+    """What is agreed changes with a reason, which is kept with its date."""
+    return forms.CharField(
+        label=label, max_length=500, help_text="Kept with today’s date as a variation of the contract. Both sides read it.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class EndForm(forms.Form):
+    """Why an agreed measure is taken out."""
+
+    reason = reason_field("Why is it taken out?")
+    version = VersionField()
+
+
 def outcome_field(outcomes: Mapping[str, str]) -> forms.ChoiceField | None:
     """Which outcome of the commissioner's own list a measure tells of; nothing where there is no list."""
     if not outcomes:
@@ -144,6 +159,7 @@ class TermsForm(forms.Form):
         help_text="Needed where no rows may leave. The provider reads it.", widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     area_outcome_uid = forms.ChoiceField(label="Which outcome of your own list does it tell of?", required=False)
+    reason = reason_field()
     version = VersionField()
 
     def __init__(self, *args: Any, definition: Measure, outcomes: Mapping[str, str], **kwargs: Any) -> None:
@@ -162,5 +178,5 @@ class TermsForm(forms.Form):
             self.fields["area_outcome_uid"] = chosen
 
     def terms(self) -> Terms:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name in Terms.__dataclass_fields__}
         return Terms(**said)

@@ -13,6 +13,7 @@ from cairn.contracts.actions import targets
 from cairn.contracts.actions.targets import NewTarget
 from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.views import ContractView, MeasureView
+from cairn.interfaces.commissioner.measure_forms import reason_field
 from cairn.interfaces.commissioner.pages import ours as our_contract
 from cairn.interfaces.commissioner.returns import ours
 from cairn.interfaces.commissioner.talk import _about, _figure
@@ -55,6 +56,7 @@ class TargetForm(forms.Form):
         label="No colour below an n of", help_text="0: every n will do.",
         error_messages={"invalid": "Write a whole number."}, widget=forms.TextInput(attrs=NARROW),
     )  # fmt: skip
+    reason = reason_field("Why this rule?")
     version = VersionField()
 
     def __init__(self, *args: Any, is_share: bool = False, **kwargs: Any) -> None:
@@ -130,7 +132,12 @@ def target(request: Request, contract: str, measure: str) -> HttpResponse:
     def do(said: dict[str, Any]) -> Done[Any]:
         form: TargetForm = sending.form  # type: ignore[assignment]
         return targets.rate(
-            by=request.actor, contract_uid=found.uid, measure=measure, new=form.rule(), version=said["version"]
+            by=request.actor,
+            contract_uid=found.uid,
+            measure=measure,
+            new=form.rule(),
+            reason=said["reason"],
+            version=said["version"],
         )
 
     if attempt(request, sending, do):
