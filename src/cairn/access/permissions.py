@@ -18,6 +18,7 @@ class Permission(StrEnum):
     MANAGE_SERVICES = "services.manage"
     MANAGE_ORGANISATION = "organisation.manage"
     SEE_OWN_FIGURES = "insight.own"
+    MAKE_MEASURES = "measures.make"
     PREPARE_RETURNS = "returns.prepare"
     SIGN_AGREEMENTS = "agreements.sign"
     MANAGE_CONTRACTS = "contracts.manage"
@@ -49,11 +50,11 @@ ROLES: dict[str, Role] = {
         Role(
             "service_manager",
             "Service manager",
-            "Does all that a support worker does; says what services do and with whom; sees the figures and the restricted "
-            "records; may erase a person.",
+            "Does all that a support worker does; says what services do and with whom; sees the figures and makes "
+            "measures of one's own; sees the restricted records; may erase a person.",
             frozenset(
                 {_P.READ_CLIENTS, _P.RECORD, _P.READ_RESTRICTED, _P.ERASE_CLIENTS, _P.MANAGE_SERVICES}
-                | {_P.MANAGE_ORGANISATION, _P.SEE_OWN_FIGURES, _P.READ_AUDIT}
+                | {_P.MANAGE_ORGANISATION, _P.SEE_OWN_FIGURES, _P.MAKE_MEASURES, _P.READ_AUDIT}
             ),
         ),
         Role(
@@ -65,8 +66,12 @@ ROLES: dict[str, Role] = {
         Role(
             "data_lead",
             "Data lead",
-            "Prepares, explains and submits returns; signs data-sharing agreements; sees the rows behind a figure.",
-            frozenset({_P.READ_CLIENTS, _P.SEE_OWN_FIGURES, _P.PREPARE_RETURNS, _P.SIGN_AGREEMENTS, _P.READ_AUDIT}),
+            "Prepares, explains and submits returns; signs data-sharing agreements; makes measures of one's own; sees the "
+            "rows behind a figure.",
+            frozenset(
+                {_P.READ_CLIENTS, _P.SEE_OWN_FIGURES, _P.MAKE_MEASURES, _P.PREPARE_RETURNS, _P.SIGN_AGREEMENTS}
+                | {_P.READ_AUDIT}
+            ),
         ),
         Role(
             "contract_manager",
