@@ -6,7 +6,7 @@ from datetime import date
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.contracts import area_outcomes, organisations, rules_measures
+from cairn.contracts import area_outcomes, organisations, parties, rules_measures
 from cairn.contracts.models import AreaOutcome
 from cairn.contracts.rules_measures import NewOutcome
 from cairn.definitions import registry
@@ -32,7 +32,7 @@ def paste(*, by: Actor, area: str, outcomes: Sequence[NewOutcome]) -> Done[AreaO
     ]
     said = {new.code: new.label for new in outcomes}
     with deed("contracts.area_outcomes_listed", by=by) as this:
-        this.create_many(made)
+        parties.once(this, made)
         for code, row in now.items():
             again = {"label": said[code], "ended_date": None} if code in said else {}
             this.update(row, position=place[code], **again)

@@ -6,7 +6,7 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.contracts import areas, organisations
+from cairn.contracts import areas, organisations, parties
 from cairn.contracts.models import AreaName, Contract
 from cairn.kernel.problems import Done, Problem, refuse_if
 
@@ -21,7 +21,7 @@ def name(*, by: Actor, area: str, name: str, from_date: date) -> Done[AreaName]:
             row = this.update(before, name=name.strip())
         else:
             ended = before.ended_date if before and before.ended_date and before.ended_date > from_date else None
-            row = this.create(_row(by, area, name.strip(), from_date, ended))
+            (row,) = parties.once(this, [_row(by, area, name.strip(), from_date, ended)])
     return Done((row,), (), this.uid)
 
 
@@ -41,7 +41,7 @@ def end(*, by: Actor, area: str, ended_date: date) -> Done[AreaName]:
             row = this.update(before, ended_date=ended_date)
         else:
             label = areas.labels(by, ended_date)[area]
-            row = this.create(_row(by, area, label, ended_date, ended_date))
+            (row,) = parties.once(this, [_row(by, area, label, ended_date, ended_date)])
     return Done((row,), (), this.uid)
 
 

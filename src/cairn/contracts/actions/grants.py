@@ -19,10 +19,10 @@ def record(*, by: Actor, contract_uid: str, new: Sequence[NewGrant]) -> Done[Sma
     """As the lead of a contract with small grants. All or none. Raises Refused or NotFound."""
     by.require(Permission.PREPARE_RETURNS)
     contract = led(by, contract_uid)
-    if there := _recorded(contract, new):
-        return Done(tuple(there), (_AGAIN,))
     with deed("contracts.small_grant_recorded", by=by) as this:
         contract = Contract.objects.select_for_update().get(pk=contract.pk)  # two at once cannot both empty the pot
+        if there := _recorded(contract, new):
+            return Done(tuple(there), (_AGAIN,))
         refuse_if(problems(contract, new))
         first = SmallGrant.objects.filter(contract=contract).count() + 1
         rows = [_row(contract, one, f"G{first + at:03}") for at, one in enumerate(new)]

@@ -3,7 +3,7 @@
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.contracts import giving360, organisations
+from cairn.contracts import giving360, organisations, parties
 from cairn.contracts.models import Publisher
 from cairn.kernel.problems import Done, refuse_if
 
@@ -16,7 +16,7 @@ def name(*, by: Actor, prefix: str, org_id: str) -> Done[Publisher]:
     row = giving360.publisher(by)
     with deed("contracts.publisher_named", by=by) as this:
         if row is None:
-            row = this.create(Publisher(organisation_id=by.organisation_id, **said))
+            (row,) = parties.once(this, [Publisher(organisation_id=by.organisation_id, **said)])
         else:
             row = this.update(row, **said)
     return Done((row,), (), this.uid)

@@ -20,7 +20,7 @@ def fund(*, by: Actor, contract_uid: str, service_uid: str) -> Done[ContractServ
     refuse_if([_TWICE] if ContractService.objects.filter(contract=contract, service=service).exists() else [])
     row = ContractService(organisation_id=by.organisation_id, contract=contract, service=service)
     with deed("contracts.service_funded", by=by) as this:
-        this.create(row)
+        parties.once(this, [row])
         this.about("contract", contract.uid)
         this.about("service", service.uid)
     return Done((row,), (), this.uid)

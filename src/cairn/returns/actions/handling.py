@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
+from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.contracts.rules import SHAREABLE, text
 from cairn.definitions import registry
@@ -100,7 +101,7 @@ def _write(by: Actor, laid: Laid, wanted: Mapping[str, Handling], reason: str) -
             _changed(this, rows[uid], wanted[uid], reason) for uid in sorted(changed & wanted.keys() & rows.keys())
         ]
         new = [_new(by, laid, clients[uid], wanted[uid], reason) for uid in sorted(clients) if uid in wanted]
-        made += this.create_many(new)
+        made += parties.once(this, new)
         this.about("return", laid.answer.uid)
     return Done(tuple(made), (), this.uid)
 

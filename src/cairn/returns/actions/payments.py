@@ -40,8 +40,9 @@ def agree(*, by: Actor, contract_uid: str, new: NewTerm) -> Done[PaymentTerm]:
         most_pounds=said.most_pounds, from_date=new.from_date,
     )  # fmt: skip
     with deed("contracts.payment_agreed", by=by) as this:
-        Contract.objects.select_for_update().get(pk=contract.pk)  # two at once do not both agree it
-        refuse_if(_twice(contract, new))
+        # Two at once do not both agree it; and what is paid for is not just being taken out.
+        Contract.objects.select_for_update().get(pk=contract.pk)
+        refuse_if(term_problems(contract, new))
         parties.make(this, by, [row])
         this.about("contract", contract.uid)
     return Done((row,), (), this.uid)

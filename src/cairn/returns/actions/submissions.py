@@ -16,7 +16,7 @@ from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.returns import adjusting, derive, finding, freezing, individual, narrative, rules
 from cairn.returns.derive import Overrides
 from cairn.returns.freezing import Leave
-from cairn.returns.models import Return, Submission, SubmissionRow
+from cairn.returns.models import Return, Round, Submission, SubmissionRow
 from cairn.returns.rules_windows import ended_problems
 from cairn.returns.verification import digest_of
 
@@ -50,7 +50,7 @@ def submit(
     submission = _submission(by, answer, found)
     with deed("returns.submitted", by=by) as this:
         finding.hold(answer)
-        if _stands(answer) != (_versions(found.overrides), found.agreement, found.handled, found.narrative):
+        if _stands(answer) != found.stands:
             raise Conflict([_MOVED])
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
         rows = freezing.rows(submission, found.leaving, bool(found.agreement and found.agreement.allows_linking))
@@ -70,15 +70,14 @@ _MOVED = Problem(
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """What is to leave, and what it rests on: both are looked at again once the return is held."""
+    """What is to leave, and what it rests on (`stands`), which is looked at again once the return is held."""
 
     figures: list[dict[str, Any]]
     adjustments: list[dict[str, Any]]
     leaving: Leave
     agreement: AgreementView | None
-    overrides: Overrides
-    handled: individual.Handlings
     narrative: list[dict[str, Any]]
+    stands: tuple[object, ...]
 
 
 def _problems(answer: Return, figures_only: bool) -> list[Problem]:
@@ -94,23 +93,29 @@ def _carries(answer: Return, today: date) -> bool:
 
 
 def _gathered(by: Actor, answer: Return) -> _Gathered:
+    stands = _stands(answer)
     agreed, overrides = finding.carried(answer), finding.overrides_of(answer)
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
     asked = finding.asked(by, answer)
     with one_reading():
         figures = derive.frozen(derive.compute(asked, agreed, overrides))
         adjusted = adjusting.frozen(adjusting.adjustments(by, answer, agreed))
-        handled = individual.handled(answer)
-        leaving = individual.leaving_of(answer, asked, agreed, agreement, handled)
-        return _Gathered(figures, adjusted, leaving, agreement, overrides, handled, narrative.frozen(answer))
+        leaving = individual.leaving_of(answer, asked, agreed, agreement, individual.handled(answer))
+        return _Gathered(figures, adjusted, leaving, agreement, narrative.frozen(answer), stands)
 
 
 def _stands(answer: Return) -> tuple[object, ...]:
-    """Corrections, the agreement, what was decided about people and the answers in words, read anew: somebody may have
-    changed them while the figures were worked out."""
+    """What a return rests on besides the records: what is agreed, over which days, with whom, what was corrected, decided about
+    people and answered in words. Somebody may change it while the figures are worked out."""
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
-    said = narrative.frozen(answer)
-    return _versions(finding.overrides_of(answer)), agreement, individual.handled(answer), said
+    agreed = [
+        (view.measure, view.version, view.by, view.measure_class, view.position, view.level)
+        for view in finding.carried(answer)
+    ]
+    days = Round.objects.filter(pk=answer.round_id).values_list("observed_from_date", "observed_to_date").get()
+    sources = frozenset(contracts.partner_sources(answer.round.contract))
+    said = individual.handled(answer), narrative.frozen(answer)
+    return _versions(finding.overrides_of(answer)), agreement, agreed, days, sources, *said
 
 
 def _versions(overrides: Overrides) -> dict[tuple[str, str], tuple[str, int]]:
