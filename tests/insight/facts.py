@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from cairn.cases.extracts import EXTRACTS
+from cairn.contracts import extracts as contracts
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight.asking import Asked
 from cairn.insight.mart.fill import _as_table, schema
@@ -19,7 +20,7 @@ from cairn.kernel.extracts import Extract
 from cairn.kernel.periods import Period, quarter_of
 from cairn.questionnaire.conditions import evaluate
 
-BY_TABLE: dict[str, Extract] = {extract.table: extract for extract in EXTRACTS}
+BY_TABLE: dict[str, Extract] = {extract.table: extract for extract in (*EXTRACTS, *contracts.EXTRACTS)}
 Fact = dict[str, Any]
 PERSON = {
     "person": "p1", "gender": "woman", "same_as_birth": "yes", "age_band": "25-34", "disability": "no_condition",
@@ -71,8 +72,13 @@ def counted(
             kept.append(row)
         else:
             code = row[reason.by] if reason.by else None
-            left[f"{reason.id}/{code}" if code else reason.id] += 1
+            left[f"{reason.id}/{code}" if code else reason.id] += many(measure, [row])
     return kept, dict(left)
+
+
+def many(measure: Measure, rows: Iterable[Fact]) -> int:
+    """For how many these rows stand."""
+    return sum(row[measure.weight] if measure.weight else 1 for row in rows)
 
 
 def value(measure: Measure, rows: Sequence[Fact]) -> tuple[int, float | None]:
@@ -82,13 +88,14 @@ def value(measure: Measure, rows: Sequence[Fact]) -> tuple[int, float | None]:
         return len(people), len(people)
     if measure.kind == "share":
         assert measure.numerator is not None
-        reached = sum(evaluate(measure.numerator, row) for row in rows)
-        return len(rows), reached / len(rows) if rows else None
+        reached = many(measure, (row for row in rows if evaluate(measure.numerator, row)))
+        of = many(measure, rows)
+        return of, reached / of if of else None
     if measure.kind == "count":
         return len(rows), len(rows)
     values = [row[measure.value or ""] for row in rows if row[measure.value or ""] is not None]
     if measure.kind == "sum":
-        return len(values), sum(values)
+        return many(measure, rows) if measure.weight else len(values), sum(values)
     return len(values), fmean(values) if values else None
 
 

@@ -18,6 +18,7 @@ from cairn.cases.actions.referrals import Contact
 from cairn.cases.actions.steps import NewStep
 from cairn.cases.extracts import EXTRACTS
 from cairn.cases.models import Assessment, Attendance, Episode, EpisodeFunding, Need, Referral, StepRecord
+from cairn.contracts import extracts as contracts
 from cairn.definitions.mart import TABLES
 from cairn.insight import figures
 from cairn.kernel.periods import Period
@@ -30,7 +31,7 @@ from tests.insight.histories import History
 from tests.insight.test_marts import allow_swemwbs
 
 Q2 = Period.parse("2025-Q2")
-EXTRACT = {extract.table: extract for extract in EXTRACTS}
+EXTRACT = {extract.table: extract for extract in (*EXTRACTS, *contracts.EXTRACTS)}
 
 
 def rows(ground: Ground, table: str, *subjects: Any) -> list[dict[str, Any]]:

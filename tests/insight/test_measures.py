@@ -301,6 +301,12 @@ ONE_OF = {
     "person": ["p1", "p2", "p3", "p4"],
     "gender": ["woman", "man", "refused"],
     "unsuccessful_reason": [None, "declined"],
+    "group": ["g1", "g2", "g3"],
+    "ward": ["w1", "w2", None],
+    "sample_of": ["attendance", "easy_to_come", "feel_better"],
+    "check_item": ["constitution", "insurance", "bank_account", "safeguarding"],
+    "check_kind": ["policy", "money"],
+    "application_decision": [None, "awarded", "turned_down"],
     "baseline_missing_reason": [None, "crisis"],
 }
 
@@ -314,7 +320,7 @@ def random_fact(draw: st.DrawFn, table: str, number: int) -> Fact:
         elif column.type in KINDS:
             values[column.name] = draw(KINDS[column.type])
     values["contracts"] = sorted(draw(paid))
-    if table == "episode":
+    if "contract_spans" in {column.name for column in facts.BY_TABLE[table].columns}:
         values["contract_spans"] = [f"{c} {draw(day)} {draw(day)}" for c in values["contracts"]]
     return fact(table, number, **values)
 
@@ -323,7 +329,7 @@ def random_fact(draw: st.DrawFn, table: str, number: int) -> Fact:
 def cases(draw: st.DrawFn) -> tuple[Measure, list[Fact], Period, str, tuple[str, ...]]:
     chosen = draw(st.sampled_from(registry.all("measure")))
     rows = [draw(random_fact(chosen.table, n)) for n in range(draw(st.integers(0, 12)))]
-    every = ("gender", "service", "unsuccessful_reason", "outcome", "scale", "verdict", "band", "stage")
+    every = ("gender", "service", "unsuccessful_reason", "outcome", "scale", "verdict", "band", "stage", "ward")
     dims = [name for name in every if name in chosen.may_group_by]
     by = tuple(draw(st.lists(st.sampled_from(dims), unique=True, max_size=2)))
     period = draw(st.sampled_from([Q2, Period.parse("2025"), Period.parse("2024-10-10..2025-05-31")]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cairn.definitions.shapes.base import Definition
+from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import CodeList
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
@@ -13,7 +14,9 @@ from cairn.definitions.shapes.scale import Scale
 from cairn.definitions.shapes.starter import Starter
 from cairn.definitions.shapes.upkeep import QualityRule, Retention
 
-KindName = Literal["codes", "needs", "framework", "scale", "measure", "ladder", "starter", "retention", "rule"]
+KindName = Literal[
+    "codes", "needs", "framework", "scale", "measure", "ladder", "starter", "retention", "rule", "checklist"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +37,5 @@ KINDS: dict[str, Kind] = {
     "starter": Kind("starters", Starter),
     "retention": Kind("retention", Retention),
     "rule": Kind("rules", QualityRule),
+    "checklist": Kind("checklists", Checklist),
 }

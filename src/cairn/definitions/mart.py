@@ -3,8 +3,9 @@
 `codes:<list>` holds codes of that list; `need`, `need_area`, `ladder`, `rung`, `scale`, `framework` hold ids of
 definitions, `outcome` a framework and its reference (`framework/reference`); `band` a band of a set of a scale's version;
 `score` which score of a scale (`total`, `metric`, a subscale's or an item's id); `rule` a framework's rule of combining;
-`activity_type` an organisation's own type of contact or session; `area` a place code; `uids` and `numbers` lists. The same
-table, with the grain of each, is `data/measures/README.md`.
+`activity_type` an organisation's own type of contact or session; `checklist_item` and
+`checklist_kind` an item of a checklist and what it belongs to; `area` a place code; `uids` and `numbers` lists. The same table,
+with the grain of each, is `data/measures/README.md`.
 """
 
 WHO = {
@@ -229,6 +230,55 @@ TABLES: dict[str, dict[str, str]] = {
         "activity_date": "date",
         "heads": "number",
         **WHERE,
+    },
+}
+
+#: What small groups tell their anchor, and how it finds them. No person stands here.
+GROUP = {"group": "uid", "ward": "area", **WHERE}
+TABLES |= {
+    "group_supported": {"uid": "uid", "start_date": "date", "end_date": "date", **GROUP},
+    "group_report": {
+        "uid": "uid",
+        "from_date": "date",
+        "to_date": "date",
+        "told_date": "date",
+        "heads": "number",
+        "heads_new": "number",
+        "is_sample": "flag",
+        **GROUP,
+    },
+    "group_sample": {
+        "uid": "uid",
+        "to_date": "date",
+        "sample_of": "codes:group_sample_of",
+        "is_asked": "flag",
+        "is_yes": "flag",
+        "of": "number",
+        "heads": "number",
+        **GROUP,
+    },
+    "group_check": {
+        "uid": "uid",
+        "checked_date": "date",
+        "before_date": "date",
+        "check_item": "checklist_item",
+        "check_kind": "checklist_kind",
+        "check_answer": "codes:group_check_answer",
+        "came_about": "flag",
+        **GROUP,
+    },
+    "group_application": {
+        "uid": "uid",
+        "received_date": "date",
+        "decided_date": "date",
+        "application_decision": "codes:application_decision",
+        "application_refusal": "codes:application_refusal",
+        "is_elsewhere": "flag",
+        "asked_pounds": "number",
+        "given_pounds": "number",
+        "raised_pounds": "number",
+        "raised_date": "date",
+        **GROUP,
     },
 }
 

@@ -137,7 +137,7 @@ class References:
         dates = {name for name, kind in columns.items() if kind == "date"}
         numbers = {name for name, kind in columns.items() if kind == "number"}
         yield from _unknown("period_date", _given(measure.period_date, measure.period_end), dates, "date column")
-        yield from _unknown("value", _given(measure.value), numbers, "number column")
+        yield from _unknown("value", _given(measure.value, measure.weight), numbers, "number column")
         named = _given(measure.distinct, measure.latest_per, *(part.by for part in measure.left_out))
         yield from _unknown("columns", named, set(columns), f"column of `{measure.table}`")
         read = tuple(mart.column_of(name, measure.period_date) for name in measure.may_group_by)

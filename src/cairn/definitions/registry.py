@@ -6,6 +6,7 @@ from typing import Literal, overload
 from cairn.definitions.kinds import KindName
 from cairn.definitions.library import Library, NotDefined, Resolver
 from cairn.definitions.shapes.base import Definition
+from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import CodeList
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
@@ -36,6 +37,8 @@ def get(kind: Literal["starter"], id: str, version: int | None = None) -> Starte
 def get(kind: Literal["retention"], id: str, version: int | None = None) -> Retention: ...
 @overload
 def get(kind: Literal["rule"], id: str, version: int | None = None) -> QualityRule: ...
+@overload
+def get(kind: Literal["checklist"], id: str, version: int | None = None) -> Checklist: ...
 def get(kind: KindName, id: str = "common", version: int | None = None) -> Definition:
     """One definition; without a version, the newest published. Raises NotDefined (a LookupError)."""
     return PACKAGE.get(kind, id, version)

@@ -5,6 +5,7 @@ from functools import cache
 
 from cairn.definitions import registry
 from cairn.definitions.mart import TABLES
+from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import MISSING_LABELS
 from cairn.definitions.shapes.needs import NeedsDictionary
 
@@ -52,6 +53,8 @@ def _labels(dimension: str) -> dict[str, str]:
         return {each.id: each.short_label for each in registry.all("scale")}
     if dimension == "band":
         return dict(_bands())
+    if dimension == "check_item":
+        return _lasting((item.id, item.label) for each in _checklists() for item in each.items)
     if dimension == "need":
         return _lasting((need.id, need.label) for each in _dictionaries() for need in each.needs)
     if dimension == "need_area":
@@ -74,6 +77,16 @@ def _dictionaries() -> list[NeedsDictionary]:
     """Every version of the needs dictionary, the newest first: rows of old keep their words."""
     numbers = registry.PACKAGE.versions("needs", "common")
     return [registry.get("needs", "common", number) for number in reversed(numbers)]
+
+
+def _checklists() -> list[Checklist]:
+    """Every version of every checklist, the newest first."""
+    found = [
+        (id, number)
+        for id in registry.PACKAGE.ids("checklist")
+        for number in registry.PACKAGE.versions("checklist", id)
+    ]
+    return [registry.get("checklist", id, number) for id, number in reversed(found)]
 
 
 def _lasting(said: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -17,7 +17,8 @@ READ = {
     "scale": "Tool", "stage": "Stage", "rater": "Who rated", "verdict": "What became of it", "band": "Band",
     "entered_by": "How it came in", "why": "Why they were asked", "activity_type": "Type of activity",
     "from_home": "Home moved from", "to_home": "Home moved to", "from_standing": "Whether settled before",
-    "to_standing": "Whether settled after",
+    "to_standing": "Whether settled after", "application_decision": "What came of it", "application_refusal": "Why refused",
+    "check_item": "Item of the checklist",
 }  # fmt: skip
 LABELS = {**SHAREABLE, "quarter": "Quarter", "provider": "Provider", "contract": "Contract", **READ}
 WHO = ("gender", "same_as_birth", "age_band", "disability", "ethnicity_group", "ethnicity")

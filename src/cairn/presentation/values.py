@@ -44,9 +44,26 @@ FIRST: dict[str, tuple[str, ...]] = {
     "carers_assessment": ("assessment_date", "carers_assessment_kind", "carers_assessment_state"),
     "signposting": ("made_date", "signposting_kind", "need", "signposting_result", "result_date"),
     "safeguarding": ("made_quarter", "service"),
+    "group_supported": ("group", "start_date", "end_date"),
+    "group_report": ("group", "from_date", "to_date", "told_date", "heads", "heads_new", "is_sample"),
+    "group_sample": ("group", "to_date", "sample_of", "is_asked", "is_yes", "of", "heads"),
+    "group_check": ("group", "checked_date", "check_item", "check_answer", "before_date", "came_about"),
+    "group_application": (
+        "group",
+        "received_date",
+        "asked_pounds",
+        "decided_date",
+        "application_decision",
+        "application_refusal",
+        "is_elsewhere",
+        "given_pounds",
+        "raised_pounds",
+        "raised_date",
+    ),
 }
-ONLY_IF_SO = {"is_added_later"}
+ONLY_IF_SO = {"is_added_later", "is_sample", "came_about", "is_elsewhere"}
 NUMBERS = {"first_score", "second_score", "change", "heads", "days", "score", "missing", "areas", "accessible"}
+NUMBERS |= {"heads_new", "of", "asked_pounds", "given_pounds", "raised_pounds"}
 NAMES = {
     "received_date": "Received", "state": "State", "start_date": "Started", "end_date": "Ended", "is_new": "New to us",
     "is_repeat": "Seen under this contract before",
@@ -59,6 +76,10 @@ NAMES = {
     "assessment_date": "Date", "days": "Days", "made_quarter": "Quarter from",
     "assessed_date": "Date", "score": "Score", "missing": "Left blank", "scale": "Scale", "reading_date": "Reading",
     "areas": "Areas read", "answered_date": "Answered", "accessible": "Easy to get to",
+    "group": "Group", "told_date": "Told", "to_date": "Until", "heads_new": "New", "is_sample": "A sample", "of": "How many",
+    "sample_of": "About", "is_asked": "Counted or asked", "is_yes": "Said yes", "checked_date": "Looked at", "came_about": "New",
+    "before_date": "Looked at before", "check_answer": "Stands", "decided_date": "Decided", "asked_pounds": "Asked for",
+    "is_elsewhere": "Helped elsewhere", "given_pounds": "Given", "raised_pounds": "Raised elsewhere", "raised_date": "Raised on",
     "outcome": "Outcome", "from_date": "Since", "is_added_later": "Added later",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from cairn.contracts import own_measures
 from cairn.definitions.shapes.measure import Measure
 
 ADDED = frozenset({"count", "sum"})
@@ -10,8 +11,10 @@ ADDED = frozenset({"count", "sum"})
 
 def why_not(measure_class: str, measure: Measure) -> str:
     """Why figures of a measure are not added over contracts; "" where they are."""
-    if measure_class == "provider_output":
+    if measure_class == "provider_output" or own_measures.is_own(measure.id):
         return "A provider’s own output: each provider counts what it has agreed, so they are never added."
+    if measure.is_sample:
+        return "It is of only some of those concerned: n of N. It is not added, neither to its like nor to full counts."
     if measure.kind != "distinct" and measure.kind not in ADDED:
         return "A share, a mean or a change is of those behind it: it is not added."
     if measure.kind == "distinct" or "provider" in measure.not_additive_over:

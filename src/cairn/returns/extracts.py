@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from cairn.cases.extracts.columns import columns_of
+from cairn.cases.extracts import columns as of_cases
+from cairn.contracts import extracts as of_contracts
 from cairn.contracts import queries as contracts
 from cairn.definitions.mart import TABLES
 from cairn.kernel import clock
@@ -36,6 +37,11 @@ class _Fact:
     contract: str
     shared: dict[str, Any]
     spans: set[str] = field(default_factory=set)
+
+
+def columns_of(table: str) -> tuple[Column, ...]:
+    """The columns of a table, whichever room fills it."""
+    return of_contracts.COLUMNS.get(table) or of_cases.columns_of(table)
 
 
 def _rows_of(table: str) -> Callable[[int, frozenset[str] | None], Iterable[Row]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cairn.access import scope
+from cairn.contracts.models import Group
 from cairn.contracts.views import Source
 from cairn.definitions.mart import TABLES
 from cairn.definitions.shapes.measure import Measure
@@ -50,4 +51,5 @@ _NAMED: dict[str, tuple[Any, str]] = {
     "ladder": (StepLadder, "name"),
     "rung": (Rung, "label"),
     "activity_type": (ActivityType, "name"),
+    "group": (Group, "name"),
 }

@@ -37,6 +37,11 @@ TABLES = {
     "home_move": "Moves from one kind of home to another",
     "safeguarding": "Safeguarding referrals made: that there was one, and in which quarter",
     "headcount": "Sessions where heads were counted",
+    "group_supported": "Groups looked after",
+    "group_report": "What groups told",
+    "group_sample": "What groups counted or asked of only some",
+    "group_check": "What groups have in place, item by item",
+    "group_application": "Applications of groups",
 }
 CODE = PreviewColumn("row", "Code", "The same person has the same code in this contract, and no other", False)
 FACT = PreviewColumn("fact", "Record", "Tells records apart without naming them", False)

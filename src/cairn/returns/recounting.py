@@ -57,7 +57,10 @@ def _share(definition: Measure, rows: Sequence[Row]) -> float | None:
     wanted = fields_of(condition)
     if any(name not in row.values for row in rows for name in wanted):
         return None
-    return sum(evaluate(condition, _typed(row)) for row in rows) / len(rows)
+    many = [row.values.get(definition.weight) if definition.weight else 1 for row in rows]
+    if not all(isinstance(each, int | float) for each in many) or not (of := sum(many)):  # type: ignore[arg-type]
+        return None
+    return sum(each for each, row in zip(many, rows, strict=True) if evaluate(condition, _typed(row))) / of  # type: ignore[misc]
 
 
 def _numbers(kind: str, found: Sequence[Any]) -> float | None:

@@ -143,7 +143,7 @@ def carries(agreed: Iterable[tuple[str, str]], measure: str, code: str) -> bool:
 #: Columns that a row may carry only where the agreement names them, even if a measure reads them.
 AGREED_ONLY = frozenset({*WHO, *WHERE, *ROUTE})
 #: References to records, which leave as a hash.
-HASHED = frozenset({"uid", "episode", "activity", "aim", "line", "move"})
+HASHED = frozenset({"group", "uid", "episode", "activity", "aim", "line", "move"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def columns_read(measure: Measure, by: str = "") -> frozenset[str]:
     conditions: list[Condition | None] = [measure.where, measure.numerator, *(out.where for out in measure.left_out)]
     fields = {name for condition in conditions if condition is not None for name in fields_of(condition)}
     named = {measure.period_date, measure.period_end, measure.value, measure.distinct, measure.latest_per}
-    named |= {out.by for out in measure.left_out} | {DERIVED_DIMENSIONS.get(by, by) or None}
+    named |= {measure.weight} | {out.by for out in measure.left_out} | {DERIVED_DIMENSIONS.get(by, by) or None}
     wanted = fields | {name for name in named if name}
     return frozenset(wanted & TABLES[measure.table].keys())
 

@@ -25,7 +25,7 @@ def record(*, by: Actor, contract_uid: str, new: Sequence[NewGrant]) -> Done[Sma
             return Done(tuple(there), (_AGAIN,))
         refuse_if(problems(contract, new))
         first = SmallGrant.objects.filter(contract=contract).count() + 1
-        rows = [_row(contract, one, f"G{first + at:03}") for at, one in enumerate(new)]
+        rows = [row_of(contract, one, f"G{first + at:03}") for at, one in enumerate(new)]
         parties.make(this, by, rows)
         this.about("contract", contract.uid)
     return Done(tuple(rows), (), this.uid)
@@ -53,7 +53,7 @@ def _recorded(contract: Contract, new: Sequence[NewGrant]) -> list[SmallGrant]:
     return list(SmallGrant.objects.filter(contract=contract, uid__in=uids)) if uids else []
 
 
-def _row(contract: Contract, new: NewGrant, reference: str) -> SmallGrant:
+def row_of(contract: Contract, new: NewGrant, reference: str) -> SmallGrant:
     return SmallGrant(
         contract=contract, provider_id=contract.provider_id, commissioner_id=contract.commissioner_id,
         reference=reference, group_name=new.group_name.strip(), group_id=new.group_id, title=new.title.strip(),

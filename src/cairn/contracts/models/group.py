@@ -142,10 +142,10 @@ class GroupLink(TwoParty):
 
 class GroupReport(TwoParty):
     """What a group told of a period: how many came and how many for the first time, what changed, one story with consent, how
-    easy it is to come, what would help. `heads` is a full count, or with `is_sample` one of only some meetings (`times_counted` of
-    `times_met`), which is never summed with full counts; `easy_to_come` and `feel_better` are of the `asked`. The newest not
-    withdrawn stands; what it replaced stays (`replaced_by`). `link` is null where the anchor wrote it down itself. `files` name
-    uploads: a photo or a voice note."""
+    easy it is to come, what would help. `heads` is a full count, or with `is_sample` one of only some meetings
+    (`times_counted` of `times_met`), which is never summed with full counts; `easy_to_come` and `feel_better` are of the
+    `asked`. The newest not withdrawn stands; what it replaced stays (`replaced_by`). `link` is null where the anchor wrote it
+    down itself. `files` name uploads: a photo or a voice note."""
 
     SUBJECT: ClassVar[str] = "group_report"
     #: Words that a consent holds up stay out of revisions: when it ends, they are nowhere.

@@ -27,6 +27,11 @@ Table = Literal[
     "signposting",
     "home_move",
     "safeguarding",
+    "group_supported",
+    "group_report",
+    "group_sample",
+    "group_check",
+    "group_application",
 ]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",
@@ -55,6 +60,8 @@ class Measure(Definition):
     day of it (`period_date` the first day, `period_end` the last day or blank for still open).
     `where` picks the rows, of which `left_out` go uncounted; a share's `numerator` is a condition within `where`.
     With `latest_per`, of the rows in the period only the latest (by `period_date`) of each such column's value counts.
+    `weight` is a number column: how many a row stands for, so that n, and what is left out, are its sums (shares and sums only).
+    `is_sample`: it is of only some of those concerned; it says n of N, and is never summed, with its like or with full counts.
     `topic` is what a standardised output is about (a code of `output_topic`): a contract that works on it carries one such.
     `beside` names measures that are shown with it, because it would mislead without them. `not_shown` says what a reader
     must not take it for.
@@ -70,6 +77,8 @@ class Measure(Definition):
     where: Written | None = None
     numerator: Written | None = None
     value: Id | None = None
+    weight: Id | None = None
+    is_sample: bool = False
     distinct: Id | None = None
     latest_per: Id | None = None
     scale: Id | None = None
@@ -93,6 +102,8 @@ class Measure(Definition):
             raise ValueError(f"a measure of kind `{self.kind}` needs `{needed}`")
         if (self.period_rule == "open_during") != (self.period_end is not None):
             raise ValueError("`period_rule: open_during` and `period_end` come together")
+        if self.weight and self.kind not in ("share", "sum"):
+            raise ValueError("only a share or a sum has a `weight`")
         if stray := set(self.not_additive_over) - set(self.may_group_by):
             raise ValueError(f"`not_additive_over` names what it may not be grouped by: {', '.join(sorted(stray))}")
         return self

@@ -44,7 +44,7 @@ def left_out_text(measure: Measure, columns: Columns, shape: Shape) -> str:
             split = ibis.ifelse(rows[LEFT] == at, rows[reason.by].cast("string"), split)
     gone = rows.mutate(split=split).filter(ibis._[LEFT] > 0)
     by = [*_dims(shape), LEFT, "split"]
-    return text_of(gone.group_by(by).aggregate(n=gone.count()).order_by(by))
+    return text_of(gone.group_by(by).aggregate(n=_many(measure, gone)).order_by(by))
 
 
 @lru_cache(maxsize=512)
@@ -100,7 +100,7 @@ def read_by(measure: Measure, columns: Columns, shape: Shape, besides: Sequence[
     """Those of a table's columns that a figure of the measure in this shape rests on, and some besides. An engine that is not
     told of the others has a third less to work out before it reads a row."""
     named = {measure.period_date, measure.period_end, measure.value, measure.distinct, measure.latest_per}
-    named |= {reason.by for reason in measure.left_out} | {column for column, _ in shape.where}
+    named |= {measure.weight} | {reason.by for reason in measure.left_out} | {column for column, _ in shape.where}
     conditions = [measure.where, measure.numerator, *(reason.where for reason in measure.left_out)]
     for condition in conditions:
         named |= set(fields_of(condition)) if condition is not None else set()
@@ -130,11 +130,19 @@ def _aggregates(measure: Measure, rows: ir.Table) -> dict[str, Any]:
     if measure.kind == "distinct":
         return {"n": rows[measure.distinct or ""].nunique()}
     if measure.kind == "share":
-        return {"n": rows.count(), "k": rows.count(where=rows[IN_NUMERATOR])}
+        return {"n": _many(measure, rows), "k": _many(measure, rows, rows[IN_NUMERATOR])}
     if measure.kind in ("mean", "paired_change"):
         exact = value.cast("decimal(14, 6)")
         return {"n": value.count(), "total": exact.sum(), "squares": (exact * exact).sum()}
     if measure.kind == "sum":
         whole = value.type().is_integer()
-        return {"n": value.count(), "total": value.sum().cast("int64" if whole else "float64")}
+        n = _many(measure, rows) if measure.weight else value.count()
+        return {"n": n, "total": value.sum().cast("int64" if whole else "float64")}
     return {"n": rows.count()}
+
+
+def _many(measure: Measure, rows: ir.Table, where: Any = None) -> Any:
+    """How many these rows stand for: each for one, or for its weight."""
+    if not measure.weight:
+        return rows.count(where=where)
+    return ibis.coalesce(rows[measure.weight].sum(where=where), 0).cast("int64")
