@@ -51,6 +51,12 @@ def visible_to(by: Actor) -> "QuerySet[Any]":
     return Contract.objects.filter(mine).select_related("provider", "commissioner").order_by("-start_date", "-pk")
 
 
+def commissioned(by: Actor, contract_uid: str) -> Contract:
+    """A contract that the actor's organisation commissions, for a deed that only its commissioner does. Raises NotFound."""
+    found: Contract = one(visible_to(by).filter(commissioner_id=by.organisation_id), contract_uid)
+    return found
+
+
 def listing(by: Actor) -> tuple[ContractLine, ...]:
     """Newest first."""
     rows = list(visible_to(by).prefetch_related("agreements"))

@@ -6,7 +6,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.contracts import instruments, parties, queries
-from cairn.contracts.models import Contract, DroppedInstrument
+from cairn.contracts.models import DroppedInstrument
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, refuse_if
 
@@ -15,7 +15,7 @@ def agree(*, by: Actor, contract_uid: str, dropped: Mapping[str, str]) -> Done[D
     """`dropped` is the whole choice: codes of `usual_instrument`, each with why the contract does without it. What is not
     named is expected of the contract's services."""
     by.require(Permission.MANAGE_CONTRACTS)
-    contract: Contract = queries.one(queries.visible_to(by), contract_uid)
+    contract = queries.commissioned(by, contract_uid)
     refuse_if(instruments.drop_problems(dict(dropped)))
     now = {row.slot: row for row in DroppedInstrument.objects.filter(contract=contract)}
     new = {slot: reason for slot, reason in dropped.items() if slot not in now}

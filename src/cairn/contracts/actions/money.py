@@ -59,7 +59,7 @@ def state(*, by: Actor, new: NewFact) -> Done[FinanceFact]:
         note=new.note.strip(), **({"uid": new.uid} if new.uid else {}),
     )  # fmt: skip
     with deed("contracts.finance_recorded", by=by) as this:
-        this.create(row)
+        parties.once(this, [row])
     return Done((row,), (), this.uid)
 
 

@@ -6,7 +6,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties, queries, rules_measures, topics
-from cairn.contracts.models import Contract, ContractTopic
+from cairn.contracts.models import ContractTopic
 from cairn.kernel.problems import Done, Problem, refuse_if
 
 
@@ -14,7 +14,7 @@ def agree(*, by: Actor, contract_uid: str, worked_on: Mapping[str, str]) -> Done
     """`worked_on` is the whole choice: codes of `output_topic`, each with why the returns carry no output of it ("" where they
     carry one; what is said of a topic that has one is not kept)."""
     by.require(Permission.MANAGE_CONTRACTS)
-    contract: Contract = queries.one(queries.visible_to(by), contract_uid)
+    contract = queries.commissioned(by, contract_uid)
     refuse_if(problems(contract, worked_on))
     has = _carried(contract)
     said = {topic: "" if topic in has else why.strip() for topic, why in worked_on.items()}
