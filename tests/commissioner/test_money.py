@@ -62,6 +62,28 @@ def test_a_grant_is_recorded_told_published_withdrawn_and_put_back(desk: Desk, l
     assert "360G-East-E-1-G001" in desk.get("grants_360", "?as=csv").response.content.decode()
 
 
+def taken_back(screen: Screen, page: Any) -> str:
+    """Press Undo on the page; what the next one says."""
+    form = page.html.select_one(".cairn-notice form")
+    there = screen.browser.post(form["action"], {"back": form.select_one("[name=back]")["value"]}, follow=True)
+    return str(there.content.decode())
+
+
+def test_a_lead_and_a_commissioner_undo_on_the_page_what_they_just_recorded(
+    desk: Desk, lead: Screen, quarter: Quarter
+) -> None:
+    new = {"contract": quarter.contract.uid, "source": "A trust", "kind": "trust", "pounds": "500"}
+    lead.send("money_new", {**new, **date_parts("received_date", 1, 6, 2025)})
+    assert "Taken back" in taken_back(lead, lead.get("money")) and "A trust" not in lead.get("money").text
+    fact = {"head": "savings", "label": "Beds", "value": "3.50", "unit": "beds", "source": "Table 2"}
+    days = {**date_parts("from_date", 1, 4, 2025), **date_parts("to_date", 30, 6, 2025)}
+    desk.send("finance_new", {**fact, **days})
+    shown = desk.get("finance", "?year=FY2025")
+    theirs = lead.browser.post(shown.html.select_one(".cairn-notice form")["action"])  # type: ignore[index]
+    assert theirs.status_code == 404 and "3.5 beds" in desk.get("finance", "?year=FY2025").text
+    assert "Taken back" in taken_back(desk, shown) and "Beds" not in desk.get("finance", "?year=FY2025").text
+
+
 def test_finance_says_no_data_until_there_is_some_and_never_that_a_contract_caused_it(
     desk: Desk, lead: Screen, quarter: Quarter
 ) -> None:

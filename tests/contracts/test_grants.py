@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cairn.access import scope
+from cairn.access.actions.undo import undo
 from cairn.access.actors import NotAllowed
 from cairn.contracts import changes, grants
 from cairn.contracts.actions import contracts
@@ -173,3 +174,35 @@ def test_a_contract_keeps_room_for_what_was_given_and_its_history_is_told(
     assert told == [("Value", "£12,000", "£15,000"), ("Lot", "Lot 3", "nothing")]
     with scope.of(harbour.data_lead):
         assert not changes.of(harbour.data_lead, str(pot.uid))
+
+
+def test_a_grant_taken_back_counts_no_more_and_its_number_is_not_given_again(pot: Contract, harbour: Party) -> None:
+    by = harbour.data_lead
+    with scope.of(by):
+        new = [NewGrant(**{**FOUND, "is_group": True})]
+        done = actions.record(by=by, contract_uid=str(pot.uid), new=new)
+        undo(by=by, event_uid=done.event_uid)
+        assert grants.standing_of(pot).given == 0
+    assert give(harbour, pot).reference == "G002"
+
+
+def test_a_grant_comes_back_only_if_the_pot_still_holds_it(pot: Contract, harbour: Party) -> None:
+    by, first = harbour.data_lead, give(harbour, pot, pounds=9000)
+    with scope.of(by):
+        gone = actions.withdraw(by=by, grant_uid=str(first.uid))
+    second = give(harbour, pot, pounds=9000)
+    with scope.of(by):
+        with pytest.raises(Refused, match="pot"):
+            undo(by=by, event_uid=gone.event_uid)
+        actions.withdraw(by=by, grant_uid=str(second.uid))
+        undo(by=by, event_uid=gone.event_uid)
+        assert grants.standing_of(pot).given == 9000
+
+
+def test_a_grant_told_of_since_is_not_taken_back(pot: Contract, harbour: Party) -> None:
+    by = harbour.data_lead
+    with scope.of(by):
+        done = actions.record(by=by, contract_uid=str(pot.uid), new=[NewGrant(**{**FOUND, "is_group": True})])
+        actions.tell(by=by, grant_uid=str(done.one.uid), said=Told(DAY, 12))
+        with pytest.raises(Refused, match="changed since"):
+            undo(by=by, event_uid=done.event_uid)

@@ -1,5 +1,6 @@
 """A row as plain JSON values, and back: what a revision holds."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -18,10 +19,17 @@ def as_row(row: models.Model) -> dict[str, Any]:
     not remembered (`UNREMEMBERED`): words about somebody whom no erasure could find by their record."""
     unremembered = {"password", *getattr(row, "UNREMEMBERED", ())}
     return {
-        field.attname: _plain(getattr(row, field.attname))
+        field.attname: _plain(_kept(field, getattr(row, field.attname)))
         for field in row._meta.concrete_fields
         if field.attname not in unremembered
     }
+
+
+def _kept(field: Any, value: Any) -> Any:
+    """A decimal number as the database gives it back: 100 pounds that were just written are 100.00 when read."""
+    if value is None or not isinstance(field, models.DecimalField):
+        return value
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
 
 
 def _plain(value: Any) -> Any:

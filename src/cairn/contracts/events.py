@@ -1,19 +1,50 @@
 """The deeds of this room."""
 
 from cairn.access.event_types import EventType
+from cairn.access.permissions import Permission as P
+from cairn.contracts import giving_back
+
+_LEAD, _BUYER = frozenset({P.PREPARE_RETURNS}), frozenset({P.MANAGE_CONTRACTS})
+_EITHER = _LEAD | _BUYER
+_MAKER = frozenset({P.MAKE_MEASURES})
 
 EVENTS = (
     EventType("contracts.contract_added", "set up a contract"),
     EventType("contracts.contract_changed", "changed a contract"),
     EventType("contracts.area_named", "named a commissioning area"),
-    EventType("contracts.area_outcomes_listed", "listed the outcomes of a commissioning area", undoable=True),
-    EventType("contracts.topics_agreed", "said on which topics a contract works", undoable=True),
-    EventType("contracts.relevance_talked", "wrote down a conversation about relevance", undoable=True),
-    EventType("contracts.small_grant_recorded", "recorded a small grant", undoable=True),
-    EventType("contracts.small_grant_told", "wrote down what a group told of its grant", undoable=True),
-    EventType("contracts.payment_agreed", "agreed what is paid for an outcome", undoable=True),
-    EventType("contracts.investment_recorded", "recorded money from elsewhere", undoable=True),
-    EventType("contracts.finance_recorded", "recorded a figure of finance and demand", undoable=True),
+    EventType(
+        "contracts.area_outcomes_listed", "listed the outcomes of a commissioning area", undoable=True, needs=_BUYER
+    ),
+    EventType("contracts.topics_agreed", "said on which topics a contract works", undoable=True, needs=_BUYER),
+    EventType("contracts.relevance_talked", "wrote down a conversation about relevance", undoable=True, needs=_EITHER),
+    EventType(
+        "contracts.small_grant_recorded",
+        "recorded a small grant",
+        undoable=True,
+        give_back=giving_back.grant,
+        needs=_LEAD,
+    ),
+    EventType("contracts.small_grant_told", "wrote down what a group told of its grant", undoable=True, needs=_LEAD),
+    EventType("contracts.anchor_placed", "said where and for whom an anchor works", undoable=True, needs=_BUYER),
+    EventType("contracts.group_added", "added groups that an anchor looks after", undoable=True, needs=_LEAD),
+    EventType("contracts.group_changed", "changed a group that an anchor looks after", undoable=True, needs=_LEAD),
+    EventType("contracts.group_applied", "wrote down an application of a group", undoable=True, needs=_LEAD),
+    EventType(
+        "contracts.group_application_decided", "decided on an application of a group", undoable=True, needs=_LEAD
+    ),
+    EventType("contracts.group_checked", "looked at what a group has in place", undoable=True, needs=_LEAD),
+    EventType("contracts.group_told", "was told by a group how it is"),
+    EventType("contracts.group_report_seen", "looked at what a group told"),
+    EventType("contracts.group_report_withdrawn", "took out what a group told", undoable=True, needs=_LEAD),
+    EventType(
+        "contracts.payment_agreed",
+        "agreed what is paid for an outcome",
+        undoable=True,
+        give_back=giving_back.payment,
+        needs=_BUYER,
+    ),
+    EventType("contracts.investment_recorded", "recorded money from elsewhere", undoable=True, needs=_LEAD),
+    EventType("contracts.finance_recorded", "recorded a figure of finance and demand", undoable=True, needs=_BUYER),
     EventType("contracts.publisher_named", "said under which name grants are published"),
     EventType("contracts.rating_agreed", "agreed how a figure is rated against its target"),
     EventType("contracts.partner_added", "named a partner under a contract"),
@@ -21,7 +52,16 @@ EVENTS = (
     EventType("contracts.service_funded", "said that a contract funds a service"),
     EventType("contracts.measures_agreed", "agreed what a contract's returns carry"),
     EventType(
-        "contracts.instruments_agreed", "agreed which of the usual instruments a contract leaves out", undoable=True
+        "contracts.instruments_agreed",
+        "agreed which of the usual instruments a contract leaves out",
+        undoable=True,
+        needs=_BUYER,
+    ),
+    EventType("contracts.own_measure_drafted", "drafted a measure of their own", undoable=True, needs=_MAKER),
+    EventType("contracts.own_measure_published", "published a measure of their own"),
+    EventType("contracts.own_measure_withdrawn", "withdrew a measure of their own", undoable=True, needs=_MAKER),
+    EventType(
+        "contracts.own_measure_dropped", "gave up the draft of a measure of their own", undoable=True, needs=_MAKER
     ),
     EventType("contracts.agreement_drafted", "drafted a data-sharing agreement"),
     EventType("contracts.agreement_signed", "signed a data-sharing agreement"),

@@ -70,8 +70,12 @@ def version_of(request: Request, now: int) -> int:
     return int(said) if said.isdecimal() and len(said) < 10 else now
 
 
-def go(request: Request, name: str, *, said: str = "", fragment: str = "", **kwargs: Any) -> HttpResponse:
-    """Go to another page of the same organisation; what was done is said there, once."""
+def go(
+    request: Request, name: str, *, said: str = "", event: str = "", is_refusal: bool = False, fragment: str = "", **kwargs: Any
+) -> HttpResponse:  # fmt: skip
+    """Go to another page of the same organisation; what was done, or why it was not, is said there, once. `event`: of a deed
+    that may be taken back, which is offered beside it."""
+    undo = address(request, "workspace:undo", event=event) if event else ""
     if said:
-        messages.success(request, said)
+        messages.add_message(request, messages.WARNING if is_refusal else messages.SUCCESS, said, extra_tags=undo)
     return HttpResponseRedirect(address(request, name, fragment=fragment, **kwargs))

@@ -47,7 +47,7 @@ def talk(request: Request, contract: str, page_name: str, back: str) -> HttpResp
 
     if attempt(request, sending, write, also=also, now=now):
         said = "Your side of the conversation is kept. The other side reads it now."
-        return go(request, page_name, contract=row.uid, said=said)
+        return go(request, page_name, contract=row.uid, said=said, event=sending.event)
     return form_page(
         request, sending, template="returns/relevance", title="Is it still what people need?", submit="Keep your words",
         back=back, contract=row, side=side, year=year, talks=every, years=_years(row.start_date, row.end_date),

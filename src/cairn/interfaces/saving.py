@@ -44,6 +44,11 @@ class Sending:
         return view(self.form)
 
     @property
+    def event(self) -> str:
+        """Of the deed that was done, for its undo; "" where none was."""
+        return self.done.event_uid if self.done else ""
+
+    @property
     def status(self) -> int:
         return INVALID if self.form.is_bound and not self.done else 200
 

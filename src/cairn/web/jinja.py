@@ -73,17 +73,20 @@ def asset(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that happened on the page before. `level` is debug, info, success, warning or error."""
+    """Something that happened on the page before. `level` is debug, info, success, warning or error; `undo_url` is where it
+    is taken back by a button, or ""."""
 
     level: str
     text: str
+    undo_url: str = ""
 
 
 def notices(request: HttpRequest | None) -> list[Notice]:
     """The messages left for this visitor, which are then gone; none where there is no request or no session."""
     if request is None or not hasattr(request, "_messages"):
         return []
-    return [Notice(message.level_tag, str(message.message)) for message in get_messages(request)]
+    found = get_messages(request)
+    return [Notice(message.level_tag, str(message.message), message.extra_tags or "") for message in found]
 
 
 @cache

@@ -15,6 +15,8 @@ from cairn.access.permissions import Permission
 from cairn.access.takingback import CHANGED, all_back
 from cairn.kernel.problems import Problem, Refused
 
+_UNKNOWN = Problem("undo.unknown", "There is nothing here to undo.", "Only your own deeds can be undone.")
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -35,10 +37,12 @@ def take_back(*, by: Actor, event_uid: str) -> Undone:
     """The same, and what came of it."""
     event = AuditEvent.objects.filter(organisation_id=by.organisation_id, uid=event_uid).first()
     if event is None or not (event.actor_uid == by.uid or by.may(Permission.MANAGE_SERVICES)):
-        raise Refused([Problem("undo.unknown", "There is nothing here to undo.", "Only your own deeds can be undone.")])
+        raise Refused([_UNKNOWN])
     kind_of = event_types.get(event.type)
     if not kind_of.undoable:
         raise Refused([Problem("undo.final", "This cannot be undone.", "Make a new entry that puts it right.")])
+    if not kind_of.may_be_undone_by(by.may):
+        raise Refused([_UNKNOWN])  # whoever may not do it may not take it back, though it be their own of another day
     payloads = list(Revision.objects.filter(event_id=event.pk).order_by("pk").values_list("payload", flat=True))
     if any(payload is None for payload in payloads):
         raise Refused(

@@ -77,7 +77,7 @@ def paste(request: Request, area: str) -> HttpResponse:
             sending.form.data = fresh(sending.form.data, seen=_digest(form.cleaned_data["text"]))
     if not shown and attempt(request, sending, deed):
         said = f"{len(sending.done.items)} added to the list." if sending.done else ""
-        return go(request, "commissioner:area_outcomes", area=area, said=said)
+        return go(request, "commissioner:area_outcomes", area=area, said=said, event=sending.event)
     return form_page(
         request, sending, template="commissioner/outcomes_paste", title="Paste your own outcomes", pasted=shown,
         submit="Save this list" if shown else "Look at what it does",
@@ -105,7 +105,8 @@ def outcome(request: Request, area: str, outcome: str) -> HttpResponse:
         return actions.change_problems(said.get("label") or "", said.get("ended_date"))
 
     if attempt(request, sending, deed, also=also, now=lambda: (one.version, initial)):
-        return go(request, "commissioner:area_outcomes", area=area, said=f"{one.code} is saved.")
+        said_now = f"{one.code} is saved."
+        return go(request, "commissioner:area_outcomes", area=area, said=said_now, event=sending.event)
     return form_page(
         request, sending, title=f"Outcome {one.code}", submit="Save",
         back=address(request, "commissioner:area_outcomes", area=area),

@@ -138,7 +138,7 @@ def fact_new(request: Request) -> HttpResponse:
         return money.fact_problems(new(said))
 
     if attempt(request, sending, do, also=also):
-        return go(request, "commissioner:finance", said="Recorded, with its source.")
+        return go(request, "commissioner:finance", said="Recorded, with its source.", event=sending.event)
     return form_page(
         request, sending, title="Record a figure of your own", submit="Record it",
         back=address(request, "commissioner:finance"),
@@ -150,11 +150,12 @@ def fact_new(request: Request) -> HttpResponse:
 def fact_drop(request: Request, fact: str) -> HttpResponse:
     row = money.fact(request.actor, str(fact))
     try:
-        actions.drop(by=request.actor, fact_uid=str(row.uid), version=version_of(request, row.version))
+        done = actions.drop(by=request.actor, fact_uid=str(row.uid), version=version_of(request, row.version))
     except Refused as refused:
         said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
-        return go(request, "commissioner:finance", said=said)
-    return go(request, "commissioner:finance", said="It is shown no more. The log of deeds keeps it.")
+        return go(request, "commissioner:finance", said=said, is_refusal=True)
+    said = "It is shown no more. The log of deeds keeps it."
+    return go(request, "commissioner:finance", said=said, event=done.event_uid)
 
 
 urls = [

@@ -44,7 +44,7 @@ def instruments(request: Request, contract: str) -> HttpResponse:
     if attempt(request, sending, agree):
         return go(
             request, "commissioner:contract", contract=found.uid, fragment="instruments",
-            said="The instruments that this contract expects are agreed.",
+            said="The instruments that this contract expects are agreed.", event=sending.event,
         )  # fmt: skip
     return form_page(
         request, sending, title="Which instruments does the contract do without?", submit="Agree",

@@ -94,8 +94,9 @@ def term_new(request: Request, contract: str) -> HttpResponse:
 
     if attempt(request, sending, do, also=also):
         return go(
-            request, "commissioner:payment_terms", contract=found.uid, said="Agreed. It is paid for from that day."
-        )
+            request, "commissioner:payment_terms", contract=found.uid, said="Agreed. It is paid for from that day.",
+            event=sending.event,
+        )  # fmt: skip
     return form_page(
         request, sending, title="Pay for an outcome", submit="Agree it",
         back=address(request, "commissioner:payment_terms", contract=found.uid),
@@ -115,7 +116,8 @@ def term_end(request: Request, contract: str, term: str) -> HttpResponse:
         return actions.end(by=request.actor, term_uid=one.uid, version=one.version, **said)
 
     if attempt(request, sending, do):
-        return go(request, "commissioner:payment_terms", contract=found.uid, said="It ends on that day.")
+        said_now = "It ends on that day."
+        return go(request, "commissioner:payment_terms", contract=found.uid, said=said_now, event=sending.event)
     return form_page(
         request, sending, title="End this term", submit="End it", intro=f"{one.label}: {one.rule}",
         back=address(request, "commissioner:payment_terms", contract=found.uid),

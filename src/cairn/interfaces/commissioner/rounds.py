@@ -165,7 +165,10 @@ def questions(request: Request, round: str) -> HttpResponse:
             raise Refused([_placed(problem, order) for problem in refused.problems]) from refused
 
     if attempt(request, sending, ask):
-        return go(request, "commissioner:round", said="The questions are kept.", round=row.uid, fragment="questions")
+        return go(
+            request, "commissioner:round", said="The questions are kept.", event=sending.event, round=row.uid,
+            fragment="questions",
+        )  # fmt: skip
     return form_page(
         request, sending, template="commissioner/questions", title="What the round asks in words",
         submit="Keep these questions", back=address(request, "commissioner:round", round=row.uid), round=row, rows=count,

@@ -67,7 +67,10 @@ def topics(request: Request, contract: str) -> HttpResponse:
 
     if attempt(request, sending, agree):
         said_now = "The topics of this contract are agreed."
-        return go(request, "commissioner:contract_framework", contract=found.uid, said=said_now, fragment="topics")
+        return go(
+            request, "commissioner:contract_framework", contract=found.uid, said=said_now, event=sending.event,
+            fragment="topics",
+        )  # fmt: skip
     return form_page(
         request, sending, title="On which topics does the contract work?", submit="Agree these topics",
         back=address(request, "commissioner:contract", contract=found.uid),

@@ -1,11 +1,11 @@
 """Take back what was just done."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 
 from cairn.access.actions.undo import take_back
 from cairn.access.actors import NotAllowed
-from cairn.access.permissions import Permission as P
-from cairn.interfaces.workspace.pages import Request, done, page, to, within
+from cairn.interfaces.workspace.pages import Request, page, to, within
 from cairn.kernel.problems import Refused
 
 #: What is said of an undo that puts something back as it was, where nothing was counted.
@@ -17,24 +17,31 @@ PARTED = {
 }
 
 
+def _said(kind: str) -> str:
+    if kind.startswith(("contracts.", "returns.")):
+        return "Taken back. It stands as it was before."
+    return PARTED.get(kind, "Taken back. Nothing of it counts any more.")
+
+
 def _left(count: int) -> str:
     if not count:
         return ""
     return f" {count} of the lines changed since: {'it keeps' if count == 1 else 'they keep'} the change."
 
 
-@page(P.RECORD, only_post=True)
+@page(only_post=True)
 def undo(request: Request, event: str) -> HttpResponse:
-    """Undo one deed by its event, and return to where the reader was, saying what came of it."""
+    """Undo one deed by its event, and return to where the reader was, saying what came of it: on a page of either side, so
+    by a notice that both draw. Whoever may not do the deed may not take it back (`EventType.needs`)."""
     try:
         undone = take_back(by=request.actor, event_uid=str(event))
-        done(request, PARTED.get(undone.type, "Taken back. Nothing of it counts any more.") + _left(undone.left))
+        messages.success(request, _said(undone.type) + _left(undone.left))
     except NotAllowed:
         raise
     except Refused as refused:
         if any(problem.rule == "undo.unknown" for problem in refused.problems):
             raise Http404 from refused
-        done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        messages.warning(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
     if back := within(request, request.POST.get("back", "")):
         response = to(request, "home")
         response["Location"] = back

@@ -96,7 +96,8 @@ def new(request: Request, contract: str) -> HttpResponse:
 
     if attempt(request, sending, do, also=also):
         made = sending.done.one  # type: ignore[union-attr]
-        return go(request, "workspace:grant", grant=made.uid, said=f"Recorded as {made.reference}.")
+        said_now = f"Recorded as {made.reference}."
+        return go(request, "workspace:grant", grant=made.uid, said=said_now, event=sending.event)
     pot = grants.standing_of(row)
     left = f" £{pot.left:,} of its pot is left." if pot.left is not None else ""
     return form_page(
@@ -136,8 +137,9 @@ def tell(request: Request, grant: str) -> HttpResponse:
 
     if attempt(request, sending, do, also=also, now=lambda: (found.version, now)):
         return go(
-            request, "workspace:grant", grant=found.uid, said=f"Written down. {found.group_name} need do no more."
-        )
+            request, "workspace:grant", grant=found.uid, event=sending.event,
+            said=f"Written down. {found.group_name} need do no more.",
+        )  # fmt: skip
     return form_page(
         request, sending, title="What did the group tell you?", submit="Write it down",
         back=address(request, "workspace:grant", grant=found.uid), intro=f"{found.group_name}: {found.title}.",
@@ -151,7 +153,8 @@ def withdraw(request: Request, grant: str) -> HttpResponse:
     do = actions.restore if again else actions.withdraw
     try:
         do(by=request.actor, grant_uid=found.uid, version=version_of(request, found.version))
-        said = "It stands again." if again else "Withdrawn: it counts no more. It can be put back."
     except Refused as refused:
         said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        return go(request, "workspace:grant", grant=found.uid, said=said, is_refusal=True)
+    said = "It stands again." if again else "Withdrawn: it counts no more. It can be put back."
     return go(request, "workspace:grant", grant=found.uid, said=said)

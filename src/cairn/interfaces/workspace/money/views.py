@@ -89,7 +89,8 @@ def new(request: Request) -> HttpResponse:
         return money.investment_problems(made({**blank, **said}), name, clock.today())
 
     if attempt(request, sending, do, also=also):
-        return go(request, "workspace:money", said="Recorded. Whoever commissions the contract reads it too.")
+        said_now = "Recorded. Whoever commissions the contract reads it too."
+        return go(request, "workspace:money", said=said_now, event=sending.event)
     return form_page(
         request, sending, title="Record money from elsewhere", submit="Record it",
         back=address(request, "workspace:money"),
@@ -104,7 +105,8 @@ def withdraw(request: Request, investment: str) -> HttpResponse:
     version = version_of(request, row.version)
     try:
         actions.set_aside(by=request.actor, investment_uid=str(row.uid), aside=not again, version=version)
-        said = "It counts again." if again else "Withdrawn: it counts no more. It can be put back."
     except Refused as refused:
         said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        return go(request, "workspace:money", said=said, is_refusal=True)
+    said = "It counts again." if again else "Withdrawn: it counts no more. It can be put back."
     return go(request, "workspace:money", said=said)

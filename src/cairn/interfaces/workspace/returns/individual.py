@@ -111,7 +111,7 @@ def alone(request: Request, answer: str) -> HttpResponse:
     if attempt(request, sending, do):
         left = len(pages.page(request.actor, found.uid).alone)
         said = f"Before it {len(standing.alone)} stood alone. {_now(left)}"
-        return go(request, "workspace:return_alone", answer=found.uid, said=said)
+        return go(request, "workspace:return_alone", answer=found.uid, said=said, event=sending.event)
     return form_page(
         request, sending, template="returns/individual/alone", title="Who stands alone", submit="Decide",
         back=address(request, "workspace:return", answer=found.uid), answer=found, standing=standing,
@@ -143,11 +143,12 @@ def alone_clear(request: Request, answer: str) -> HttpResponse:
     """Take decisions back."""
     found = ours(request, answer)
     try:
-        handling.clear(by=request.actor, return_uid=found.uid, keys=request.POST.get("keys", "").split())
-        said = "Taken back: their answers leave as they were given, unless they stand alone again."
+        done = handling.clear(by=request.actor, return_uid=found.uid, keys=request.POST.get("keys", "").split())
     except Refused as refused:
         said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
-    return go(request, "workspace:return_alone", answer=found.uid, said=said)
+        return go(request, "workspace:return_alone", answer=found.uid, said=said, is_refusal=True)
+    said = "Taken back: their answers leave as they were given, unless they stand alone again."
+    return go(request, "workspace:return_alone", answer=found.uid, said=said, event=done.event_uid)
 
 
 @page(P.PREPARE_RETURNS, only_post=True)
@@ -156,9 +157,10 @@ def take_out(request: Request, answer: str) -> HttpResponse:
     found = ours(request, answer)
     try:
         emptying.objectors(by=request.actor, return_uid=found.uid)
-        said = "Taken out: nothing of them is left in what was sent. The figures stay, and it still verifies."
     except Refused as refused:
         said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        return go(request, "workspace:return_alone", answer=found.uid, said=said, is_refusal=True)
+    said = "Taken out: nothing of them is left in what was sent. The figures stay, and it still verifies."
     return go(request, "workspace:return_alone", answer=found.uid, said=said)
 
 
