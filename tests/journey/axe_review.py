@@ -6,12 +6,14 @@ BUYER, LEAD = ("eastborough", "contract_manager"), ("harbour", "data_lead")
 #: template → who opens it, by which address, with which other things, asking what
 PAGES: dict[str, tuple[Any, ...]] = {
     "commissioner/board": (BUYER, "commissioner:board"),
+    "commissioner/came": (BUYER, "commissioner:came"),
     "commissioner/chase": (BUYER, "commissioner:chase"),
     "commissioner/chases": (BUYER, "commissioner:chases"),
     "commissioner/cleaning": (BUYER, "commissioner:cleaning", {"answer": "submitted"}),
     "commissioner/cleaning_act": (BUYER, "commissioner:cleaning_act", {"answer": "submitted", "deed": "cleaning_deed"}),
     "commissioner/cleaning_round": (BUYER, "commissioner:cleaning_round", {"answer": "submitted"}),
     "commissioner/colour": (BUYER, "commissioner:colour", {"answer": "submitted"}),
+    "commissioner/feedback_new": (BUYER, "commissioner:feedback_new"),
     "commissioner/meetings": (BUYER, "commissioner:meetings"),
     "commissioner/targets": (BUYER, "commissioner:targets"),
     "commissioner/total": (BUYER, "commissioner:total", {}, "class=service_reach&version=1&code="),
@@ -20,6 +22,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "returns/owing": (LEAD, "workspace:owing"),
     "returns/reviews": (LEAD, "workspace:meetings"),
     "returns/rows_asked": (LEAD, "workspace:rows_asked", {"answer": "submitted"}),
+    "returns/used": (LEAD, "workspace:used", {"answer": "submitted"}),
 }
 #: Parts of these pages, and of a return's.
 PARTS = (
@@ -27,6 +30,8 @@ PARTS = (
     "commissioner/_review",
     "returns/_chased",
     "returns/_owing",
+    "returns/_used",
+    "returns/used_parts",
     "returns/meetings",
     "returns/rag",
     "workspace/today/_nudged",

@@ -4,8 +4,13 @@ from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
-from cairn.returns.actions import chasing, meetings, ratings
+from cairn.returns.actions import chasing, feedback, meetings, ratings
+from cairn.returns.actions import uses as telling
 from cairn.returns.meetings import NewAction
+
+
+#: The round of which a return is accepted.
+ROUND = "2024-10-01..2024-12-31,quarterly"
 
 
 def reviewed(by: Actor, things: dict[str, Any]) -> dict[str, Any]:
@@ -18,4 +23,6 @@ def reviewed(by: Actor, things: dict[str, Any]) -> dict[str, Any]:
     made = meetings.hold(
         by=by, contract_uid=things["contract"], held_date=date(2025, 7, 1), notes="Well.", actions=agreed
     )
-    return {"meeting": str(made.one.uid)}
+    feedback.write(by=by, return_uid=things["submitted"], words="Thank you for the stories.")
+    told = telling.tell(by=by, kind="report", words="A paper to cabinet", used_date=date(2025, 7, 1), round_key=ROUND).one
+    return {"meeting": str(made.one.uid), "use": str(told.uid)}

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cairn.access.actors import Actor
 from cairn.contracts.queries import NotFound
 from cairn.definitions import registry
@@ -98,9 +100,14 @@ def newest(by: Actor) -> str:
 NUMBERS = ("value", "n", "low", "high", "numerator", "denominator")
 
 
+def accepted_rows(by: Actor, said: Filter) -> "QuerySet[Any]":
+    """The submissions that stand as accepted, one for each return."""
+    return Submission.objects.filter(is_accepted=True, answer__in=inbox.rows(by, said).values("pk"))
+
+
 def accepted(by: Actor, said: Filter) -> Iterator[tuple[tuple[Any, ...], list[Mapping[str, Any]]]]:
     """What stands as accepted: of each return one submission, as the first fields of a `Part` and its figures."""
-    rows = Submission.objects.filter(is_accepted=True, answer__in=inbox.rows(by, said).values("pk"))
+    rows = accepted_rows(by, said)
     contract = "answer__round__contract__"
     names = ("uid", "reference", "title", "commissioning_area", "provider__uid", "provider__name")
     columns = ("answer__uid", "uid", *(contract + name for name in names), "figures")

@@ -14,7 +14,7 @@ from cairn.access.permissions import Permission as P
 from cairn.contracts import areas, queries
 from cairn.desk.actions import exports
 from cairn.interfaces.commissioner.pages import ours
-from cairn.interfaces.commissioner.totals import TotalsForm
+from cairn.interfaces.commissioner.totals import TotalsForm, used
 from cairn.interfaces.pages import Request, page, show
 from cairn.kernel import clock
 from cairn.presentation import board as paper
@@ -73,6 +73,7 @@ def page_(request: Request) -> HttpResponse:
     """What the pack will say, before it is taken away."""
     form, pack, sheet = _asked(request)
     ticked = {one.key for one in pack.figures}
+    _note(request, "dashboard", pack)
     return show(
         request, "commissioner/board", form=form, said=form.data, sheet=sheet, query=_query(form, pack),
         offered=[(name, total.definition.label, name in ticked) for name, total in pack.offered.items()],
@@ -110,7 +111,13 @@ def slide(request: Request, measure: str) -> HttpResponse:
     return _file(request, pack, drawn, "png", "image/png", f"-{measure}")
 
 
+def _note(request: Request, kind: str, pack: Pack) -> None:
+    found = [one.of for one in pack.figures]
+    used(request, kind, "board_pack", found, [total.same.measure for total in found])
+
+
 def _file(request: Request, pack: Pack, body: bytes, form: str, kind: str, of: str = "") -> HttpResponse:
+    _note(request, "report", pack)
     exports.note(by=request.actor, list_name="Board pack", form=form, rows=len(pack.figures))
     name = f"board-pack{of.replace('_', '-')}-{clock.today().isoformat()}.{form}"
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

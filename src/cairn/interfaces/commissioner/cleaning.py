@@ -15,7 +15,7 @@ from cairn.interfaces.saving import Sending, attempt, form_page, prepare
 from cairn.kernel.problems import Done
 from cairn.presentation import figures
 from cairn.returns import cleaning as rules
-from cairn.returns import desk
+from cairn.returns import desk, uses
 from cairn.returns.actions import cleaning
 from cairn.returns.desk import Cleaned, Desk, Line
 from cairn.returns.previews import TABLES
@@ -63,6 +63,8 @@ def one(request: Request, answer: str) -> HttpResponse:
     """What was found, rule by rule, with counts before and after; as a file, the whole log."""
     said = ours(request, answer)
     title = f"Cleaning log {said.contract_reference} {said.round_name}"
+    looked = "download" if files.wanted(request) else "dashboard"
+    uses.note(request.actor, looked, "cleaning", uses.newest_of(request.actor, said.uid))
     made = files.answer(request, title, COLUMNS, lambda: map(_cells, desk.log(request.actor, said.uid)))
     if made is not None:
         return made

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import own_measures
 from cairn.contracts import queries as contracts
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
@@ -19,6 +20,7 @@ from cairn.kernel.problems import Refused
 from cairn.presentation import crosstab as presentation
 from cairn.presentation import figures, periods
 from cairn.returns import queries as returns
+from cairn.returns import uses
 from cairn.web.forms import add_problems, view
 
 
@@ -29,6 +31,8 @@ def crosstab(request: Request) -> HttpResponse:
     table = _ask(request, form)
     definition = registry.get("measure", table.measure, table.version) if table else None
     shown = presentation.shown(request.actor, table) if table and not table.reason else None
+    if table and shown:
+        _note(request, "dashboard", table)
     return show(
         request, "commissioner/crosstab", status=422 if form.is_bound and form.errors else 200, form=view(form),
         table=table, shown=shown, definition=definition, query=urlencode(form.data),
@@ -45,10 +49,19 @@ def file(request: Request) -> HttpResponse:
     table = _ask(request, _form(request))
     if table is None or table.reason:
         raise Http404
+    _note(request, "download", table)
     name = f"{table.measure}-{table.rows_dim}-{table.columns_dim}-{table.period.label}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     text = presentation.as_csv(request.actor, table)
     return HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _note(request: Request, kind: str, table: Crosstab) -> None:
+    """Each provider whose rows may stand in it reads which figure was asked for, by which fields."""
+    found = uses.carrying(request.actor, table.measure, table.period)
+    uses.note(
+        request.actor, kind, "crosstab", found, measures=[table.measure], fields=[table.rows_dim, table.columns_dim]
+    )
 
 
 def _form(request: Request) -> CrosstabForm:
@@ -68,8 +81,10 @@ def _latest(request: Request) -> str:
 
 def _measures(request: Request) -> list[Measure]:
     """The measures that some contract carries; before there is one, all that may be asked so."""
-    agreed = {view.measure for line in contracts.visible_to(request.actor) for view in contracts.measures_of(line)}
-    every = [each for each in registry.all("measure") if "gender" in each.may_group_by]
+    lines = contracts.visible_to(request.actor)
+    agreed = {view.measure: view.definition for line in lines for view in contracts.measures_of(line)}
+    own = sorted((each for id, each in agreed.items() if own_measures.is_own(id)), key=lambda each: each.label)
+    every = [each for each in (*registry.all("measure"), *own) if "gender" in each.may_group_by]
     return [each for each in every if each.id in agreed] or every
 
 

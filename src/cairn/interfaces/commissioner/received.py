@@ -13,10 +13,17 @@ from cairn.interfaces.commissioner.returns import ours
 from cairn.interfaces.pages import Request, go, page, show
 from cairn.kernel.problems import Refused
 from cairn.presentation import periods
-from cairn.returns import keeping
+from cairn.returns import keeping, uses
 from cairn.returns import received as rows
 from cairn.returns.actions import emptying
 from cairn.returns.received import Received
+
+
+def _note(request: Request, kind: str, found: Received, table: str = "") -> None:
+    """The provider reads which fields of people's rows were looked at or taken out, and when."""
+    wanted = [each for each in found.tables if table in ("", each.table)]
+    fields = sorted({column.name for each in wanted for column in each.columns})
+    uses.note(request.actor, kind, "people_rows", uses.newest_of(request.actor, found.return_uid), fields=fields)
 
 
 def _found(request: Request, answer: object) -> Received:
@@ -31,6 +38,8 @@ def people(request: Request, answer: str) -> HttpResponse:
     """What was received, table by table, each field with its purpose, who reads it and how long it is kept."""
     said = ours(request, answer)
     found = rows.received(request.actor, said.uid)
+    if found is not None:
+        _note(request, "dashboard", found)
     return show(request, "commissioner/people", answer=said, received=found, period_words=periods.words)
 
 
@@ -43,6 +52,7 @@ def people_file(request: Request, answer: str, table: str) -> HttpResponse:
         raise Http404
     if not files.wanted(request):
         return go(request, "commissioner:people", answer=said.uid)
+    _note(request, "download", found, table)
     heads = (*rows.CODES, *(column.name for column in one.columns))
     made = files.answer(request, f"Annual rows {table}", heads, lambda: rows.lines(request.actor, said.uid, table))
     assert made is not None

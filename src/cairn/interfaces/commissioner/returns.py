@@ -12,7 +12,7 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.presentation import periods, rag
 from cairn.presentation.returns import adjusted, basis, groups_of
-from cairn.returns import chases, colours, inbox, queries, questions
+from cairn.returns import chases, colours, feedback, inbox, queries, questions, uses
 from cairn.returns.actions import review
 from cairn.returns.views import FigureView, ReturnView
 
@@ -27,7 +27,9 @@ def ours(request: Request, uid: object) -> ReturnView:
 
 @page(P.REVIEW_RETURNS)
 def one(request: Request, answer: str) -> HttpResponse:
-    return _draw(request, ours(request, answer))
+    found = ours(request, answer)
+    uses.note(request.actor, "dashboard", "return_page", uses.newest_of(request.actor, found.uid))
+    return _draw(request, found)
 
 
 def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
@@ -42,7 +44,7 @@ def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (
         marks=rag.marks(colours.of(request.actor, found)), chased=chases.of(request.actor, found.uid),
         may_chase=found.state in ("open", "rejected") and found.opens_date <= clock.today(),
         **words.context(request, found),
-        payment=payments.context(request, found.uid),
+        payment=payments.context(request, found.uid), feedback=feedback.received(request.actor, found.uid),
         open_questions=sum(one.stands != "settled" for one in asked),
     )  # fmt: skip
 

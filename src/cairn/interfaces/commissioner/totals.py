@@ -1,5 +1,6 @@
 """What was accepted over all contracts of a round, and what each total adds."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,9 @@ from cairn.interfaces import files
 from cairn.interfaces.pages import Request, page, show
 from cairn.kernel import clock
 from cairn.presentation import totals as presentation
-from cairn.returns import inbox, totals
+from cairn.returns import inbox, totals, uses
 from cairn.returns.inbox import Choices, Filter
-from cairn.returns.totals import Same
+from cairn.returns.totals import Same, Total
 
 
 class TotalsForm(forms.Form):
@@ -42,11 +43,18 @@ def asked(request: Request) -> tuple[TotalsForm, Filter]:
     return form, Filter(area=form.cleaned_data.get("area") or "", round=said)
 
 
+def used(request: Request, kind: str, place: str, found: Iterable[Total], measures: Iterable[str] = ()) -> None:
+    """Each provider reads that its accepted figures stood in these totals."""
+    parts = {part.submission_uid for total in found for part in total.parts}
+    uses.note(request.actor, kind, place, parts, measures=sorted(set(measures)))
+
+
 @page(P.REVIEW_RETURNS)
 def every(request: Request) -> HttpResponse:
     """Figure by figure: the sum where the definition lets it be added, else why not."""
     form, said = asked(request)
     found = totals.every(request.actor, said)
+    used(request, "download" if files.wanted(request) else "dashboard", "totals", found)
     if (file := files.answer(request, "Totals", COLUMNS, lambda: map(_cells, found))) is not None:
         return file
     query = urlencode({"round": said.round, "area": said.area})
@@ -66,6 +74,7 @@ def one(request: Request, measure: str) -> HttpResponse:
     at = int(version) if version.isdecimal() and len(version) < 6 else 0
     same = Same(request.GET.get("class", ""), measure, at, request.GET.get("code", ""))
     total = totals.one(request.actor, said, same)
+    used(request, "download" if files.wanted(request) else "dashboard", "totals", [total], [measure])
     if (file := files.answer(request, "Total", PARTS, lambda: map(_part, total.parts))) is not None:
         return file
     return show(

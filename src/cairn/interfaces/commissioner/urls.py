@@ -10,6 +10,7 @@ from cairn.interfaces.commissioner.money_urls import urls as money_urls
 from cairn.interfaces.commissioner.received import urls as received_urls
 from cairn.interfaces.commissioner.reviewing import urls as review_urls
 from cairn.interfaces.commissioner.rounds import urls as rounds_urls
+from cairn.interfaces.commissioner.using import urls as using_urls
 
 app_name = "commissioner"
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     *lateness_urls,
     *money_urls,
     *received_urls,
+    *using_urls,
     *rounds_urls,
     *review_urls,
     path("cross-tab/", crosstab.crosstab, name="crosstab"),

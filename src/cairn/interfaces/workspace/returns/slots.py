@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cairn.interfaces.pages import Request
-from cairn.interfaces.workspace.returns import missing, owing, payment, review, words
+from cairn.interfaces.workspace.returns import missing, owing, payment, review, used, words
 from cairn.returns.views import ReturnView
 
 #: Each gives the names that its template reads; it is called with the return as the provider sees it.
@@ -13,6 +13,7 @@ PARTS: tuple[Callable[[Request, ReturnView], dict[str, Any]], ...] = (
     owing.context,
     payment.context,
     review.context,
+    used.context,
     words.context,
 )
 

@@ -8,6 +8,7 @@ from cairn.interfaces.workspace.returns import (
     review,
     rows_asked,
     sending,
+    used,
     views,
     year,
 )
@@ -18,6 +19,7 @@ urls = [
     *rows_asked.urls,
     *review.urls,
     *payment.urls,
+    *used.urls,
     path("returns/", views.returns, name="returns"),
     path("returns/<uuid:answer>/", views.one, name="return"),
     path("returns/<uuid:answer>/rows/<slug:measure>/", views.rows, name="rows_behind"),

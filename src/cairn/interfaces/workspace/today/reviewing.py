@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from cairn.access.permissions import Permission as P
 from cairn.interfaces.pages import Request, address
-from cairn.returns import chases, inbox, meetings
+from cairn.returns import chases, feedback, inbox, meetings
 from cairn.returns.inbox import Filter
 
 SHOWN = 12
@@ -27,6 +27,7 @@ def context(request: Request) -> dict[str, Any]:
     overdue = [one for one in meetings.owed(by) if one.action.is_overdue] if prepares or reviews else []
     return {
         "chased": chases.standing(by) if prepares else (),
+        "feedback": feedback.unseen(by)[:SHOWN] if prepares else (),
         "overdue": overdue[:SHOWN],
         "meeting_place": _place(request, overdue[:SHOWN], prepares),
         "waiting": _waiting(request) if reviews else [],

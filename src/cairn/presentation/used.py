@@ -1,0 +1,103 @@
+"""What was done with submitted data, and the city-wide picture, as people read them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cairn.definitions import registry
+from cairn.presentation import dimensions, figures
+from cairn.returns import rules_feedback
+from cairn.returns.rules_feedback import Line
+from cairn.returns.uses import KINDS, FieldUses, Used
+
+MARGIN = 6
+PLACES = {
+    "below": "Yours lies below the middle half.",
+    "among": "Yours lies in the middle half.",
+    "above": "Yours lies above the middle half.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A measure's picture: the middle half of providers as a box, the middle as a line, one's own as a diamond; positions from
+    0 to 100. `mine` is "" where one has no figure."""
+
+    label: str
+    words: str
+    providers: int
+    low: str
+    middle: str
+    high: str
+    total: str
+    mine: str
+    box: tuple[float, float]
+    line: float
+    at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One submitted figure or field, and what was done with it in a sentence."""
+
+    of: FieldUses
+    label: str
+    sentence: str
+
+
+def strip(found: Line, mine: float | None) -> Strip:
+    """As a sentence, numbers for a table, and places for a picture."""
+    definition = registry.get("measure", found.measure, found.version)
+
+    def shown(value: float | None) -> str:
+        return figures.value(value, definition.kind, definition.decimals) if value is not None else ""
+
+    ends = [found.low, found.high, *([mine] if mine is not None else [])]
+    first, width = min(ends), (max(ends) - min(ends)) or 1.0
+
+    def place(value: float) -> float:
+        return round(MARGIN + (100 - 2 * MARGIN) * (value - first) / width, 1)
+
+    low, middle, high = shown(found.low), shown(found.middle), shown(found.high)
+    said = f"Half of {found.providers} providers lie between about {low} and {high}; the middle one is about {middle}."
+    own = f" {PLACES[rules_feedback.place_of(mine, found)]}" if mine is not None else ""
+    return Strip(
+        definition.label, said + own, found.providers, low, middle, high, shown(found.total), shown(mine),
+        (place(found.low), max(place(found.high) - place(found.low), 1.0)), place(found.middle),
+        place(mine) if mine is not None else None,
+    )  # fmt: skip
+
+
+def strips(lines: Iterable[Line], mine: Mapping[str, float]) -> tuple[Strip, ...]:
+    return tuple(strip(line, mine.get(line.measure)) for line in lines)
+
+
+def rows(found: Iterable[FieldUses]) -> tuple[Row, ...]:
+    """Each with the sum of it: `Used in 2 decisions, 1 report; looked at on screen on 3 days.`"""
+    return tuple(
+        Row(one, dimensions.label(one.name) if one.is_of_people else one.label, sentence(one)) for one in found
+    )
+
+
+def sentence(one: FieldUses) -> str:
+    many = Counter(use.kind for use in one.uses)
+    parts = [_many(many[kind], *NOUNS[kind]) for kind in KINDS if many[kind]]
+    return f"{', '.join(parts)}." if parts else "Nobody has used it yet."
+
+
+NOUNS = {
+    "decision": ("decision", "decisions"), "publication": ("publication", "publications"),
+    "report": ("report", "reports"), "download": ("file taken out", "files taken out"),
+    "dashboard": ("day on screen", "days on screen"),
+}  # fmt: skip
+
+
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def what(use: Used) -> str:
+    """`Decision: accepted` or `Taken out as a file: board pack`."""
+    kind = registry.get("codes", "data_use").label_of(use.kind)
+    place = registry.get("codes", "data_use_place").label_of(use.place)
+    return f"{kind}: {use.words}" if use.words else f"{kind}: {place.lower()}"

@@ -1,0 +1,64 @@
+"""Write down what submitted data was used for outside this program: a report, a publication, a decision."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from cairn.access.actors import Actor
+from cairn.access.deeds import deed
+from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
+from cairn.contracts import parties
+from cairn.contracts.rules import text
+from cairn.kernel import clock
+from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.returns import totals, uses
+from cairn.returns.inbox import Filter
+from cairn.returns.models import DataUse
+
+KINDS = ("decision", "publication", "report", "dashboard")
+MOST = 300
+
+
+def tell(
+    *, by: Actor, kind: str, words: str, used_date: date, round_key: str, area: str = "",
+    measures: Sequence[str] = (), uid: str = "",
+) -> Done[DataUse]:  # fmt: skip
+    """As the commissioner: it drew on every accepted return of a round (of one area, or of all), with these measures or with
+    all. Each provider reads it beside its figures. `uid` may be the client's own, so that a form sent twice writes one.
+    Raises Refused."""
+    by.require(Permission.REVIEW_RETURNS)
+    accepted = totals.accepted_rows(by, Filter(area=area, round=round_key))
+    refuse_if(_problems(kind, words, used_date, round_key, accepted.exists()))
+    if uid and (there := DataUse.objects.filter(uid=uid, organisation_id=by.organisation_id).first()):
+        return Done((there,))
+    use = uses.told_now(by, kind, "told", words.strip(), measures, uid)
+    use.used_date = used_date
+    with deed("returns.use_told", by=by) as this:
+        this.create_many([use])
+        parties.make(this, by, uses.drawn_on(by, use, accepted))
+    return Done((use,), (), this.uid)
+
+
+def take_back(*, by: Actor, use_uid: str) -> Done[DataUse]:
+    """What was written down wrongly: no provider reads it any longer. Raises NotFound."""
+    by.require(Permission.REVIEW_RETURNS)
+    mine = DataUse.objects.filter(organisation_id=by.organisation_id, place="told", withdrawn_date=None)
+    row = mine.filter(uid=use_uid).first()
+    if row is None:
+        raise NotFound(use_uid)
+    with deed("returns.use_taken_back", by=by) as this:
+        this.update(row, withdrawn_date=clock.today())
+    return Done((row,), (), this.uid)
+
+
+def _problems(kind: str, words: str, used_date: date, round_key: str, is_any: bool) -> list[Problem]:
+    wrong = text(None, "words", "description", words, MOST)
+    if kind not in KINDS:
+        wrong.append(Problem("use.kind", "That is no kind of use.", "Choose one of the list.", field="kind"))
+    if used_date > clock.today():
+        fix = "Give the day on which it was done."
+        wrong.append(Problem("use.future", "This lies in the future.", fix, field="used_date"))
+    if not round_key or not is_any:
+        fix = "Choose a round of which returns are accepted."
+        wrong.append(Problem("use.round", "No accepted return is meant.", fix, field="round"))
+    return wrong
