@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import QuerySet
 from pydantic import TypeAdapter
@@ -18,7 +18,8 @@ from pydantic import TypeAdapter
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.queries import NotFound
-from cairn.contracts.models import OwnMeasure
+from cairn.contracts.models import Contract, OwnMeasure
+from cairn.contracts.views import ContractView
 from cairn.definitions import registry
 from cairn.definitions.conditions import written
 from cairn.definitions.shapes.base import Definition
@@ -30,11 +31,6 @@ _SHAPE: TypeAdapter[Measure] = TypeAdapter(Measure)
 _NOT_STORED = ("id", "version", "status")  # the columns beside say them
 _CONDITIONS = ("where", "numerator")
 _read: dict[tuple[str, int], Measure] = {}
-
-
-class ContractLike(Protocol):
-    @property
-    def provider_id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +133,27 @@ def offered(by: Actor) -> tuple[Measure, ...]:
     return _newest(visible_to(by))
 
 
-def known(by: Actor, contract: ContractLike) -> tuple[Measure, ...]:
+def known(by: Actor, contract: Contract | ContractView) -> tuple[Measure, ...]:
     """Every measure that may form part of a contract, for either side of it: the package's, and then what its provider has
     made itself and published. `contract` is one that the actor sees. One query."""
-    with scope.organisation(contract.provider_id):
-        rows = OwnMeasure.objects.filter(organisation_id=contract.provider_id)
-        return (*registry.all("measure"), *_newest(rows))
+    return (*registry.all("measure"), *of_provider(contract))
+
+
+def of_provider(contract: Contract | ContractView) -> tuple[Measure, ...]:
+    """What the provider of a contract has made itself and published."""
+    uid = contract.provider_uid if isinstance(contract, ContractView) else contract.provider.uid
+    with scope.every("either side of a contract may read what its provider offers to be agreed"):
+        return _newest(OwnMeasure.objects.filter(organisation__uid=uid))
+
+
+def find(contract: Contract | ContractView, id: str) -> Measure | None:
+    """A measure that may form part of a contract, at the version that stands now."""
+    if is_own(id):
+        return next((one for one in of_provider(contract) if one.id == id), None)
+    try:
+        return registry.get("measure", id)
+    except registry.NotDefined:
+        return None
 
 
 def every_known(by: Actor) -> tuple[Measure, ...]:

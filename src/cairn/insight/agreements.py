@@ -46,6 +46,20 @@ def agreed_measures(by: Actor) -> frozenset[str]:
         )
 
 
+def carrying(by: Actor, measure: str) -> frozenset[str]:
+    """The contracts of the organisation that carry a measure, by uid."""
+    with scope.of(by):
+        rows = AgreedMeasure.objects.filter(commissioner_id=by.organisation_id, measure=measure)
+        return frozenset(str(uid) for uid in rows.values_list("contract__uid", flat=True))
+
+
+def as_agreed(by: Actor, measure: str) -> int | None:
+    """The version at which the organisation's contracts carry a measure, the newest of several. None where none does."""
+    with scope.of(by):
+        rows = AgreedMeasure.objects.filter(commissioner_id=by.organisation_id, measure=measure)
+        return max(rows.values_list("measure_version", flat=True), default=None)
+
+
 def audience(lets: Iterable[Lets]) -> Audience:
     """The strictest of those that contribute."""
     return Audience("commissioner", max((let.threshold for let in lets), default=COMMISSIONER.threshold))

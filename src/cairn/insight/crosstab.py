@@ -1,7 +1,6 @@
 """A commissioner's question: two dimensions by one agreed measure, over what was accepted, with small numbers hidden."""
 
 from cairn.access.actors import Actor
-from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import agreements, shared
 from cairn.insight.labels import codes_of, label_of
@@ -19,7 +18,7 @@ def compute(*, by: Actor, measure_id: str, rows_dim: str, columns_dim: str, peri
     Raises NotAllowed, NotDefined, or Refused for dimensions that the measure may not be grouped by, or that cannot stand
     in a table whose people are counted once.
     """
-    measure = registry.get("measure", measure_id)
+    measure = shared.as_agreed(by, measure_id)
     asking_for = question(period, (rows_dim, columns_dim))
     _check(asking_for)
     asked = shared.ask(by, measure, asking_for)

@@ -32,9 +32,10 @@ def compute(
     Raises NotAllowed; definitions.registry.NotDefined; contracts.queries.NotFound for a contract that is none of the
     actor's; Refused for a dimension or column that the measure has not.
     """
-    measure = registry.get("measure", measure_id, version)
     asked = question(period, group_by, where)
-    return shared.compute(by, measure, asked) if scope == "shared" else own.compute(by, measure, asked)
+    if scope == "shared":
+        return shared.compute(by, shared.as_agreed(by, measure_id, version), asked)
+    return own.compute(by, registry.get("measure", measure_id, version), asked)
 
 
 def rows_behind(

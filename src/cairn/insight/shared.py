@@ -8,7 +8,9 @@ from typing import Any
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
+from cairn.contracts import own_measures
 from cairn.definitions import registry
+from cairn.definitions.mart import PERSONAL
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import agreements, asking, mapped, marts
 from cairn.insight.agreements import Lets
@@ -21,6 +23,7 @@ from cairn.insight.protecting import Behind, Dimensions, Safe, protect
 from cairn.insight.results import TOTAL, FigureRow, MeasureResult
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem, Refused
+from cairn.questionnaire.conditions import fields_of
 
 #: Dimensions over which people are not counted once: each of their codes is a table of its own.
 APART = ("quarter", "contract")
@@ -62,15 +65,33 @@ def ask(by: Actor, measure: Measure, question: Question) -> Asked:
 
 def contributing(by: Actor, asked: Asked, question: Question) -> tuple[Lets, ...]:
     """The contracts whose agreement in force lets all that is asked about be read, and of which something was accepted."""
-    names = {*question.group_by, *question.where} - {"contract", "quarter"}
-    held = question.where.get("contract")
+    names = _names(asked.measure, question)
+    held, own = question.where.get("contract"), asked.measure.is_own
+    carrying = agreements.carrying(by, asked.measure.id) if own else frozenset()
     found = asked.connection.execute(f"SELECT DISTINCT unnest(contracts) FROM {asked.measure.table}").fetchall()
     there = {uid for (uid,) in found}
     return tuple(
         let
         for let in agreements.in_force(by)
         if let.contract in there and let.covers(names) and (held is None or let.contract in held)
+        if not own or let.contract in carrying  # one provider's own measure says nothing of another's rows
     )
+
+
+def _names(measure: Measure, question: Question) -> frozenset[str]:
+    """What an agreement must name so that the question can be answered: what is asked by, and what of a person, a service or a
+    route the measure itself asks about."""
+    conditions = [measure.where, measure.numerator]
+    asked = {name for one in conditions if one is not None for name in fields_of(one)} & PERSONAL.keys()
+    return frozenset({*asked, *question.group_by, *question.where} - {"contract", "quarter"})
+
+
+def as_agreed(by: Actor, measure_id: str, version: int | None = None) -> Measure:
+    """A measure as the organisation's contracts carry it: of a provider's own the agreed version, whatever it has published
+    since. Raises NotDefined."""
+    if version is None and own_measures.is_own(measure_id):
+        version = agreements.as_agreed(by, measure_id)
+    return registry.get("measure", measure_id, version)
 
 
 def table(asked: Asked, question: Question, lets: Sequence[Lets]) -> Safe:
@@ -168,8 +189,7 @@ def why_nothing(by: Actor, asked: Asked, question: Question) -> str:
         return "No data-sharing agreement is in force, so nothing may be read. Draft one under a contract."
     if asked.measure.id not in agreements.agreed_measures(by):
         return "None of your contracts has agreed this measure. Agree it under a contract first."
-    names = {*question.group_by, *question.where} - {"contract", "quarter"}
-    if not any(let.covers(names) for let in lets):
+    if not any(let.covers(_names(asked.measure, question)) for let in lets):
         return "No agreement in force lets these fields leave together. Add them to an agreement to ask this."
     if not contributing(by, asked, question):
         return "No return with this measure has been accepted yet, so there is nothing to read."

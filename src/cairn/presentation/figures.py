@@ -136,6 +136,7 @@ def in_words(figure: Numbers, kind: str, decimals: int = 0) -> str:
 def definition_facts(definition: Measure) -> list[Mapping[str, Any]]:
     """The definition in the words of its file, as rows of a summary list."""
     facts = [("What it counts", definition.words), ("How", KINDS[definition.kind])]
+    facts += [("What it does not show", definition.not_shown)] if definition.not_shown else []
     facts += (
         [("Left out, and said so", "; ".join(out.words for out in definition.left_out))] if definition.left_out else []
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from cairn.contracts import own_measures
 from cairn.definitions.shapes.measure import Measure
 
 ADDED = frozenset({"count", "sum"})
@@ -11,7 +10,7 @@ ADDED = frozenset({"count", "sum"})
 
 def why_not(measure_class: str, measure: Measure) -> str:
     """Why figures of a measure are not added over contracts; "" where they are."""
-    if measure_class == "provider_output" or own_measures.is_own(measure.id):
+    if measure_class == "provider_output" or measure.is_own:
         return "A provider’s own output: each provider counts what it has agreed, so they are never added."
     if measure.is_sample:
         return "It is of only some of those concerned: n of N. It is not added, neither to its like nor to full counts."

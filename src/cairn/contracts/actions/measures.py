@@ -7,7 +7,17 @@ from decimal import Decimal
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict, deed
 from cairn.access.permissions import Permission
-from cairn.contracts import area_outcomes, inputs, parties, queries, rules, rules_measures, topics, varying
+from cairn.contracts import (
+    area_outcomes,
+    inputs,
+    own_measures,
+    parties,
+    queries,
+    rules,
+    rules_measures,
+    topics,
+    varying,
+)
 from cairn.contracts.models import AgreedMeasure, AreaOutcome, Contract
 from cairn.contracts.varying import Why
 from cairn.definitions import registry
@@ -47,7 +57,7 @@ def agree(*, by: Actor, contract_uid: str, measures: Sequence[NewMeasure]) -> Do
     """Add measures at the version that stands now."""
     by.require(Permission.MANAGE_CONTRACTS)
     contract: Contract = queries.one(queries.visible_to(by), contract_uid)
-    definitions = [_definition(new.measure) for new in measures]
+    definitions = [own_measures.find(contract, new.measure) for new in measures]
     there = AgreedMeasure.objects.filter(contract=contract)
     offered = area_outcomes.offered(by, contract.commissioning_area)
     problems = _problems(measures, definitions, set(there.values_list("measure", "by")))
@@ -151,13 +161,6 @@ def _left_bare(contract: Contract) -> tuple[Problem, ...]:
 
 def _named(measures: Sequence[NewMeasure]) -> list[str]:
     return [new.area_outcome_uid for new in measures if new.area_outcome_uid]
-
-
-def _definition(measure: str) -> Measure | None:
-    try:
-        return registry.get("measure", measure)
-    except registry.NotDefined:
-        return None
 
 
 def _problems(

@@ -94,6 +94,11 @@ class Measure(Definition):
     left_out: tuple[LeftOut, ...] = ()
     frameworks: tuple[Words, ...] = ()
 
+    @property
+    def is_own(self) -> bool:
+        """Whether an organisation made it itself, in the browser."""
+        return self.id.startswith("own-")
+
     @model_validator(mode="after")
     def _complete(self) -> "Measure":
         """A kind brings the field it cannot do without."""

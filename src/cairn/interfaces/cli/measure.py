@@ -8,6 +8,7 @@ from cairn.interfaces.cli.output import print_json, print_table
 from cairn.kernel.periods import Period
 
 if TYPE_CHECKING:
+    from cairn.access.actors import Actor
     from cairn.insight.results import MeasureResult
 
 
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             result = figures.compute(arguments.name, by=by, scope=arguments.scope, period=period, group_by=dimensions)
         except NotDefined:
-            raise Refused([Problem("measure.unknown", f"There is no measure {arguments.name}.", _known())]) from None
+            raise Refused([Problem("measure.unknown", f"There is no measure {arguments.name}.", _known(by))]) from None
     if arguments.json:
         print_json(result.as_json())
         return 0
@@ -56,7 +57,9 @@ def _mapping(result: "MeasureResult") -> list[str]:
     return [f"{fact['key']}: {fact['value']}" for fact in mapping.facts(result.told)]
 
 
-def _known() -> str:
-    from cairn.definitions import registry
+def _known(by: "Actor") -> str:
+    from cairn.contracts import own_measures
 
-    return f"Known are: {', '.join(measure.id for measure in registry.all('measure'))}."
+    own = own_measures.offered(by)
+    every = [measure.id for measure in own_measures.every_known(by) if measure not in own]
+    return f"Known are: {', '.join([*every, *(f'{one.id} ({one.label})' for one in own)])}."

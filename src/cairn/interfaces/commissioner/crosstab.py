@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.contracts import own_measures
 from cairn.contracts import queries as contracts
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
@@ -83,7 +82,7 @@ def _measures(request: Request) -> list[Measure]:
     """The measures that some contract carries; before there is one, all that may be asked so."""
     lines = contracts.visible_to(request.actor)
     agreed = {view.measure: view.definition for line in lines for view in contracts.measures_of(line)}
-    own = sorted((each for id, each in agreed.items() if own_measures.is_own(id)), key=lambda each: each.label)
+    own = sorted((each for each in agreed.values() if each.is_own), key=lambda each: each.label)
     every = [each for each in (*registry.all("measure"), *own) if "gender" in each.may_group_by]
     return [each for each in every if each.id in agreed] or every
 

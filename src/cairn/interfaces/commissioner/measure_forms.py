@@ -37,21 +37,24 @@ PARTS = {
 
 
 class MeasuresForm(forms.Form):
-    """For each class a list of measures; each measure brings `by_<measure>`, `target_<measure>` and the rest of `PARTS`."""
+    """For each class a list of measures, `own` those that the provider made itself; each measure brings `by_<measure>`,
+    `target_<measure>` and the rest of `PARTS`."""
 
     def __init__(
         self,
         *args: Any,
         agreed: Sequence[tuple[str, str]] = (),
         outcomes: Mapping[str, str] | None = None,
+        own: Sequence[Measure] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
         self.outcomes = outcomes or {}
+        self.known = {each.id: each for each in (*registry.all("measure"), *own)}
         taken, words = {measure for measure, _ in agreed}, class_words()
         for entry in registry.get("codes", "measure_class").entries:
-            mine = [each for each in registry.all("measure") if each.measure_class == entry.code]
+            mine = [each for each in self.known.values() if each.measure_class == entry.code]
             if mine:
                 self._add_class(entry.code, entry.label, words.get(entry.code, ""), mine, taken)
 
@@ -61,7 +64,7 @@ class MeasuresForm(forms.Form):
             required=False,
             help_text=words,
             choices=[(each.id, each.label) for each in measures],
-            hints={each.id: f"{each.words}{' Agreed already.' if each.id in taken else ''}" for each in measures},
+            hints={each.id: _hint(each, each.id in taken) for each in measures},
         )
         for each in measures:
             made = {f"{start}_{each.id}": field for start, field in self._parts(each) if field}
@@ -99,7 +102,7 @@ class MeasuresForm(forms.Form):
         """The measures ticked, in the order of the page."""
         for _, measure in self._ticked():
             said = {part: self.cleaned_data.get(f"{start}_{measure}") for part, start in PARTS.items()}
-            usual = items.usual_frequency(registry.get("measure", measure))
+            usual = items.usual_frequency(self.known[measure])
             yield NewMeasure(
                 measure,
                 by=said["by"] or "",
@@ -136,6 +139,15 @@ class EndForm(forms.Form):
 
     reason = reason_field("Why is it taken out?")
     version = VersionField()
+
+
+def _hint(measure: Measure, is_agreed: bool) -> str:
+    said = [measure.words]
+    if measure.is_own:
+        said.append(f"The provider’s own, version {measure.version}.")
+    if measure.not_shown:
+        said.append(f"What it does not show: {measure.not_shown}")
+    return " ".join([*said, *(["Agreed already."] if is_agreed else [])])
 
 
 def outcome_field(outcomes: Mapping[str, str]) -> forms.ChoiceField | None:

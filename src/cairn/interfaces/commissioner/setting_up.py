@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.contracts import area_outcomes
+from cairn.contracts import area_outcomes, own_measures
 from cairn.contracts.actions import measures as measures_actions
 from cairn.contracts.actions import partners as partners_actions
 from cairn.contracts.actions.partners import NewPartner
@@ -34,9 +34,10 @@ def measures(request: Request, contract: str) -> HttpResponse:
     found = ours(request, contract)
     agreed = [(view.measure, view.by) for view in found.measures]
     outcomes = area_outcomes.offered(request.actor, found.commissioning_area)
+    own = own_measures.of_provider(found)
 
     def make(**given: Any) -> MeasuresForm:
-        return MeasuresForm(agreed=agreed, outcomes=outcomes, **given)
+        return MeasuresForm(agreed=agreed, outcomes=outcomes, own=own, **given)
 
     sending = prepare(request, make)
 

@@ -5,7 +5,6 @@ from cairn.access.deeds import Conflict, deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts import queries as contracts
-from cairn.definitions import registry
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.returns import finding, rules
 from cairn.returns.models import Figure, Return
@@ -19,7 +18,7 @@ def put(
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
     refuse_if(rules.move_problems(answer.state, "submitted", "provider"))
-    refuse_if(rules.override_problems(value, reason, _kind(measure)) + _figure_problems(answer, measure, code))
+    refuse_if(rules.override_problems(value, reason, _kind(answer, measure)) + _figure_problems(answer, measure, code))
     with deed("returns.figure_overridden", by=by) as this:
         finding.hold(answer)
         row = Figure.objects.filter(answer=answer, measure=measure, code=code).first()
@@ -44,10 +43,10 @@ _CHANGED = Problem(
 )
 
 
-def _kind(measure: str) -> str:
-    """A measure that is not known is refused as no figure of the return; until then it is one that counts."""
-    found = {each.id: each for each in registry.all("measure")}.get(measure)
-    return found.kind if found else "count"
+def _kind(answer: Return, measure: str) -> str:
+    """As the return carries it. One that it does not is refused as no figure of it; until then it is one that counts."""
+    found = next((view for view in finding.carried(answer) if view.measure == measure), None)
+    return found.definition.kind if found else "count"
 
 
 def _figure_problems(answer: Return, measure: str, code: str) -> list[Problem]:

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import own_measures
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import figures as insight
@@ -28,9 +29,11 @@ class FiguresForm(forms.Form):
     period = forms.ChoiceField(label="Period")
     by = forms.ChoiceField(label="Broken down by", required=False)
 
-    def __init__(self, *args: Any, periods: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, periods: Sequence[tuple[str, str]], measures: Sequence[Measure], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.measures = {each.id: each for each in registry.all("measure")}
+        self.measures = {each.id: each for each in measures}
         offered = {name for each in self.measures.values() for name in each.may_group_by}
         whole = ("", "Nothing: the whole")
         choices = {
@@ -76,11 +79,13 @@ def _beside(request: Request, result: MeasureResult, definition: Measure) -> lis
 
 
 def _form(request: Request) -> FiguresForm:
-    offered = periods.choices(clock.today())
+    given: dict[str, Any] = {
+        "periods": periods.choices(clock.today()), "measures": own_measures.every_known(request.actor),
+    }  # fmt: skip
     if "measure" in request.GET:
-        return FiguresForm(request.GET, periods=offered)
+        return FiguresForm(request.GET, **given)
     last = previous(quarter_of(clock.today())).label
-    return FiguresForm(initial={"measure": "people_supported", "period": last}, periods=offered)
+    return FiguresForm(initial={"measure": "people_supported", "period": last}, **given)
 
 
 def _ask(request: Request, form: FiguresForm) -> MeasureResult | None:
