@@ -25,7 +25,6 @@ from cairn.returns.models import (
     DataUse,
     DataUseOf,
     FigureNote,
-    FigureRating,
     PaymentStatement,
     Submission,
 )
@@ -164,7 +163,7 @@ def of_return(by: Actor, return_uid: str) -> tuple[FieldUses, ...]:
     sent = list(Submission.objects.filter(answer=answer).order_by("-number"))
     if not sent:
         return ()
-    found = [*_noted(by, sent), *_decided(sent), *_talked(answer), *_paid(sent)]
+    found = [*_noted(by, sent), *_decided(sent), *_talked(answer), *_rated(answer), *_paid(sent)]
     found.sort(key=lambda use: (use.on, -KINDS.index(use.kind)), reverse=True)
     return tuple(_fields(sent[0], found))
 
@@ -214,29 +213,20 @@ def _talked(answer: Any) -> Iterator[Used]:
     for row in FigureNote.objects.filter(answer=answer, kind="query").select_related("commissioner"):
         day = clock.london_date(row.made_at)
         yield _here(row, "decision", "return_page", f"Asked about: {row.words}", day, (row.measure,))
-    rated = _rated(answer)
-    for row in FigureRating.objects.filter(answer=answer).select_related("commissioner"):
-        if on := rated.get((row.measure, row.code)):
-            yield _here(row, "decision", "return_page", f"Given a colour by hand: {row.reason}", on, (row.measure,))
 
 
-def _rated(answer: Any) -> dict[tuple[str, str], date]:
-    """When each figure was last given a colour by hand, from the commissioner's log of deeds: the row itself has no day."""
+def _rated(answer: Any) -> Iterator[Used]:
+    """Each time that a figure was given a colour by hand, from the commissioner's log of deeds: the colours themselves go when
+    a return is opened again."""
     log = {"organisation_id": answer.commissioner_id}
     about = AuditSubject.objects.filter(**log, kind="return", uid=str(answer.uid)).values("event_id")
-    at = dict(
-        AuditEvent.objects.filter(**log, pk__in=about, type="returns.figure_rated")
-        .order_by("seq")
-        .values_list("pk", "at")
-    )
-    found: dict[tuple[str, str], date] = {}
-    for event, payload in (
-        Revision.objects.filter(event_id__in=at).order_by("event_id").values_list("event_id", "payload")
-    ):
+    at = dict(AuditEvent.objects.filter(**log, pk__in=about, type="returns.figure_rated").values_list("pk", "at"))
+    for event, payload in Revision.objects.filter(event_id__in=at).values_list("event_id", "payload"):
         for change in payload or ():
             if change.get("model") == "returns.FigureRating" and (after := change.get("after")):
-                found[after.get("measure", ""), after.get("code", "")] = clock.london_date(at[event])
-    return found
+                words = f"Given a colour by hand: {after['reason']}"
+                day = clock.london_date(at[event])
+                yield _here(answer, "decision", "return_page", words, day, (after["measure"],))
 
 
 def _paid(sent: Sequence[Submission]) -> Iterator[Used]:
