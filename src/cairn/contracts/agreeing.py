@@ -1,5 +1,9 @@
 """What every way of agreeing a measure shares: which measures may form part of a contract, and the row that is written."""
 
+from decimal import Decimal
+from typing import Any
+
+from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.contracts import own_measures, wording
 from cairn.contracts.models import AgreedMeasure, AreaOutcome, Contract
@@ -12,30 +16,35 @@ def definitions(by: Actor, contract: Contract) -> dict[str, Measure]:
     return {one.id: one for one in own_measures.known(by, contract)}
 
 
-def row_of(contract: Contract, measure: str, by: str, terms: Terms, outcome: AreaOutcome | None) -> AgreedMeasure:
+def row_of(contract: Contract, measure: str, by: str, terms: Terms) -> AgreedMeasure:
     """An agreed measure from terms that `wording.of` has written, or some of them; not yet written."""
     rating = {name: terms[name] for name in wording.RATING if name in terms}
+    if "amber_percent" in rating:
+        rating["amber_percent"] = Decimal(rating["amber_percent"])
     return AgreedMeasure(
-        contract=contract, provider=contract.provider, commissioner=contract.commissioner, measure=measure, by=by,
-        position=terms.get("position", 0), **values_of(terms, outcome), **rating,
+        contract=contract, provider_id=contract.provider_id, commissioner_id=contract.commissioner_id, measure=measure,
+        by=by, position=terms.get("position", 0), **values_of(contract, terms), **rating,
     )  # fmt: skip
 
 
-def values_of(terms: Terms, outcome: AreaOutcome | None) -> dict[str, object]:
+def values_of(contract: Contract, terms: Terms) -> dict[str, Any]:
     """The fields of the row that are negotiated."""
     level = terms["level"]
     return {
         "measure_version": terms["measure_version"],
         "measure_class": terms["measure_class"],
-        "target": terms["target"],
+        "target": None if terms["target"] is None else Decimal(terms["target"]),
         "frequency": terms["frequency"],
         "level": level,
         "level_reason": terms["level_reason"] if level == "aggregate" else "",
-        "area_outcome": outcome,
+        "area_outcome": _outcome(contract, terms.get("area_outcome_uid")),
     }
 
 
-def outcome_of(terms: Terms) -> AreaOutcome | None:
-    """The commissioner's own outcome that the terms name. Its rows are the commissioner's: enter a scope that holds it."""
-    uid = terms.get("area_outcome_uid")
-    return AreaOutcome.objects.filter(uid=uid).first() if uid else None
+def _outcome(contract: Contract, uid: str | None) -> AreaOutcome | None:
+    """The commissioner's own outcome that the terms name: what it says is read with the agreed measure by both sides."""
+    if not uid:
+        return None
+    with scope.organisation(contract.commissioner_id):
+        found: AreaOutcome | None = AreaOutcome.objects.filter(uid=uid).first()
+        return found

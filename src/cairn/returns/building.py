@@ -122,7 +122,7 @@ def _read(rows: Sequence[Return], kind: str) -> _Read:
     contracts = [row.round.contract for row in rows]
     agreed = {
         contract: tuple(view for view in views if view.frequency == kind)
-        for contract, views in many.measures(contracts).items()
+        for contract, views in many.measures(contracts, on=rows[0].round.observed_from_date).items()
     }
     overrides: dict[int, dict[tuple[str, str], Figure]] = {}
     for one in Figure.objects.filter(answer__in=[row.pk for row in rows]):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cairn.access.actors import Actor
-from cairn.contracts import queries as contracts
+from cairn.contracts import standing
 from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.views import MeasureView
 from cairn.definitions import registry
@@ -52,11 +52,12 @@ def rules(agreed: Iterable[MeasureView]) -> dict[str, Rule]:
 
 
 def of(by: Actor, view: ReturnView) -> dict[str, Coloured]:
-    """By the key of the figure. The provider reads them once the return is accepted. Two queries. Raises NotFound."""
+    """By the key of the figure. The provider reads them once the return is accepted. Three queries. Raises NotFound."""
     if view.side == "provider" and view.state != "accepted":
         return {}
     row = finding.find(by, view.uid)
-    return coloured(view.figures, contracts.measures_of(row.round.contract), by_hand([row.pk]).get(row.pk, {}))
+    agreed = standing.on(row.round.contract, row.round.observed_from_date)
+    return coloured(view.figures, agreed, by_hand([row.pk]).get(row.pk, {}))
 
 
 def by_hand(answer_ids: Sequence[int]) -> dict[int, dict[str, tuple[str, str]]]:

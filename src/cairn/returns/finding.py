@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict
 from cairn.access.permissions import Permission
-from cairn.contracts import parties
+from cairn.contracts import parties, standing
 from cairn.contracts import queries as contracts
 from cairn.contracts.models import Agreement
 from cairn.contracts.views import MeasureView
@@ -93,9 +93,9 @@ def asked(by: Actor, row: Return) -> Asked:
 
 
 def carried(row: Return) -> tuple[MeasureView, ...]:
-    """The agreed measures that this return carries: an annual round asks for the annual ones, a quarterly round for the
-    quarterly ones."""
-    agreed = contracts.measures_of(row.round.contract)
+    """The agreed measures that this return carries, as they stood when its round began: an annual round asks for the annual
+    ones, a quarterly round for the quarterly ones."""
+    agreed = standing.on(row.round.contract, row.round.observed_from_date)
     return tuple(view for view in agreed if view.frequency == row.round.kind)
 
 

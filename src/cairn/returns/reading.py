@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.contracts import queries as contracts
-from cairn.contracts.models import AgreedMeasure
+from cairn.contracts.models import AgreedMeasure, ProposalLine
 from cairn.contracts.rules import SHAREABLE
 from cairn.definitions import registry
 from cairn.kernel import clock
@@ -46,7 +46,8 @@ def of_contracts(commissioner_id: int) -> dict[int, Readable]:
     named = contracts.named_now(commissioner_id, clock.today())
     reads: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = AgreedMeasure.objects.filter(commissioner_id=commissioner_id, level="individual")
-    for contract, measure, version, by in rows.values_list("contract_id", "measure", "measure_version", "by"):
+    counted = [*rows.values_list("contract_id", "measure", "measure_version", "by"), *_dropped(commissioner_id)]
+    for contract, measure, version, by in counted:
         definition = registry.get("measure", measure, version)
         reads[contract][definition.table] |= rules.columns_read(definition, by) - rules.AGREED_ONLY
     return {
@@ -56,3 +57,13 @@ def of_contracts(commissioner_id: int) -> dict[int, Readable]:
         )
         for contract in named.keys() | reads.keys()
     }
+
+
+def _dropped(commissioner_id: int) -> list[tuple[int, str, int, str]]:
+    """What both sides agreed to drop from a day on: returns of rounds before it carried it, and their rows are still read."""
+    lines = ProposalLine.objects.filter(commissioner_id=commissioner_id, doing="drop", proposal__state="agreed")
+    return [
+        (contract, measure, before["measure_version"], by)
+        for contract, measure, before, by in lines.values_list("proposal__contract_id", "measure", "before", "by")
+        if before["level"] == "individual"
+    ]
