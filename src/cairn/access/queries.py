@@ -31,6 +31,16 @@ def person(organisation: Organisation, client_uid: str) -> Actor:
     return Actor("link", organisation.pk, uid, slug, PERSON, "The person", permissions=may, client_uid=client_uid)
 
 
+GROUP = "group"
+"""The uid under which a tiny group acts by its link: the deed's group says which it was."""
+
+
+def group(organisation: Organisation) -> Actor:
+    """A group that an anchor looks after, on its own page: it may do nothing but what that page does for it."""
+    uid, slug = str(organisation.uid), organisation.slug
+    return Actor("link", organisation.pk, uid, slug, GROUP, "The group")
+
+
 def actor_for(user: User, slug: str) -> tuple[Actor, Organisation] | None:
     """The actor that a signed-in user is in an organisation; None when they are no member, or it does not exist."""
     if not user.is_active:

@@ -3,13 +3,18 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed
 from cairn.contracts import parties, told
 from cairn.contracts.models import Group, GroupLink, GroupReport
 from cairn.contracts.rules_groups import Telling
+from cairn.desk.models import Upload
 from cairn.kernel import clock
 
+FILES = "group_report"
+"""The kind under which a photo or a voice note of a group is kept."""
 FIELDS = (
     "heads", "heads_new", "is_sample", "times_met", "times_counted", "asked", "easy_to_come", "feel_better", "changed",
     "story", "story_consent", "would_help",
@@ -37,3 +42,12 @@ def write(
         parties.change(this, by, before, replaced_by=made)
     this.about("group", group.uid)
     return made  # type: ignore[no-any-return]
+
+
+def wanted() -> "QuerySet[Any]":
+    """Files that still belong to something: to what stands or was replaced, or to what is on its way."""
+    told = GroupReport.objects.filter(withdrawn_date=None).exclude(files=[]).values_list("files", flat=True)
+    going = GroupLink.objects.filter(revoked_at=None, expires_at__gt=clock.now()).exclude(answers={})
+    lists = [*told, *(answers.get("files", []) for answers in going.values_list("answers", flat=True))]
+    uids = {one["uid"] for files in lists for one in files}
+    return Upload.objects.filter(kind=FILES, uid__in=uids).values("pk")

@@ -14,5 +14,7 @@ def register() -> None:
         EventType("intake.rating_link_ended", "ended a link for somebody to rate themselves"),
         EventType("intake.rating_sent", "was told by the person how they rate themselves"),
         EventType("intake.feedback_asked", "asked people what the service was like"),
+        EventType("intake.group_link_made", "made links by which groups tell how they are"),
+        EventType("intake.group_link_ended", "ended a link by which a group tells how it is"),
         EventType("intake.feedback_given", "was told by the person what the service was like"),
     )

@@ -1,0 +1,47 @@
+"""A picture that a stranger sent, drawn anew: only what is seen stays; no place, no time, no device. Pure."""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+LONGEST_SIDE, QUALITY = 1600, 82
+MOST_POINTS = 50_000_000
+"""What unpacks to more is no photo that a phone takes for somebody to look at."""
+ENDING, MEDIA_TYPE = ".jpg", "image/jpeg"
+
+
+class NoPicture(ValueError):
+    """It cannot be read as a picture, or unpacks into too much."""
+
+
+def drawn_anew(data: bytes) -> bytes:
+    """A JPEG of at most `LONGEST_SIDE` points a side, upright, without anything that stood in the file beside the picture.
+    Raises NoPicture."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as found:
+                if found.width * found.height > MOST_POINTS:
+                    raise NoPicture("too many points")
+                found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                upright = ImageOps.exif_transpose(found)
+                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                return _bare(upright)
+    except NoPicture:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise NoPicture("unreadable") from error
+    except Image.DecompressionBombWarning as error:
+        raise NoPicture("too many points") from error
+
+
+def _bare(picture: Image.Image) -> bytes:
+    """On a ground of white, so that nothing hides in what is see-through; copied point by point into a file of its own."""
+    solid = Image.new("RGB", picture.size, "white")
+    whole = picture.convert("RGBA")
+    solid.paste(whole, mask=whole.getchannel("A"))
+    out = io.BytesIO()
+    solid.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()

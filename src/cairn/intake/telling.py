@@ -1,0 +1,175 @@
+"""The public side of a tiny group's page: what it shows, what is kept of it, and what becomes of it when it is sent.
+
+This is no action: whoever holds the link acts as its group, which may do nothing else anywhere."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.access.deeds import deed
+from cairn.access.queries import group as acting
+from cairn.contracts import group_telling, rules_groups, told
+from cairn.contracts.models import GroupLink
+from cairn.contracts.told import ReportView
+from cairn.definitions import registry
+from cairn.desk import filetypes, pictures, received
+from cairn.intake import group_links, rules_telling
+from cairn.intake.rules_telling import PHOTO, VOICE, Heard
+from cairn.kernel import clock
+from cairn.kernel.problems import Problem, Refused, refuse_if
+from cairn.returns import group_stories
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that the page shows. `given` is what was typed so far, `sent` what stands as sent, `setting` how it is read."""
+
+    organisation: str
+    is_demonstration: bool
+    group: str
+    from_date: dt.date
+    to_date: dt.date
+    until: dt.datetime
+    language: str
+    given: Mapping[str, Any]
+    files: tuple[Mapping[str, str], ...]
+    sent: ReportView | None
+    setting: Mapping[str, str]
+    helps: tuple[str, ...]
+
+
+def helps() -> tuple[str, ...]:
+    """What a group may tick that would help it."""
+    return registry.get("codes", "group_help").codes
+
+
+def sheet(row: GroupLink) -> Sheet:
+    """What a live link (`group_links`) shows now."""
+    anchor: Any = row.provider
+    with scope.of(_actor(row)):
+        sent = told.standing(row.group, row.from_date, row.to_date)
+        view = told.view(sent) if sent else None
+    setting = row.answers.get("set", {})
+    given = row.answers.get("given")
+    return Sheet(
+        anchor.name, anchor.is_demonstration, row.group.name, row.from_date, row.to_date, row.expires_at,
+        setting.get("lang", row.language), _as_given(view) if given is None else given,
+        tuple(row.answers.get("files", view.files if view else ())), view, setting, helps(),
+    )  # fmt: skip
+
+
+def _as_given(view: ReportView | None) -> dict[str, Any]:
+    """What was sent, as the form that changes it begins."""
+    if view is None:
+        return {}
+    numbers = {name: getattr(view, name) for name in rules_telling.NUMBERS}
+    said = {name: "" if number is None else str(number) for name, number in numbers.items()}
+    words = {name: getattr(view, name) for name in (*rules_telling.TEXTS, *rules_telling.CHOSEN)}
+    return {**said, **words, "is_sample": view.is_sample, "help_wanted": list(view.help_wanted)}
+
+
+def keep(row: GroupLink, heard: Heard | None, *, setting: Mapping[str, str] | None = None) -> None:
+    """Keep what was typed; what is on its way is no deed. Raises NotFound when the link has ended."""
+    with scope.of(_actor(row)), transaction.atomic():
+        fresh = group_links.again(row)
+        answers = dict(fresh.answers)
+        if heard is not None:
+            answers["given"] = dict(heard.given)
+        if setting:
+            answers["set"] = {**answers.get("set", {}), **setting}
+        _put(fresh, answers)
+        row.answers = answers
+
+
+def bring(row: GroupLink, kind: str, name: str, data: bytes) -> list[Problem]:
+    """Keep a photo or a voice note with what is on its way; it takes the place of the one before. What is wrong with it, else
+    nothing. A photo is drawn anew, so that no place stands in it; a sound is kept as it came."""
+    try:
+        kept = _checked(kind, name, data)
+    except Refused as refused:
+        return list(refused.problems)
+    by = _actor(row)
+    until = clock.today() + dt.timedelta(days=rules_telling.FILES_DAYS)
+    with scope.of(by):
+        made = received.put(by=by, kind=group_telling.FILES, name=kept["name"], data=kept.pop("data"), kept_until=until)
+        with transaction.atomic():
+            fresh = group_links.again(row)
+            others = [one for one in _files(fresh) if one["kind"] != kind]
+            answers = {**fresh.answers, "files": [*others, {**kept, "kind": kind, "uid": str(made.uid)}]}
+            _put(fresh, answers)
+            row.answers = answers
+    return []
+
+
+def drop(row: GroupLink, kind: str) -> None:
+    """Take back a photo or a voice note before it is sent."""
+    with scope.of(_actor(row)), transaction.atomic():
+        fresh = group_links.again(row)
+        answers = {**fresh.answers, "files": [one for one in _files(fresh) if one["kind"] != kind]}
+        _put(fresh, answers)
+        row.answers = answers
+
+
+def _files(row: GroupLink) -> list[dict[str, str]]:
+    """Those on their way; of a link where nothing is, those that were sent."""
+    if "files" in row.answers:
+        return list(row.answers["files"])
+    sent = told.standing(row.group, row.from_date, row.to_date)
+    return [dict(one) for one in sent.files] if sent else []
+
+
+def _checked(kind: str, name: str, data: bytes) -> dict[str, Any]:
+    """The file as it is kept. Raises Refused."""
+    if len(data) > rules_telling.MOST_FILE:
+        most = rules_telling.MOST_FILE // 1024 // 1024
+        fix = "Send a smaller one, or a shorter note."
+        raise Refused([Problem("telling.large", f"At most {most} MB can be sent.", fix, field=kind)])
+    if kind == PHOTO:
+        try:
+            anew = pictures.drawn_anew(data)
+        except pictures.NoPicture:
+            fix = "Choose a photo (JPEG, PNG or WebP)."
+            raise Refused([Problem("telling.photo", "That is no photo that can be read.", fix, field=kind)]) from None
+        return {"name": f"photo{pictures.ENDING}", "type": pictures.MEDIA_TYPE, "data": anew}
+    found = next((one for one in filetypes.KINDS if one.media_type in rules_telling.SOUNDS and one.is_it(data)), None)
+    if found is None:
+        fix = "Choose a recording (M4A, MP3, Ogg or WAV)."
+        raise Refused([Problem("telling.voice", "That is no recording that can be played.", fix, field=kind)])
+    return {"name": f"voice{found.endings[0]}", "type": found.media_type, "data": data}
+
+
+def send(row: GroupLink) -> ReportView:
+    """Send what was kept. What was sent before is replaced, and stays with its anchor. Raises Refused with everything that is
+    wrong, and NotFound when the link has ended meanwhile."""
+    by = _actor(row)
+    with scope.of(by), deed("contracts.group_told", by=by) as this:
+        fresh = group_links.again(row)
+        heard = rules_telling.meant(fresh.answers.get("given", {}), _files(fresh))
+        refuse_if([*heard.problems, *rules_groups.telling_problems(heard.said)])
+        before = told.standing(row.group, row.from_date, row.to_date)
+        same = {"from_date": row.from_date, "to_date": row.to_date, "said": heard.said, "link": fresh}
+        made = group_telling.write(this, by, row.group, **same)  # type: ignore[arg-type]
+        if before is not None and made.story_consent != rules_groups.TOLD:
+            group_stories.forget(this, by, row.group, row.from_date, row.to_date, but=made)
+        answers = {"set": fresh.answers["set"]} if "set" in fresh.answers else {}
+        GroupLink.objects.filter(pk=row.pk).update(answers=answers, opened_at=fresh.opened_at or clock.now())
+        row.answers = answers
+        made.group = row.group
+        return told.view(made)
+
+
+def _put(row: GroupLink, answers: dict[str, Any]) -> None:
+    opened = row.opened_at or clock.now()
+    GroupLink.objects.filter(pk=row.pk).update(answers=answers, opened_at=opened)
+
+
+def _actor(row: GroupLink) -> Actor:
+    return acting(row.provider)
+
+
+__all__ = ["PHOTO", "VOICE", "Sheet", "bring", "drop", "helps", "keep", "send", "sheet"]
