@@ -2,11 +2,13 @@
 
 from cairn.access.event_types import EventType
 from cairn.access.permissions import Permission as P
-from cairn.contracts import giving_back
+from cairn.contracts import giving_back, giving_back_proposals
 
 _LEAD, _BUYER = frozenset({P.PREPARE_RETURNS}), frozenset({P.MANAGE_CONTRACTS})
 _EITHER = _LEAD | _BUYER
 _MAKER = frozenset({P.MAKE_MEASURES})
+_TALKS = frozenset({P.MANAGE_CONTRACTS, P.MAKE_MEASURES})
+_BINDS = frozenset({P.MANAGE_CONTRACTS, P.SIGN_AGREEMENTS})
 
 EVENTS = (
     EventType("contracts.contract_added", "set up a contract"),
@@ -51,6 +53,41 @@ EVENTS = (
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
     EventType("contracts.service_funded", "said that a contract funds a service"),
     EventType("contracts.measures_agreed", "agreed what a contract's returns carry"),
+    EventType("contracts.measure_varied", "changed what was agreed of a measure", undoable=True, needs=_BUYER),
+    EventType(
+        "contracts.measures_proposed",
+        "proposed what a contract's returns carry",
+        undoable=True,
+        give_back=giving_back_proposals.undecided,
+        needs=_TALKS,
+    ),
+    EventType("contracts.proposal_commented", "commented on a proposal", undoable=True, needs=_TALKS),
+    EventType(
+        "contracts.proposal_agreed",
+        "agreed to a proposal about what returns carry",
+        undoable=True,
+        give_back=giving_back_proposals.agreed,
+        needs=_BINDS,
+    ),
+    EventType(
+        "contracts.proposal_declined",
+        "declined a proposal about what returns carry",
+        undoable=True,
+        give_back=giving_back_proposals.undecided,
+        needs=_BINDS,
+    ),
+    EventType(
+        "contracts.proposal_withdrawn",
+        "withdrew a proposal about what returns carry",
+        undoable=True,
+        give_back=giving_back_proposals.undecided,
+        needs=_TALKS,
+    ),
+    EventType("contracts.commitments_entered", "entered what a bid promised", undoable=True, needs=_BINDS),
+    EventType("contracts.commitment_matched", "said which measure tells of a promise", undoable=True, needs=_BINDS),
+    EventType("contracts.commitment_varied", "changed what was promised", undoable=True, needs=_BUYER),
+    EventType("contracts.burden_rule_set", "said what recording may cost", undoable=True, needs=_BUYER),
+    EventType("contracts.recording_told", "told how much was recorded for a contract", undoable=True, needs=_MAKER),
     EventType(
         "contracts.instruments_agreed",
         "agreed which of the usual instruments a contract leaves out",

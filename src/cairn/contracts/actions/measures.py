@@ -99,7 +99,7 @@ def change(
         if terms.area_outcome_uid
         else None,
     }
-    with deed("contracts.measures_agreed", by=by) as this:
+    with deed("contracts.measure_varied", by=by) as this:
         varying.change(this, by, row, values, Why(reason, clock.today()))
         this.about("contract", row.contract.uid)
     return Done((row,), _left_bare(row.contract), this.uid)
@@ -127,7 +127,7 @@ def end(*, by: Actor, contract_uid: str, measure_uid: str, reason: str, version:
     if row.version != version:
         raise Conflict([_MOVED])
     refuse_if(varying.reason_problems(reason))
-    with deed("contracts.measures_agreed", by=by) as this:
+    with deed("contracts.measure_varied", by=by) as this:
         Contract.objects.select_for_update().get(pk=row.contract_id)  # nothing is just being agreed to be paid by it
         refuse_if(varying.paid_for(row))
         varying.drop(this, by, row, Why(reason, clock.today()))
