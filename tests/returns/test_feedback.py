@@ -91,7 +91,8 @@ def test_it_is_given_once_a_round_and_stands_on_each_return(quarter: Quarter) ->
         assert feedback.unseen(quarter.lead) == ((quarter.uid, "Spring", "Eastborough Council"),)
         giving.seen(by=quarter.lead, return_uid=quarter.uid)
         assert feedback.unseen(quarter.lead) == ()
-        assert any(use.kind == "publication" for one in uses.of_return(quarter.lead, quarter.uid) for use in one.uses)
+        found_uses = [use for one in uses.of_return(quarter.lead, quarter.uid) for use in one.uses]
+        assert {use.kind for use in found_uses} == {"decision"}, "no picture, so nothing was published"
     with pytest.raises(Refused) as refused:
         give(quarter, "Again")
     assert rules_of(refused) == {"feedback.given"}

@@ -50,7 +50,7 @@ def strip(found: Line, mine: float | None) -> Strip:
     definition = registry.get("measure", found.measure, found.version)
 
     def shown(value: float | None) -> str:
-        return figures.value(value, definition.kind, definition.decimals) if value is not None else ""
+        return figures.target(value, definition.kind, definition.decimals) if value is not None else ""
 
     ends = [found.low, found.high, *([mine] if mine is not None else [])]
     first, width = min(ends), (max(ends) - min(ends)) or 1.0

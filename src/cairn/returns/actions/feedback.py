@@ -37,8 +37,9 @@ def give(*, by: Actor, round_key: str, words: str, area: str = "") -> Done[Round
         parties.make(this, by, new)
         for each in there.values():
             parties.change(this, by, each, feedback=row)
-        this.create_many([use])
-        parties.make(this, by, uses.drawn_on(by, use, accepted))
+        if found.lines:
+            this.create_many([use])
+            parties.make(this, by, uses.drawn_on(by, use, accepted))
     return Done((row,), (), this.uid)
 
 
