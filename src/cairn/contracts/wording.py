@@ -78,7 +78,7 @@ def _sentence(measure: str, name: str, was: Any, now: Any, outcomes: Mapping[str
     words = TERMS.get(name) or RATING[name]
     old, new = value(measure, name, was, outcomes), value(measure, name, now, outcomes)
     if not old:
-        return f"It gets a {words}: {new}."
+        return f"It gets {'an' if words[0] in 'aeiou' else 'a'} {words}: {new}."
     if not new:
         return f"It has no {words} any more; it was {old}."
     return f"Its {words} changes from {old} to {new}."
