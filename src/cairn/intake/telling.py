@@ -41,6 +41,11 @@ class Sheet:
     sent: ReportView | None
     setting: Mapping[str, str]
     helps: tuple[str, ...]
+    is_on_the_way: bool
+
+    @property
+    def until_date(self) -> dt.date:
+        return clock.london_date(self.until)
 
 
 def helps() -> tuple[str, ...]:
@@ -60,6 +65,7 @@ def sheet(row: GroupLink) -> Sheet:
         anchor.name, anchor.is_demonstration, row.group.name, row.from_date, row.to_date, row.expires_at,
         setting.get("lang", row.language), _as_given(view) if given is None else given,
         tuple(row.answers.get("files", view.files if view else ())), view, setting, helps(),
+        given is not None or "files" in row.answers,
     )  # fmt: skip
 
 
@@ -163,6 +169,12 @@ def send(row: GroupLink) -> ReportView:
         return told.view(made)
 
 
+def problems(row: GroupLink) -> list[Problem]:
+    """What is wrong with what was kept, writing nothing."""
+    heard = rules_telling.meant(row.answers.get("given", {}), row.answers.get("files", ()))
+    return [*heard.problems, *rules_groups.telling_problems(heard.said)]
+
+
 def _put(row: GroupLink, answers: dict[str, Any]) -> None:
     opened = row.opened_at or clock.now()
     GroupLink.objects.filter(pk=row.pk).update(answers=answers, opened_at=opened)
@@ -172,4 +184,4 @@ def _actor(row: GroupLink) -> Actor:
     return acting(row.provider)
 
 
-__all__ = ["PHOTO", "VOICE", "Sheet", "bring", "drop", "helps", "keep", "send", "sheet"]
+__all__ = ["PHOTO", "VOICE", "Sheet", "bring", "drop", "helps", "keep", "problems", "send", "sheet"]

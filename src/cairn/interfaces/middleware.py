@@ -15,7 +15,7 @@ from cairn.interfaces import holding
 PUBLIC = "/accounts/"
 FILES = ("/static/", "/favicon.ico", "/offline-worker.js")
 #: Doors that open to a code or a token in the address, or to a key; what is behind none of them answers for itself.
-DOORS = ("/refer/", "/own/", "/rate/", "/api/")
+DOORS = ("/refer/", "/own/", "/rate/", "/tell/", "/api/")
 
 
 def is_public(path: str) -> bool:

@@ -16,14 +16,15 @@ from cairn.access.queries import NotFound
 from cairn.intake import rating, rating_links, rules_rating
 from cairn.intake.actions.knocks import Knock, admit
 from cairn.intake.rating import Question, Sheet
-from cairn.interfaces.public.replies import address_of, draw, from_elsewhere, public
+from cairn.interfaces.public.nothing import nothing
+from cairn.interfaces.public.replies import draw, from_elsewhere, public
 from cairn.interfaces.tablet import BACK, link_handed_over
 from cairn.kernel.problems import Refused
 from cairn.presentation.own.help import LINES
 from cairn.presentation.own.words import Words, every, words_of
 
 RECEIPT, RECEIPT_SECONDS = "cairn.rated", 30 * 60
-KEPT, MISSING, INVALID, TOO_MANY = 204, 404, 422, 429
+KEPT, INVALID, TOO_MANY = 204, 422, 429
 SETTINGS = {"view-all": ("view", "all"), "view-one": ("view", "one"), "size-large": ("size", "large"),
             "size-usual": ("size", "usual")}  # fmt: skip
 
@@ -191,20 +192,4 @@ def _tongue(request: HttpRequest, sheet: Sheet) -> Words:
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    """Whatever opens nothing: the same page for all of it, in the language that the browser asks for. Whoever tries many
-    addresses is told to wait."""
-    knock = Knock("rate.miss", address_of(request), rules_rating.LIMITS["miss"])
-    minutes = admit(knocks=[knock])
-    told = {"tongue": _wanted(request), "large": False}
-    response = draw(request, "rate/nothing", status=TOO_MANY if minutes else MISSING, **told)
-    if minutes:
-        response["Retry-After"] = str(minutes * 60)
-    return response
-
-
-def _wanted(request: HttpRequest) -> Words:
-    """The language of the address, else the first that the browser asks for and we have, else English."""
-    asked = request.headers.get("Accept-Language", "")[:200].casefold().split(",")
-    tags = [part.split(";")[0].strip().split("-")[0] for part in asked]
-    known = {one.tag.split("-")[0]: one.language for one in reversed(every().values())}
-    return words_of(request.GET.get("lang", ""), *(known[tag] for tag in tags if tag in known))
+    return nothing(request, "rate.miss", rules_rating.LIMITS["miss"])

@@ -15,8 +15,11 @@ LONGEST_BODY = 64 * 1024
 View = Callable[..., HttpResponse]
 
 
-def public(*, referrer: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[View], View]:
-    """A page without a session. What is not there, was closed, or is another's is one and the same 404.
+def public(
+    *, referrer: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"), longest: int = LONGEST_BODY
+) -> Callable[[View], View]:
+    """A page without a session. What is not there, was closed, or is another's is one and the same 404. `longest` is how many
+    bytes a form of it may have.
 
     Django's own token against forged forms needs a cookie; these pages bring a signed ticket of their own instead
     (`referring`, `own`), and refuse what another site sent (`from_elsewhere`)."""
@@ -28,7 +31,7 @@ def public(*, referrer: str, methods: tuple[str, ...] = ("GET", "HEAD", "POST"))
             if request.method not in methods:
                 response = draw(request, "errors/405", status=405)
                 response["Allow"] = ", ".join(methods)
-            elif _is_too_long(request):
+            elif _is_too_long(request, longest):
                 response = draw(request, "public/too_long", status=413)
             else:
                 try:
@@ -64,7 +67,7 @@ def from_elsewhere(request: HttpRequest) -> bool:
     return origin not in ("null", f"{request.scheme}://{request.get_host()}")
 
 
-def _is_too_long(request: HttpRequest) -> bool:
-    """More than any form of ours can hold; nothing of it is read."""
+def _is_too_long(request: HttpRequest, longest: int) -> bool:
+    """More than its form can hold; nothing of it is read."""
     told = request.META.get("CONTENT_LENGTH") or "0"
-    return not (told.isascii() and told.isdecimal() and len(told) < 12 and int(told) <= LONGEST_BODY)
+    return not (told.isascii() and told.isdecimal() and len(told) < 12 and int(told) <= longest)

@@ -1,8 +1,8 @@
-"""The public doors: a referral to a service, a person's own page, and the page on which they rate themselves."""
+"""The public doors: a referral to a service, a person's own page, the page on which they rate themselves, a tiny group's page."""
 
 from django.urls import path
 
-from cairn.interfaces.public import person, rating, referring
+from cairn.interfaces.public import groups, person, rating, referring
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("rate/here/", rating.here, name="rate_here"),
     path("rate/thank-you/<str:receipt>/", rating.thanks, name="rate_thanks"),
     path("rate/<str:token>/", rating.page, name="rate"),
+    path("tell/<str:token>/", groups.page, name="tell"),
     path("own/<str:token>/", person.door, name="own_door"),
     path("own/page/<uuid:link>/", person.page, name="own"),
     path("own/page/<uuid:link>/say/", person.say, name="own_say"),

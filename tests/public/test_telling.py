@@ -1,0 +1,234 @@
+"""A tiny group's page: two minutes on a phone, nothing lost, sent again and again; and attacked: guessed, flooded, stuffed."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from PIL import Image
+
+from cairn.access import scope
+from cairn.access.models import AuditEvent
+from cairn.contracts import told
+from cairn.contracts.actions import groups as keeping
+from cairn.contracts.models import GroupLink, GroupReport
+from cairn.contracts.rules_groups import NewGroup
+from cairn.desk import received
+from cairn.desk.models import Upload
+from cairn.intake import rules_telling
+from cairn.intake.actions import group_links
+from cairn.intake.models import Throttle
+from cairn.intake.rules import Limit
+from cairn.kernel import clock
+from cairn.kernel.periods import Period
+from cairn.presentation.own.words import every
+from tests.conftest import Party
+from tests.contracts.conftest import a_contract
+from tests.workspace.conftest import Page
+
+pytestmark = pytest.mark.django_db
+Q2 = Period.parse("2025-Q2")
+SAID = {"heads": "61", "heads_new": "4", "changed": "More come.", "asked": "23", "easy_to_come": "18"}
+OGG = b"OggS" + b"\0" * 60
+
+
+@dataclass
+class Telling:
+    """One group with a link, and the browser on its leader's phone."""
+
+    party: Party
+    group: Any
+    row: Any
+    token: str
+    browser: Browser = field(default_factory=Browser)
+
+    @property
+    def url(self) -> str:
+        return f"/tell/{self.token}/"
+
+    def open(self, query: str = "", **headers: str) -> Page:
+        return Page(self.browser.get(self.url + query, headers=headers))
+
+    def send(self, go: str = "send", follow: bool = True, **said: Any) -> Page:
+        return Page(self.browser.post(self.url, {"go": go, **said}, follow=follow))
+
+    def kept(self) -> list[GroupReport]:
+        with scope.of(self.party.data_lead):
+            return list(GroupReport.objects.order_by("pk"))
+
+    def fresh(self) -> GroupLink:
+        with scope.of(self.party.data_lead):
+            return GroupLink.objects.get(pk=self.row.pk)
+
+
+@pytest.fixture
+def link(harbour: Party, eastborough: Party) -> Telling:
+    contract = a_contract(eastborough.contract_manager, has_small_grants=True)
+    by = harbour.data_lead
+    with scope.of(by):
+        new = [NewGroup("Tea Friends", date(2025, 1, 2))]
+        group = keeping.add(by=by, contract_uid=contract.uid, new=new).one
+        made = group_links.make(by=by, group_uids=[group.uid], period=Q2, languages=[*every()]).one
+    return Telling(harbour, group, made.row, made.token)
+
+
+def source(page: Page) -> str:
+    return page.response.content.decode()
+
+
+def photo(**exif: Any) -> SimpleUploadedFile:
+    out, known = io.BytesIO(), Image.Exif()
+    known[0x010F] = "Secret Camera"
+    known.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (2400, 1200), "teal").save(out, "JPEG", exif=known)
+    return SimpleUploadedFile("IMG_0001.jpg", out.getvalue(), "image/jpeg")
+
+
+def test_the_page_names_the_group_and_its_time_and_keeps_no_cookie(link: Telling) -> None:
+    page = link.open()
+    assert page.status == 200
+    assert "Tea Friends is doing: 1 April 2025 to 30 June 2025" in page.text
+    assert not page.response.cookies
+    assert page.response["Cache-Control"] == "no-store, private"
+    assert page.response["Referrer-Policy"] == "no-referrer"
+    assert link.fresh().opened_at is None, "opening it writes nothing"
+
+
+def test_what_is_sent_is_read_again_and_stands_with_the_anchor(link: Telling) -> None:
+    page = link.send(**SAID, help_wanted=["money", "place"], story="She sets the tables.", story_consent="told")
+    assert "Thank you. It has reached Harbour Trust." in page.text
+    assert "18 of 23 asked" in page.text and "She sets the tables." in page.text
+    [row] = link.kept()
+    assert (row.heads, row.heads_new, row.asked, row.easy_to_come, row.help_wanted) == (
+        61,
+        4,
+        23,
+        18,
+        ["money", "place"],
+    )
+    assert row.told_date == clock.today() and row.link_id == link.row.pk
+    with scope.of(link.party.system):
+        event = AuditEvent.objects.get(type="contracts.group_told")
+    assert (event.actor_kind, event.actor_uid) == ("link", "group")
+
+
+def test_sent_again_it_replaces_what_was_sent_and_that_stays(link: Telling) -> None:
+    link.send(**SAID)
+    assert 'value="61"' in source(link.open("?again=1"))
+    page = link.send(**{**SAID, "heads": "63"})
+    assert "63" in page.text
+    first, second = link.kept()
+    assert (first.heads, first.replaced_by_id) == (61, second.pk)
+    with scope.of(link.party.data_lead):
+        assert told.standing(link.group, Q2.start, Q2.end) == second
+
+
+def test_what_is_typed_is_kept_before_it_is_sent_and_shown_again(link: Telling) -> None:
+    assert link.send("keep", heads="6", changed="We").status == 204
+    page = link.open()
+    assert 'value="6"' in source(page) and ">We</textarea>" in source(page)
+    assert link.kept() == []
+    link.send("lang-arabic", heads="6", changed="We")
+    assert 'dir="rtl"' in source(link.open())
+    link.send("size-large", heads="6")
+    assert 'data-size="large"' in source(link.open())
+
+
+@pytest.mark.parametrize(
+    ("said", "field_", "words"),
+    [
+        ({}, "heads", "Nothing is filled in yet"),
+        ({"heads": "many"}, "heads", "Write a number, such as 12."),
+        ({"heads": "3", "heads_new": "4"}, "heads_new", "More came for the first time"),
+        ({"heads": "9", "is_sample": "1"}, "times_counted", "how often you met"),
+        ({"heads": "9", "is_sample": "1", "times_met": "4", "times_counted": "4"}, "times_counted", "every time"),
+        ({"easy_to_come": "4"}, "asked", "Write how many you asked."),
+        ({"asked": "3", "easy_to_come": "4"}, "easy_to_come", "more than you asked"),
+        ({"story": "She came."}, "story_consent", "whether your story may be told"),
+        ({"changed": "x" * 2001}, "changed", "too long"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(
+    link: Telling, said: dict[str, str], field_: str, words: str
+) -> None:
+    page = link.send(**said)
+    assert page.status == 422
+    assert words in page.html.select_one(f"#{field_}-wrong").text
+    assert f'href="#{field_}"' in source(page)
+    for name, value in said.items():
+        assert name == "is_sample" or value[:2000] in source(page)
+    assert link.kept() == []
+
+
+def test_a_sample_says_how_often_it_was_counted(link: Telling) -> None:
+    page = link.send(heads="40", is_sample="1", times_met="12", times_counted="3")
+    assert "3 of 12 times counted" in page.text
+    assert link.kept()[0].is_sample
+
+
+def test_a_photo_is_drawn_anew_without_place_or_device_and_a_voice_note_stays_as_it_is(link: Telling) -> None:
+    voice = SimpleUploadedFile("note.bin", OGG, "application/octet-stream")
+    page = link.send(heads="", photo=photo(), voice=voice)
+    assert "Thank you" in page.text
+    [row] = link.kept()
+    assert [one["kind"] for one in row.files] == ["photo", "voice"]
+    by = link.party.data_lead
+    with scope.of(by):
+        kept = {one["kind"]: received.read(by, Upload.objects.get(uid=one["uid"])) for one in row.files}
+    drawn = Image.open(io.BytesIO(kept["photo"]))
+    assert (drawn.format, drawn.size, dict(drawn.getexif())) == ("JPEG", (1600, 800), {})
+    assert b"Secret Camera" not in kept["photo"]
+    assert kept["voice"] == OGG
+
+
+def test_a_file_that_is_none_of_its_kind_is_refused_and_a_good_one_stays_when_something_else_is_wrong(
+    link: Telling,
+) -> None:
+    page = link.send(heads="5", photo=SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>"), voice=photo())
+    assert page.status == 422
+    assert "no photo that can be read" in page.text and "no recording that can be played" in page.text
+    link.send(heads="x", photo=photo())
+    page = link.open()
+    assert "A photo is kept and goes with it." in page.text
+    link.send("drop-photo", heads="5")
+    assert "A photo is kept" not in link.open().text
+
+
+def test_whatever_opens_nothing_is_one_page(link: Telling) -> None:
+    answers = [Browser().get(f"/tell/{token}/") for token in ("x", "a" * 28, link.token[::-1])]
+    with scope.of(link.party.data_lead):
+        group_links.end(by=link.party.data_lead, link_uid=link.row.uid)
+    answers += [Browser().get(link.url), Browser().post(link.url, {"go": "send", "heads": "3"})]
+    assert {one.status_code for one in answers} == {404}
+    assert len({one.content for one in answers}) == 1
+    assert link.kept() == []
+
+
+def test_a_link_that_has_run_out_or_whose_group_has_left_opens_nothing(link: Telling) -> None:
+    with clock.fixed(clock.now() + timedelta(days=43)):
+        assert link.open().status == 404
+    by = link.party.data_lead
+    with scope.of(by):
+        keeping.leave(by=by, group_uid=link.group.uid)
+    assert link.open().status == 404
+
+
+def test_floods_and_forged_forms_are_held(link: Telling, monkeypatch: pytest.MonkeyPatch) -> None:
+    forged = Page(link.browser.post(link.url, {"heads": "3"}, headers={"Origin": "https://evil.example"}))
+    assert (forged.status, link.kept()) == (422, [])
+    monkeypatch.setitem(rules_telling.LIMITS, "link", Limit(10, 1))
+    Throttle.objects.all().delete()
+    link.send("keep", heads="1")
+    held = link.send("keep", heads="2")
+    assert held.status == 429 and link.fresh().answers["given"]["heads"] == "1"
+    assert Browser().post(link.url, {"changed": "x"}, headers={}, CONTENT_LENGTH=str(10**8)).status_code == 413
+
+
+def test_a_picture_that_unpacks_into_a_flood_is_refused(link: Telling) -> None:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG", optimize=True)
+    page = link.send(heads="1", photo=SimpleUploadedFile("big.png", out.getvalue()))
+    assert "no photo that can be read" in page.text
