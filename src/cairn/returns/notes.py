@@ -30,6 +30,13 @@ class NoteView:
     is_sent: bool
 
 
+def there(row: FigureNote) -> FigureNote | None:
+    """The same words of the same person about the same thing, not settled: a form that was sent twice. Within a deed that
+    holds the return."""
+    same = {"answer": row.answer, "measure": row.measure, "code": row.code, "kind": row.kind, "to": row.to}
+    return FigureNote.objects.filter(**same, words=row.words, made_by_uid=row.made_by_uid, settled_at=None).first()
+
+
 def of(by: Actor, answer_uid: str) -> dict[str, list[NoteView]]:
     """By the key of the figure (`FigureView.key`), the oldest first. Raises NotFound."""
     return beside(by, finding.find(by, answer_uid))

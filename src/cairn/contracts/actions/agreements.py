@@ -27,7 +27,8 @@ def draft(
     allows_live: bool = False,
     allows_linking: bool = False,
 ) -> Done[Agreement]:
-    """`fields` are `NewField`s, or (name, purpose); the names are those of `contracts.rules.SHAREABLE`."""
+    """`fields` are `NewField`s, or (name, purpose); the names are those of `contracts.rules.SHAREABLE`. The same draft sent
+    twice is drafted once."""
     by.require(Permission.MANAGE_CONTRACTS)
     contract: Contract = queries.one(queries.visible_to(by), contract_uid)
     new = [each if isinstance(each, NewField) else NewField(*each) for each in fields]
@@ -46,10 +47,23 @@ def draft(
         **parties_of,
     )
     with deed("contracts.agreement_drafted", by=by) as this:
+        Contract.objects.select_for_update().get(pk=contract.pk)
+        if (before := _drafted(row, new)) is not None:
+            return Done((before,))
         parties.make(this, by, [row])
         parties.make(this, by, [_named(row, each, parties_of) for each in new])
         this.about("contract", contract.uid)
     return Done((row,), (), this.uid)
+
+
+def _drafted(row: Agreement, new: Sequence[NewField]) -> Agreement | None:
+    """The same agreement, which nobody has signed yet."""
+    terms = ("purpose", "retention_months", "start_date", "end_date", "threshold", "allows_live", "allows_linking")
+    same = {name: getattr(row, name) for name in terms}
+    unsigned = {"provider_signed_date": None, "commissioner_signed_date": None}
+    found = Agreement.objects.filter(contract=row.contract, **same, **unsigned).prefetch_related("fields")
+    wanted = {(one.name, one.purpose.strip(), one.recipient.strip()) for one in new}
+    return next((one for one in found if {(f.name, f.purpose, f.recipient) for f in one.fields.all()} == wanted), None)
 
 
 def _named(row: Agreement, new: NewField, parties_of: Mapping[str, Any]) -> AgreementField:

@@ -6,7 +6,7 @@ from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.returns import finding, rules
+from cairn.returns import finding, notes, rules
 from cairn.returns.models import FigureNote, Return
 
 
@@ -22,6 +22,8 @@ def comment(*, by: Actor, answer_uid: str, measure: str, code: str = "", words: 
     )  # fmt: skip
     with deed("returns.figure_noted", by=by) as this:
         finding.hold(answer)
+        if (before := notes.there(row)) is not None:
+            return Done((before,))
         parties.make(this, by, [row])
         this.about("return", answer.uid)
     return Done((row,), (), this.uid)

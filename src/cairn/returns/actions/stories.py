@@ -7,6 +7,7 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
+from cairn.access.models import Organisation
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts.queries import NotFound
@@ -40,6 +41,10 @@ def write(*, by: Actor, story: NewStory) -> Done[CaseStudy]:
     refuse_if(problems(story, client))
     row = CaseStudy(organisation_id=by.organisation_id, client=client, **_fields(story))
     with deed("returns.case_study_written", by=by) as this:
+        Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)  # sent twice at once, it is one
+        same = {"client": client, "withdrawn_date": None, **_fields(story)}
+        if (before := CaseStudy.objects.filter(organisation_id=by.organisation_id, **same).first()) is not None:
+            return Done((before,))
         this.create(row)
     return Done((row,), (), this.uid)
 

@@ -9,7 +9,7 @@ from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
-from cairn.returns import finding, rules
+from cairn.returns import finding, notes, rules
 from cairn.returns.models import FigureNote, Return
 from cairn.returns.rules import Side
 
@@ -51,6 +51,9 @@ def _write(by: Actor, row: FigureNote, side: Side) -> Done[FigureNote]:
     row.provider_id, row.commissioner_id = row.answer.provider_id, row.answer.commissioner_id
     row.words, row.side, row.made_by_uid, row.made_at = row.words.strip(), side, by.uid, clock.now()
     with deed("returns.figure_noted", by=by) as this:
+        finding.hold(row.answer)
+        if (before := notes.there(row)) is not None:
+            return Done((before,))
         parties.make(this, by, [row])
         this.about("return", row.answer.uid)
     return Done((row,), (), this.uid)
