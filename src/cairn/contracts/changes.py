@@ -11,7 +11,7 @@ from cairn.access.queries import names_of
 
 WORDS = {
     "title": "Title", "start_date": "From", "end_date": "Until", "value_pounds": "Value", "lot": "Lot",
-    "has_small_grants": "Small grants",
+    "has_small_grants": "Small grants", "monitoring_pounds": "Meant for monitoring",
 }  # fmt: skip
 
 
@@ -54,6 +54,6 @@ def _said(name: str, value: Any) -> str:
         return "nothing"
     if name == "has_small_grants":
         return "given" if value else "none"
-    if name == "value_pounds":
+    if name in ("value_pounds", "monitoring_pounds"):
         return f"£{value:,}"
     return f"{date.fromisoformat(value):%-d %B %Y}" if name.endswith("_date") else str(value)
