@@ -182,3 +182,21 @@ def test_goals_and_steps_are_looked_for_where_the_return_counts_them(quarter: Qu
         wanted = [NewMeasure("outcomes_reached"), NewMeasure("steps_reached")]
         measures.agree(by=by, contract_uid=str(quarter.contract.uid), measures=wanted)
     assert {"outcome", "step"} & set(tasks(quarter)) == set()
+
+
+def test_what_a_partners_records_lack_is_told_as_counts_and_by_no_name(partnered: Quarter) -> None:
+    quarter, by = partnered, partnered.anchor.service_manager
+    with scope.of(by):
+        who = Client.objects.order_by("pk").first()
+        clients.change(by=by, client_uid=str(who.uid), version=who.version, gender="not_asked")
+    with scope.of(quarter.lead):
+        stands = missing.of(quarter.lead, quarter.uid)
+    (theirs,) = stands.theirs
+    assert (theirs.name, theirs.people, theirs.complete) == ("Anchor Street", 2, 0)
+    assert theirs.lacks == (("referral", 2), ("about:gender", 1))
+    assert (stands.people, stands.percent) == (5, 80), "the lead's own percentage is of its own people"
+
+
+def test_a_partner_that_has_not_agreed_is_not_counted(quarter: Quarter) -> None:
+    with scope.of(quarter.lead):
+        assert missing.of(quarter.lead, quarter.uid).theirs == ()

@@ -71,6 +71,22 @@ def nowhere(words: str) -> bool:
     return words not in kept and words not in rows
 
 
+def themes(quarter: Quarter, answer: str) -> list[str]:
+    with scope.of(quarter.lead):
+        return [one.theme for one in stories.told_in(quarter.lead, answer)]
+
+
+def test_a_storys_theme_stands_with_it_is_changed_with_it_and_goes_with_it(quarter: Quarter) -> None:
+    uid = write(quarter)
+    other = in_two(quarter, uid)
+    with scope.of(quarter.lead):
+        actions.change(by=quarter.lead, study_uid=uid, to=replace(NEW, theme="Getting about"))
+    assert (themes(quarter, quarter.uid), themes(quarter, other)) == (["Isolation"], ["Getting about"])
+    with scope.of(quarter.lead):
+        actions.withdraw(by=quarter.lead, study_uid=uid)
+    assert (themes(quarter, quarter.uid), themes(quarter, other)) == ([""], [""])
+
+
 def test_a_story_is_told_in_several_returns(quarter: Quarter) -> None:
     uid = write(quarter)
     other = in_two(quarter, uid)

@@ -32,7 +32,7 @@ def _erase_stories(who: Erasure) -> int:
     """With the story go its words in every return that told it; that it stood there stays."""
     theirs = CaseStudy.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id)
     uids = list(theirs.values_list("uid", flat=True))
-    told = CaseStudyUse.objects.filter(study_uid__in=uids).update(title="", words="")
+    told = CaseStudyUse.objects.filter(study_uid__in=uids).update(title="", theme="", words="")
     return int(told) + int(theirs.delete()[0])
 
 

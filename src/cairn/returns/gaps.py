@@ -1,6 +1,6 @@
 """What the records behind a return lack: one gap for each person and thing, with where it is mended and who sees that person.
 
-People are the organisation's own; what a partner's records lack is for the partner to see.
+People are the organisation's own; of a partner's records only how many lack what (`theirs`).
 """
 
 from collections import defaultdict
@@ -14,8 +14,9 @@ from cairn.contracts.views import MeasureView
 from cairn.insight import figures
 from cairn.insight.results import FactRow
 from cairn.kernel import clock
-from cairn.questionnaire.conditions import MISSING
+from cairn.returns import theirs
 from cairn.returns.derive import Asked
+from cairn.returns.theirs import Theirs
 from cairn.services.measuring import scales_of_all
 from cairn.services.models import ActivityType
 
@@ -32,8 +33,6 @@ ABOUT = (
     "sector",
     "ward",
 )
-#: What nobody can put right by asking: it was asked, or has no answer.
-FINAL = frozenset({"refused", "withheld", "not_applicable"})
 #: What a measure of a table leaves out and somebody can still bring, by its id: the rest stands as it is.
 MENDABLE = frozenset({
     ("assessment", "no_score"), ("assessment_pair", "no_score"), ("outcome_change", "blank"), ("need_asked", "not_asked"),
@@ -70,11 +69,13 @@ class Known:
 
 def find(
     asked: Asked, agreed: Sequence[MeasureView], named: Iterable[str], is_annual: bool
-) -> tuple[list[Gap], set[str]]:
-    """Every gap, and everybody whom the return is about (uids). `named`: the fields that the agreement names."""
+) -> tuple[list[Gap], set[str], tuple[Theirs, ...]]:
+    """Every gap, everybody whom the return is about (uids), and what partners lack. `named`: the fields that the agreement
+    names."""
     wanted = _wanted(agreed, named)
-    supported = _own(asked, _facts(asked, "people_supported", wanted))
-    received = _own(asked, _facts(asked, "referrals_received", (*wanted, "state")))
+    all_supported = _facts(asked, "people_supported", wanted)
+    all_received = _facts(asked, "referrals_received", (*wanted, "state"))
+    supported, received = _own(asked, all_supported), _own(asked, all_received)
     known = _known(supported, received)
     gaps = [
         *_about(known, wanted),
@@ -84,7 +85,7 @@ def find(
         *_steps(asked, known, agreed),
         *_left_out(asked, known, agreed),
     ]
-    return gaps, set(known.people)
+    return gaps, set(known.people), theirs.of_partners(asked, all_supported, all_received, wanted)
 
 
 def _facts(asked: Asked, measure: str, only: Sequence[str]) -> tuple[FactRow, ...]:
@@ -130,8 +131,7 @@ def _wanted(agreed: Iterable[MeasureView], named: Iterable[str]) -> tuple[str, .
 def _about(known: Known, wanted: Sequence[str]) -> Iterator[Gap]:
     for person, values in known.people.items():
         for name in wanted:
-            answer = values.get(name)
-            if answer is None or (answer in MISSING and answer not in FINAL):
+            if theirs.is_open(values.get(name)):
                 yield _gap(known, f"about:{name}", person, "client_about")
 
 

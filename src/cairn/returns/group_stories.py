@@ -37,6 +37,6 @@ def forget(this: Deed, by: Actor, group: Group, from_date: date, to_date: date, 
         this.update(study, withdrawn_date=clock.today(), title="", words="", theme="")
     uses = CaseStudyUse.objects.filter(provider_id=group.provider_id, study_uid__in=uids).exclude(words="")
     for use in uses.select_for_update().select_related("answer"):
-        parties.change(this, by, use, title="", words="")
+        parties.change(this, by, use, title="", theme="", words="")
         this.about("return", use.answer.uid)
     this.about("group", group.uid)

@@ -14,6 +14,7 @@ from cairn.people.models import Client
 from cairn.returns import finding, gaps
 from cairn.returns.gaps import Gap
 from cairn.returns.models import Return
+from cairn.returns.theirs import Theirs
 
 CHUNK = 500
 #: What may well be as it should: it is asked, and does not make a record incomplete.
@@ -63,11 +64,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """`people`: all of one's own that the return is about; `complete`: those whose records lack nothing."""
+    """`people`: all of one's own that the return is about; `complete`: those whose records lack nothing. `theirs`: what
+    partners lack, who mend it themselves."""
 
     tasks: tuple[Task, ...]
     people: int
     complete: int
+    theirs: tuple[Theirs, ...] = ()
 
     @property
     def percent(self) -> int:
@@ -84,6 +87,7 @@ class Lacking:
     owner_uid: str
     href_name: str
     href_args: Mapping[str, str]
+    client_uid: str
 
 
 def tasks(by: Actor, return_uid: str) -> tuple[Task, ...]:
@@ -100,7 +104,7 @@ def of(by: Actor, return_uid: str) -> Missing:
 
 def standing(by: Actor, answer: Return) -> tuple[Missing, frozenset[str]]:
     """The same of a return that was found, with who of the people is complete (uids)."""
-    found, people = _gaps(by, answer)
+    found, people, theirs = _gaps(by, answer)
     lacking = {gap.client_uid for gap in found if gap.key not in ASKED_ONLY}
     made = [_task(answer, key, owner, mine) for (key, owner), mine in gaps.by_key(found).items()]
     total: dict[str, int] = {}
@@ -108,7 +112,7 @@ def standing(by: Actor, answer: Return) -> tuple[Missing, frozenset[str]]:
         total[one.key] = total.get(one.key, 0) + one.people
     made.sort(key=lambda one: (one.key in ASKED_ONLY, -total[one.key], one.key, -one.people, one.owner_uid))
     complete = frozenset(people - lacking)
-    return Missing(tuple(made), len(people), len(complete)), complete
+    return Missing(tuple(made), len(people), len(complete), theirs), complete
 
 
 def people_of(by: Actor, return_uid: str, key: str, owner_uid: str | None = None) -> tuple[Task, tuple[Lacking, ...]]:
@@ -120,10 +124,7 @@ def people_of(by: Actor, return_uid: str, key: str, owner_uid: str | None = None
     if not found:
         raise NotFound(key)
     names = _names(by, {gap.client_uid for gap in found})
-    rows = [
-        Lacking(*names.get(gap.client_uid, ("", "")), gap.owner_uid, f"workspace:{gap.href_name}", gap.href_args)
-        for gap in found
-    ]
+    rows = [_lacking(gap, *names.get(gap.client_uid, ("", ""))) for gap in found]
     return _task(answer, key, owner_uid or "", found), tuple(sorted(rows, key=lambda row: (row.name, row.reference)))
 
 
@@ -131,12 +132,12 @@ def left_of(by: Actor, program: Actor, answer: Return, key: str) -> tuple[Lackin
     """Of one task what the actor, as the colleague whose people they are, still has to mend. `program` finds it."""
     found = [gap for gap in _gaps(program, answer)[0] if gap.key == key and gap.owner_uid == by.uid]
     names = _names(by, {gap.client_uid for gap in found})
-    rows = [
-        Lacking(*names[gap.client_uid], gap.owner_uid, f"workspace:{gap.href_name}", gap.href_args)
-        for gap in found
-        if gap.client_uid in names
-    ]
+    rows = [_lacking(gap, *names[gap.client_uid]) for gap in found if gap.client_uid in names]
     return tuple(sorted(rows, key=lambda row: (row.name, row.reference)))
+
+
+def _lacking(gap: Gap, reference: str, name: str) -> Lacking:
+    return Lacking(reference, name, gap.owner_uid, f"workspace:{gap.href_name}", gap.href_args, gap.client_uid)
 
 
 def words_of(key: str) -> tuple[str, str]:
@@ -155,7 +156,7 @@ def words_of(key: str) -> tuple[str, str]:
     return _OTHER[kind]
 
 
-def _gaps(by: Actor, answer: Return) -> tuple[list[Gap], set[str]]:
+def _gaps(by: Actor, answer: Return) -> tuple[list[Gap], set[str], tuple[Theirs, ...]]:
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
     named = agreement.field_names if agreement else ()
     with one_reading():

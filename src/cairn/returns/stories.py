@@ -44,6 +44,7 @@ class Told:
 
     study_uid: str
     title: str
+    theme: str
     words: str
 
     @property
@@ -104,7 +105,7 @@ def told_in(by: Actor, return_uid: str) -> tuple[Told, ...]:
     answer = finding.find(by, return_uid)
     if finding.side_of(answer, by) == "commissioner" and answer.state not in READABLE:
         return ()
-    return tuple(Told(str(row.study_uid), row.title, row.words) for row in uses(answer))
+    return tuple(Told(str(row.study_uid), row.title, row.theme, row.words) for row in uses(answer))
 
 
 def uses(answer: Return) -> list[CaseStudyUse]:

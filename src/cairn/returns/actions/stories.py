@@ -61,7 +61,7 @@ def change(*, by: Actor, study_uid: str, to: NewStory, version: int | None = Non
     with deed("returns.case_study_written", by=by) as this:
         this.update(row, client=client, **_fields(to))
         for use in rows.select_for_update().filter(answer__state__in=("open", "rejected")):
-            parties.change(this, by, use, title=row.title, words=row.words)
+            parties.change(this, by, use, title=row.title, theme=row.theme, words=row.words)
     return Done((row,), (), this.uid)
 
 
@@ -119,7 +119,7 @@ def _told(answer: Return, uids: Collection[str]) -> list[CaseStudyUse]:
     return [
         CaseStudyUse(
             provider_id=answer.provider_id, commissioner_id=answer.commissioner_id, answer=answer, study_uid=row.uid,
-            title=row.title, words=row.words,
+            title=row.title, theme=row.theme, words=row.words,
         )
         for row in found
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def withdraw(*, by: Actor, study_uid: str) -> Done[CaseStudy]:
         this.update(row, withdrawn_date=clock.today(), title="", words="", theme="")
         told = CaseStudyUse.objects.filter(study_uid=row.uid, provider_id=by.organisation_id).select_for_update()
         for one in told.select_related("answer"):
-            parties.change(this, by, one, title="", words="")
+            parties.change(this, by, one, title="", theme="", words="")
             this.about("return", one.answer.uid)
         drafts.drop_all(by=by, form=f"story.{row.uid}")
     return Done((row,), (), this.uid)

@@ -66,17 +66,18 @@ class CaseStudy(Tenant):
 
 
 class CaseStudyUse(TwoParty):
-    """A case study in one return. `title` and `words` are what is read there, emptied when consent is withdrawn or the person is
+    """A case study in one return. `title`, `theme` and `words` are what is read there, emptied when consent is withdrawn or the person is
     erased: they are no part of the submission's hash."""
 
     SUBJECT: ClassVar[str] = ""
     UNREMEMBERED: ClassVar[frozenset[str]] = frozenset({"title", "words"})
-    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"title", "words"})
+    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"title", "theme", "words"})
     COMMISSIONER_WRITES: ClassVar[frozenset[str]] = frozenset()
     MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
     answer = models.ForeignKey("returns.Return", on_delete=models.PROTECT, related_name="case_studies")
     study_uid = models.UUIDField()
     title = models.CharField(max_length=120, default="", blank=True)
+    theme = models.CharField(max_length=80, default="", blank=True)
     words = models.TextField(default="", blank=True)
 
     class Meta:
@@ -84,4 +85,5 @@ class CaseStudyUse(TwoParty):
 
     class Privacy:
         id = uid = version = provider = commissioner = answer = study_uid = P.OPERATIONAL
+        theme = P.PUBLIC
         title = words = P.FREE_TEXT

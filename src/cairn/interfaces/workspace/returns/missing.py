@@ -18,6 +18,7 @@ from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.returns import missing
 from cairn.returns.missing import Lacking, Task
+from cairn.returns.theirs import Theirs
 from cairn.returns.views import ReturnView
 
 ROWS_ON_A_PAGE = 50
@@ -46,9 +47,17 @@ class Group:
 def context(request: Request, found: ReturnView) -> dict[str, Any]:
     """What the page of a draft shows of it; nothing once it is sent."""
     if not found.is_draft:
-        return {"missing": None, "missing_groups": ()}
+        return {"missing": None, "missing_groups": (), "missing_theirs": ()}
     stands = missing.of(request.actor, found.uid)
-    return {"missing": stands, "missing_groups": groups(request, stands.tasks)}
+    return {
+        "missing": stands, "missing_groups": groups(request, stands.tasks),
+        "missing_theirs": [_theirs(one) for one in stands.theirs if one.lacks],
+    }  # fmt: skip
+
+
+def _theirs(one: Theirs) -> dict[str, Any]:
+    """A partner's share, in words."""
+    return {"name": one.name, "stands": one, "lacks": [(missing.words_of(key)[0], people) for key, people in one.lacks]}
 
 
 def groups(request: Request, tasks: Sequence[Task]) -> tuple[Group, ...]:
@@ -70,6 +79,11 @@ def _href(request: Request, one: Task | Lacking) -> str:
     return address(request, one.href_name, **one.href_args)
 
 
+def _where(request: Request, one: Lacking, may_mend: bool) -> str:
+    """Where it is mended; who only reads records is led to the record, and asks a colleague by name."""
+    return _href(request, one) if may_mend else address(request, "workspace:client", client=one.client_uid)
+
+
 @page(P.PREPARE_RETURNS)
 def people(request: Request, answer: str, lack: str) -> HttpResponse:
     """Whose record lacks it, each with where it is mended. Nobody is left of a task that is done."""
@@ -83,10 +97,11 @@ def people(request: Request, answer: str, lack: str) -> HttpResponse:
     if (file := files.answer(request, task.words, COLUMNS, lines)) is not None:
         return file
     paged = Paginator(lacking, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, names.get(row.owner_uid, ""), _href(request, row)) for row in paged]
+    may_mend = request.actor.may(P.RECORD)
+    rows = [(row, names.get(row.owner_uid, ""), _where(request, row, may_mend)) for row in paged]
     return show(
         request, "returns/missing", answer=found, task=task, rows=rows, paged=paged, worker=worker, names=names,
-        total=len(lacking), may_open=request.actor.may(P.READ_CLIENTS),
+        total=len(lacking), may_open=request.actor.may(P.READ_CLIENTS), may_mend=may_mend,
         more=f"&{urlencode({'worker': worker})}" if worker is not None else "",
     )  # fmt: skip
 
