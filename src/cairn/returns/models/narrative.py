@@ -66,8 +66,8 @@ class CaseStudy(Tenant):
 
 
 class CaseStudyUse(TwoParty):
-    """A case study in one return. `title`, `theme` and `words` are what is read there, emptied when consent is withdrawn or the person is
-    erased: they are no part of the submission's hash."""
+    """A case study in one return. `title`, `theme` and `words` are what is read there, emptied when consent is withdrawn or
+    the person is erased: they are no part of the submission's hash."""
 
     SUBJECT: ClassVar[str] = ""
     UNREMEMBERED: ClassVar[frozenset[str]] = frozenset({"title", "words"})
