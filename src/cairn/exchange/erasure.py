@@ -5,11 +5,12 @@ from it: it is asked for again without them. A file that brought the person in, 
 """
 
 from cairn.desk import received
-from cairn.exchange.models import Import, ImportChunk, ImportedClient
+from cairn.exchange.models import Import, ImportChunk, ImportedClient, ReturnedFile
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure, Store
 
 WAITING = ("mapping", "checking", "checked")
+WAITING_RETURNED = ("checking", "wrong", "checked")
 
 
 def _erase(who: Erasure) -> int:
@@ -37,6 +38,14 @@ def _forget_who_is_alike(ids: set[int]) -> int:
     return gone
 
 
+def _erase_returned(who: Erasure) -> int:
+    """Files of returns that hold rows about people: under whose codes they go, another system knows, so all of them go."""
+    held = ReturnedFile.objects.filter(organisation_id=who.organisation_id, totals__rows__gt=0)
+    uploads = list(held.values_list("upload_id", flat=True))
+    held.filter(state__in=WAITING_RETURNED).update(state="dropped", findings=[])
+    return received.let_go(who.organisation_id, uploads)
+
+
 def _files(who: Erasure) -> int:
     return received.remove(who.organisation_id)
 
@@ -44,4 +53,6 @@ def _files(who: Erasure) -> int:
 def register() -> None:
     covers = ("exchange.Import", "exchange.ImportChunk", "exchange.ImportedClient", "desk.Upload")
     erasure.register(Store("spreadsheets brought in", covers, _erase, order=30))
+    returned = ("exchange.ReturnedFile", "exchange.SuppliedCode")
+    erasure.register(Store("returns filled elsewhere", returned, _erase_returned, order=30))
     erasure.register(Store("files received", ("file:received",), _files, after_commit=True))

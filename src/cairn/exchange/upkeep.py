@@ -4,8 +4,8 @@ from datetime import date
 
 from cairn.access import scope
 from cairn.desk import received
-from cairn.exchange.erasure import WAITING
-from cairn.exchange.models import Import, ImportChunk
+from cairn.exchange.erasure import WAITING, WAITING_RETURNED
+from cairn.exchange.models import Import, ImportChunk, ReturnedFile
 from cairn.kernel import clock
 
 WHY = "files whose time is over go, whoever received them"
@@ -22,5 +22,7 @@ def tidy(today: date) -> int:
         stopped = Import.objects.filter(state="agreed", upload__kept_until__lt=today)
         ImportChunk.objects.filter(of__in=stopped).update(rows=[], is_done=True)
         stopped.update(state="done", ended_at=clock.now())
+        returned = ReturnedFile.objects.filter(state__in=WAITING_RETURNED, upload__kept_until__lt=today)
+        returned.update(state="dropped", findings=[])
     received.let_go_of_the_old(today)
     return received.remove()
