@@ -8,4 +8,8 @@ def register() -> None:
     event_types.register(
         EventType("exchange.import_agreed", "agreed to bring in a file"),
         EventType("exchange.import_taken_back", "took back what a file brought in"),
+        EventType("exchange.funder_added", "took in a funder's own form"),
+        EventType("exchange.funder_changed", "changed a funder's own form"),
+        EventType("exchange.funder_mapped", "said what goes into a funder's form", undoable=True),
+        EventType("exchange.funder_filled", "filled a funder's own form"),
     )
