@@ -99,6 +99,8 @@ def change(*, by: Actor, contract_uid: str, new: Terms, version: int | None = No
         row.version = version
     said = {"title": new.title.strip(), "lot": new.lot.strip(), "has_small_grants": new.has_small_grants}
     with deed("contracts.contract_changed", by=by) as this:
+        Contract.objects.select_for_update().get(pk=row.pk)  # a grant may just be being recorded against it
+        refuse_if(change_problems(by, row, new))
         parties.change(
             this, by, row, start_date=new.start_date, end_date=new.end_date, value_pounds=new.value_pounds, **said
         )
