@@ -115,7 +115,15 @@ def listing(by: Actor, *, contract_uid: str = "", with_left: bool = False) -> tu
     """All groups, or those of one contract, with how each stands. Four queries."""
     rows = visible_to(by)
     rows = rows.filter(contract__uid=contract_uid) if contract_uid else rows
-    groups = list(rows if with_left else rows.filter(left_date=None))
+    return _lines(list(rows if with_left else rows.filter(left_date=None)))
+
+
+def line_of(group: Group) -> GroupLine:
+    """One group as it stands in the list."""
+    return _lines([group])[0]
+
+
+def _lines(groups: list[Group]) -> tuple[GroupLine, ...]:
     checks, told = _checks(groups), _told(groups)
     applied = _applied(groups)
     return tuple(_line(row, checks[row.pk], told.get(row.pk), applied.get(row.pk, (0, 0))) for row in groups)

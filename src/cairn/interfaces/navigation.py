@@ -45,7 +45,10 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
 FINANCE = {"commissioning/finance/": "commissioner:portfolio", "commissioning/grants/": "commissioner:portfolio"}
 CAME = {"commissioning/came-of-it/": "commissioner:totals"}
 #: Pages that belong to a place whose address does not begin theirs.
-WITHIN = {"desks/": "diary", "appointments/": "diary", "grants/": "money", **FINANCE, **CAME}
+WITHIN = {
+    "desks/": "diary", "appointments/": "diary", "grants/": "money", "groups/": "money", "measures/": "figures", **FINANCE,
+    **CAME,
+}  # fmt: skip
 
 
 def items(actor: Actor, path: str) -> list[Item]:

@@ -14,10 +14,12 @@ from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.files.urls import urls as files_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
 from cairn.interfaces.workspace.grants.urls import urls as grants_urls
+from cairn.interfaces.workspace.groups.urls import urls as groups_urls
 from cairn.interfaces.workspace.imports.urls import urls as imports_urls
 from cairn.interfaces.workspace.keys.urls import urls as keys_urls
 from cairn.interfaces.workspace.linking.urls import urls as linking_urls
 from cairn.interfaces.workspace.lists.urls import urls as lists_urls
+from cairn.interfaces.workspace.measures.urls import urls as measures_urls
 from cairn.interfaces.workspace.money.urls import urls as money_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
 from cairn.interfaces.workspace.notes.urls import urls as notes_urls
@@ -67,6 +69,8 @@ urlpatterns = [
     *setup_urls,
     *returns_urls,
     *grants_urls,
+    *groups_urls,
+    *measures_urls,
     *money_urls,
     *stories_urls,
     *words_urls,
