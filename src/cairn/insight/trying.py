@@ -1,7 +1,5 @@
 """A measure that is still being made, asked of an organisation's own records as if it stood already."""
 
-from collections.abc import Sequence
-
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.definitions.shapes.measure import Measure
@@ -11,12 +9,19 @@ from cairn.insight.own import one_reading
 from cairn.insight.results import FactRow, MeasureResult
 from cairn.kernel.periods import Period
 
+__all__ = ["by_quarter", "one_reading", "rows", "whole"]
 
-def figures(by: Actor, measure: Measure, periods: Sequence[Period]) -> tuple[MeasureResult, ...]:
-    """The whole figure of each period, from one state of the mart. Needs MAKE_MEASURES, and what figures need."""
+
+def by_quarter(by: Actor, measure: Measure, period: Period) -> MeasureResult:
+    """Its figure of each quarter. Needs MAKE_MEASURES, and what figures need."""
     by.require(Permission.MAKE_MEASURES)
-    with one_reading():
-        return tuple(own.compute(by, measure, question(period)) for period in periods)
+    return own.compute(by, measure, question(period, ("quarter",)))
+
+
+def whole(by: Actor, measure: Measure, period: Period) -> MeasureResult:
+    """Its figure of a period, with what it leaves out."""
+    by.require(Permission.MAKE_MEASURES)
+    return own.compute(by, measure, question(period))
 
 
 def rows(by: Actor, measure: Measure, period: Period) -> tuple[FactRow, ...]:

@@ -5,12 +5,13 @@ from cairn.interfaces.workspace.scales import own, own_files, own_versions
 
 
 class OwnIdConverter(StringConverter):
-    """The id of a scale that an organisation made itself."""
+    """The id of a scale or a measure that an organisation made itself."""
 
     regex = "own-[0-9a-f]{12}"
 
 
-register_converter(OwnIdConverter, "own_id")
+OWN_ID = "own_id"
+register_converter(OwnIdConverter, OWN_ID)
 
 urls = [
     path("scales/own/", own.every, name="own_scales"),

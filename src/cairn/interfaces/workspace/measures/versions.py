@@ -1,0 +1,147 @@
+"""The measures of one's own: all of them, one with its versions, publishing, a next version, withdrawing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from cairn.access.actors import NotAllowed
+from cairn.access.permissions import Permission as P
+from cairn.contracts import own_building, own_measures, own_wording
+from cairn.contracts import queries as contracts
+from cairn.contracts import rules_own_measures as rules
+from cairn.contracts.actions import own_measures as deeds
+from cairn.contracts.measuring import ALWAYS, title
+from cairn.contracts.models import AgreedMeasure
+from cairn.contracts.own_measures import OwnVersion
+from cairn.interfaces.pages import address
+from cairn.interfaces.workspace.measures.starting import STARTERS
+from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.kernel.problems import Done, Refused
+from cairn.presentation.tried import tried
+
+
+@page(P.MAKE_MEASURES)
+def every(request: Request) -> HttpResponse:
+    """The organisation's own measures, each with its newest version; where there is none, what one may be."""
+    newest: dict[str, OwnVersion] = {}
+    for one in own_measures.every(request.actor):
+        newest.setdefault(one.id, one)
+    return draw(request, "measures/list", measures=list(newest.values()), starters=STARTERS)
+
+
+@page(P.MAKE_MEASURES)
+def one(request: Request, measure: str) -> HttpResponse:
+    """Its versions, the newest first, each with what it counts otherwise than the one before; and its figures now."""
+    versions = own_measures.versions(request.actor, measure)
+    if not versions:
+        raise Http404
+    newest = versions[0]
+    return draw(
+        request, "measures/one", newest=newest, versions=_told(versions), facts=_facts(newest),
+        tried=tried(request.actor, newest.definition), carried=_carried(request, measure),
+        agreeable=_agreeable(request, newest),
+    )  # fmt: skip
+
+
+def _told(versions: list[OwnVersion]) -> list[tuple[OwnVersion, list[str]]]:
+    """Each version with its differences from the one before."""
+    before: list[OwnVersion | None] = [*versions[1:], None]
+    return [
+        (version, own_wording.differences(old.definition, version.definition) if old else [])
+        for version, old in zip(versions, before, strict=True)
+    ]
+
+
+def _facts(version: OwnVersion) -> list[dict[str, str]]:
+    one = version.definition
+    groups = [title(name).lower() for name in one.may_group_by if name not in ALWAYS]
+    said = [
+        ("What it counts", one.words), ("What it does not show", one.not_shown or "Not said yet."),
+        ("Better", rules.BETTER[one.better]), ("Broken down by", ", ".join(["quarter", "contract", *groups])),
+        ("Its number", f"{one.id}, version {one.version}"),
+    ]  # fmt: skip
+    return [{"key": key, "value": words} for key, words in said]
+
+
+def _carried(request: Request, measure: str) -> list[tuple[str, int]]:
+    """The contracts that carry it, each with the version that was agreed."""
+    rows = AgreedMeasure.objects.filter(provider_id=request.actor.organisation_id, measure=measure)
+    told = rows.order_by("contract__reference", "measure_version").values_list(
+        "contract__reference", "contract__title", "measure_version"
+    )
+    return [(f"{reference} {name}", number) for reference, name, number in told.distinct()]
+
+
+def _agreeable(request: Request, newest: OwnVersion) -> list[Any]:
+    """Where a published one can be proposed: the contracts that the organisation delivers."""
+    if newest.state != "published":
+        return []
+    return [line for line in contracts.listing(request.actor) if line.side == "provider"]
+
+
+@page(P.MAKE_MEASURES, writes=True)
+def publish(request: Request, measure: str, number: int) -> HttpResponse:
+    """What cannot be changed later, seen once more before it is published."""
+    row = own_measures.get(request.actor, measure, number)
+    if row.state != "draft":
+        return to(request, "own_measure", measure=measure)
+    problems: tuple[Any, ...] = ()
+    if request.method == "POST":
+        try:
+            deeds.publish(by=request.actor, id=measure, number=number)
+            done(request, "It is published. It can be proposed to a commissioner now.")
+            return to(request, "own_measure", measure=measure)
+        except NotAllowed:
+            raise
+        except Refused as refused:
+            problems = refused.problems
+    draft = own_measures.view(row)
+    plan = own_building.plan_of(draft.definition)
+    before = next(
+        (
+            each
+            for each in own_measures.versions(request.actor, measure)
+            if each.number < number and each.state != "draft"
+        ),
+        None,
+    )
+    return draw(
+        request, "measures/publish", version=draft, before=before, facts=_facts(draft), problems=problems,
+        lacking=problems or rules.lacking(plan, deeds.taken(request.actor, measure)),
+        differences=own_wording.differences(before.definition, draft.definition) if before else [],
+        tried=tried(request.actor, draft.definition), status=422 if problems else 200,
+        back=address(request, "workspace:own_measure", measure=measure),
+    )  # fmt: skip
+
+
+def _deed(request: Request, measure: str, words: str, deed: Callable[[], Done[Any]]) -> HttpResponse:
+    """Do it and say so, with its undo; or say why not."""
+    try:
+        made = deed()
+        warned = [f"{one.message} {one.fix}" for one in made.problems]
+        done(request, " ".join([words, *warned]), made.event_uid)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+    return to(request, "own_measure", measure=measure)
+
+
+@page(P.MAKE_MEASURES, only_post=True)
+def next_version(request: Request, measure: str) -> HttpResponse:
+    words = "Here is a draft of the next version. The one before stays as it is, and contracts that carry it keep it."
+    return _deed(request, measure, words, lambda: deeds.next_version(by=request.actor, id=measure))
+
+
+@page(P.MAKE_MEASURES, only_post=True)
+def withdraw(request: Request, measure: str, number: int) -> HttpResponse:
+    words = "It is withdrawn: it can no longer be agreed. Figures that were sent with it stay."
+    return _deed(request, measure, words, lambda: deeds.withdraw(by=request.actor, id=measure, number=number))
+
+
+@page(P.MAKE_MEASURES, only_post=True)
+def drop(request: Request, measure: str, number: int) -> HttpResponse:
+    words = "The draft is gone."
+    response = _deed(request, measure, words, lambda: deeds.drop(by=request.actor, id=measure, number=number))
+    return response if own_measures.versions(request.actor, measure) else to(request, "own_measures")
