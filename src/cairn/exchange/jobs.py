@@ -8,16 +8,19 @@ from cairn.access.queries import actor_for, system
 from cairn.desk import jobs, received
 from cairn.desk.models import Job
 from cairn.exchange import queries
-from cairn.exchange.actions import imports
+from cairn.exchange.actions import imports, returned
 from cairn.exchange.clients import committing, taking_back
 from cairn.exchange.models import Import, ImportChunk
+from cairn.exchange.returned import files
 from cairn.kernel import clock
-from cairn.kernel.problems import Problem
+from cairn.kernel.problems import Problem, Refused
 
 
 def register() -> None:
     for kind, handler in ((imports.CHECK, check), (imports.COMMIT, commit), (imports.TAKE_BACK, take_back)):
         jobs.register(kind, handler)
+    jobs.register(returned.CHECK, check_returned)
+    jobs.register(returned.SEND, send_returned)
 
 
 def asker(job: Job) -> Actor:
@@ -80,3 +83,22 @@ def undo(by: Actor, row: Import, progress: jobs.Progress) -> Import:
     totals["taken_back"] = totals.get("made", 0) - kept
     Import.objects.filter(pk=row.pk, state="taking_back").update(state="taken_back", totals=totals)
     return queries.get(by, row.uid)
+
+
+def check_returned(job: Job, progress: jobs.Progress) -> str:
+    by = asker(job)
+    found = returned.check(by=by, row=files.get(by, job.payload["file"]))
+    progress(found.received, found.received)
+    return f"{found.received} rows were looked over."
+
+
+def send_returned(job: Job, progress: jobs.Progress) -> str:
+    """What stands in the way is kept with the file, which waits as before."""
+    by = asker(job)
+    try:
+        returned.sending(by=by, row=files.get(by, job.payload["file"]))
+    except NotAllowed:
+        raise
+    except Refused:
+        return "It was not sent: the page of the file says why."
+    return "The return was sent."

@@ -61,9 +61,10 @@ def _of_period(by: Actor, sent: Submission, agreed: Sequence[MeasureView], told:
     followed = [view for view in agreed if versions.get(view.measure) == view.version]
     now = {(one.measure, one.code): one for one in derive.compute(finding.asked(by, sent.answer), followed, {})}
     kept = {view.measure for view in followed}
+    supplied = {key for key, one in was.items() if one.get("provenance") == derive.SUPPLIED}  # not ours to put right
     labels = {key: one["label"] for key, one in was.items()} | {key: one.label for key, one in now.items()}
     for key in dict.fromkeys((*was, *now)):
-        if key[0] in kept:
+        if key[0] in kept and key not in supplied:
             before = told[key] if key in told else was[key]["derived"] if key in was else _nothing(key)
             after = now[key].derived if key in now else _nothing(key)
             if not _same(before, after):

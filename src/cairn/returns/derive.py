@@ -21,6 +21,8 @@ from cairn.returns.views import FigureGroup, FigureView
 #: What of a figure is frozen and hashed; the words come from the definition at its version.
 FROZEN = ("code", "label", "value", "n", "low", "high", "numerator", "denominator", "derived", "override_reason")
 Overrides = Mapping[tuple[str, str], Figure]
+SUPPLIED = "supplied"
+"""The provenance of a figure that came from another system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def compute(
             found.append(_whole(heading, ask(asked, heading, "")))
         if view.by:
             found += _broken_down(asked, view, ask(asked, view, view.by))
-    return _tagged((_overridden(figure, overrides.get((figure.measure, figure.code))) for figure in found), agreed)
+    return _tagged((overridden(figure, overrides.get((figure.measure, figure.code))) for figure in found), agreed)
 
 
 def _tagged(found: Iterable[FigureView], agreed: Sequence[MeasureView]) -> tuple[FigureView, ...]:
@@ -124,7 +126,13 @@ def tidy(value: float | None) -> float | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _overridden(figure: FigureView, override: Figure | None) -> FigureView:
+def nothing(view: MeasureView, code: str, label: str) -> FigureView:
+    """A group of a breakdown that nobody is in."""
+    return _figure(view, code, label, None, {})
+
+
+def overridden(figure: FigureView, override: Figure | None) -> FigureView:
+    """The figure with the number that was put in its place, where one was."""
     if override is None:
         return figure
     return _replace(figure, value=tidy(override.value), low=None, high=None, override_reason=override.reason)
@@ -159,6 +167,8 @@ def frozen(found: Iterable[FigureView]) -> list[dict[str, Any]]:
             **{name: getattr(figure, name) for name in FROZEN},
             "left_out": figure.left_out_ids,
             **({"told": mapped.frozen(figure.told)} if figure.told else {}),
+            **({"provenance": SUPPLIED} if figure.supplied else {}),
+            **({"comment": figure.comment} if figure.comment else {}),
         }
         for figure in found
     ]
@@ -177,6 +187,8 @@ def _thaw(one: Mapping[str, Any], targets: Mapping[str, Decimal]) -> FigureView:
         measure_class=one["class"],
         **{name: one[name] for name in FROZEN},
         told=mapped.thawed(one.get("told", ())),
+        supplied=one.get("provenance") == SUPPLIED,
+        comment=one.get("comment", ""),
     )
     definition = registry.get("measure", figure.measure, figure.version)
     return _with_words(figure, definition, one["left_out"], None if figure.code else targets.get(figure.measure))

@@ -12,6 +12,7 @@ from cairn.contracts.views import AgreementView, MeasureView
 from cairn.definitions.mart import DERIVED_DIMENSIONS
 from cairn.insight import figures
 from cairn.insight.results import FactRow
+from cairn.kernel import canonical
 from cairn.kernel.periods import quarter_of
 from cairn.returns import codes, objecting, rules
 from cairn.returns.derive import Asked
@@ -23,7 +24,7 @@ from cairn.services.models import Service
 @dataclass(slots=True)
 class LeavingRow:
     """One fact that leaves, before it has a code. `holder_id` is the organisation whose record it is. `stays`: the person
-    said no to sharing rows, so it is counted, and nothing of it leaves."""
+    said no to sharing rows, so it is counted, and nothing of it leaves. `code`: its row code where it was supplied with one."""
 
     table: str
     holder_id: int
@@ -31,6 +32,7 @@ class LeavingRow:
     shared: dict[str, Any]
     counted_in: list[str] = field(default_factory=list)
     stays: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +146,41 @@ def _derived_codes(asked: Asked, dimension: str) -> Iterator[str]:
 def rows(submission: Submission, leaving: Leave, linking: bool) -> list[SubmissionRow]:
     """The rows to write, under the contract's codes, each with its salt and digest."""
     contract = submission.answer.round.contract
-    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not row.stays}
+    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not (row.stays or row.code)}
     coded = codes.row_codes(contract, people, make=True) if people else {}
     linked = codes.link_codes(contract, people) if people and linking else {}
+    salts = Salts(submission)
     return [
-        _row(submission, row, coded.get(row.person_uid, ""), linked.get(row.person_uid, "")) for row in leaving.rows
+        _row(submission, row, row.code or coded.get(row.person_uid, ""), linked.get(row.person_uid, ""), salts)
+        for row in leaving.rows
     ]
 
 
-def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str) -> SubmissionRow:
-    salt, counted_in = secrets.token_hex(16), sorted(row.counted_in)
+class Salts:
+    """A row that says what a row of an earlier version of the same return said is salted as that one, so that the same content
+    has the same hash, however often and by whatever way it is sent. A version knows each salt once."""
+
+    def __init__(self, submission: Submission) -> None:
+        earlier = SubmissionRow.objects.filter(submission__answer=submission.answer, reduced_digest="").exclude(salt="")
+        self.known: dict[str, list[str]] = {}
+        seen: set[str] = set()
+        stored = earlier.order_by("submission__number", "pk").values_list(
+            "salt", "table", "row_code", "counted_in", "shared"
+        )
+        for salt, *content in stored.iterator(2000):
+            if salt not in seen:
+                seen.add(salt)
+                self.known.setdefault(canonical.sha256(content), []).insert(0, salt)
+
+    def of(self, *content: Any) -> str:
+        kept = self.known.get(canonical.sha256(list(content))) if self.known else None
+        return kept.pop() if kept else secrets.token_hex(16)
+
+
+def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str, salts: Salts) -> SubmissionRow:
+    counted_in = sorted(row.counted_in)
     shared = None if row.stays else row.shared
+    salt = salts.of(row.table, row_code, counted_in, shared)
     return SubmissionRow(
         submission=submission,
         provider_id=submission.provider_id,

@@ -1,7 +1,7 @@
 """The words of a return: what its round asks, what is answered, and what was sent. Enter a scope first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -74,18 +74,23 @@ def head_label(head: str) -> str:
     return registry.get("codes", "narrative_head").label_of(head)
 
 
-def frozen(answer: Return) -> list[dict[str, Any]]:
-    """What of the words is sent: each answer with the question as it was asked; [] where nothing is answered."""
+def frozen(answer: Return, supplied: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """What of the words is sent: each answer with the question as it was asked; [] where nothing is answered. `supplied` are
+    answers that come with what is sent, in place of those that are written here."""
     return [
         {"head": line.head, "theme": line.theme, "question": line.question, "words": line.words}
-        for line in written(answer).lines
+        for line in _with(written(answer), supplied).lines
         if line.words
     ]
 
 
-def submit_problems(answer: Return) -> list[Problem]:
+def _with(said: Words, supplied: Mapping[str, str] | None) -> Words:
+    return Words(tuple(replace(line, words=(supplied or {}).get(line.uid) or line.words) for line in said.lines))
+
+
+def submit_problems(answer: Return, supplied: Mapping[str, str] | None = None) -> list[Problem]:
     """Too long is refused, with the count; not answered is a warning."""
-    said = written(answer)
+    said = _with(written(answer), supplied)
     problems = [
         each for line in said.lines for each in rules_words.length_problems(line.words, line.most_words, line.uid)
     ]

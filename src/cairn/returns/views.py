@@ -20,6 +20,8 @@ class FigureView:
     no interval. `left_out` counts what could have counted and did not, by reason in words (`left_out_ids`: by the measure's ids).
     `area_outcome`: which of the commissioner's own list the whole of the measure tells of, as is agreed now.
     `told`, where outcomes are counted: which tools told of them, by which rule.
+    `supplied`: it came with a file from another system, and nothing recorded here stands behind it; `comment` is what was
+    said beside it there.
     """
 
     measure: str
@@ -44,6 +46,8 @@ class FigureView:
     left_out_ids: dict[str, int] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
     area_outcome: str = ""
+    supplied: bool = False
+    comment: str = ""
 
     @property
     def is_overridden(self) -> bool:

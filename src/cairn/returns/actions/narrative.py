@@ -9,8 +9,8 @@ from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.contracts.queries import NotFound
 from cairn.kernel.problems import Done, Problem, refuse_if, too_long
-from cairn.returns import asking, finding, narrative, rules, rules_words
-from cairn.returns.models import NarrativeAnswer, Return, Round, RoundQuestion, Submission
+from cairn.returns import asking, finding, narrating, narrative, rules, rules_words
+from cairn.returns.models import NarrativeAnswer, Round, RoundQuestion, Submission
 from cairn.returns.rules_words import NewQuestion
 
 
@@ -85,7 +85,7 @@ def write(
         finding.hold(answer)
         if version is not None and version != narrative.written(answer).version:
             raise Conflict([_OTHER_WORDS])
-        rows = _keep(this, by, answer, {asked[uid].pk: (asked[uid], words) for uid, words in said.items()})
+        rows = narrating.keep(this, by, answer, {asked[uid].pk: (asked[uid], words) for uid, words in said.items()})
         this.about("return", answer.uid)
     warnings = [
         replace(each, severity="warning")
@@ -98,19 +98,3 @@ def write(
 _OTHER_WORDS = Problem(
     "edit.conflict", "Somebody else has written here meanwhile.", "Both are shown: keep what is right and save again."
 )
-
-
-def _keep(
-    this: Deed, by: Actor, answer: Return, said: Mapping[int, tuple[RoundQuestion, str]]
-) -> list[NarrativeAnswer]:
-    there = {row.question_id: row for row in NarrativeAnswer.objects.filter(answer=answer, question_id__in=said)}
-    new = [
-        NarrativeAnswer(
-            provider_id=answer.provider_id, commissioner_id=answer.commissioner_id, answer=answer, question=question,
-            words=words,
-        )
-        for key, (question, words) in said.items()
-        if key not in there and words
-    ]  # fmt: skip
-    changed = [parties.change(this, by, row, words=said[key][1]) for key, row in there.items()]
-    return [*changed, *parties.make(this, by, new)]

@@ -1,0 +1,79 @@
+"""A return as JSON, as the API takes it: `{"identity": {…}, "figures": [{…}], "words": [{…}], "rows": {"person": [{…}]}}`."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, Unreadable
+from cairn.exchange.returned.shape import FIGURES, WORDS, Column, Form
+
+ROWS = 250_000
+
+
+class Twice(ValueError):
+    """A name stands twice in one object."""
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise Twice
+    return dict(pairs)
+
+
+def read(data: bytes, form: Form) -> Came:
+    """Raises Unreadable."""
+    try:
+        said = json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
+    except Twice:
+        raise Unreadable(_json("One object has a name twice.")) from None
+    except (ValueError, RecursionError):
+        raise Unreadable(_json("This is not JSON.")) from None
+    return of(said, form)
+
+
+def _json(message: str) -> Finding:
+    return Finding("file.json", message, "Send one JSON object, in UTF-8.", field="file")
+
+
+def of(said: Any, form: Form) -> Came:
+    """What a JSON value says. Raises Unreadable."""
+    if not isinstance(said, dict):
+        raise Unreadable(_json("This is no JSON object."))
+    identity, rows = said.get("identity"), said.get("rows", {})
+    came = Came("json", {str(k): str(v) for k, v in identity.items()} if isinstance(identity, dict) else {})
+    known = {"identity", FIGURES, WORDS, "rows"}
+    for name in said.keys() - known:
+        came.findings.append(
+            Finding("sheet.extra", "There is no such part.", f"Send only: {', '.join(sorted(known))}.", sheet=name[:60])
+        )
+    parts = {name: said[name] for name in (FIGURES, WORDS) if name in said}
+    if not isinstance(rows, dict):
+        came.findings.append(
+            Finding("sheet.form", "This is no object of lists.", 'Write "rows": {"person": [{…}]}.', sheet="rows")
+        )
+        rows = {}
+    for name, listed in {**parts, **rows}.items():
+        _take(came, str(name)[:60], listed, form.sheets.get(name, ()))
+    return came
+
+
+def _take(came: Came, name: str, listed: Any, columns: Sequence[Column]) -> None:
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        came.findings.append(Finding("sheet.form", "This is no list of objects.", "Write [{…}, {…}].", sheet=name))
+        listed = []
+    if len(listed) > ROWS:
+        came.findings.append(
+            Finding("sheet.huge", "There is far more in it than a return holds.", f"At most {ROWS:,} rows.", sheet=name)
+        )
+        listed = []
+    names = [column.name for column in columns]
+    more = dict.fromkeys(key for one in listed for key in one if key not in names)
+    heads = [*names, *(key[:60] for key in more)]
+    came.sheets[name] = Sheet(name, [list(heads), *([_raw(one.get(key)) for key in (*names, *more)] for one in listed)])
+
+
+def _raw(value: Any) -> Raw:
+    """A list (of answers) goes as text, as it does in a file; an object is nothing that a cell can hold."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, separators=(",", ":"))
+    return value  # type: ignore[no-any-return]

@@ -1,0 +1,219 @@
+"""Look a whole file over against what the return holds: every problem at once, at its cell; where there is none, its content.
+
+One set of rules for the workbook, the data package and JSON. Pure.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from cairn.exchange.returned import figures, persons
+from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, at, is_blank
+from cairn.exchange.returned.listing import Findings
+from cairn.exchange.returned.shape import FIGURES, FORMAT, WORDS, Column, Form, letters
+from cairn.exchange.returned.values import Bad, text
+from cairn.returns.rules_words import count_words
+from cairn.returns.supplied import Content
+
+_ANEW = "Download the empty file of this return, and put your figures into it."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of it. `content` is None where anything is wrong: nothing is taken. `received` and `rejected` count rows."""
+
+    content: Content | None
+    findings: tuple[Finding, ...]
+    received: int
+    rejected: int
+    rows: int = 0
+
+    @property
+    def accepted(self) -> int:
+        return self.received - self.rejected if self.content is not None else 0
+
+
+def check(came: Came, form: Form) -> Checked:
+    """Every problem at once. Where headings are not right the rest of their sheet is not looked at."""
+    found = Findings()
+    found.extend(came.findings)
+    found.extend(_identity(came, form))
+    sound = dict(_sheets(came, form, found))
+    content = Content(
+        figures.read(sound[FIGURES], form, found) if FIGURES in sound else (),
+        _words(sound[WORDS], form, found) if WORDS in sound else {},
+        persons.read({name: sound[name] for name in form.tables if name in sound}, form, found),
+    )
+    received = sum(sum(1 for row in sheet.rows[1:] if not _empty(row)) for sheet in came.sheets.values())
+    listed = found.every() if came.kind != "json" else tuple(map(in_json, found.every()))
+    return Checked(None if found.has_errors else content, listed, received, len(found.wrong_rows), len(content.rows))
+
+
+def _empty(row: Sequence[Raw]) -> bool:
+    return all(map(is_blank, row))
+
+
+def _identity(came: Came, form: Form) -> Iterator[Finding]:
+    """Whether it is a file of this return: of this provider, this contract, this round and this template."""
+    said, wanted = came.identity, form.identity
+    where = {"workbook": "cairn", "package": "datapackage.json", "json": "identity"}[came.kind]
+
+    def wrong(field: str, message: str) -> Finding:
+        cell = (
+            f"B{list(wanted).index(field) + 1}"
+            if came.kind == "workbook"
+            else f"{where}.{field}"
+            if came.kind == "json"
+            else f"cairn.{field}"
+        )
+        return Finding(f"identity.{field}", message, _ANEW, sheet=where, cell=cell, field=field)
+
+    if not said:
+        yield wrong("format", "It does not say which return it is: the block that says so is missing.")
+        return
+    if said.get("format") != FORMAT:
+        yield wrong("format", "It is of another kind, or of a version that is not read here.")
+        return
+    if said.get("provider") != wanted["provider"]:
+        yield wrong("provider", f"It is another provider’s file: this return is given by {form.provider}.")
+    elif said.get("contract") != wanted["contract"]:
+        yield wrong("contract", f"It is of another contract: this return is of {form.contract}.")
+    elif (said.get("from"), said.get("to")) != (wanted["from"], wanted["to"]):
+        yield wrong("from", f"It is of another round: this is {form.round_name}, {form.first} to {form.last}.")
+    elif said.get("return") != wanted["return"]:
+        yield wrong("return", f"It is of another return: this is {form.contract}, {form.round_name}.")
+    elif said.get("template") != wanted["template"]:
+        yield wrong("template", "What the return holds has changed since this file was made.")
+
+
+def _sheets(came: Came, form: Form, found: Findings) -> Iterator[tuple[str, Sheet]]:
+    """The sheets whose headings are right."""
+    for name in came.sheets.keys() - form.sheets.keys():
+        sheet = came.sheets[name]
+        like = get_close_matches(name, form.sheets, 1)
+        said = f"Is it meant to be {like[0]}?" if like else f"This return has: {', '.join(form.sheets)}."
+        if name in _NOT_NOW or sheet.rows or came.kind == "package":
+            found.add(Finding("sheet.extra", "This return has no such sheet.", f"Take it out. {said}", sheet=name))
+    for name, columns in form.sheets.items():
+        sheet = came.sheets.get(name)  # type: ignore[assignment]
+        if sheet is None:
+            if came.kind != "json" or name == FIGURES:
+                found.add(Finding("sheet.missing", "This sheet is missing.", _ANEW, sheet=name))
+            continue
+        for ref in sheet.merged:
+            fix = "Separate them: each cell holds its own value."
+            found.add(
+                Finding(
+                    "cell.merged",
+                    "These cells are merged.",
+                    fix,
+                    sheet=name,
+                    row=_row(ref),
+                    column=_letters(ref),
+                    cell=ref,
+                )
+            )
+        wrong = list(_headings(sheet, columns))
+        found.extend(wrong)
+        if not wrong:
+            yield name, sheet
+
+
+_NOT_NOW = frozenset({"person", "assessment", "feedback", "referral"})
+
+
+def _row(ref: str) -> int | None:
+    said = "".join(sign for sign in ref.partition(":")[0] if sign.isdecimal())
+    return int(said) if said else None
+
+
+def _letters(ref: str) -> str:
+    return "".join(sign for sign in ref.partition(":")[0] if sign.isalpha())
+
+
+def _headings(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Finding]:
+    """What differs between the headings and the columns that belong there."""
+    heads = [str(one).strip() if isinstance(one, str) else "" for one in (sheet.rows[0] if sheet.rows else [])]
+    names = [column.name for column in columns]
+    if not any(heads):
+        yield Finding("sheet.blank", "It has no headings.", _ANEW, sheet=sheet.name, row=1, column="A", cell="A1")
+        return
+    for place in range(max(len(names), len(heads))):
+        wanted, said = (listed[place] if place < len(listed) else "" for listed in (names, heads))
+        if wanted != said:
+            yield _heading(sheet.name, place, wanted, said, names, heads)
+
+
+def _heading(sheet: str, place: int, wanted: str, said: str, names: list[str], heads: list[str]) -> Finding:
+    where = at(sheet, 1, place, wanted)
+    shown = said[:40]
+    if said and heads.index(said) < place:
+        return Finding("column.twice", f"The heading “{shown}” stands twice.", "Take one of them out.", **where)
+    if said in names:
+        there = letters(names.index(said))
+        return Finding(
+            "column.moved",
+            f"The column {said} stands in {letters(place)} and belongs in {there}.",
+            "Put the columns back in their order.",
+            **where,
+        )
+    if not said:
+        return Finding("column.missing", f"The column {wanted} is missing.", "Put it back in its place.", **where)
+    if not wanted or wanted in heads:
+        return Finding("column.extra", f"Nothing called “{shown}” is agreed.", "Take the column out.", **where)
+    return Finding("column.heading", f"The heading “{shown}” was {wanted}.", f"Write {wanted}.", **where)
+
+
+def _words(sheet: Sheet, form: Form, found: Findings) -> dict[str, str]:
+    """Answers by question; blank ones are left out."""
+    asked = {one.uid: one for one in form.questions}
+    said: dict[str, str] = {}
+    for number, row in enumerate(sheet.rows[1:], start=2):
+        if _empty(row):
+            continue
+        cells = [*row, *[None] * (5 - len(row))]
+        uid, answer = text(cells[0], 60), text(cells[4])
+        if isinstance(uid, Bad) or uid not in asked:
+            found.add(
+                Finding(
+                    "words.unknown",
+                    "This round asks no such question.",
+                    "Leave the keys of questions as they are.",
+                    **at(WORDS, number, 0, "question"),
+                )
+            )
+            continue
+        if uid in said:
+            found.add(
+                Finding(
+                    "words.twice",
+                    "This question is answered twice.",
+                    "Keep one of the two rows.",
+                    **at(WORDS, number, 0, "question"),
+                )
+            )
+        if isinstance(answer, Bad):
+            found.add(Finding(answer.rule, answer.message, answer.fix, **at(WORDS, number, 4, "answer")))
+            continue
+        most, has = asked[uid].most_words, count_words(answer)
+        if most and has > most:
+            found.add(
+                Finding(
+                    "words.long",
+                    f"These are {has:,} words.",
+                    f"Use at most {most:,}.",
+                    **at(WORDS, number, 4, "answer"),
+                )
+            )
+        said[uid] = answer
+    return {uid: words for uid, words in said.items() if words}
+
+
+def in_json(one: Finding) -> Finding:
+    """In JSON a place is a path: rows are counted from 0 there, and have no headings."""
+    if one.row is None or not one.sheet:
+        return one
+    part = one.sheet if one.sheet in (FIGURES, WORDS) else f"rows.{one.sheet}"
+    if one.row == 1:
+        return replace(one, row=None, column="", cell=f"{part}[].{one.field}" if one.field else part)
+    return replace(one, row=one.row - 1, column=one.field, cell=f"{part}[{one.row - 2}].{one.field}".rstrip("."))

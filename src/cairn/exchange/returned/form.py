@@ -1,0 +1,129 @@
+"""What a file of one return holds, for whoever gives it. Enter a scope first."""
+
+from collections.abc import Iterable, Sequence
+
+from cairn.access.actors import Actor
+from cairn.contracts import queries as contracts
+from cairn.contracts.rules import PERSON, SHAREABLE
+from cairn.contracts.views import MeasureView
+from cairn.definitions import registry
+from cairn.definitions.mart import DERIVED_DIMENSIONS, TABLES
+from cairn.exchange.returned.shape import FORMAT, RECORD, ROW, Asked, Broken, Column, Form, Line
+from cairn.insight.labels import TOGETHER, codes_of, label_of
+from cairn.kernel import canonical, clock
+from cairn.questionnaire.conditions import MISSING
+from cairn.returns import asking, finding, labels, narrative
+from cairn.returns.individual import coarse, columns
+from cairn.returns.models import Return
+from cairn.scales import local
+
+_PLACES = ("postcode", "sector", "district", "ward")
+_SEVERAL = ("impairment", "nationality")
+
+
+def of(by: Actor, return_uid: str) -> Form:
+    """Raises NotFound for a return that the actor's organisation does not give."""
+    return of_return(by, finding.led(by, return_uid))
+
+
+def of_return(by: Actor, answer: Return) -> Form:
+    said = answer.round
+    agreed = finding.carried(answer)
+    breakdowns = breakdowns_of(agreed)
+    lines = tuple(lines_of(agreed))
+    questions = tuple(
+        Asked(str(row.uid), narrative.head_label(row.head), row.words, row.most_words)
+        for row in asking.questions_of(said)
+    )
+    tables = _tables(by, answer) if said.kind == "annual" else {}
+    return Form(
+        str(answer.uid), said.contract.reference, said.contract.provider.name, str(said.contract.provider.uid), said.name,
+        said.observed_from_date.isoformat(), said.observed_to_date.isoformat(), lines, breakdowns, questions, tables,
+        template_of(agreed, questions, tables),
+    )  # fmt: skip
+
+
+def template_of(
+    agreed: Iterable[MeasureView], questions: Iterable[Asked], tables: dict[str, tuple[Column, ...]]
+) -> str:
+    """Changes where anything of what is asked changes: a measure or its version, a breakdown, a question, a field."""
+    measures = sorted([view.measure, view.version, view.by, view.measure_class] for view in agreed)
+    asked = [[one.uid, one.words, one.most_words] for one in questions]
+    fields = {name: [column.name for column in found] for name, found in tables.items()}
+    return canonical.sha256([FORMAT, measures, asked, fields])[:16]
+
+
+def lines_of(agreed: Sequence[MeasureView]) -> Iterable[Line]:
+    """As the return has them (`returns.derive.compute`): each measure whole once, then its breakdowns."""
+    whole: set[str] = set()
+    for view in agreed:
+        if view.measure not in whole:
+            whole.add(view.measure)
+            yield _line(view, "", "")
+        if view.by:
+            for code in labels.always_shown(view.definition.table, view.by):
+                yield _line(view, view.by, code)
+
+
+def _line(view: MeasureView, breakdown: str, code: str) -> Line:
+    group = label_of(breakdown, code) if breakdown else ""
+    definition = view.definition
+    return Line(
+        view.measure, definition.label, view.measure_class, breakdown, code, group, definition.kind, definition.decimals
+    )
+
+
+def breakdowns_of(agreed: Iterable[MeasureView]) -> dict[tuple[str, str], Broken]:
+    return {(view.measure, view.by): _broken(view) for view in agreed if view.by}
+
+
+def _broken(view: MeasureView) -> Broken:
+    definition = view.definition
+    listed = frozenset(codes_of(view.by))
+    codes = listed | MISSING | TOGETHER.keys() if listed else frozenset()
+    plain = view.by not in DERIVED_DIMENSIONS
+    once = view.by not in definition.not_additive_over
+    counted = definition.kind in ("count", "sum") or (definition.kind == "distinct" and once)
+    return Broken(frozenset(codes), plain and once and counted, plain and definition.kind == "distinct")
+
+
+def _tables(by: Actor, answer: Return) -> dict[str, tuple[Column, ...]]:
+    """The rows about people that an annual return may carry, by table; none without an agreement that names any."""
+    agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
+    if agreement is None:
+        return {}
+    return tables_of(agreement.field_names, frozenset(one.id for one in local.offered(by)))
+
+
+def tables_of(fields: frozenset[str], scales: frozenset[str] = frozenset()) -> dict[str, tuple[Column, ...]]:
+    """By the fields that an agreement names; `scales` are those that there are besides the package's."""
+    known = scales | {one.id for one in registry.all("scale")}
+    return {
+        table: (ROW, RECORD, *(_column(known, table, one.name) for one in found))
+        for table, found in columns.leaving(fields).items()
+    }
+
+
+def _column(scales: frozenset[str], table: str, name: str) -> Column:
+    if table == PERSON:
+        return _of_person(name)
+    words = SHAREABLE.get(name, name.replace("_", " ").capitalize())
+    kind, _, list_id = TABLES[table][name].partition(":")
+    if kind == "codes":
+        codes = frozenset(entry.code for entry in registry.get("codes", list_id).entries) | MISSING | {coarse.WITHHELD}
+        return Column(name, words, "codes", codes)
+    if kind == "scale":
+        return Column(name, words, "scale", scales)
+    if kind in ("date", "flag", "numbers", "number"):
+        return Column(name, words, kind)  # type: ignore[arg-type]
+    return Column(name, words, "token")
+
+
+def _of_person(name: str) -> Column:
+    """A column of the row of a person: its list, and the broader answers that hide somebody who would stand alone."""
+    words, missing = SHAREABLE.get(name, name), MISSING | {coarse.NOT_SAID}
+    if name in _PLACES:
+        return Column(name, words, "place", frozenset(missing), blank="not_known")
+    codes = {entry.code for entry in registry.get("codes", name).entries}
+    codes |= {coarse.broader(name, code, step) for step in coarse.steps(name) for code in codes}
+    return Column(name, words, "codes", frozenset(codes | missing), name in _SEVERAL, blank="not_asked")

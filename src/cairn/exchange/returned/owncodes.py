@@ -1,0 +1,61 @@
+"""The codes under which people of another system appear in a contract: made at random here, so that a recipient learns nothing
+from them and two providers’ codes are never one person.
+
+They are written beside the deed, not through it, as `returns.codes` does.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from cairn.access.actors import Actor
+from cairn.contracts.models import Contract
+from cairn.exchange.models import SuppliedCode
+from cairn.returns.codes import known
+from cairn.returns.supplied import Content
+
+CHUNK = 500
+_OURS = re.compile(r"[0-9a-f]{32}")
+
+
+def coded(by: Actor, contract: Contract, content: Content, *, make: bool) -> Content:
+    """The content with the contract's codes in place of the provider's own; those of people on record here stay. Without `make`
+    one that is not known yet stays as it is."""
+    given = list(dict.fromkeys(row.row_code for row in content.rows))
+    stay = known(contract, [code for code in given if _OURS.fullmatch(code)])
+    wanted = [code for code in given if code not in stay]
+    if not wanted:
+        return content
+    found = codes_of(by, contract, wanted)
+    if make and (missing := [own for own in wanted if own not in found]):
+        rows = [
+            SuppliedCode(organisation_id=by.organisation_id, contract=contract, own=own, code=secrets.token_hex(16))
+            for own in missing
+        ]
+        # Another file of the same contract may be making them too: whoever came first stands.
+        SuppliedCode.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+        found |= codes_of(by, contract, missing)
+    return replace(
+        content, rows=tuple(replace(row, row_code=found.get(row.row_code, row.row_code)) for row in content.rows)
+    )
+
+
+def codes_of(by: Actor, contract: Contract, own: Iterable[str]) -> dict[str, str]:
+    """The contract's code of each of these."""
+    return _read(by, contract, "own", own)
+
+
+def own_of(by: Actor, contract: Contract, codes: Iterable[str]) -> Mapping[str, str]:
+    """The provider's own code behind each of these codes of the contract."""
+    return {code: own for own, code in _read(by, contract, "code", codes).items()}
+
+
+def _read(by: Actor, contract: Contract, field: str, wanted: Iterable[str]) -> dict[str, str]:
+    listed = list(wanted)
+    found: dict[str, str] = {}
+    mine = SuppliedCode.objects.filter(organisation_id=by.organisation_id, contract=contract)
+    for start in range(0, len(listed), CHUNK):
+        rows = mine.filter(**{f"{field}__in": listed[start : start + CHUNK]})
+        found.update(rows.values_list("own", "code"))
+    return found
