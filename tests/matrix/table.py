@@ -23,6 +23,7 @@ from tests.matrix.pages import (
 )
 from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_carrying import CARRYING
+from tests.matrix.table_funders import FUNDING
 from tests.matrix.table_money import MONEY
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_review import REVIEWING
@@ -363,7 +364,7 @@ IMPORTS = [
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
-    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING,
+    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *FUNDING,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

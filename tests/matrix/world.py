@@ -85,6 +85,7 @@ from tests.matrix.world_carrying import carrying
 from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
+from tests.matrix.world_funders import funded
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_review import reviewed
@@ -383,6 +384,7 @@ def returned(lead: Actor, commissioner: Actor, things: Things) -> None:
     with scope.of(lead):
         for name in ("accepted", "submitted"):
             submissions.submit(by=lead, return_uid=things[name])
+        things |= funded(lead)
         overrides.put(
             by=lead, return_uid=things["answer"], measure="needs_presented", value=3, reason="Counted by hand."
         )

@@ -13,6 +13,7 @@ from cairn.interfaces.workspace.doors.urls import urls as doors_urls
 from cairn.interfaces.workspace.figures.urls import urls as figures_urls
 from cairn.interfaces.workspace.files.urls import urls as files_urls
 from cairn.interfaces.workspace.finding.urls import urls as finding_urls
+from cairn.interfaces.workspace.funders.views import urls as funders_urls
 from cairn.interfaces.workspace.grants.urls import urls as grants_urls
 from cairn.interfaces.workspace.groups.urls import urls as groups_urls
 from cairn.interfaces.workspace.imports.urls import urls as imports_urls
@@ -22,6 +23,7 @@ from cairn.interfaces.workspace.lists.urls import urls as lists_urls
 from cairn.interfaces.workspace.measures.urls import urls as measures_urls
 from cairn.interfaces.workspace.money.urls import urls as money_urls
 from cairn.interfaces.workspace.needs.urls import urls as needs_urls
+from cairn.interfaces.workspace.negotiation.urls import urls as negotiation_urls
 from cairn.interfaces.workspace.notes.urls import urls as notes_urls
 from cairn.interfaces.workspace.offline.urls import urls as offline_urls
 from cairn.interfaces.workspace.plan.urls import urls as plan_urls
@@ -68,6 +70,7 @@ urlpatterns = [
     *imports_urls,
     *setup_urls,
     *returns_urls,
+    *funders_urls,
     *grants_urls,
     *groups_urls,
     *measures_urls,
@@ -77,6 +80,7 @@ urlpatterns = [
     *questions_urls,
     *individual_urls,
     *agreements_urls,
+    *negotiation_urls,
     *figures_urls,
     path("undo/<uuid:event>/", undoing.undo, name="undo"),
     path("drafts/<str:key>/", drafts.keep, name="draft"),
