@@ -96,7 +96,7 @@ class MeasureForm(forms.Form):
             self.initial[f"{name}_{place}_column"] = column
         known = [(column, title(column)) for column in self.stands.subject.columns]
         choices = [("", "Choose what it is about"), *sorted(known, key=lambda one: one[1])]
-        self.fields[f"{name}_add"] = forms.ChoiceField(label="Another condition", required=False, choices=choices)
+        self.fields[f"{name}_add"] = forms.ChoiceField(label="Add a condition", required=False, choices=choices)
 
     def _condition(self, column: str) -> dict[str, forms.Field]:
         hidden = forms.CharField(widget=forms.HiddenInput, required=False)
