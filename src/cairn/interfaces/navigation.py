@@ -33,16 +33,19 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
     ("Grants and money", "workspace:money", "document-text", P.PREPARE_RETURNS, False),
     ("Agreements", "workspace:agreements", "lock-closed", P.SIGN_AGREEMENTS, False),
+    ("Negotiation", "workspace:negotiations", "chat-bubble-left-right", P.MAKE_MEASURES, False),
     ("Figures", "workspace:figures", "bar-chart", P.SEE_OWN_FIGURES, False),
     ("Portfolio", "commissioner:portfolio", "document-text", P.MANAGE_CONTRACTS, False),
     ("Contracts", "commissioner:contracts", "briefcase", P.MANAGE_CONTRACTS, False),
+    ("Negotiation", "commissioner:negotiations", "chat-bubble-left-right", P.MANAGE_CONTRACTS, False),
     ("Returns received", "commissioner:returns", "inbox", P.REVIEW_RETURNS, False),
     ("Totals", "commissioner:totals", "table-cells", P.REVIEW_RETURNS, False),
     ("Cross-tab", "commissioner:crosstab", "bar-chart", P.SEE_SHARED_FIGURES, False),
 )
 
 
-FINANCE = {"commissioning/finance/": "commissioner:portfolio", "commissioning/grants/": "commissioner:portfolio"}
+FINANCE = {"commissioning/finance/": "commissioner:portfolio", "commissioning/grants/": "commissioner:portfolio",
+           "commissioning/anchors/": "commissioner:portfolio"}  # fmt: skip
 CAME = {"commissioning/came-of-it/": "commissioner:totals"}
 #: Pages that belong to a place whose address does not begin theirs.
 WITHIN = {

@@ -58,7 +58,8 @@ def _problems(by: Actor, contracts: Sequence[NewContract], found: Sequence[Organ
     for row, (new, provider) in enumerate(zip(contracts, found, strict=True)):
         problems += rules.contract_problems(row, new, taken)
         problems += ended_problems(by, row, new.commissioning_area, new.start_date)
-        problems += organisations.provider_problems(row, provider, {by.organisation_id}, "provider_slug")
+        taken_places = set() if new.has_small_grants else {by.organisation_id}  # an anchor may be part of the council
+        problems += organisations.provider_problems(row, provider, taken_places, "provider_slug")
         taken.add(new.reference.strip())
     return problems
 

@@ -67,9 +67,7 @@ def _line(line: ContractLine, labels: dict[str, str]) -> tuple[Cell, ...]:
 @page(P.MANAGE_CONTRACTS, writes=True)
 def contract_new(request: Request) -> HttpResponse:
     def make(**given: Any) -> forms.ContractForm:
-        return forms.ContractForm(
-            own_uid=request.actor.organisation_uid, areas=areas_reading.open_on(request.actor), **given
-        )
+        return forms.ContractForm(areas=areas_reading.open_on(request.actor), **given)
 
     sending = prepare(request, make, initial=_from_today())
 

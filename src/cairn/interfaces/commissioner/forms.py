@@ -53,9 +53,9 @@ class ContractForm(forms.Form):
     is_grant = forms.BooleanField(label="It is a grant", required=False, help_text="A grant is a light contract.")
     has_small_grants = forms.BooleanField(label=SMALL_GRANTS, required=False, help_text=SMALL_GRANTS_HINT)
 
-    def __init__(self, *args: Any, areas: Mapping[str, str], own_uid: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider_slug"].choices = [CHOOSE, *providers(frozenset({own_uid}))]  # type: ignore[attr-defined]
+        self.fields["provider_slug"].choices = [CHOOSE, *providers()]  # type: ignore[attr-defined]
         self.fields["commissioning_area"].choices = list(areas.items())  # type: ignore[attr-defined]
 
 
