@@ -1,16 +1,16 @@
 """What the set of measures of a contract asks of those who record, as it stands and as proposed, for both of its sides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.contracts import proposals, queries, rules_burden
+from cairn.contracts import proposals, queries, rules_burden, rules_proposals
 from cairn.contracts.models import BurdenRule, Contract, ProposalLine, RecordedCount
 from cairn.contracts.rules_burden import USUAL, Burden, Cost, Rule
-from cairn.contracts.rules_proposals import Key
+from cairn.contracts.rules_proposals import Key, NewLine
 from cairn.contracts.wording import Terms
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
@@ -41,8 +41,9 @@ class Scales:
     is_old: bool
 
 
-def of(by: Actor, contract_uid: str, proposal_uid: str = "") -> Scales:
-    """With a proposal, what its lines would make of the set that stands now. Raises NotFound."""
+def of(by: Actor, contract_uid: str, proposal_uid: str = "", lines: Sequence[NewLine] = ()) -> Scales:
+    """With a proposal, or lines that are sound but not yet proposed, what they would make of the set that stands now. Raises
+    NotFound."""
     contract = proposals.contract_of(by, contract_uid)
     told = last_told(contract)
     rule, is_usual = rule_of(contract.commissioner_id)
@@ -58,14 +59,17 @@ def of(by: Actor, contract_uid: str, proposal_uid: str = "") -> Scales:
     if proposal_uid:
         row = proposals.find(by, proposal_uid)
         proposed = weigh(_after(now, ProposalLine.objects.filter(proposal=row)))
+    elif lines:
+        ground = proposals.ground(by, contract)
+        proposed = weigh(_after(now, [_Line(one, rules_proposals.terms(one, ground)) for one in lines]))
     period = Period(told.from_date, told.to_date) if told else None
     return Scales(
         weigh(now), proposed, rule, is_usual, period, told.told_at if told else None,
-        period is not None and period != last_quarter(contract, clock.today()),
+        period is not None and period != last_quarter(clock.today()),
     )  # fmt: skip
 
 
-def last_quarter(contract: Contract, today: date) -> Period:
+def last_quarter(today: date) -> Period:
     """The last quarter that has ended."""
     return previous(quarter_of(today))
 
@@ -98,6 +102,13 @@ def _weighed(contract: Contract, rule: Rule, found: Burden) -> Weighed:
 
 def _measures(terms: Mapping[Key, Terms]) -> list[Measure]:
     return [registry.get("measure", key[0], said["measure_version"]) for key, said in terms.items()]
+
+
+class _Line:
+    """A line that is not yet proposed, as one that is."""
+
+    def __init__(self, new: NewLine, terms: Terms) -> None:
+        self.doing, self.measure, self.by, self.terms = new.doing, new.measure, new.by, terms
 
 
 def _after(now: Mapping[Key, Terms], lines: Any) -> dict[Key, Terms]:

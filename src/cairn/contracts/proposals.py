@@ -114,9 +114,10 @@ class ProposalView:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A proposal in a list."""
+    """A proposal in a list. `reader` is the side on which the reader stands."""
 
     uid: str
+    reader: str
     contract_uid: str
     contract_reference: str
     contract_title: str
@@ -266,7 +267,7 @@ def _version(by: Actor, row: MeasureProposal, size: int) -> Version:
     contract, mine = row.contract, side_of(row, by)
     other = "provider" if mine == "commissioner" else "commissioner"
     return Version(
-        str(row.uid), str(contract.uid), contract.reference, contract.title, _name(contract, other), row.number,
+        str(row.uid), mine, str(contract.uid), contract.reference, contract.title, _name(contract, other), row.number,
         _name(contract, row.side), row.side == mine, row.state, row.from_date, row.made_date, row.decided_date, size,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from cairn.interfaces.commissioner.carrying import urls as carrying_urls
 from cairn.interfaces.commissioner.cleaning import urls as cleaning_urls
 from cairn.interfaces.commissioner.lateness import urls as lateness_urls
 from cairn.interfaces.commissioner.money_urls import urls as money_urls
+from cairn.interfaces.commissioner.negotiation.urls import urls as negotiation_urls
 from cairn.interfaces.commissioner.received import urls as received_urls
 from cairn.interfaces.commissioner.reviewing import urls as review_urls
 from cairn.interfaces.commissioner.rounds import urls as rounds_urls
@@ -38,6 +39,7 @@ urlpatterns = [
     *cleaning_urls,
     *lateness_urls,
     *money_urls,
+    *negotiation_urls,
     *received_urls,
     *using_urls,
     *rounds_urls,

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import proposals
 from cairn.interfaces.pages import Request, address
 from cairn.returns import chases, feedback, inbox, meetings
 from cairn.returns.inbox import Filter
@@ -26,12 +27,26 @@ def context(request: Request) -> dict[str, Any]:
     prepares, reviews = by.may(P.PREPARE_RETURNS), by.may(P.REVIEW_RETURNS)
     overdue = [one for one in meetings.owed(by) if one.action.is_overdue] if prepares or reviews else []
     return {
+        "proposed": _proposed(request),
         "chased": chases.standing(by) if prepares else (),
         "feedback": feedback.unseen(by)[:SHOWN] if prepares else (),
         "overdue": overdue[:SHOWN],
         "meeting_place": _place(request, overdue[:SHOWN], prepares),
         "waiting": _waiting(request) if reviews else [],
     }
+
+
+def _proposed(request: Request) -> list[Waiting]:
+    """Proposals of the other side that wait for the reader's decision."""
+    by, found = request.actor, []
+    if not any(by.may(needed) for needed in proposals.BINDS.values()):
+        return []
+    for one in proposals.waiting(by):
+        if by.may(proposals.BINDS[one.reader]):
+            space = "workspace" if one.reader == "provider" else "commissioner"
+            words = f"{one.who} proposes other measures for {one.contract_reference}"
+            found.append(Waiting(words, address(request, f"{space}:proposal", proposal=one.uid), is_late=False))
+    return found[:SHOWN]
 
 
 def _place(request: Request, overdue: list[meetings.Owed], prepares: bool) -> dict[str, str]:
