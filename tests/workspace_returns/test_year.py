@@ -148,8 +148,14 @@ def test_what_is_missing_leads_to_the_people_whose_record_it_is(lead: Screen, qu
     links = [link["href"] for link in page.html.select("#missing li a")]
     assert links and all(lead.browser.get(link).status_code == 200 for link in links)
     undecided = lead.get("return_missing", answer=quarter.uid, lack="referral")
-    assert "Eve" in undecided.text and "referrals/" in undecided.html.select_one(".rt-list a")["href"]
+    (eve,) = undecided.html.select(".rt-list a")
+    assert "Eve" in eve.text and lead.browser.get(eve["href"]).status_code == 200, (
+        "a lead who only reads is led nowhere dead"
+    )
+    assert "ask them by name" in undecided.text
     assert lead.get("return_missing", answer=quarter.uid, lack="about:ethnicity").status == 404
+    last_look = lead.get("return_submit", answer=quarter.uid)
+    assert "2 people's records lack something: 60% are complete" in last_look.text and "all the same" in last_look.text
     file = lead.browser.get(lead.url("return_missing", answer=quarter.uid, lack="referral") + "?as=csv")
     assert "H5" in file.content.decode("utf-8-sig")
     assert lead.get("rows_behind", "?why=nothing_such", answer=quarter.uid, measure="needs_met").status == 404

@@ -76,10 +76,10 @@ def table(view: ReturnView, year: YearView, notes: Mapping[str, Sequence[NoteVie
     return Table(heads, year.before is not None or year.last_year is not None, groups)
 
 
-def unexplained(year: YearView, notes: Mapping[str, Sequence[NoteView]]) -> list[Row]:
+def unexplained(found: Table) -> list[Line]:
     """Figures whose change is marked, and beside which the provider has written no comment."""
-    told = {key for key, said in notes.items() if any(one.kind == "comment" for one in said)}
-    return [row(one.figure) for one in year.marked if one.figure.key not in told]
+    lines = (line for group in found.groups for line in group.lines)
+    return [line for line in lines if line.is_marked and not any(note.kind == "comment" for note in line.notes)]
 
 
 def _head(quarter: Quarter) -> Head:

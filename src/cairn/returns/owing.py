@@ -25,7 +25,7 @@ MENDING = (
 
 @dataclass(frozen=True, slots=True)
 class NudgeView:
-    """Who was asked by whom. `is_empty`: nothing is left of what they were asked."""
+    """Who was asked by whom, and for `what`. `is_empty`: nothing is left of what they were asked."""
 
     uid: str
     task: str
@@ -36,6 +36,7 @@ class NudgeView:
     made_at: datetime
     done_at: datetime | None
     is_empty: bool
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _nudges(answer: Return, tasks: Iterable[Task]) -> list[NudgeView]:
     return [
         NudgeView(
             str(row.uid), row.task, row.to_uid, names.get(row.to_uid, ""), names.get(row.made_by_uid, ""), row.words,
-            row.made_at, row.done_at, (row.task, row.to_uid) not in left,
+            row.made_at, row.done_at, (row.task, row.to_uid) not in left, _what(row),
         )
         for row in rows
     ]  # fmt: skip
@@ -163,9 +164,12 @@ def lacking(by: Actor, nudge_uid: str) -> tuple[Nudge, tuple[Lacking, ...]]:
     return row, missing.left_of(by, system(own), row.answer, row.task)
 
 
+def _what(row: Nudge) -> str:
+    return missing.words_of(row.task)[0] if row.task else "What its records lack"
+
+
 def _mine(row: Nudge) -> Mine:
     said = row.answer.round
-    what = missing.words_of(row.task)[0] if row.task else "What its records lack"
     return Mine(
-        str(row.uid), str(row.answer.uid), said.contract.reference, said.name, said.closes_date, row.task, row.words, what
+        str(row.uid), str(row.answer.uid), said.contract.reference, said.name, said.closes_date, row.task, row.words, _what(row)
     )  # fmt: skip

@@ -174,6 +174,11 @@ def _feedback(asked: Asked) -> Iterator[Known]:
             yield Known(label, value, f"{value} {said}.")
 
 
+def heads() -> frozenset[str]:
+    """Of which the records can say something at all."""
+    return frozenset(_SOURCES)
+
+
 _SOURCES: dict[str, tuple[Callable[[Asked], Iterator[Known]], ...]] = {
     "partnership": (_by_sector, _referrers, _known_services),
     "training": (_practice,),

@@ -11,7 +11,7 @@ from cairn.access.permissions import Permission as P
 from cairn.access.queries import names_of
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, fresh, prepare
-from cairn.interfaces.workspace.returns import words
+from cairn.interfaces.workspace.returns import still_open, words
 from cairn.interfaces.workspace.returns.forms import SubmitForm
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done
@@ -80,7 +80,7 @@ def submit(request: Request, answer: str) -> HttpResponse:
     return form_page(
         request, sending, template="returns/submit", title="Check, then submit", submit="Submit this return",
         back=address(request, "workspace:return", answer=found.uid), answer=found, preview=leaving,
-        groups=groups_of(leaving.groups),
+        groups=groups_of(leaving.groups), still_open=still_open.of(request, found),
         basis=basis(found),
         adjusted=adjusted(leaving.adjustments), may={step.step: step for step in found.next_steps}, period_words=periods.words,
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _one(request: Request, answer: str) -> HttpResponse:
         return file
     return show(
         request, "returns/one", answer=found, table=table, tag=tag_of(found), basis=basis(found),
-        adjusted=adjusted(found.adjustments), unexplained=year_rows.unexplained(year, notes), rule=years.RULE,
+        adjusted=adjusted(found.adjustments), unexplained=year_rows.unexplained(table), rule=years.RULE,
         **slots.context(request, found), may={step.step: step for step in found.next_steps},
         history=queries.history(request.actor, found.uid), period_words=periods.words,
     )  # fmt: skip

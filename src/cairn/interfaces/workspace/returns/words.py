@@ -94,7 +94,7 @@ def words(request: Request, answer: str) -> HttpResponse:
     return form_page(
         request, sending, template="returns/words", title="Answers in words", submit="Keep these answers", boxes=boxes,
         back=address(request, "workspace:return", answer=found.uid), answer=found, draft_url=drafts.address(request, key),
-        version=drawn["version"], inserted=inserted,
+        version=drawn["version"], inserted=inserted, kept_heads=prefill.heads(),
     )  # fmt: skip
 
 
