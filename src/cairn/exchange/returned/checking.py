@@ -215,5 +215,5 @@ def in_json(one: Finding) -> Finding:
         return one
     part = one.sheet if one.sheet in (FIGURES, WORDS) else f"rows.{one.sheet}"
     if one.row == 1:
-        return replace(one, row=None, column="", cell=f"{part}[].{one.field}" if one.field else part)
+        return replace(one, row=None, column="", cell=f"{part}[].{one.field}".rstrip("."))
     return replace(one, row=one.row - 1, column=one.field, cell=f"{part}[{one.row - 2}].{one.field}".rstrip("."))

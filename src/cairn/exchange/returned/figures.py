@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cairn.exchange.returned.found import Finding, Raw, Sheet, at, is_blank
+from cairn.exchange.returned.found import Finding, Raw, Sheet, at, beyond, is_blank
 from cairn.exchange.returned.listing import Findings
 from cairn.exchange.returned.shape import FIGURE_COLUMNS, FIGURES, Form, Line
 from cairn.exchange.returned.values import Bad, number, text, whole
@@ -62,15 +62,7 @@ class _Row:
         return said
 
     def read(self, found: Findings, before: dict[tuple[str, str], Said]) -> Said | None:
-        if len(self.cells) > len(FIGURE_COLUMNS):
-            found.add(
-                Finding(
-                    "row.long",
-                    "This row has cells beyond the last column.",
-                    "Empty them.",
-                    **at(FIGURES, self.row, len(FIGURE_COLUMNS)),
-                )
-            )
+        found.extend(beyond(FIGURES, self.row, self.cells, len(FIGURE_COLUMNS)))
         line = self.line(found)
         value, n = self.number("value", number, found), self.number("n", whole, found)
         comment = self.text("comment", found, 1000)
@@ -143,7 +135,7 @@ class _Row:
         if value is None:
             return
         if line.kind in COUNTED:
-            yield from self.counted(line, value, n)
+            yield from self.counted(line, value, n, figure.comment)
         elif line.kind == "share" and not 0 <= value <= 1:
             over = "This is more than 100 per cent." if value > 1 else "A share cannot be negative."
             yield self.wrong("value", "share.range", over, "Write a share from 0 to 1: 45 per cent is 0.45.")
@@ -151,7 +143,7 @@ class _Row:
             fix = "Write of how many it is."
             yield self.wrong("n", "figure.n_missing", "A share, a mean or a change needs its n.", fix)
 
-    def counted(self, line: Line, value: float, n: int | None) -> Iterator[Finding]:
+    def counted(self, line: Line, value: float, n: int | None, comment: str) -> Iterator[Finding]:
         if value < 0:
             yield self.wrong(
                 "value", "number.negative", "Here stands a negative number.", "Write a whole number from 0 up."
@@ -162,7 +154,14 @@ class _Row:
             )
         elif line.kind != "sum" and n is not None and n < value:
             fix = "n is how many records or people it rests on: at least as many as are counted."
-            yield self.wrong("n", "figure.n_small", "n is smaller than the figure.", fix)
+            yield explained(self.wrong("n", "figure.n_small", "n is smaller than the figure.", fix), comment)
+
+
+def explained(one: Finding, *comments: str) -> Finding:
+    """What does not go together is an obstacle, unless something is said beside it: then whoever reads it is warned."""
+    if any(comments):
+        return replace(one, severity="warning")
+    return replace(one, fix=f"{one.fix} Or say beside it why it is so.")
 
 
 def _blank(form: Form, said: dict[tuple[str, str], Said]) -> Iterator[Finding]:
@@ -192,11 +191,12 @@ def _sums(form: Form, said: dict[tuple[str, str], Said]) -> Iterator[Finding]:
         if (broken.adds_up and total != of) or (broken.covers and total < of):
             message = f"By {breakdown} the groups come to {total:,}, the whole is {of:,}."
             fix = (
-                "Count those without an answer in their own group, and each once."
+                "Count each once, those without an answer in their own group."
                 if broken.adds_up
-                else "Everybody is in at least one group."
+                else "Everybody is in one at least."
             )
-            yield Finding("figure.sum", message, fix, **at(FIGURES, whole_.row, PLACE["value"], "value"))
+            one = Finding("figure.sum", message, fix, **at(FIGURES, whole_.row, PLACE["value"], "value"))
+            yield explained(one, whole_.figure.comment, *(part.figure.comment for part in parts))
 
 
 def _parts(form: Form, said: dict[tuple[str, str], Said]) -> Iterator[Finding]:
@@ -206,10 +206,8 @@ def _parts(form: Form, said: dict[tuple[str, str], Said]) -> Iterator[Finding]:
         if not one.line.breakdown or whole_ is None or one.line.kind not in COUNTED:
             continue
         if None not in (one.figure.value, whole_.figure.value) and one.figure.value > whole_.figure.value:  # type: ignore[operator]
-            fix = "Put right the group, or the whole."
-            yield Finding(
-                "figure.part",
-                "This group has more than the whole.",
-                fix,
-                **at(FIGURES, one.row, PLACE["value"], "value"),
+            where = at(FIGURES, one.row, PLACE["value"], "value")
+            wrong = Finding(
+                "figure.part", "This group has more than the whole.", "Put right the group, or the whole.", **where
             )
+            yield explained(wrong, one.figure.comment, whole_.figure.comment)

@@ -1,6 +1,6 @@
 """What a reader finds in a file: its cells as they stand, and what is wrong, each at its place. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -78,3 +78,11 @@ def is_blank(value: Raw) -> bool:
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     return any(one.severity == "error" for one in findings)
+
+
+def beyond(sheet: str, row: int, cells: Sequence[Raw], width: int) -> Iterator[Finding]:
+    """The first cell of a row that stands beyond the last column."""
+    place = next((place for place in range(width, len(cells)) if not is_blank(cells[place])), None)
+    if place is not None:
+        fix = "Empty it: nothing beyond the last heading is read."
+        yield Finding("row.long", "Here stands something beyond the last column.", fix, **at(sheet, row, place))

@@ -16,7 +16,7 @@ from typing import Any
 from xml.parsers import expat
 
 MEMORY = 1024 * 1024 * 1024
-UNPACKED = 200 * 1024 * 1024
+UNPACKED = 120 * 1024 * 1024
 PARTS, SHEETS = 2_000, 60
 ROWS, COLUMNS, CELLS = 250_001, 300, 4_000_000
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

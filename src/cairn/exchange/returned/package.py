@@ -18,7 +18,7 @@ from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, Unreadable
 from cairn.exchange.returned.opening_book import PACKING
 
 DESCRIPTOR = "datapackage.json"
-UNPACKED = 200 * 1024 * 1024
+UNPACKED = 120 * 1024 * 1024
 PARTS, ROWS, COLUMNS = 100, 250_001, 300
 LONGEST_DESCRIPTOR = 2 * 1024 * 1024
 _NOISE = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$)")

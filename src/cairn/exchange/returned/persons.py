@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from cairn.contracts.rules import PERSON
-from cairn.exchange.returned.found import Finding, Raw, Sheet, at, is_blank
+from cairn.exchange.returned.found import Finding, Raw, Sheet, at, beyond, is_blank
 from cairn.exchange.returned.listing import Findings
 from cairn.exchange.returned.shape import Column, Form
 from cairn.exchange.returned.values import Bad, reader
@@ -37,14 +37,7 @@ def _table(sheet: Sheet, name: str, columns: Sequence[Column], found: Findings) 
     rows = [sheet.rows[at_ - 1] for at_ in numbers]
     for at_, row in zip(numbers, rows, strict=True):
         if len(row) > len(columns):
-            found.add(
-                Finding(
-                    "row.long",
-                    "This row has cells beyond the last column.",
-                    "Empty them.",
-                    **at(name, at_, len(columns)),
-                )
-            )
+            found.extend(beyond(name, at_, row, len(columns)))
     values = [_column(name, numbers, place, column, rows, found) for place, column in enumerate(columns)]
     names = [column.name for column in columns[2:]]
     made = [
