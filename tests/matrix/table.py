@@ -28,6 +28,7 @@ from tests.matrix.table_money import MONEY
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_review import REVIEWING
 from tests.matrix.table_uses import USING
+from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
 from tests.matrix.table_words import WORDS
@@ -364,7 +365,7 @@ IMPORTS = [
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
-    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *FUNDING,
+    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *FUNDING, *OWN_MEASURES,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -89,6 +89,7 @@ from tests.matrix.world_funders import funded
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_review import reviewed
+from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_scales import own_scales
 from tests.matrix.world_words import told
 
@@ -190,6 +191,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
         things |= own_voice(provider.service_manager, things)
         things |= brought_in(provider.service_manager)
         things |= own_scales(provider.service_manager, things)
+        things |= own_measures_of(provider.service_manager)
         drafts.put(by=provider.support_worker, form="person.new", values={"name": ["Kept name"]})
     returned(provider.data_lead, commissioner.contract_manager, things)
     yearly(provider.data_lead, commissioner.contract_manager, things)
