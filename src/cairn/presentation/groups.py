@@ -47,7 +47,7 @@ def label(list_id: str, code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProgressTable:
-    """Items down, days across, the newest last; a cell is a code of `group_check_answer`, "" where it was not looked at."""
+    """Items down, days across, the newest first; a cell is a code of `group_check_answer`, "" where it was not looked at."""
 
     days: tuple[date, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
@@ -56,7 +56,7 @@ class ProgressTable:
 
 def progress(standings: Sequence[Standing]) -> ProgressTable:
     """The last checks of a group. `standings` has the newest first."""
-    shown = list(reversed(standings[:SHOWN]))
+    shown = standings[:SHOWN]
     names: dict[str, str] = {}
     for one in shown:
         names |= {dot.item: dot.label for dot in one.dots}

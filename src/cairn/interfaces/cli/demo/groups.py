@@ -2,7 +2,7 @@
 on. All invented, all through the actions."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -75,6 +75,10 @@ def lay(council: Actor, founded: Mapping[str, Founded], seed: int) -> None:
         _Anchor(one.lead, contract, Random(f"{seed} groups")).lay()
 
 
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
 class _Anchor:
     """One anchor with its groups, over the last quarters."""
 
@@ -91,14 +95,18 @@ class _Anchor:
         self._look(made, since + timedelta(days=10), FIRST)
         self._look(made, self.quarters[2].start + timedelta(days=20), {name: many + 3 for name, many in FIRST.items()})
         for quarter in self.quarters:
-            self._tell(made, quarter)
+            with clock.fixed(min(at_noon(quarter.end + timedelta(days=20)), clock.now())):
+                self._tell(made, quarter)
         self._apply(made)
 
     def _look(self, made: tuple[Group, ...], day: date, in_place: dict[str, int]) -> None:
         items = checklists.newest().items
         checks = []
         for place, group in enumerate(made):
-            answers = {item.id: self._answer(in_place.get(item.id, 2), place) for item in items}
+            answers = {
+                item.id: self._answer(in_place.get(item.id, 2), (place * 7 + at * 3) % len(GROUPS))
+                for at, item in enumerate(items)
+            }
             checks.append(NewCheck(str(group.uid), day, answers))
         group_checks.record(by=self.by, checks=checks)
 
@@ -117,13 +125,15 @@ class _Anchor:
         for place, link in enumerate(links):
             if is_newest and place in (4, 6, 7):
                 continue
-            self._send(link.row, place)
+            sent = self._send(link.row, place)
+            if not is_newest or place % 3:
+                group_reports.see(by=self.by, report_uid=sent)
         for place, group in enumerate(made[-2:], len(asked)):
             if not is_newest or place % 2:
                 said = self._said(place)
                 group_reports.write(by=self.by, group_uid=group.uid, period=quarter, said=said)
 
-    def _send(self, row: GroupLink, place: int) -> None:
+    def _send(self, row: GroupLink, place: int) -> str:
         """As the group's own page does."""
         said = self._said(place)
         typed = {name: str(number) for name in rules_telling.NUMBERS if (number := getattr(said, name)) is not None}
@@ -131,7 +141,7 @@ class _Anchor:
         typed |= {"is_sample": "1"} if said.is_sample else {}
         heard = rules_telling.heard(typed, said.help_wanted, telling.helps())
         telling.keep(row, heard)
-        telling.send(row)
+        return telling.send(row).uid
 
     def _said(self, place: int) -> Telling:
         usual = GROUPS[place][3]
