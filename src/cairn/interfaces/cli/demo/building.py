@@ -6,7 +6,7 @@ from random import Random
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, founding, groups, money
+from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, founding, groups, money, negotiating
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.founding import Founded
@@ -74,6 +74,7 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     groups.lay(council, founded, seed)
     say("Returns…")
     _return_all(council, founded, contract_uids, slices[:-1])
+    negotiating.lay(council, founded)
 
 
 def at_four(day: date) -> datetime:
