@@ -29,8 +29,8 @@ from cairn.definitions import registry
 from cairn.kernel import clock
 
 __all__ = [
-    "NotFound", "agreement", "agreement_in_force", "contracts_of_service", "get", "governing", "listing", "measures_of",
-    "named_now", "one", "partner_sources", "shareable", "visible_to",
+    "NotFound", "agreement", "agreement_in_force", "commissioned", "contracts_of_service", "get", "governing", "linking_now",
+    "listing", "measures_of", "named_now", "one", "partner_sources", "shareable", "visible_to",
 ]  # fmt: skip
 
 
@@ -257,12 +257,20 @@ def governing(rows: Iterable[Agreement], on_date: date) -> Agreement | None:
 def named_now(commissioner_id: int, on_date: date) -> dict[int, frozenset[str]]:
     """Of each contract of a commissioner (its inner id) the fields that its agreement names today. A field that was struck
     is not among them; one whose end has passed is: what was received of it is kept for as long as was agreed."""
-    found: dict[int, list[Agreement]] = defaultdict(list)
-    rows = Agreement.objects.filter(commissioner_id=commissioner_id).prefetch_related("fields")
-    for row in rows:
-        found[row.contract_id].append(row)
-    held = {contract: governing(mine, on_date) for contract, mine in found.items()}
     return {
         contract: frozenset(field.name for field in row.fields.all()) if row else frozenset()
-        for contract, row in held.items()
+        for contract, row in _governing_now(commissioner_id, on_date).items()
     }
+
+
+def linking_now(commissioner_id: int, on_date: date) -> frozenset[int]:
+    """The contracts of a commissioner (inner ids) whose agreement lets people be counted once across contracts today."""
+    found = _governing_now(commissioner_id, on_date)
+    return frozenset(contract for contract, row in found.items() if row and row.allows_linking)
+
+
+def _governing_now(commissioner_id: int, on_date: date) -> dict[int, Agreement | None]:
+    found: dict[int, list[Agreement]] = defaultdict(list)
+    for row in Agreement.objects.filter(commissioner_id=commissioner_id).prefetch_related("fields"):
+        found[row.contract_id].append(row)
+    return {contract: governing(mine, on_date) for contract, mine in found.items()}

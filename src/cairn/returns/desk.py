@@ -9,14 +9,17 @@ from typing import Any
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import names_of
+from cairn.contracts import queries as contracts
 from cairn.contracts.queries import NotFound
 from cairn.definitions import registry
+from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.returns import cleaning, finding, reading, recounting
 from cairn.returns.cleaning import Context, Finding, Row
 from cairn.returns.individual.columns import KINDS
 from cairn.returns.models import CleaningEntry, Return, Submission, SubmissionRow
 from cairn.returns.previews import TABLES
+from cairn.returns.reading import Readable
 
 CHUNK = 500
 OPEN = ("found", "answered")
@@ -179,13 +182,13 @@ def rows_of(sent: Submission) -> list[Row]:
     readable = reading.of_contracts(sent.commissioner_id).get(sent.answer.round.contract_id, reading.NOTHING)
     stored = SubmissionRow.objects.filter(submission=sent).order_by("pk")
     names = ("digest", "row_code", "table", "shared", "link_code", "counted_in")
-    return [_row(readable.of, *values) for values in stored.values_list(*names).iterator(2000)]
+    return [_row(readable, *values) for values in stored.values_list(*names).iterator(2000)]
 
 
-def _row(readable: Any, digest: str, code: str, table: str, shared: Any, link: str, counted: list[str]) -> Row:
+def _row(readable: Readable, digest: str, code: str, table: str, shared: Any, link: str, counted: list[str]) -> Row:
     said = dict(shared or {})
     fact = said.pop("fact", "")
-    return Row(digest, code, table, readable(table, said), fact, link, tuple(counted))
+    return Row(digest, code, table, readable.of(table, said), fact, link if readable.links else "", tuple(counted))
 
 
 def findings(sent: Submission, rows: Sequence[Row]) -> tuple[Finding, ...]:
@@ -217,6 +220,8 @@ def _elsewhere(sent: Submission, rows: Sequence[Row]) -> frozenset[tuple[str, ..
         commissioner_id=sent.commissioner_id, answer__round__observed_from_date__lte=said.observed_to_date,
         answer__round__observed_to_date__gte=said.observed_from_date,
     ).exclude(answer__round__contract_id=said.contract_id)  # fmt: skip
+    linking = contracts.linking_now(sent.commissioner_id, clock.today())
+    others = others.filter(answer__round__contract_id__in=linking)
     last = dict(others.order_by("number").values_list("answer_id", "pk"))
     found: set[tuple[str, ...]] = set()
     for start in range(0, len(links), CHUNK):

@@ -14,7 +14,7 @@ from cairn.contracts import queries as contracts
 from cairn.definitions.mart import TABLES
 from cairn.kernel import clock
 from cairn.kernel.extracts import Column, Extract
-from cairn.returns import reading
+from cairn.returns import reading, rules
 from cairn.returns.models import Submission, SubmissionRow
 
 Row = tuple[Any, ...]
@@ -72,9 +72,14 @@ def _facts(table: str, organisation_id: int, subjects: frozenset[str] | None) ->
         "submission__answer__round__contract__uid",
         "submission__answer__round__observed_from_date", "submission__answer__round__observed_to_date", "shared",
     ).iterator(2000):  # fmt: skip
-        key = (str(provider), shared["fact"])
+        reads = readable.get(contract_id, reading.NOTHING)
+        fact = shared["fact"]
+        if link_code and not reads.links:
+            # Agreed then, and no more: neither the person nor the record is known under another contract.
+            link_code, fact = "", rules.hashed(str(contract), fact)
+        key = (str(provider), fact)
         spans[key].add(f"{contract} {first.isoformat()} {last.isoformat()}")
-        shared = readable.get(contract_id, reading.NOTHING).of(table, shared)
+        shared = reads.of(table, shared)
         before = found[key].shared if key in found else {}
         found[key] = _Fact(link_code or row_code, str(provider), str(contract), {**before, **shared})
     for key, fact in found.items():
@@ -105,10 +110,11 @@ SHARED_EXTRACTS = tuple(Extract(table, _shared_columns(table), _rows_of(table)) 
 
 def shared_outside(organisation_id: int) -> list[Any]:
     """What decides rows here though the provider wrote it, or no event of a row tells: which submissions are accepted, how
-    many rows were emptied or lost a field, and what each agreement names today."""
+    many rows were emptied or lost a field, what each agreement names today, and which let people be linked."""
     accepted = Submission.objects.filter(commissioner_id=organisation_id, is_accepted=True)
     rows = SubmissionRow.objects.filter(commissioner_id=organisation_id)
     lost = [rows.filter(shared__isnull=True).count(), rows.exclude(reduced_digest="").count()]
     named = contracts.named_now(organisation_id, clock.today())
     fields = sorted([contract, sorted(names)] for contract, names in named.items())
-    return [sorted(str(uid) for uid in accepted.values_list("uid", flat=True)), *lost, fields]
+    links = sorted(contracts.linking_now(organisation_id, clock.today()))
+    return [sorted(str(uid) for uid in accepted.values_list("uid", flat=True)), *lost, fields, links]

@@ -17,10 +17,12 @@ from cairn.returns.individual.columns import KINDS
 @dataclass(frozen=True, slots=True)
 class Readable:
     """Of one contract: the fields that its agreement names now, and by table the columns that its figures are computed
-    from. A column that nothing of these lets be read is out of every page, file and figure at once."""
+    from. A column that nothing of these lets be read is out of every page, file and figure at once. `links`: its people may be
+    known again under another contract; where a later agreement says no, those sent before are strangers there too."""
 
     named: frozenset[str]
     counted: Mapping[str, frozenset[str]]
+    links: bool = False
 
     def lets(self, table: str, name: str) -> bool:
         if name not in SHAREABLE and name not in _BY_KIND.get(table, ()):
@@ -44,6 +46,7 @@ NOTHING = Readable(frozenset(), {})
 def of_contracts(commissioner_id: int) -> dict[int, Readable]:
     """By the inner id of the contract. Needs the scope of the commissioner, or of both."""
     named = contracts.named_now(commissioner_id, clock.today())
+    links = contracts.linking_now(commissioner_id, clock.today())
     reads: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = AgreedMeasure.objects.filter(commissioner_id=commissioner_id, level="individual")
     counted = [*rows.values_list("contract_id", "measure", "measure_version", "by"), *_dropped(commissioner_id)]
@@ -54,6 +57,7 @@ def of_contracts(commissioner_id: int) -> dict[int, Readable]:
         contract: Readable(
             named.get(contract, frozenset()),
             {table: frozenset(names) for table, names in reads[contract].items()},
+            contract in links,
         )
         for contract in named.keys() | reads.keys()
     }
