@@ -1,5 +1,5 @@
 """The tables of a database as it has them itself, to hold two of them beside each other: `python -m tests.tables` lays those of
-`DATABASE_URL` or `CAIRN_DATA_DIR` by all migrations and prints them."""
+`DATABASE_URL` or `CAIRN_DATA_DIR` by all migrations and prints them; `python -m tests.tables at-once` as `cairn init` does."""
 
 import json
 import re
@@ -30,11 +30,10 @@ def tables(connection: Any) -> Tables:
 
 def index() -> None:
     """The indexes of words, of which models know nothing: a migration makes them."""
-    from cairn.cases.queries import searching
+    from cairn.interfaces.cli.laying import INDEXES
     from cairn.kernel import textindex
-    from cairn.people import finding, matching
 
-    for one in (searching.INDEX, finding.INDEX, matching.INDEX):
+    for one in INDEXES:
         textindex.build(one)
 
 
@@ -76,6 +75,10 @@ if __name__ == "__main__":
     from django.db import connection
 
     django.setup()
-    call_command("migrate", verbosity=0)
+    from cairn.interfaces.cli.laying import lay
+
+    if "at-once" in sys.argv:
+        lay()
+    call_command("migrate", verbosity=0, check_unapplied="at-once" in sys.argv)
     call_command("makemigrations", "--check", "--dry-run", stdout=sys.stderr)
     print(json.dumps(tables(connection)))

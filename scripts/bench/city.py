@@ -12,9 +12,9 @@ def laid(contracts: int, people: int) -> Any:
     from cairn.interfaces.cli.django import learn_sizes, start
 
     start()
-    from django.core.management import call_command
+    from cairn.interfaces.cli.laying import lay
 
-    call_command("migrate", verbosity=0)
+    lay()
     from cairn.access.models import Organisation
 
     if not Organisation.objects.exists():

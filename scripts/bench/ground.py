@@ -44,13 +44,13 @@ def _build(people: int, seed: int) -> None:
     from cairn.interfaces.cli.django import start
 
     start()
-    from django.core.management import call_command
     from django.db import transaction
 
     from cairn.interfaces.cli.demo.building import build
     from cairn.interfaces.cli.demo.city import PROVIDERS
+    from cairn.interfaces.cli.laying import lay
 
-    call_command("migrate", verbosity=0)
+    lay()
     with transaction.atomic():
         build(people=people, seed=seed, say=lambda line: None, plans=PROVIDERS[:1])
 

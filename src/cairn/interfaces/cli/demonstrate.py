@@ -23,9 +23,9 @@ def add_to(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     checking.must_hold()
     start()
-    from django.core.management import call_command
+    from cairn.interfaces.cli.laying import lay
 
-    call_command("migrate", verbosity=0)
+    lay()
     if _is_there():
         print("The demonstration city is here already; remove its data directory to build it anew.", flush=True)
     else:

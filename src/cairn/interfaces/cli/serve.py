@@ -28,9 +28,9 @@ def add_to(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     checking.must_hold()
     start()
-    from django.core.management import call_command
+    from cairn.interfaces.cli.laying import lay
 
-    call_command("migrate", verbosity=0)
+    lay()
     return supervise(arguments.host, arguments.port)
 
 

@@ -25,10 +25,11 @@ def add_to(commands: Any) -> None:
 
 def _init(arguments: argparse.Namespace) -> int:
     start()
-    from django.core.management import call_command
     from django.utils.text import slugify
 
-    call_command("migrate", verbosity=0)
+    from cairn.interfaces.cli.laying import lay
+
+    lay()
     name = arguments.organisation or _ask("Name of the organisation: ")
     slug = arguments.slug or slugify(name)
     email = arguments.email or _ask("E-mail of its first person: ")
