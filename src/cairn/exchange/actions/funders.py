@@ -17,6 +17,7 @@ from cairn.exchange import sheets
 from cairn.exchange.funders import filling, queries
 from cairn.exchange.funders.workbook import Workbook
 from cairn.exchange.models import FunderCell, FunderFill, FunderReturn
+from cairn.insight import marts
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.kernel.problems import Done, Problem, refuse_if
@@ -129,6 +130,7 @@ def fill(*, by: Actor, funder_uid: str, period: Period) -> Done[FunderFill]:
     cells = queries.cells_of(row)
     refuse_if(_nothing(cells))
     book = queries.workbook(by, row)
+    marts.refresh(by.organisation_id)
     found = filling.filled(by, cells, period, row.hides_up_to)
     data = book.filled({(one.sheet, one.cell): one.value for one in found if one.value is not None})
     upload = received.put(by=by, kind=KIND, name=row.upload.name, data=data, kept_until=FOR_EVER)

@@ -1,8 +1,10 @@
 """Returns for funders who are not here: their own workbook, mapped once in pictures of its sheets, filled when it is due."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from cairn.access.permissions import Permission as P
@@ -99,14 +101,10 @@ def cell(request: Request, funder: str) -> HttpResponse:
         return funders.put(by=request.actor, funder_uid=str(row.uid), cells=[NewCell(**fields)])
 
     if attempt(request, sending, put):
-        sheet = sending.form.cleaned_data["sheet"]
-        return go(
-            request,
-            "workspace:funder",
-            funder=row.uid,
-            said=f"{sending.form.cleaned_data['cell']} fills itself.",
-            sheet=sheet,
-        )
+        said = sending.form.cleaned_data
+        messages.success(request, f"{said['cell']} fills itself.")
+        back_to = address(request, "workspace:funder", funder=row.uid)
+        return HttpResponseRedirect(f"{back_to}?{urlencode({'sheet': said['sheet']})}#form")
     name = str(sending.form["cell"].value() or "")
     _, shown, squares = queries.grid(request.actor, row, str(sending.form["sheet"].value() or ""))
     left, above = queries.beside(squares, name.upper())
