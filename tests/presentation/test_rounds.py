@@ -46,5 +46,11 @@ def test_whatever_a_title_holds_the_file_keeps_its_shape(title: str) -> None:
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1 and "DTEND;VALUE=DATE:20260729" in lines
 
 
+def test_no_control_character_and_no_half_of_a_pair_is_in_the_file() -> None:
+    file = ics.calendar("a\x00b\ud800", [Day("1@cairn", date(2026, 7, 28), "x\x07\x1by\tz\r\nATTENDEE:me", "")], NOW)
+    assert b"SUMMARY:xy\tz\\nATTENDEE:me\r\n" in file and b"X-WR-CALNAME:ab\r\n" in file
+    assert not set(file) & (set(range(32)) - {9, 10, 13})
+
+
 def test_some_names_and_how_many_more() -> None:
     assert ics.listed(["a", "b"]) == "a, b" and ics.listed(["a", "b", "c", "d"]) == "a, b, c and 1 more"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -108,7 +109,9 @@ def as_grant(one: Given, prefix: str, funder_id: str, funder_name: str) -> dict[
 
 
 def _plain(key: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", key.strip())
+    """As an identifier may be written. What is written otherwise has a tail of its own: “A/1” and “A 1” are two grants."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", key.strip())
+    return plain if plain == key else f"{plain}-{sha256(key.encode()).hexdigest()[:6]}"
 
 
 def as_json(grants: Iterable[Mapping[str, Any]]) -> str:

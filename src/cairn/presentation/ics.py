@@ -1,5 +1,6 @@
 """Days as a calendar file (RFC 5545): whole days, each with its reminders. Nothing in it names a person."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -55,10 +56,12 @@ def _event(day: Day, stamp: str) -> Iterator[str]:
 
 
 def _text(words: str) -> str:
-    """Escaped: a comma, a semicolon and a line's end have a meaning of their own."""
+    """Escaped: a comma, a semicolon and a line's end have a meaning of their own, and other control characters no place."""
     for character in "\\;,":
         words = words.replace(character, f"\\{character}")
-    return "\\n".join(words.splitlines())
+    return "".join(
+        c for c in "\\n".join(words.splitlines()) if c == "\t" or unicodedata.category(c) not in ("Cc", "Cs")
+    )
 
 
 def _folded(line: str) -> bytes:
