@@ -24,13 +24,13 @@ from tests.matrix.pages import (
 from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_carrying import CARRYING
 from tests.matrix.table_funders import FUNDING
+from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_money import MONEY
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_review import REVIEWING
-from tests.matrix.table_uses import USING
-from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
+from tests.matrix.table_uses import USING
 from tests.matrix.table_words import WORDS
 from tests.matrix.table_year import YEAR
 

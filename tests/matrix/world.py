@@ -86,10 +86,10 @@ from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_funders import funded
+from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_review import reviewed
-from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_scales import own_scales
 from tests.matrix.world_words import told
 

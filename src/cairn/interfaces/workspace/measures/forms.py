@@ -193,10 +193,10 @@ def rearranged(values: Mapping[str, list[str]], do: str) -> tuple[dict[str, list
 
 def placed(problem: Problem, form: forms.Form) -> Problem:
     """A problem of a condition at the part of the page where it is put right."""
-    for part in ("_values", "_number", "_test", "_add"):
-        if f"{problem.field}{part}" in form.fields:
-            return replace(problem, field=f"{problem.field}{part}")
-    return problem
+    name = problem.field.partition("_")[0]
+    places = [f"{problem.field}{part}" for part in ("_values", "_number", "_test", "_add")]
+    found = (place for place in [*places, f"{name}_add"] if name in LISTS and place in form.fields)
+    return replace(problem, field=next(found, problem.field))
 
 
 def as_sent(form: Any) -> QueryDict:
