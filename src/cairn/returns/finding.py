@@ -82,7 +82,12 @@ def asked_for(by: Actor, return_uid: str) -> Return:
 
 
 def side_of(row: Return, by: Actor) -> Side:
-    return "commissioner" if "commissioner" in parties.sides(row, by) else "provider"
+    """The side on which the actor stands. Where both are one organisation (an anchor inside the council), whoever commissions
+    there stands on that side, and whoever does not, on the other: one hand sends and another decides."""
+    mine = parties.sides(row, by)
+    if {"commissioner", "provider"} <= mine and not any(map(by.may, COMMISSIONER_READS)):
+        return "provider"
+    return "commissioner" if "commissioner" in mine else "provider"
 
 
 def asked(by: Actor, row: Return) -> Asked:
