@@ -16,6 +16,8 @@ def test_a_question_goes_to_the_provider_and_its_answer_comes_back(desk: Desk, q
     lead = Screen(quarter.harbour, "data_lead")
     assert lead.get("returns").html.find("a", href=lead.url("return_questions", answer=quarter.uid))
     form = lead.get("return_questions", answer=quarter.uid)
+    links = [link["href"] for link in form.html.select(".rt-fields a")]
+    assert len(links) >= 2 and all(lead.browser.get(link).status_code == 200 for link in links)
     assert "Why so many?" in form.text
     chosen = form.html.find("input", {"name": "query_uid"})["value"]
     said = {"query_uid": chosen, "words": "A new school sends people to us."}

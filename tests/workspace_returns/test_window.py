@@ -28,6 +28,8 @@ def test_after_the_window_the_page_says_the_date_and_whom_to_ask_and_takes_nothi
         page = lead.get("return", answer=quarter.uid)
         assert "closed on 31 July 2025" in page.text and "the contract manager at Eastborough" in page.text
         assert "Closed: no longer taken" in lead.get("returns").text
+        last_look = lead.get("return_submit", answer=quarter.uid)
+        assert "It cannot be sent yet" in last_look.text and not last_look.html.select("form.cairn-form")
         refused = lead.send("return_submit", {}, answer=quarter.uid)
         assert refused.status == 422 and "29 September 2025" in refused.text and sent(quarter) == 0
 

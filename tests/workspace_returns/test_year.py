@@ -93,6 +93,7 @@ def test_a_leap_without_a_comment_is_a_task_and_with_one_it_is_none(
     assert lead.deeds == before
     said = {"words": "The debt adviser left in June"}
     assert lead.send("figure_explain", said, answer=summer, measure="needs_presented").status == 302
+    assert said["words"] in lead.get("return_preview", answer=summer).html.select_one("#comments").text
     page = lead.get("return", answer=summer)
     assert "The debt adviser left in June" in page.html.find(id="figure-needs_presented").get_text()
     asked = page.html.find(id="changes")

@@ -11,6 +11,7 @@ from cairn.interfaces.pages import Request, address, go, page
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel.problems import Done
+from cairn.presentation.returns import row
 from cairn.returns import questions
 from cairn.returns.actions import talk
 from cairn.returns.questions import Question
@@ -60,9 +61,11 @@ def answer_question(request: Request, answer: str) -> HttpResponse:
     if attempt(request, sending, put):
         said = f"{found.commissioner_name} has your answer."
         return go(request, "workspace:return", answer=found.uid, said=said)
+    figures = {figure.key: row(figure) for figure in found.figures}
     none = "No question is open. When the commissioner asks about a figure, it stands here."
     return form_page(
-        request, sending, title="Answer a question", submit="Send the answer",
+        request, sending, template="returns/questions", title="Answer a question", submit="Send the answer",
+        answer=found, asked=[(one, figures.get(one.asked.key)) for one in asked],
         intro=f"{found.contract_reference}, {found.round_name}. {'' if asked else none}",
         back=address(request, "workspace:return", answer=found.uid),
     )  # fmt: skip

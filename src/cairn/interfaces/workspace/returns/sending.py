@@ -18,6 +18,7 @@ from cairn.kernel.problems import Done
 from cairn.presentation import periods
 from cairn.presentation.returns import adjusted, basis, groups_of
 from cairn.presentation.values import plain
+from cairn.returns import notes as beside
 from cairn.returns import queries
 from cairn.returns.actions import submissions
 from cairn.returns.models import SubmissionRow
@@ -44,9 +45,20 @@ def preview(request: Request, answer: str) -> HttpResponse:
     return show(
         request, "returns/preview", answer=found, preview=leaving, tables=tables, groups=groups_of(leaving.groups),
         basis=basis(found), **words.context(request, found),
-        adjusted=adjusted(leaving.adjustments),
+        adjusted=adjusted(leaving.adjustments), comments=_comments(request, found),
         wanted=wanted, number=number, size=ROWS_ON_A_PAGE, plain=plain, period_words=periods.words,
     )  # fmt: skip
+
+
+def _comments(request: Request, found: ReturnView) -> list[tuple[str, str]]:
+    """What was written beside figures and is read by the commissioner from when the return is sent, by the figure's name."""
+    notes = beside.of(request.actor, found.uid)
+    return [
+        (f"{figure.measure_label}: {figure.label}" if figure.code else figure.measure_label, note.words)
+        for figure in found.figures
+        for note in notes.get(figure.key, ())
+        if note.kind == "comment" and not note.is_sent
+    ]
 
 
 def _page_number(request: Request) -> int:
