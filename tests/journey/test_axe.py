@@ -13,7 +13,7 @@ from django.template.loader import get_template
 
 import cairn
 from cairn.access.models import User
-from tests.journey import axe_review, by_rating
+from tests.journey import axe_review, by_rating, by_telling
 from tests.journey.axe_commissioning import BUYER, COMMISSIONING
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.addresses import address
@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "agreements/one": (LEAD, "workspace:agreement", {"agreement": "drafted"}),
     "agreements/partner": (LEAD, "workspace:partner_agree", {"contract": "partnered"}),
     **COMMISSIONING,
+    **by_telling.PAGES,
     "returns/grant": (LEAD, "workspace:grant"),
     "returns/grants": (LEAD, "workspace:grants"),
     "returns/money": (LEAD, "workspace:money"),
@@ -212,11 +213,12 @@ PRESSED = {"workspace/lists/together", "workspace/offline/send", "workspace/refe
 #: What stands at the public doors: see `at_the_doors`.
 AT_THE_DOORS = {
     *by_rating.TEMPLATES,
+    *by_telling.TEMPLATES,
     "public/refer", "public/receipt", "own/door", "own/page", "own/closed", "own/shut", "workspace/doors/link",
 }  # fmt: skip
 #: What other templates extend or include.
 PARTS = {
-    *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
+    *by_rating.PARTS, *by_telling.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
@@ -273,6 +275,7 @@ def test_axe_finds_nothing(
     found += by_pressing(wrong, world)
     stranger = open_reader()
     found += at_the_doors(wrong, stranger, world)
+    found += by_telling.opened(readers[LEAD], stranger, world, faults)
     found += by_rating.opened(wrong, stranger, world, faults)
     for template, place in [*PLAIN.items(), *ALONE.items()]:
         if place == "/":

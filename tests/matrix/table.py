@@ -24,8 +24,10 @@ from tests.matrix.pages import (
 from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_carrying import CARRYING
 from tests.matrix.table_funders import FUNDING
+from tests.matrix.table_groups import GROUPS
 from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_money import MONEY
+from tests.matrix.table_negotiation import NEGOTIATING
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_review import REVIEWING
 from tests.matrix.table_scales import SCALES
@@ -365,7 +367,8 @@ IMPORTS = [
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
-    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *FUNDING, *OWN_MEASURES,
+    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *FUNDING, *OWN_MEASURES, *GROUPS,
+    *NEGOTIATING,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
@@ -384,7 +387,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
 }
 #: The public doors: a made-up code or token opens nothing, whoever brings it; tests/public has the real ones.
 PUBLIC |= dict.fromkeys(("public:refer", "public:receipt", "public:own_door"), ("404", "404"))
-PUBLIC |= dict.fromkeys(("public:rate", "public:rate_here", "public:rate_thanks"), ("404", "404"))
+PUBLIC |= dict.fromkeys(("public:rate", "public:rate_here", "public:rate_thanks", "public:tell"), ("404", "404"))
 PUBLIC |= {"account_hand_back": ("/", "/")}
 PUBLIC |= {"public:own": ("403", "403")}
 PUBLIC |= {f"public:own_{deed}": ("405", "405") for deed in ("say", "back", "agree", "answers", "close")}

@@ -86,8 +86,10 @@ from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_funders import funded
+from tests.matrix.world_groups import grouped
 from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_money import moneyed
+from tests.matrix.world_negotiation import negotiated
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_review import reviewed
 from tests.matrix.world_scales import own_scales
@@ -196,7 +198,9 @@ def pair(provider: Party, commissioner: Party) -> Things:
     returned(provider.data_lead, commissioner.contract_manager, things)
     yearly(provider.data_lead, commissioner.contract_manager, things)
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
+    things |= grouped(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
+    things |= negotiated(provider, commissioner, things["contract"], TERM)
     things |= nudged(provider.data_lead, provider.support_worker, things)
     return things
 
