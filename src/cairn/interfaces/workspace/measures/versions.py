@@ -74,10 +74,13 @@ def _carried(request: Request, measure: str) -> list[tuple[str, int]]:
 
 
 def _agreeable(request: Request, newest: OwnVersion) -> list[Any]:
-    """Where a published one can be proposed: the contracts that the organisation delivers."""
+    """Where a published one can be proposed: the contracts that the organisation leads, and that do not carry it yet."""
     if newest.state != "published":
         return []
-    return [line for line in contracts.listing(request.actor) if line.side == "provider"]
+    rows = AgreedMeasure.objects.filter(measure=newest.id, measure_version=newest.number)
+    there = {str(uid) for uid in rows.values_list("contract__uid", flat=True)}
+    ours = [line for line in contracts.listing(request.actor) if line.side == "provider"]
+    return [line for line in ours if line.uid not in there]
 
 
 @page(P.MAKE_MEASURES, writes=True)
