@@ -218,7 +218,8 @@ AT_THE_DOORS = {
 }  # fmt: skip
 #: What other templates extend or include.
 PARTS = {
-    *by_rating.PARTS, *by_telling.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
+    *by_telling.PARTS,
+    *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
