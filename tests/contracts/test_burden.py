@@ -54,7 +54,7 @@ def test_minutes_are_records_times_seconds_of_the_kinds_that_the_set_needs() -> 
     assert found.minutes == round((38 * 128 + 121 * 8) / 60)
     with_readings = rules_burden.burden(measures("needs_met", "swemwbs_mean", "steps_reached"), [], COUNTS)
     assert with_readings.minutes == round((38 * 128 + 121 * 8 + 24 * (3 + 7) * 4) / 60)
-    assert with_readings.uncounted == (KINDS["step"].label,)
+    assert with_readings.uncounted == (KINDS["attendance"].label, KINDS["step"].label)
 
 
 def test_every_shipped_measure_can_be_reckoned_and_its_columns_are_told_in_words() -> None:

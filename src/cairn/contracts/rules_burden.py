@@ -210,6 +210,8 @@ def _scale(id: str) -> tuple[str, int]:
 def _parts(measures: Iterable[Measure], counts: Mapping[str, int]) -> Iterator[Part]:
     needed = {MADE_OF.get(measure.table, measure.table) for measure in measures} & KINDS.keys()
     scales = {measure.scale for measure in measures if measure.scale}
+    if "step" in needed:
+        needed |= {"attendance"}  # a step is confirmed with the visit on which it was reached
     if needed - {"headcount"}:
         needed |= {"referral"}  # whom a record is about must be on record
     for table, kind in KINDS.items():

@@ -1,8 +1,10 @@
 """How much was recorded for a contract in a period, by kind of record: for what recording costs. Never by worker."""
 
+from typing import cast
+
 from cairn.access.actors import Actor
 from cairn.contracts.rules_burden import KINDS, Kind
-from cairn.definitions.shapes.measure import Measure
+from cairn.definitions.shapes.measure import Measure, Table
 from cairn.insight import own
 from cairn.insight.measures.shape import question
 from cairn.kernel.periods import Period
@@ -28,6 +30,6 @@ def counts(by: Actor, contract_uid: str, period: Period) -> dict[str, int]:
 def _counting(kind: Kind) -> Measure:
     return Measure(
         id=f"recorded_{kind.table}", version=1, label=kind.label, source="counted for what recording costs", sure="own",
-        words=kind.label, kind="count", table=kind.table, period_date=kind.date, measure_class="provider_output",
+        words=kind.label, kind="count", table=cast(Table, kind.table), period_date=kind.date, measure_class="provider_output",
         may_group_by=("scale",) if kind.table == READINGS else (), better="none",
     )  # fmt: skip

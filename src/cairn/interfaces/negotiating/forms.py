@@ -58,7 +58,6 @@ class ProposalForm(forms.Form):
         self.ground, self.outcomes = ground, outcomes
         self.keys = {code_of(key): key for key in ground.carried}
         self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
-        self.sections: dict[str, str] = {}
         when: Any = self.fields["from_date"]
         when.choices = [(one.day.isoformat(), f"{one.day:%-d %B %Y} ({one.name})") for one in starts]
         for code, key in self.keys.items():
@@ -103,11 +102,10 @@ class ProposalForm(forms.Form):
 
     def _addable(self) -> None:
         whole = {key[0] for key in self.ground.carried if not key[1]}
-        self.sections = {}
         for entry in registry.get("codes", "measure_class").entries:
             mine = [one for one in self.ground.known.values() if one.measure_class == entry.code]
             if mine:
-                self._class(entry.code, f"Add: {entry.label[:1].lower()}{entry.label[1:]}", mine, whole)
+                self._class(entry.code, entry.label, mine, whole)
 
     def _class(self, code: str, label: str, measures: Sequence[Measure], whole: set[str]) -> None:
         self.fields[f"add_{code}"] = CodesField(

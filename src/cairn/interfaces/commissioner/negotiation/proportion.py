@@ -66,8 +66,11 @@ def rule(request: Request, contract: str) -> HttpResponse:
         return actions.set_rule(by=request.actor, rule=Rule(**said), version=version)
 
     def also(said: dict[str, Any]) -> list[Problem]:
-        usual = {name: said.get(name) or getattr(rules_burden.USUAL, name) for name in Rule.__dataclass_fields__}
-        return rules_burden.rule_problems(Rule(**usual))
+        usual = rules_burden.USUAL
+        share, hour = (Decimal(said.get(name) or getattr(usual, name)) for name in ("share_percent", "hourly_pounds"))
+        sources = (str(said.get(name) or getattr(usual, name)) for name in ("share_source", "hourly_source"))
+        share_source, hourly_source = sources
+        return rules_burden.rule_problems(Rule(share, share_source, hour, hourly_source))
 
     if attempt(request, sending, do, also=also, now=now):
         said_now = "That is the rule now, for every contract of yours. Both sides read it."
