@@ -12,15 +12,16 @@ from cairn.kernel.problems import Refused
 PARTED = {
     "people.clients_merged": "They are two records again, each with what was recorded on it. What has been recorded since "
     "stays where it was recorded, or goes with the support that it belongs to.",
+    "contracts.small_grant_recorded": "Taken back. A grant that was recorded is withdrawn; one that was withdrawn stands again.",
     "cases.handed_over": "Taken back. Everything is on its own desk again.",
     "cases.episode_closed": "Taken back. Support goes on, and what was planned stands again.",
 }
 
 
 def _said(kind: str) -> str:
-    if kind.startswith(("contracts.", "returns.")):
-        return "Taken back. It stands as it was before."
-    return PARTED.get(kind, "Taken back. Nothing of it counts any more.")
+    two_sided = kind.startswith(("contracts.", "returns."))
+    usual = "It stands as it was before." if two_sided else "Nothing of it counts any more."
+    return PARTED.get(kind, f"Taken back. {usual}")
 
 
 def _left(count: int) -> str:
