@@ -1,6 +1,7 @@
 """`cairn return build|check|submit`: the same return as on the screen, by contract and period."""
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 
 from cairn.access import scope
 from cairn.interfaces.cli.main import main
-from cairn.returns.models import Submission
-from tests.returns.conftest import Quarter, _today, anchor, quarter
+from cairn.kernel import clock
+from cairn.returns.models import Submission, SubmissionRow
+from tests.returns.conftest import Quarter, _today, anchor, quarter, signed_agreement
 
 __all__ = ["_today", "anchor", "quarter"]
 
@@ -39,6 +41,18 @@ def test_check_then_submit_then_check_again(quarter: Quarter, capsys: pytest.Cap
     assert code == 1 and [each["rule"] for each in said] == ["return.state"]
     code, said = run(capsys, "submit")
     assert code == 1 and "waits for the commissioner" in said
+
+
+def test_under_an_ended_agreement_only_figures_are_sent_and_only_when_it_is_said(
+    quarter: Quarter, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with clock.fixed(datetime(2025, 1, 2, 9, tzinfo=UTC)):
+        signed_agreement(quarter, end_date=date(2025, 5, 31))
+    assert run(capsys, "submit")[0] == 1
+    code = main(["return", "submit", "E-1/2025-Q2", "--organisation", "harbour", "--figures-only", "--json"])
+    assert (code, json.loads(capsys.readouterr().out)["state"]) == (0, "submitted")
+    with scope.of(quarter.lead):
+        assert not SubmissionRow.objects.exclude(row_code="").exists()
 
 
 def test_the_commissioner_reads_nothing_before_it_is_sent(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,6 +33,9 @@ def add_to(commands: Any) -> None:
             deed.add_argument(
                 "--all", action="store_true", help="whether all that was accepted still holds, of everybody"
             )
+        if name == "submit":
+            words = "send no rows: the data-sharing agreement has ended, and you know it"
+            deed.add_argument("--figures-only", action="store_true", help=words)
         deed.set_defaults(run=run)
 
 
@@ -73,7 +76,9 @@ def _submit(arguments: argparse.Namespace) -> int:
         from cairn.returns.actions import submissions
 
         found = _find(by, arguments.round)
-        done = submissions.submit(by=by, return_uid=found.uid, version=found.version)
+        done = submissions.submit(
+            by=by, return_uid=found.uid, version=found.version, figures_only=arguments.figures_only
+        )
         sent = queries.answer(by, found.uid)
     print_problems(done.problems)
     return _say(sent, arguments.json)
