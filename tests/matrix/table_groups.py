@@ -16,7 +16,7 @@ GROUPS = [
     post("workspace:check_withdraw", LEADS),
     show("workspace:group_report", LEADS),
     post("workspace:group_report_act", LEADS, sends={"do": "seen"}),
-    form("workspace:group_story", LEADS),
+    form("workspace:group_story", LEADS, sound="junk"),
     show("workspace:group_file", LEADS, file="group_photo"),
     show("workspace:group", LEADS),
     form("workspace:group_change", LEADS),
@@ -26,5 +26,5 @@ GROUPS = [
     form("workspace:group_tell", LEADS),
     show("commissioner:anchors", COMMISSIONERS),
     show("commissioner:anchor", COMMISSIONERS),
-    form("commissioner:anchor_place", COMMISSIONERS, sound="empty junk"),
+    form("commissioner:anchor_place", COMMISSIONERS, sound="empty"),
 ]

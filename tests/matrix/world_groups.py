@@ -40,6 +40,6 @@ def grouped(lead: Actor, by: Actor, things: Things) -> Things:
     telling.bring(link.row, telling.PHOTO, "tea.png", photo())
     report = telling.send(link.row)
     return {
-        "group": group, "check": str(check.uid), "application": str(application.uid), "report": report.uid,
+        "small_group": group, "check": str(check.uid), "application": str(application.uid), "report": report.uid,
         "group_photo": report.files[0]["uid"], "group_link": str(link.row.uid), "group_token": link.token,
     }  # fmt: skip

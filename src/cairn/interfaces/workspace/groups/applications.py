@@ -24,8 +24,8 @@ KEPT = ("decision", "decided_date", "reason", "reason_words", "supported_elsewhe
 
 
 @page(P.PREPARE_RETURNS, writes=True)
-def receive(request: Request, group: str) -> HttpResponse:
-    row = groups.find(request.actor, group)
+def receive(request: Request, small_group: str) -> HttpResponse:
+    row = groups.find(request.actor, small_group)
     sending = prepare(request, ApplyForm, initial={"uid": uuid4(), "received_date": clock.today()})
 
     def meant(said: dict[str, Any]) -> NewApplication:
@@ -40,8 +40,8 @@ def receive(request: Request, group: str) -> HttpResponse:
 
     if attempt(request, sending, do, also=also):
         say(request, sending, "The application is written down.")
-        return to(request, "group", group=group)
-    back = address(request, "workspace:group", group=group)
+        return to(request, "group", small_group=small_group)
+    back = address(request, "workspace:group", small_group=small_group)
     return draw_form(request, sending, title=f"An application of {row.name}", submit="Write it down", back=back)
 
 
@@ -69,7 +69,9 @@ def decide(request: Request, application: str) -> HttpResponse:
 
     def meant(said: dict[str, Any]) -> Decision:
         given: dict[str, Any] = {name: said.get(name) for name in KEPT}
-        words: dict[str, Any] = {name: given[name] or "" for name in ("decision", "reason", "reason_words", "supported_elsewhere")}
+        words: dict[str, Any] = {
+            name: given[name] or "" for name in ("decision", "reason", "reason_words", "supported_elsewhere")
+        }
         if words["decision"] != "turned_down":
             words |= {"reason": "", "reason_words": ""}
         return Decision(**{**given, **words, "decided_date": given["decided_date"] or clock.today()})
@@ -89,10 +91,11 @@ def decide(request: Request, application: str) -> HttpResponse:
 
     if attempt(request, sending, do, now=stands, also=also):
         say(request, sending, "Written down.")
-        return to(request, "group", group=row.group.uid)
+        return to(request, "group", small_group=row.group.uid)
+    back = address(request, "workspace:group", small_group=row.group.uid)
     asked = f"{row.group.name} asked for {formats.pounds(row.asked_pounds)} on {formats.date(row.received_date)}"
     return draw_form(
-        request, sending, title="What came of the application?", back=address(request, "workspace:group", group=row.group.uid),
+        request, sending, title="What came of the application?", back=back,
         intro=f"{asked}{f', for {row.what_for}' if row.what_for else ''}.", template="groups/decide", row=row,
     )  # fmt: skip
 
@@ -103,4 +106,4 @@ def withdraw(request: Request, application: str) -> HttpResponse:
     version = version_of(request, row.version)
     made = actions.withdraw(by=request.actor, application_uid=application, version=version)
     done(request, "The application is taken out.", made.event_uid)
-    return to(request, "group", group=row.group.uid)
+    return to(request, "group", small_group=row.group.uid)

@@ -85,4 +85,4 @@ def _slip(request: Request, made: Any, name: str) -> dict[str, Any]:
 def end(request: Request, group_link: str) -> HttpResponse:
     row = group_links.end(by=request.actor, link_uid=group_link).one
     done(request, "The link opens nothing any more.")
-    return to(request, "group", group=row.group.uid)
+    return to(request, "group", small_group=row.group.uid)

@@ -20,10 +20,10 @@ from cairn.kernel.problems import Done, Problem
 
 
 @page(P.PREPARE_RETURNS, writes=True)
-def new(request: Request, group: str) -> HttpResponse:
+def new(request: Request, small_group: str) -> HttpResponse:
     """What stood last time stands there already: only what is different is touched."""
     by = request.actor
-    row = groups.find(by, group)
+    row = groups.find(by, small_group)
     checklist = checklists.newest()
     last = GroupCheck.objects.filter(group=row, withdrawn_date=None).order_by("checked_date", "pk").last()
     known = {item.id: last.answers.get(item.id, "") if last else "" for item in checklist.items}
@@ -48,11 +48,11 @@ def new(request: Request, group: str) -> HttpResponse:
         words = newest[0].sentences if newest else ()
         said = f"Written down. {row.name} {'; '.join(words)}." if words else "Written down."
         done(request, said, made.event_uid if made else "")
-        return to(request, "group", group=group)
+        return to(request, "group", small_group=small_group)
     since = f"What stood on {last.checked_date:%-d %B %Y} is ticked already. " if last else ""
     return draw_form(
         request, sending, title=f"What has {row.name} in place?", submit="Write it down",
-        back=address(request, "workspace:group", group=group), intro=f"{since}{checklist.words}",
+        back=address(request, "workspace:group", small_group=small_group), intro=f"{since}{checklist.words}",
     )  # fmt: skip
 
 
@@ -61,4 +61,4 @@ def withdraw(request: Request, check: str) -> HttpResponse:
     row = groups.of_group(request.actor, GroupCheck.objects.filter(withdrawn_date=None), check)
     made = actions.withdraw(by=request.actor, check_uid=check, version=version_of(request, row.version))
     done(request, "That look is taken out: nothing is compared with it any more.", made.event_uid)
-    return to(request, "group", group=row.group.uid)
+    return to(request, "group", small_group=row.group.uid)

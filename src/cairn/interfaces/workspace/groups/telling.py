@@ -26,26 +26,26 @@ HARMLESS = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'uns
 
 
 @page(P.PREPARE_RETURNS, writes=True)
-def write(request: Request, group: str) -> HttpResponse:
+def write(request: Request, small_group: str) -> HttpResponse:
     """For a group that tells it by phone or on a visit: the same questions."""
-    row = groups.find(request.actor, group)
+    row = groups.find(request.actor, small_group)
     initial = {"period": request.GET.get("period") or offered()[0][0], "counted": "all"}
     form = partial(TellForm, periods=offered())
     sending = prepare(request, form, draft_key=f"tell.{row.uid}", initial=initial)
 
     def do(said: dict[str, Any]) -> Done[Any]:
         period = Period.parse(said["period"])
-        return actions.write(by=request.actor, group_uid=group, period=period, said=meant(said))
+        return actions.write(by=request.actor, group_uid=small_group, period=period, said=meant(said))
 
     def also(said: dict[str, Any]) -> list[Problem]:
         return actions.problems(Period.parse(said.get("period") or offered()[0][0]), meant(said))
 
     if attempt(request, sending, do, also=also):
         say(request, sending, f"Written down. {row.name} need do no more.")
-        return to(request, "group", group=group)
+        return to(request, "group", small_group=small_group)
     return draw_form(
         request, sending, title=f"What does {row.name} tell?", submit="Write it down",
-        back=address(request, "workspace:group", group=group),
+        back=address(request, "workspace:group", small_group=small_group),
         intro="What it told of the same time before is replaced, and stays to be read. Leave out what they do not know.",
     )  # fmt: skip
 
@@ -53,7 +53,9 @@ def write(request: Request, group: str) -> HttpResponse:
 def meant(said: dict[str, Any]) -> Telling:
     """The form's answers as they are meant."""
     sample = said.get("counted") == "some"
-    numbers: dict[str, Any] = {name: said.get(name) for name in ("heads", "heads_new", "asked", "easy_to_come", "feel_better")}
+    numbers: dict[str, Any] = {
+        name: said.get(name) for name in ("heads", "heads_new", "asked", "easy_to_come", "feel_better")
+    }
     times: dict[str, Any] = {name: said.get(name) if sample else None for name in ("times_met", "times_counted")}
     words: dict[str, Any] = {name: said.get(name) or "" for name in ("changed", "story", "story_consent", "would_help")}
     return Telling(is_sample=sample, help_wanted=tuple(said.get("help_wanted") or ()), **numbers, **times, **words)

@@ -86,10 +86,10 @@ def _at_line(problem: Problem) -> Problem:
 
 
 @page(P.PREPARE_RETURNS)
-def one(request: Request, group: str) -> HttpResponse:
+def one(request: Request, small_group: str) -> HttpResponse:
     """One group: what it has in place by date, and all that happened."""
     by = request.actor
-    row = groups.find(by, group)
+    row = groups.find(by, small_group)
     line = groups.line_of(row)
     standings, applications = groups.standings(row), list(groups.applications(row))
     reports = told.of_group(by, row)
@@ -100,15 +100,15 @@ def one(request: Request, group: str) -> HttpResponse:
 
 
 @page(P.PREPARE_RETURNS, writes=True)
-def change(request: Request, group: str) -> HttpResponse:
+def change(request: Request, small_group: str) -> HttpResponse:
     by = request.actor
 
     def stands() -> tuple[int, dict[str, Any]]:
-        row = groups.find(by, group)
+        row = groups.find(by, small_group)
         return row.version, {name: getattr(row, name) for name in ("name", "what", "ward", "target_groups", "group_id")}
 
     version, now = stands()
-    row = groups.find(by, group)
+    row = groups.find(by, small_group)
     sending = prepare(request, GroupForm, initial={**now, "version": version})
 
     def meant(said: dict[str, Any]) -> NewGroup:
@@ -116,28 +116,28 @@ def change(request: Request, group: str) -> HttpResponse:
         return NewGroup(known_date=row.known_date, **{**known, "target_groups": tuple(known["target_groups"])})
 
     def do(said: dict[str, Any]) -> Done[Any]:
-        return actions.change(by=by, group_uid=group, to=meant(said), version=said["version"])
+        return actions.change(by=by, group_uid=small_group, to=meant(said), version=said["version"])
 
     def also(said: dict[str, Any]) -> list[Problem]:
         return actions.one_problems(row.contract, meant(said), row.pk)
 
     if attempt(request, sending, do, now=stands, also=also):
         say(request, sending, "Changed.")
-        return to(request, "group", group=group)
+        return to(request, "group", small_group=small_group)
     return draw_form(
-        request, sending, title=f"Change {row.name}", back=address(request, "workspace:group", group=group)
+        request, sending, title=f"Change {row.name}", back=address(request, "workspace:group", small_group=small_group)
     )
 
 
 @page(P.PREPARE_RETURNS, only_post=True)
-def leave(request: Request, group: str) -> HttpResponse:
+def leave(request: Request, small_group: str) -> HttpResponse:
     """It is looked after no more; or with `again`, it is."""
-    row = groups.find(request.actor, group)
+    row = groups.find(request.actor, small_group)
     version = version_of(request, row.version)
     if "again" in request.POST:
-        made = actions.come_back(by=request.actor, group_uid=group, version=version)
+        made = actions.come_back(by=request.actor, group_uid=small_group, version=version)
         done(request, f"You look after {row.name} again.", made.event_uid)
     else:
-        made = actions.leave(by=request.actor, group_uid=group, version=version)
+        made = actions.leave(by=request.actor, group_uid=small_group, version=version)
         done(request, f"You look after {row.name} no more. What it told and reached stays.", made.event_uid)
-    return to(request, "group", group=group)
+    return to(request, "group", small_group=small_group)
