@@ -1,0 +1,90 @@
+"""The leader of a tiny group tells how it is, on a phone, unaided: how many taps and characters, and how long that takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from cairn.access import scope
+from cairn.contracts.actions import groups
+from cairn.contracts.models import GroupReport
+from cairn.contracts.rules_groups import NewGroup
+from cairn.intake.actions import group_links
+from cairn.kernel.periods import Period
+from tests.conftest import Party
+from tests.contracts.conftest import a_contract
+from tests.journey.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+#: A person at a keystroke level (Card, Moran and Newell 1980: 1.35 s to make one's mind up, 1.1 s to point, here a tap; from
+#: memory), and 36 words a minute on a phone (Palin and others 2019, from memory): a third of a second a character.
+MIND, TAP, CHARACTER = 1.35, 1.1, 1 / 3
+#: Two minutes are what it may take, with everything on the page answered but the photo.
+MOST = 120
+
+
+@dataclass
+class Thumb:
+    """What a thumb does on a page, counted."""
+
+    reader: Reader
+    taps: int = 0
+    characters: int = 0
+    questions: int = 0
+
+    def types(self, field: str, words: str) -> None:
+        """Tap a field and type into it."""
+        place = self.reader.page.locator(f"#{field}")
+        place.tap()
+        place.press_sequentially(words)
+        self.taps, self.characters, self.questions = self.taps + 1, self.characters + len(words), self.questions + 1
+
+    def ticks(self, label: str) -> None:
+        self.reader.page.get_by_text(label, exact=True).tap()
+        self.taps, self.questions = self.taps + 1, self.questions + 1
+
+    @property
+    def seconds(self) -> float:
+        return self.questions * MIND + self.taps * TAP + self.characters * CHARACTER
+
+
+def test_two_minutes_on_a_phone_and_a_call_that_comes_in_loses_nothing(
+    harbour: Party, eastborough: Party, open_reader: Callable[..., Reader], calendar: Callable[[int, int, int], None]
+) -> None:
+    calendar(2025, 7, 10)
+    contract = a_contract(eastborough.contract_manager, has_small_grants=True)
+    by = harbour.data_lead
+    with scope.of(by):
+        group = groups.add(by=by, contract_uid=contract.uid, new=[NewGroup("Tea Friends", date(2025, 1, 2))]).one
+        q2 = Period.parse("2025-Q2")
+        token = group_links.make(by=by, group_uids=[group.uid], period=q2, languages=["english"]).one.token
+    leader = open_reader(phone=True)
+    leader.page.goto(f"/tell/{token}/")
+    leader.on("How is your group?")
+    assert not leader.page.context.cookies()
+    assert leader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    thumb = Thumb(leader)
+    thumb.types("heads", "61")
+    thumb.types("heads_new", "4")
+    thumb.types("changed", "Two who came alone now come together.")
+    with leader.page.expect_response(lambda answer: answer.request.method == "POST"):
+        thumb.types("story", "One man had not sat at a table with others for a year. In June he brought a cake.")
+    leader.page.reload()  # a call came in, and the browser let the page go
+    assert leader.page.locator("#changed").input_value() == "Two who came alone now come together."
+    thumb.ticks("Yes, without names. The person knows and agrees")
+    thumb.types("asked", "23")
+    thumb.types("easy_to_come", "18")
+    thumb.ticks("Being better known")
+    leader.page.locator(".rate-buttons button").tap()
+    thumb.taps += 1
+    leader.on("Thank you. It has reached Harbour Trust.")
+    leader.sees("18 of 23 asked", "In June he brought a cake")
+    print(f"taps {thumb.taps}, characters {thumb.characters}, {thumb.seconds:.0f} s")
+    assert thumb.taps <= 10
+    assert thumb.seconds < MOST
+    with scope.of(by):
+        [row] = GroupReport.objects.all()
+    assert (row.heads, row.story_consent, row.help_wanted) == (61, "told", ["known"])
+    assert leader.faults == []
