@@ -83,7 +83,7 @@ def test_its_sentence_is_in_the_words_of_the_organisation_and_another_ones_type_
 ) -> None:
     by, kind, theirs = harbour.service_manager, a_type(harbour), a_type(oakfield, "Secret group")
     id = published(by, replace(PLAN, where=(Said("activity_type", "in", (kind,)),)))
-    assert "where type of activity is “ESOL class (Language)”." in registry.get("measure", id).words
+    assert "where the type of activity is “ESOL class (Language)”." in registry.get("measure", id).words
     told = replace(PLAN, where=(Said("activity_type", "in", (theirs,)),))
     assert rules_of(deeds.draft, by, plan=told) == ["own_measure.value_unknown"]
     with scope.of(by):

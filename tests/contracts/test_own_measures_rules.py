@@ -15,6 +15,7 @@ from cairn.contracts.rules_own_measures import TESTS, Plan, Said
 from cairn.definitions import mart, registry
 from cairn.definitions.references import References
 from cairn.kernel import canonical
+from cairn.questionnaire import conditions as tree
 
 VALUES: dict[str, tuple[str, ...]] = {
     name: ("one", "two", "three")
@@ -86,6 +87,35 @@ def test_a_plan_becomes_a_sound_measure_and_reads_back_as_it_was_said(plan: Plan
     assert "contract" in measure.not_additive_over
     lost = [words for _, words in REFERENCES.lost(measure) if "no value of" not in words]
     assert lost == []
+
+
+def every_condition() -> list[tuple[str, Said]]:
+    """Each column of each subject by each of its tests."""
+    return [
+        (subject.id, Said(name, test, VALUES.get(name, ())[:2] if test in ("in", "not_in") else (), number))
+        for subject in SUBJECTS.values()
+        if not subject.needs_scale
+        for name, kind in subject.columns.items()
+        for test in TESTS[rules.sort_of(kind)]
+        for number in ([3.0, 0.5] if test in ("at_least", "at_most") else [None])
+        if name != "score"
+    ]
+
+
+def test_each_condition_there_is_reads_back_and_has_its_words() -> None:
+    for subject, one in every_condition():
+        plan = Plan(label="It", subject=subject, kind=SUBJECTS[subject].kinds[-1], where=(one,), parts=(one,))
+        plan = plan if plan.kind == "share" else replace(plan, parts=())
+        assert rules.faults(plan, VALUES) == []
+        words = own_wording.sentence(plan, NAMES)
+        measure = own_building.built(plan, "own-0123456789ab", 1, words=words, source="Here")
+        assert own_building.plan_of(measure) == plan
+        assert "None" not in words and "  " not in words
+
+
+def test_no_other_condition_is_read_as_one_of_these() -> None:
+    with pytest.raises(ValueError, match="no condition of a measure"):
+        own_building._said(tree.Not(tree.Equals("state", "met")))
 
 
 def broken(**changes: Any) -> set[str]:

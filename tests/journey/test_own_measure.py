@@ -34,7 +34,7 @@ def makes(manager: Reader) -> None:
     manager.page.get_by_role("link", name="Measures of our own").click()
     manager.page.get_by_role("link", name="People who came to ESOL").click()
     manager.awake()
-    manager.sees("type of activity is “ESOL class (Getting out)”", "Nothing to count in the last 8 quarters")
+    manager.sees("the type of activity is “ESOL class (Getting out)”", "Nothing to count in the last 8 quarters")
     manager.page.get_by_label("Home visit (Getting out)").check()
     manager.sees("is “ESOL class (Getting out)” or “Home visit (Getting out)”")
     manager.page.get_by_label("Home visit (Getting out)").uncheck()

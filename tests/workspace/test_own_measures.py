@@ -67,7 +67,7 @@ def test_the_empty_page_teaches_by_examples_and_each_is_filled_from_what_there_i
     assert "nothing is ticked" in reads(esol) and "Home visit (Getting out)" in esol.text
     home = reads(manager.get("own_measure_new", "?from=secure_home"))
     assert (
-        "home before is “Temporary, or not settled” and home after is “Settled”" in home and "Nothing to count" in home
+        "the home before is “Temporary, or not settled” and the home after is “Settled”" in home and "Nothing to count" in home
     )
     assert "“Hoarding and clutter”" in reads(manager.get("own_measure_new", "?from=decluttered"))
     assert "Nothing to count" in reads(manager.get("own_measure_new", "?from=nothing"))
@@ -84,7 +84,7 @@ def test_without_javascript_it_is_put_together_and_tried_and_nothing_typed_is_lo
 
     tried = press("try", label="Half typed")
     assert tried.value("label") == "Half typed" and "not sent yet" not in tried.text
-    assert "How many different people who came to an activity" in reads(tried) and "n = 1" in reads(tried)
+    assert "How many different people came to an activity" in reads(tried) and "n = 1" in reads(tried)
     assert "1 row behind it" in reads(tried) and "Anwen" in reads(tried) and "Home visit" in reads(tried)
     added = press("where-add", where_add="age_band")
     assert added.html.select("[name=where_1_values]") and added.html.select("[name=joined]")

@@ -73,39 +73,39 @@ _REASONS = tuple((name, "It has not come to that yet") for name in TABLES["refer
 _USUAL = ("people", "rows", "share")
 _ALL = (
     Subject("attended", "Activities that people came to", "attendance", "activity_date", "times that somebody came to an "
-            "activity", "who came to an activity", _USUAL, (("state", "attended"),)),
+            "activity", "came to an activity", _USUAL, (("state", "attended"),)),
     Subject("heads", "Sessions where heads are counted, without names", "headcount", "activity_date",
             "sessions where heads were counted", "", ("heads", "rows")),
-    Subject("needs_met", "Needs met", "need", "met_date", "needs met", "with a need met", _USUAL),
+    Subject("needs_met", "Needs met", "need", "met_date", "needs met", "had a need met", _USUAL),
     Subject("needs_presented", "Needs that people came with", "need", "presented_date", "needs that people came with",
-            "who came with a need", _USUAL),
-    Subject("steps", "Steps reached", "step", "reached_date", "steps reached for the first time", "who reached a step for "
-            "the first time", _USUAL, (("is_first", True),)),
-    Subject("outcomes", "Outcomes reached", "outcome", "reached_date", "outcomes reached", "who reached an outcome", _USUAL,
+            "came with a need", _USUAL),
+    Subject("steps", "Steps reached", "step", "reached_date", "steps reached for the first time", "reached a step for the "
+            "first time", _USUAL, (("is_first", True),)),
+    Subject("outcomes", "Outcomes reached", "outcome", "reached_date", "outcomes reached", "reached an outcome", _USUAL,
             (("state", "reached"),)),
     Subject("moves", "Moves from one kind of home to another", "home_move", "moved_date", "moves from one kind of home to "
-            "another", "who moved from one kind of home to another", ("people", "rows"), distinct="move"),
-    Subject("readings", "Readings of a tool", "assessment", "assessed_date", "readings taken", "with a reading",
+            "another", "moved from one kind of home to another", ("people", "rows"), distinct="move"),
+    Subject("readings", "Readings of a tool", "assessment", "assessed_date", "readings taken", "had a reading taken",
             ("average", *_USUAL), numbers=(("score", "The reading was not complete enough for a score"),)),
     Subject("changes", "Change from a first reading to a later one", "assessment_pair", "second_date", "later readings, each "
             "person’s latest", "", ("change", "share"), needs_scale=True,
             numbers=(("change", "The reading was not complete enough for a score"),)),
-    Subject("referrals", "Referrals received", "referral", "received_date", "referrals received", "who were referred",
+    Subject("referrals", "Referrals received", "referral", "received_date", "referrals received", "were referred",
             ("average", *_USUAL), (("direction", "in"),), numbers=_REASONS),
     Subject("supported", "Support that was open", "episode", "start_date", "supports open on at least one day",
-            "whose support was open on at least one day", _USUAL, ends="end_date"),
-    Subject("begun", "Support that began", "episode", "start_date", "supports that began", "whose support began", _USUAL),
-    Subject("ended", "Support that ended", "episode", "end_date", "supports that ended", "whose support ended", _USUAL),
+            "had support on at least one day", _USUAL, ends="end_date"),
+    Subject("begun", "Support that began", "episode", "start_date", "supports that began", "began support", _USUAL),
+    Subject("ended", "Support that ended", "episode", "end_date", "supports that ended", "ended support", _USUAL),
     Subject("told", "Other services that people were told of", "signposting", "made_date", "times that somebody was told of "
-            "another service", "who were told of another service", _USUAL),
+            "another service", "were told of another service", _USUAL),
     Subject("asked", "Times of asking what the service was like", "feedback", "asked_date", "times that somebody was asked "
-            "what the service was like", "who were asked what the service was like", ("average", *_USUAL),
+            "what the service was like", "were asked what the service was like", ("average", *_USUAL),
             numbers=(("accessible", "The question was not answered"),)),
     Subject("blocked", "Times of being ready to move on, but blocked", "move_on_block", "start_date", "times that somebody "
-            "was ready to move on, but blocked", "who were ready to move on, but blocked", ("average", *_USUAL),
+            "was ready to move on, but blocked", "were ready to move on, but blocked", ("average", *_USUAL),
             numbers=(("days", "It goes on still"),)),
     Subject("carers", "Carer’s assessments", "carers_assessment", "assessment_date", "carer’s assessments",
-            "with a carer’s assessment", _USUAL),
+            "had a carer’s assessment", _USUAL),
 )  # fmt: skip
 SUBJECTS: Mapping[str, Subject] = {one.id: one for one in _ALL}
 
@@ -119,7 +119,8 @@ COLUMNS: Mapping[str, str] = {
     "closure_reason": "why support ended", "closure_planned": "whether the end was planned",
     "destination": "where they went on to", "signposting_kind": "how they were told",
     "signposting_result": "what came of it", "why": "why they were asked", "from_home": "kind of home before",
-    "to_home": "kind of home after", "from_standing": "home before", "to_standing": "home after", "missing": "items left blank", "days": "days blocked",
+    "to_home": "kind of home after", "from_standing": "home before", "to_standing": "home after",
+    "missing": "items left blank", "days": "days blocked",
     "heads": "heads counted", "score": "score", "total": "total of the answers", "metric": "metric score",
     "change": "change of the score", "first_score": "first score", "second_score": "later score",
     "accessible": "how easy it was to get to, from 1 to 5",

@@ -70,10 +70,7 @@ def _where(plan: Plan, subject: Subject) -> Condition | None:
 
 def headline(scale: str) -> str:
     """The score of a tool that is compared; "" where it has none."""
-    try:
-        return registry.get("scale", scale).headline or ""
-    except registry.NotDefined:
-        return ""
+    return registry.get("scale", scale).headline or ""
 
 
 def _joined(every: Sequence[Said], how: Joined) -> Condition | None:

@@ -31,9 +31,9 @@ def _opening(plan: Plan, subject: Subject, held: str, names: Names) -> str:
             tool = names.get("scale", {}).get(one_scale(plan), "the tool")
             return f"How far scores on {tool} moved on average, from a first reading to the latest in the period{held}."
         case "heads":
-            return f"How many heads were counted at {subject.rows.removesuffix(' where heads were counted')} in the period{held}."
+            return f"How many heads were counted at sessions where nobody is named, in the period{held}."
         case _:
-            return f"How many {subject.rows} in the period{held}."
+            return f"The number of {subject.rows} in the period{held}."
 
 
 def _more(plan: Plan, subject: Subject) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _joined(every: Sequence[Said], how: str, names: Names) -> str:
 
 
 def _one(said: Said, names: Names) -> str:
-    label = COLUMNS.get(said.column, said.column)
+    label = _called(said.column)
     known = names.get(said.column, {})
     values = [known.get(value, value) for value in said.values]
     number = f"{said.number or 0:g}"
@@ -59,11 +59,20 @@ def _one(said: Said, names: Names) -> str:
         "not_in": f"{label} is {'not ' if len(values) < 2 else 'neither '}{_listed(values, 'nor')}",
         "at_least": f"{label} is {number} or more",
         "at_most": f"{label} is {number} or less",
-        "yes": f"“{label}” holds",
-        "no": f"“{label}” does not hold",
+        "yes": f"“{COLUMNS.get(said.column)}” holds",
+        "no": f"“{COLUMNS.get(said.column)}” does not hold",
         "known": f"{label} is known",
         "not_known": f"{label} is not known",
     }.get(said.test, label)
+
+
+_BARE = frozenset({"whether", "who", "what", "why", "where", "how", "days", "items", "in"})
+"""Words with which a column's name stands in a sentence without an article."""
+
+
+def _called(column: str) -> str:
+    words = COLUMNS.get(column, column)
+    return words if words.partition(" ")[0] in _BARE else f"the {words.removeprefix('the ')}"
 
 
 def _listed(words: Sequence[str], last: str) -> str:

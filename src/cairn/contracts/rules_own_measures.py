@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cairn.contracts.measuring import COLUMNS, KINDS, SUBJECTS, Subject, title
+from cairn.contracts.measuring import KINDS, SUBJECTS, Subject, title
 from cairn.kernel.problems import Problem
 
 Values = Mapping[str, Collection[str]]
@@ -180,8 +180,3 @@ def folded(label: str) -> str:
     """A name as it is compared: without case, accent or spaces that only look different."""
     apart = unicodedata.normalize("NFKD", label.casefold())
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
-
-
-def names_of(plan: Plan) -> frozenset[str]:
-    """The columns that a plan's conditions name."""
-    return frozenset(said.column for said in (*plan.where, *plan.parts) if said.column in COLUMNS)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import IntegrityError
+
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict, deed
 from cairn.access.models import Organisation
@@ -82,12 +84,19 @@ def next_version(*, by: Actor, id: str) -> Done[OwnMeasure]:
         own_measures.get(by, id, 1)  # raises NotFound
     newest = every[0]
     if newest.state == "draft":
-        fix = "Go on with that draft, or give it up first."
-        raise Refused([Problem("own_measure.draft", "There is a draft of the next version already.", fix)])
+        raise Refused([_THERE])
     row = _row(by, id, newest.number + 1, own_measures.get(by, id, newest.number).definition)
-    with deed("contracts.own_measure_drafted", by=by) as this:
-        this.create(row)
+    try:
+        with deed("contracts.own_measure_drafted", by=by) as this:
+            this.create(row)
+    except IntegrityError:  # two asked for it at once
+        raise Refused([_THERE]) from None
     return Done((row,), (), this.uid)
+
+
+_THERE = Problem(
+    "own_measure.draft", "There is a draft of the next version already.", "Go on with that draft, or give it up first."
+)
 
 
 def drop(*, by: Actor, id: str, number: int) -> Done[OwnMeasure]:
