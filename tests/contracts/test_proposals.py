@@ -300,3 +300,11 @@ def test_the_commissioners_own_outcome_is_said_by_the_commissioner_and_read_by_b
         [view] = [each for each in standing.on(table.contract, NEXT) if each.measure == "referrals_received"]
         before = [each for each in standing.on(table.contract, TODAY) if each.measure == "referrals_received"]
     assert (view.area_outcome, before[0].area_outcome) == ("1 Out more", "")
+
+
+@pytest.mark.parametrize("target", [Decimal("NaN"), Decimal("0.333"), Decimal("1E12")])
+def test_a_target_is_a_number_that_can_be_kept(table: Table, target: Decimal) -> None:
+    lines = [dataclasses.replace(NEW, target=target), dataclasses.replace(MORE, target=target)]
+    with pytest.raises(Refused) as refused:
+        table.propose(table.lead, *lines)
+    assert rules(refused) == ["measure.target", "measure.target"]

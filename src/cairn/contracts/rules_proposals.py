@@ -85,10 +85,27 @@ def _line(row: int, line: NewLine, ground: Ground) -> list[Problem]:
     problems = varying.reason_problems(line.reason, "reason", row)
     if line.doing == DROP:
         return problems + _paid(row, line, ground)
+    if not _is_number(line.target):
+        return [*problems, _target(row)]
     return problems + _changed(row, line, ground)
 
 
+def _is_number(target: Decimal | int | None) -> bool:
+    """As it is kept: with at most two decimals."""
+    if target is None:
+        return True
+    said = Decimal(target)
+    return said.is_finite() and (abs(said) >= rules.MOST_TARGET or said == said.quantize(Decimal("0.01")))
+
+
+def _target(row: int) -> Problem:
+    fix = "Write a number with at most two decimals; of a share, from 0 to 1."
+    return Problem("measure.target", "That cannot be a target.", fix, field="target", row=row)
+
+
 def _added(row: int, line: NewLine, ground: Ground) -> list[Problem]:
+    if not _is_number(line.target):
+        return [_target(row)]
     definition = ground.known.get(line.measure)
     problems = rules.measure_problems(row, line, definition, set(ground.carried))
     problems += rules_measures.terms_problems(line, definition, ground.outcomes, row)

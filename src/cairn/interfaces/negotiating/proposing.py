@@ -110,10 +110,19 @@ def _initial(request: Request, ground: Ground, instead: ProposalView | None) -> 
         lines = ProposalLine.objects.filter(proposal__uid=instead.uid).order_by("position")
         found |= initial_of(list(lines), ground) | {"from_date": instead.from_date.isoformat()}
         found |= {"words": instead.words if instead.mine else ""}
-    if (asked := ground.known.get(request.GET.get("add", ""))) is not None:
-        code = f"add_{asked.measure_class}"
-        found[code] = list(dict.fromkeys([*found.get(code, ()), asked.id]))
-    return found
+    return found | _asked_for(request.GET.get("add", ""), found, ground)
+
+
+def _asked_for(id: str, found: dict[str, Any], ground: Ground) -> dict[str, Any]:
+    """A measure that the page was asked to propose: ticked, or, where it is carried at an older version, to go to the newest."""
+    asked = ground.known.get(id)
+    if asked is None:
+        return {}
+    if (id, "") in ground.carried:
+        older = ground.carried[id, ""]["measure_version"] < asked.version
+        return {f"do_{id}": "change", f"newest_{id}": True} if older else {}
+    code = f"add_{asked.measure_class}"
+    return {code: list(dict.fromkeys([*found.get(code, ()), asked.id]))}
 
 
 def _placed(problem: Problem, places: list[dict[str, str]]) -> Problem:

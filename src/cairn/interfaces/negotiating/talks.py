@@ -42,11 +42,18 @@ class WordsForm(forms.Form):
 
 def every(request: Request, side: Side) -> HttpResponse:
     """Every contract with where its negotiation stands, and what was promised that nothing measures."""
+    found = proposals.open_everywhere(request.actor)
     lines = [line for line in queries.listing(request.actor) if line.side == side.side]
+    lines.sort(key=lambda line: _rank(found.get(line.uid)))
     return side.show(
-        request, "list", lines=lines, open=proposals.open_everywhere(request.actor),
+        request, "list", lines=lines, open=found,
         unmeasured=commitments.unmeasured(request.actor),
     )  # fmt: skip
+
+
+def _rank(one: proposals.Version | None) -> int:
+    """What waits for the reader stands first, then what waits for the other side."""
+    return 2 if one is None else int(one.mine)
 
 
 def one(request: Request, side: Side, contract: str) -> HttpResponse:
