@@ -86,11 +86,11 @@ from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
 from tests.matrix.world_funders import funded
-from tests.matrix.world_groups import grouped
 from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_negotiation import negotiated
 from tests.matrix.world_ratings import rated_and_asked
+from tests.matrix.world_returned import returned_file
 from tests.matrix.world_review import reviewed
 from tests.matrix.world_scales import own_scales
 from tests.matrix.world_words import told
@@ -198,7 +198,6 @@ def pair(provider: Party, commissioner: Party) -> Things:
     returned(provider.data_lead, commissioner.contract_manager, things)
     yearly(provider.data_lead, commissioner.contract_manager, things)
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
-    things |= grouped(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
     things |= negotiated(provider, commissioner, things["contract"], TERM)
     things |= nudged(provider.data_lead, provider.support_worker, things)
@@ -391,6 +390,7 @@ def returned(lead: Actor, commissioner: Actor, things: Things) -> None:
         for name in ("accepted", "submitted"):
             submissions.submit(by=lead, return_uid=things[name])
         things |= funded(lead)
+        things |= returned_file(lead, things["answer"])
         overrides.put(
             by=lead, return_uid=things["answer"], measure="needs_presented", value=3, reason="Counted by hand."
         )

@@ -1,4 +1,4 @@
-"""What money adds to the world: a small grant, money from elsewhere, a figure of the commissioner's own, a term of payment."""
+"""What money adds to the world: small grants and their groups, money from elsewhere, a figure of the council’s, a term of payment."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from cairn.contracts.money import NewFact, NewInvestment
 from cairn.returns.actions import payments
 from cairn.returns.actions.payments import NewTerm
 from cairn.returns.paying import Term
+from tests.matrix.world_groups import grouped
 
 TERM = (date(2024, 10, 1), date(2025, 12, 31))
 
@@ -32,4 +33,4 @@ def moneyed(lead: Actor, by: Actor, things: dict[str, Any]) -> dict[str, Any]:
         brought = NewInvestment("A trust", "trust", 1000, date(2025, 5, 1))
         made = money.bring(by=lead, contract_uid=contract, new=brought).one
     found = {"fact": stated, "term": agreed, "grant": given, "investment": made}
-    return {name: str(row.uid) for name, row in found.items()}
+    return {**{name: str(row.uid) for name, row in found.items()}, **grouped(lead, by, things)}

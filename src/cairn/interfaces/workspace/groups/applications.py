@@ -58,32 +58,14 @@ def decide(request: Request, application: str) -> HttpResponse:
     start = {"decided_date": now["decided_date"] or clock.today(), "pounds": row.asked_pounds, "title": row.what_for}
     sending = prepare(request, partial(DecideForm, grants=grants), initial={**now, **start, "version": row.version})
 
-    def grant_of(said: dict[str, Any]) -> NewGrant | None:
-        if row.grant_id is not None or said.get("grant_uid") or not said.get("pounds"):
-            return None
-        return NewGrant(
-            group_name=row.group.name, title=said.get("title") or "", description=said.get("description") or "",
-            pounds=said["pounds"], awarded_date=said.get("decided_date") or clock.today(), is_group=True,
-            group_id=row.group.group_id, ward=row.group.ward,
-        )  # fmt: skip
-
-    def meant(said: dict[str, Any]) -> Decision:
-        given: dict[str, Any] = {name: said.get(name) for name in KEPT}
-        words: dict[str, Any] = {
-            name: given[name] or "" for name in ("decision", "reason", "reason_words", "supported_elsewhere")
-        }
-        if words["decision"] != "turned_down":
-            words |= {"reason": "", "reason_words": ""}
-        return Decision(**{**given, **words, "decided_date": given["decided_date"] or clock.today()})
-
     def do(said: dict[str, Any]) -> Done[Any]:
         return actions.decide(
-            by=by, application_uid=application, said=meant(said), grant=grant_of(said),
+            by=by, application_uid=application, said=_meant(said), grant=_grant_of(row, said),
             grant_uid=said.get("grant_uid") or "", version=said["version"],
         )  # fmt: skip
 
     def also(said: dict[str, Any]) -> list[Problem]:
-        return actions.decision_problems(row, contract, meant(said), grant_of(said), said.get("grant_uid") or "")
+        return actions.decision_problems(row, contract, _meant(said), _grant_of(row, said), said.get("grant_uid") or "")
 
     def stands() -> tuple[int, dict[str, Any]]:
         fresh = groups.of_group(by, rows, application)
@@ -98,6 +80,28 @@ def decide(request: Request, application: str) -> HttpResponse:
         request, sending, title="What came of the application?", back=back,
         intro=f"{asked}{f', for {row.what_for}' if row.what_for else ''}.", template="groups/decide", row=row,
     )  # fmt: skip
+
+
+def _grant_of(row: Any, said: dict[str, Any]) -> NewGrant | None:
+    """The grant that is recorded with an award; None where one stands already."""
+    if row.grant_id is not None or said.get("grant_uid") or not said.get("pounds"):
+        return None
+    return NewGrant(
+        group_name=row.group.name, title=said.get("title") or "", description=said.get("description") or "",
+        pounds=said["pounds"], awarded_date=said.get("decided_date") or clock.today(), is_group=True,
+        group_id=row.group.group_id, ward=row.group.ward,
+    )  # fmt: skip
+
+
+def _meant(said: dict[str, Any]) -> Decision:
+    """The form's answers as they are meant: only a refusal has its reason."""
+    given: dict[str, Any] = {name: said.get(name) for name in KEPT}
+    words: dict[str, Any] = {
+        name: given[name] or "" for name in ("decision", "reason", "reason_words", "supported_elsewhere")
+    }
+    if words["decision"] != "turned_down":
+        words |= {"reason": "", "reason_words": ""}
+    return Decision(**{**given, **words, "decided_date": given["decided_date"] or clock.today()})
 
 
 @page(P.PREPARE_RETURNS, only_post=True)
