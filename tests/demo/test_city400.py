@@ -14,7 +14,18 @@ from cairn.access import scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
 from cairn.contracts import many
-from cairn.contracts.models import Agreement, Contract, ContractPartner
+from cairn.contracts.models import (
+    Agreement,
+    Contract,
+    ContractPartner,
+    ContractTopic,
+    FinanceFact,
+    Group,
+    Investment,
+    PaymentTerm,
+    RelevanceTalk,
+    SmallGrant,
+)
 from cairn.definitions import registry
 from cairn.insight import figures, together
 from cairn.insight.together import Holder
@@ -26,7 +37,16 @@ from cairn.kernel.periods import Period
 from cairn.kernel.problems import Refused
 from cairn.returns import building, derive, finding, queries, reckoning
 from cairn.returns.actions import notes, overrides, review, submissions
-from cairn.returns.models import FigureNote, Return, Submission, SubmissionRow
+from cairn.returns.models import (
+    CaseStudyUse,
+    Chase,
+    FigureNote,
+    FigureRating,
+    Return,
+    ReviewMeeting,
+    Submission,
+    SubmissionRow,
+)
 from tests.towns import NOW, taken_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
@@ -65,6 +85,15 @@ def test_four_quarters_and_the_year_were_asked_of_every_contract_that_ran() -> N
     assert ContractPartner.objects.filter(agreed_date__isnull=False).exists()
     assert Contract.objects.filter(end_date__lt=YEAR.end).count() == 1
     assert Agreement.objects.filter(provider_signed_date=None).count() == 1
+
+
+def test_no_page_about_words_and_money_is_empty() -> None:
+    """Lots, topics, small grants, groups, money, payment, answers, stories, meetings, conversations, chases, a colour by hand."""
+    for model in (ContractTopic, SmallGrant, Group, Investment, FinanceFact, PaymentTerm, CaseStudyUse, ReviewMeeting,
+                  RelevanceTalk, Chase, FigureRating):  # fmt: skip
+        assert model.objects.exists(), model.__name__
+    assert Contract.objects.exclude(lot="").exists()
+    assert any(line["words"] for sent in Submission.objects.exclude(narrative=[]) for line in sent.narrative)
 
 
 def test_returns_were_late_questioned_corrected_sent_back_and_opened_again() -> None:

@@ -13,6 +13,7 @@ from random import Random
 
 from cairn.interfaces.cli.demo.city import MEASURES, PROVIDERS, DemoProvider, DemoService
 from cairn.interfaces.cli.demo.city400_names import PARTS, WORDS, names
+from cairn.interfaces.cli.demo.money import Places
 
 HOME = PROVIDERS[0]
 #: area → the part of its references, its share of the contracts, the usual value, and how many of ten are grants
@@ -166,6 +167,18 @@ def _with_partners(
         chosen = tuple(rng.sample(others, k=min(len(others), rng.choice((1, 2))))) if leads else ()
         found.append(replace(each, partners=chosen))
     return found
+
+
+def places(planned: CityPlan) -> Places:
+    """Where the money of a city is told of: an anchor of the neighbourhood networks, a contract that is paid by outcomes, and
+    those that brought in money from elsewhere."""
+    own = [each for each in planned.contracts if not each.pays_second and each.is_signed]
+
+    def first(area: str) -> str:
+        return next((each.reference for each in own if each.area == area), "")
+
+    brought = (HOME.contract, first("carers"), first("neighbourhood_networks"), first("vulnerable_adults_1"))
+    return Places({}, first("neighbourhood_networks"), first("vulnerable_adults_1"), brought)
 
 
 #: What the returns of a quarter carry, and those of the year; and what leaves once a year besides.

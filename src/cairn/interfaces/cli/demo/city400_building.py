@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere
+from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, groups, money
 from cairn.interfaces.cli.demo.building import at_four, draw
-from cairn.interfaces.cli.demo.city400 import plan
+from cairn.interfaces.cli.demo.city400 import places, plan
 from cairn.interfaces.cli.demo.city400_founding import City, found
+from cairn.interfaces.cli.demo.city400_words import talk_about_it, work_on
 from cairn.interfaces.cli.demo.city400_year import live_the_year
 from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
@@ -49,7 +50,12 @@ def build(*, contracts: int, people: int, seed: int, say: Say) -> City:
         say(f"  {number + 1} of {len(slices)}: {period.start:%B %Y} to {period.end:%B %Y}, {records:,} records")
     say("Today…")
     _today(loaders, seed)
+    at = places(planned)
+    money.lay(city.council, city.founded, at)
+    groups.lay(city.council, city.founded, seed, at.anchor)
+    work_on(city)
     live_the_year(city, year, seed, say)
+    talk_about_it(city, seed, at.paid)
     learn_sizes()
     return city
 

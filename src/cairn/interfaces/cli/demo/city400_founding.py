@@ -53,10 +53,9 @@ def found(plan: CityPlan, since: date, until: date) -> City:
 
 
 def _new(each: PlannedContract, since: date, until: date) -> NewContract:
-    title = f"{each.title} ({each.lot})" if each.lot else each.title
     return NewContract(
-        reference=each.reference, title=title, commissioning_area=each.area, start_date=since, end_date=each.ends or until,
-        provider_slug=each.lead, value_pounds=each.value, is_grant=each.is_grant,
+        reference=each.reference, title=each.title, commissioning_area=each.area, start_date=since, end_date=each.ends or until,
+        provider_slug=each.lead, value_pounds=each.value, is_grant=each.is_grant, lot=each.lot,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from itertools import count
 from random import Random
 
 from cairn.access import scope
+from cairn.interfaces.cli.demo import city400_words as words
 from cairn.interfaces.cli.demo.city400_founding import City, Standing
 from cairn.kernel import clock, periods
 from cairn.kernel.periods import Period
@@ -199,8 +200,10 @@ class _Line:
     def _submit(self) -> None:
         """Of a year with the rows about people, none of whom stands alone: what hides them is decided first."""
         with scope.of(self.lead):
-            if self.kind == ANNUAL and self.one.plan.is_signed:
-                self._hide()
+            if self.kind == ANNUAL:
+                words.tell(self.lead, self.uid, self.rng)
+                if self.one.plan.is_signed:
+                    self._hide()
             submissions.submit(by=self.lead, return_uid=self.uid)
 
     def _hide(self) -> None:

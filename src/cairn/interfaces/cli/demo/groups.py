@@ -56,10 +56,10 @@ FIRST = {"constitution": 4, "committee": 6, "bank_account": 3, "accounts": 5, "i
 """How many of the ten had an item in place at the first look."""
 
 
-def lay(council: Actor, founded: Mapping[str, Founded], seed: int) -> None:
+def lay(council: Actor, founded: Mapping[str, Founded], seed: int, anchor: str = ANCHOR) -> None:
     """After the small grants were given. Where the city has no anchor, nothing."""
     with scope.of(council):
-        contract = next((row for row in queries.visible_to(council) if row.reference == ANCHOR), None)
+        contract = next((row for row in queries.visible_to(council) if row.reference == anchor), None)
         if contract is None:
             return
         said = Place(("Ladywood",), ("over_50",))

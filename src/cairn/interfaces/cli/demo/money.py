@@ -2,6 +2,7 @@
 for an outcome. All invented."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
@@ -42,23 +43,33 @@ SOURCES = (
 )
 
 
-def lay(council: Actor, founded: Mapping[str, Founded]) -> None:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """By reference: the lots, whose contract gives small grants, which is paid by outcomes, and who brought in money."""
+
+    lots: Mapping[str, str] = field(default_factory=lambda: LOTS)
+    anchor: str = ANCHOR
+    paid: str = PAID
+    brought: tuple[str, ...] = BROUGHT
+
+
+def lay(council: Actor, founded: Mapping[str, Founded], at: Places = Places()) -> None:
     """After the contracts stand, and before the returns are accepted."""
     with scope.of(council):
         known = {row.reference: row for row in queries.visible_to(council)}
-        for reference, lot in LOTS.items():
+        for reference, lot in at.lots.items():
             if reference in known:
                 _change(council, known[reference], lot=lot)
-        if ANCHOR in known:
-            _change(council, known[ANCHOR], has_small_grants=True)
-        if PAID in known:
-            _pay(council, known[PAID])
+        if at.anchor in known:
+            _change(council, known[at.anchor], has_small_grants=True)
+        if at.paid in known:
+            _pay(council, known[at.paid])
         publishing.name(by=council, prefix="360G-DemonstrationCity", org_id="GB-LAE-DEMO")
         _state(council)
-    for reference in sorted({ANCHOR, *BROUGHT} & known.keys()):
+    for reference in sorted({at.anchor, *at.brought} & known.keys()):
         lead = founded[known[reference].provider.slug].lead
         with scope.of(lead):
-            _provide(lead, known[reference])
+            _provide(lead, known[reference], at)
 
 
 def _change(council: Actor, row: Contract, lot: str = "", has_small_grants: bool = False) -> None:
@@ -92,9 +103,9 @@ def _state(council: Actor) -> None:
         money.state(by=council, new=fact)
 
 
-def _provide(lead: Actor, row: Contract) -> None:
+def _provide(lead: Actor, row: Contract, at: Places) -> None:
     today = clock.today()
-    if row.reference == ANCHOR:
+    if row.reference == at.anchor:
         days = [max(today - timedelta(days=40 * (number + 1)), row.start_date) for number in range(len(GIVEN))]
         new = [
             NewGrant(name, title, words, pounds, day, is_group=True)
@@ -102,7 +113,7 @@ def _provide(lead: Actor, row: Contract) -> None:
         ]
         made = grants.record(by=lead, contract_uid=str(row.uid), new=new).items
         grants.tell(by=lead, grant_uid=str(made[-1].uid), said=Told(today, 23, TOLD))
-    if row.reference in BROUGHT:
-        source, kind, pounds, what_for = SOURCES[BROUGHT.index(row.reference)]
+    if row.reference in at.brought:
+        source, kind, pounds, what_for = SOURCES[at.brought.index(row.reference) % len(SOURCES)]
         received = max(today - timedelta(days=90), row.start_date)
         money.bring(by=lead, contract_uid=str(row.uid), new=NewInvestment(source, kind, pounds, received, what_for))
