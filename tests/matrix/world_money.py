@@ -1,4 +1,4 @@
-"""What money adds to the world: small grants and their groups, money from elsewhere, a figure of the council’s, a term of payment."""
+"""What money adds to the world: small grants and their groups, money from elsewhere, finance figures, a term of payment."""
 
 from datetime import date
 from decimal import Decimal
