@@ -101,7 +101,6 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "outcome_change": {"first_date": _READING, "reading_date": _READING},
     "feedback": {"asked_date": "Whether feedback was asked", "answered_date": "Whether feedback was given"},
     "attendance": {"activity_date": "Day of a visit or session", "state": "Who came"},
-    "headcount": {"activity_date": "Day of a visit or session", "heads": "How many came"},
 }  # fmt: skip
 
 
@@ -171,7 +170,8 @@ def burden(measures: Iterable[Measure], fields: Iterable[str], counts: Mapping[s
 
 
 def _asked(measures: Iterable[Measure], fields: Iterable[str]) -> Iterator[Item]:
-    labels = [_label(measure.table, name) for measure in measures for name in columns(measure)]
+    about = [measure for measure in measures if "person" in TABLES[measure.table]]  # the others ask no client anything
+    labels = [_label(measure.table, name) for measure in about for name in columns(measure)]
     labels += [EVERYWHERE.get(name, SHAREABLE.get(name)) for name in fields]
     yield from (Item(label) for label in sorted({label for label in labels if label}))
 
