@@ -1,5 +1,7 @@
 """A commissioner renames an area: its contracts show the name from that day on, on the list, the page and the form."""
 
+import pytest
+
 from cairn.kernel import clock
 from tests.commissioner.conftest import Desk, date_parts
 from tests.returns.conftest import Quarter
@@ -33,3 +35,11 @@ def test_an_ended_area_is_not_offered(desk: Desk, quarter: Quarter) -> None:
     assert "Ended" in desk.get("areas").text
     assert "refugees_and_migration" not in desk.get("contract_new").text
     assert desk.get("area_name", area="moon").status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("areas", "Contracts"), ("framework", "Contracts"), ("kept", "Returns received")]
+)
+def test_the_way_round_marks_the_place_that_a_page_belongs_to(desk: Desk, name: str, place: str) -> None:
+    current = {link.text.strip() for link in desk.get(name).html.select("nav [aria-current=page]")}
+    assert place in current and "Today" not in current

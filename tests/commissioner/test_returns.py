@@ -1,8 +1,11 @@
 """What was sent: read, accepted or rejected with a reason, and nobody else's to see."""
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 
 from cairn.access import scope
+from cairn.kernel import clock
 from cairn.returns.actions import overrides, review
 from cairn.returns.models import Return
 from tests.commissioner.conftest import Desk, sent
@@ -20,6 +23,14 @@ def test_before_it_is_sent_nothing_of_it_is_seen(desk: Desk, quarter: Quarter) -
     assert "Not sent yet" in page.text and not page.html.select(".rt-figures")
     refused = desk.send("accept", {}, answer=quarter.uid)
     assert refused.status == 422 and "It has not been submitted yet" in refused.text
+
+
+def test_a_day_that_is_over_is_told_as_over(desk: Desk, quarter: Quarter) -> None:
+    with scope.of(quarter.commissioner):
+        answer = Return.objects.select_related("round").get(uid=quarter.uid)
+    for days, word in ((0, "has until"), (1, "has had until")):
+        with clock.fixed(datetime.combine(answer.round.closes_date + timedelta(days=days), time(12), UTC)):
+            assert f"{word} " in desk.get("return", answer=quarter.uid).text
 
 
 def test_a_return_shows_figures_definitions_overrides_and_what_was_said(desk: Desk, quarter: Quarter) -> None:

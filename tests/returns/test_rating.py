@@ -73,3 +73,14 @@ def test_the_rule_in_words_names_its_borders() -> None:
     higher = words(Rule(HUNDRED, "higher", least_n=10))
     assert "at the target or above" in higher and "below n = 10" in higher
     assert "strictly below" in words(Rule(HUNDRED, "lower", border_is_better=False))
+
+
+@pytest.mark.parametrize(("value", "places", "colour"), [
+    (2.45, 1, "green"), (2.449, 1, "amber"), (2.45, None, "amber"), (2.2499, 2, "amber"), (2.2449, 2, "red"),
+    (2.2499, None, "red"),
+])  # fmt: skip
+def test_what_reads_as_the_target_is_the_target(value: float, places: int | None, colour: str) -> None:
+    """Shown with one decimal, 2.45 reads 2.5: beside a target of 2.5 it is green."""
+    rule = Rule(Decimal("2.5"), "higher", places=places)
+    assert rate(value, 9, rule).colour == colour
+    assert ("as it is shown" in words(rule)) is (places is not None)

@@ -46,7 +46,11 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
 
 FINANCE = {"commissioning/finance/": "commissioner:portfolio", "commissioning/grants/": "commissioner:portfolio",
            "commissioning/anchors/": "commissioner:portfolio"}  # fmt: skip
-CAME = {"commissioning/came-of-it/": "commissioner:totals"}
+CAME = {
+    "commissioning/came-of-it/": "commissioner:totals", "commissioning/framework/": "commissioner:contracts",
+    "commissioning/areas/": "commissioner:contracts", "commissioning/agreements/": "commissioner:contracts",
+    "commissioning/meetings/": "commissioner:contracts", "commissioning/kept/": "commissioner:returns",
+}  # fmt: skip
 #: Pages that belong to a place whose address does not begin theirs.
 WITHIN = {
     "desks/": "diary", "appointments/": "diary", "grants/": "money", "groups/": "money", "measures/": "figures", **FINANCE,

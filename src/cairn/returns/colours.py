@@ -8,6 +8,7 @@ from cairn.contracts import standing
 from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.views import MeasureView
 from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
 from cairn.returns import finding, rating
 from cairn.returns.models import FigureRating, Return
 from cairn.returns.rating import Rating, Rule
@@ -38,7 +39,16 @@ class Coloured:
 
 def rule_of(view: MeasureView) -> Rule:
     """How a contract rates the whole of a measure."""
-    return Rule(view.target, view.definition.better, view.amber_percent, view.border_is_better, view.least_n)
+    places = _places(view.definition)
+    return Rule(view.target, view.definition.better, view.amber_percent, view.border_is_better, view.least_n, places)
+
+
+def _places(definition: Measure) -> int | None:
+    """The decimals of the value with which a figure is shown (`presentation.figures.value`); a share is shown in hundredths."""
+    if definition.kind == "share":
+        return definition.decimals + 2
+    rounded = definition.kind in ("mean", "paired_change") or definition.decimals
+    return definition.decimals if rounded else None
 
 
 def rules(agreed: Iterable[MeasureView]) -> dict[str, Rule]:

@@ -1,7 +1,7 @@
 """The colour of a figure against its target, by a rule that can be read out. Pure."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Colour = Literal["green", "amber", "red", ""]
@@ -10,13 +10,15 @@ Better = Literal["higher", "lower", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a figure is rated. The amber band is `amber_percent` of the target wide, on its worse side."""
+    """How a figure is rated. The amber band is `amber_percent` of the target wide, on its worse side. `places` are the decimals
+    with which the figure is shown, None for all of them: what reads as the target is the target."""
 
     target: Decimal | None
     better: Better
     amber_percent: Decimal = Decimal(10)
     border_is_better: bool = True
     least_n: int = 0
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,21 @@ class Rating:
 
 
 def rate(value: float | None, n: int | None, rule: Rule) -> Rating:
-    """In decimals, as the figure is written, so that what lies on a border lies on it."""
+    """In decimals, as the figure is shown, so that what reads as a border lies on it."""
     why = _why_not(value, n, rule)
     if why or value is None or rule.target is None:
         return Rating("", why)
     target, amber = rule.target, abs(rule.target) * rule.amber_percent / 100
     sign = -1 if rule.better == "lower" else 1
-    above = sign * (Decimal(repr(value)) - target)
+    above = sign * (_shown(value, rule.places) - target)
     if _reaches(above, Decimal(0), rule):
         return Rating("green")
     return Rating("amber" if _reaches(above, -amber, rule) else "red")
+
+
+def _shown(value: float, places: int | None) -> Decimal:
+    exact = Decimal(repr(value))
+    return exact if places is None else exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _reaches(above: Decimal, border: Decimal, rule: Rule) -> bool:
@@ -67,4 +74,5 @@ def words(rule: Rule) -> str:
     better = "below" if rule.better == "lower" else "above"
     edge = "the far edge counts as amber" if rule.border_is_better else "the target itself counts as amber"
     said = f"Green: {reach} {better} it. Amber: up to {rule.amber_percent:f}% of the target {worse} it; {edge}. Red: beyond."
+    said += "" if rule.places is None else " The figure counts as it is shown, rounded."
     return said + (f" No colour below n = {rule.least_n}." if rule.least_n else "")

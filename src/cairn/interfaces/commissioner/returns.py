@@ -42,7 +42,7 @@ def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (
         verified=_verified(request, found), may={step.step: step for step in found.next_steps},
         questions=asked, names={each.key: _name(each) for each in found.figures},
         marks=rag.marks(colours.of(request.actor, found)), chased=chases.of(request.actor, found.uid),
-        may_chase=found.state in ("open", "rejected") and found.opens_date <= clock.today(),
+        may_chase=found.state in ("open", "rejected") and found.opens_date <= clock.today(), today=clock.today(),
         **words.context(request, found),
         payment=payments.context(request, found.uid), feedback=feedback.received(request.actor, found.uid),
         open_questions=sum(one.stands != "settled" for one in asked),
