@@ -146,4 +146,4 @@ USUAL_GROUPS = frozenset({*WHO, "service", *ROUTE} - {"person"})
 def title(column: str) -> str:
     """A column's name where it stands by itself: `Type of activity`."""
     words = COLUMNS.get(column, column.replace("_", " "))
-    return f"{words[0].upper()}{words[1:]}"
+    return f"{words[:1].upper()}{words[1:]}"

@@ -13,7 +13,7 @@ Names = Mapping[str, Mapping[str, str]]
 def sentence(plan: Plan, names: Names) -> str:
     """What it counts, whole: it stands as the definition wherever the figure does."""
     subject = SUBJECTS[plan.subject]
-    where = _joined(plan.where, plan.joined, names)
+    where = _joined([said for said in plan.where if said.column in subject.columns], plan.joined, names)
     held = f", where {where}" if where else ""
     return " ".join([_opening(plan, subject, held, names), *_more(plan, subject)])
 

@@ -10,6 +10,7 @@ from cairn.access.permissions import Permission as P
 from cairn.contracts import measuring_choices, own_building, own_measures, own_wording
 from cairn.contracts import rules_own_measures as rules
 from cairn.contracts.actions import own_measures as deeds
+from cairn.contracts.measuring import title as title_of
 from cairn.contracts.measuring_choices import Choices
 from cairn.contracts.rules_own_measures import Plan
 from cairn.definitions.shapes.measure import Measure
@@ -106,7 +107,7 @@ def _build(request: Request, draft: Draft, choices: Choices, title: str) -> Http
     sending.restored = sending.restored and "at" not in request.GET
     return draw_form(
         request, sending, title=title, template="measures/edit", submit="Save the draft", back=_back(request, draft),
-        stands=stands, fields={field.name: field for field in sending.view.fields},
+        stands=stands, called=title_of, fields={field.name: field for field in sending.view.fields},
         reads=_reads(request, sending, stands, choices),
     )  # fmt: skip
 
@@ -130,6 +131,7 @@ def _rearrange(request: Request, draft: Draft) -> HttpResponse:
     """A condition more or less, or other records: what was typed is kept, then shown again with what it now asks."""
     values = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
     values, place = rearranged(values, values.pop("do")[-1])
+    values["kind"] = [stands_in(values, stands_of(draft.plan)).kind]  # other records are perhaps not counted so
     drafts.put(by=request.actor, form=draft.key, values=values)
     response = HttpResponse(status=303)
     started = request.GET.get("from", "")

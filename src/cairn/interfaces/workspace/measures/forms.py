@@ -71,7 +71,7 @@ class MeasureForm(forms.Form):
         self.stands, self.choices = stands, choices
         subject = stands.subject
         self.fields["kind"] = CodeField(label="How?", choices=[(kind, KINDS[kind]) for kind in subject.kinds])
-        if stands.kind in ("average", "change"):
+        if stands.kind in ("average", "change") and len(subject.numbers) > 1:
             numbers = [(name, title(name)) for name, _ in subject.numbers]
             self.fields["value"] = forms.ChoiceField(label="The average of", choices=numbers)
         self._add_conditions("where", stands.where)
