@@ -100,9 +100,11 @@ def test_the_document_names_every_address_and_shape() -> None:
     told = Browser().get("/api/v1/openapi.json").json()
     assert told["openapi"] == "3.1.0"
     fhir = "/api/v1/fhir/Questionnaire/{scale}"
-    assert set(told["paths"]) == {"/api/v1/scales", "/api/v1/scales/{scale}", "/api/v1/score", fhir}
+    scales = {"/api/v1/scales", "/api/v1/scales/{scale}", "/api/v1/score", fhir}
+    of_return = {f"/api/v1/returns/{{answer}}/{name}" for name in ("empty", "content", "check", "submissions")}
+    assert set(told["paths"]) == scales | {"/api/v1/returns", *of_return}
     for route in ROUTES:
-        path = told["paths"]["/api/v1/" + route.path.replace("<slug:", "{").replace(">", "}")]
+        path = told["paths"]["/api/v1/" + route.path.replace("<slug:", "{").replace("<uuid:", "{").replace(">", "}")]
         assert {method.lower() for method in route.calls} <= set(path)
     text = json.dumps(told)
     for name in {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}:

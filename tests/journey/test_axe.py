@@ -49,6 +49,8 @@ PAGES: dict[str, tuple[Any, ...]] = {
         "scale=swemwbs&period=2025-Q1&first_to=latest&by=gender",
     ),
     "figures/page": (MANAGER, "workspace:figures", {}, "measure=referrals_received&period=2025-Q1&by=gender"),
+    "returns/elsewhere": (LEAD, "workspace:return_elsewhere"),
+    "returns/file": (LEAD, "workspace:return_file", {"file": "returned_file"}),
     "returns/explain": (LEAD, "workspace:figure_explain"),
     "returns/figure": (LEAD, "workspace:figure_history", {"answer": "accepted"}),
     "returns/form": (BUYER, "commissioner:measures"),

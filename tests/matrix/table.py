@@ -29,6 +29,7 @@ from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_money import MONEY
 from tests.matrix.table_negotiation import NEGOTIATING
 from tests.matrix.table_portfolio import PORTFOLIO
+from tests.matrix.table_returned import RETURNED
 from tests.matrix.table_review import REVIEWING
 from tests.matrix.table_scales import SCALES
 from tests.matrix.table_talk import TALK
@@ -367,7 +368,7 @@ IMPORTS = [
 TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
-    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *FUNDING, *OWN_MEASURES, *GROUPS,
+    *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
     *NEGOTIATING,
 ]  # fmt: skip
 
@@ -394,5 +395,6 @@ PUBLIC |= {f"public:own_{deed}": ("405", "405") for deed in ("say", "back", "agr
 #: The API opens to a key and to nothing else; tests/api has the keys.
 PUBLIC |= {"api:openapi": ("200", "200")}
 PUBLIC |= {f"api:{name}": ("401", "401") for name in ("scales", "scale", "fhir_questionnaire", "score", "nothing")}
+PUBLIC |= {f"api:return{name}": ("401", "401") for name in ("s", "_empty", "_content", "_check", "_submissions")}
 #: For who is signed in, wherever they belong: on to their own organisation.
 SIGNED_IN = {"start"}

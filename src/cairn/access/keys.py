@@ -29,6 +29,12 @@ SCOPES: dict[str, Scope] = {
     scope.key: scope
     for scope in (
         Scope("scales", "Scales", "Reads the scales and scores answers. Sees nobody's record, and keeps no answers."),
+        Scope(
+            "returns",
+            "Returns",
+            "Reads the organisation's returns and their figures, and sends them, with rows about people under codes.",
+            frozenset({Permission.PREPARE_RETURNS}),
+        ),
     )
 }
 

@@ -49,4 +49,4 @@ class Findings:
             for key, count in self.counts.items()
             if count > shown[key]
         ]
-        return tuple(sorted([*self.listed, *more], key=lambda one: one.severity != "error"))
+        return tuple(sorted([*self.listed, *more], key=lambda one: (one.severity != "error", one.sheet, one.row or 0)))

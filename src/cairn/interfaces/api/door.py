@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -27,12 +27,14 @@ Answer = Callable[..., Any]
 """(actor, body, **words of the address) → what is answered, as JSON values. Raises Refused and NotFound."""
 
 
-def keyed(wanted: str, answers: dict[str, Answer]) -> Callable[..., HttpResponse]:
-    """A view for whoever brings a key of this scope; `answers` by method."""
+def keyed(
+    wanted: str, answers: dict[str, Answer], raw: bool = False, most: int = LONGEST_BODY
+) -> Callable[..., HttpResponse]:
+    """A view for whoever brings a key of this scope; `answers` by method. `raw`: what is sent is handed over as it came."""
 
     @csrf_exempt
     def opened(request: HttpRequest, **words: Any) -> HttpResponse:
-        return _private(_opened(request, wanted, answers, words))
+        return _private(_opened(request, wanted, answers, words, partial(_raw if raw else _body, request, most)))
 
     return opened
 
@@ -60,10 +62,12 @@ def refused(status: int, rule: str, message: str, fix: str) -> HttpResponse:
 @csrf_exempt
 def nothing(request: HttpRequest, **_: Any) -> HttpResponse:
     """An address that is none: whoever has no key learns not even that."""
-    return _private(_opened(request, "", {}, {}))
+    return _private(_opened(request, "", {}, {}, lambda: None))
 
 
-def _opened(request: HttpRequest, wanted: str, answers: dict[str, Answer], words: dict[str, Any]) -> HttpResponse:
+def _opened(
+    request: HttpRequest, wanted: str, answers: dict[str, Answer], words: dict[str, Any], body: Callable[[], Any]
+) -> HttpResponse:
     found, wrong = _let_in(request)
     if found is None:
         return wrong
@@ -75,9 +79,9 @@ def _opened(request: HttpRequest, wanted: str, answers: dict[str, Answer], words
         return _no_method(sorted(answers))
     try:
         with scope.of(actor):
-            return said(answers[method](actor, _body(request) if method == "POST" else None, **words))
-    except RequestDataTooBig:
-        fix = f"Send at most {LONGEST_BODY:,} bytes, in several requests."
+            return said(answers[method](actor, body() if method == "POST" else None, **words))
+    except RequestDataTooBig as error:
+        fix = f"Send at most {error} bytes{', in several requests' if str(error) == f'{LONGEST_BODY:,}' else ''}."
         return refused(TOO_LARGE, "api.too_large", "This is more than is taken in at once.", fix)
     except (NotFound, NotAllowed):
         return _not_there()
@@ -98,10 +102,20 @@ def _let_in(request: HttpRequest) -> tuple[tuple[Actor, frozenset[str]] | None, 
     return (None, _later(minutes)) if minutes else (found, _no_key())
 
 
-def _body(request: HttpRequest) -> Any:
+def _fits(request: HttpRequest, most: int) -> None:
     told = request.META.get("CONTENT_LENGTH") or "0"
-    if not (told.isascii() and told.isdecimal() and len(told) < 12 and int(told) <= LONGEST_BODY):
-        raise RequestDataTooBig
+    if not (told.isascii() and told.isdecimal() and len(told) < 12 and int(told) <= most):
+        raise RequestDataTooBig(f"{most:,}")
+
+
+def _raw(request: HttpRequest, most: int) -> bytes:
+    """What was sent, as it came; read past Django's own limit for forms, within ours."""
+    _fits(request, most)
+    return request.read()
+
+
+def _body(request: HttpRequest, most: int) -> Any:
+    _fits(request, most)
     try:
         return json.loads(request.body, object_pairs_hook=once)
     except (ValueError, RecursionError):

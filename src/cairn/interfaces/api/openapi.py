@@ -31,7 +31,7 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "info": {
             "title": "Cairn",
             "version": VERSION,
-            "description": "Scales and their scores. A manager of an organisation makes a key under its settings.",
+            "description": "Scales and their scores, and returns. A manager of an organisation makes a key under its settings.",
         },
         "paths": paths,
         "components": {

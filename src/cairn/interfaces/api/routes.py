@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cairn.interfaces.api.door import Answer
+from cairn.interfaces.api.door import LONGEST_BODY, Answer
 
 VERSION = "v1"
 
@@ -23,9 +23,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address, below `/api/v1/`. `scope` is what a key must be for; `path` as Django writes it."""
+    """One address, below `/api/v1/`. `scope` is what a key must be for; `path` as Django writes it. What is
+    sent to a `raw` one is handed over as it came, up to `most` bytes."""
 
     path: str
     name: str
     scope: str
     calls: dict[str, Call] = field(default_factory=dict)
+    raw: bool = False
+    most: int = LONGEST_BODY

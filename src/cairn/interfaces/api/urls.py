@@ -4,12 +4,12 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from cairn.interfaces.api import scales
+from cairn.interfaces.api import returns, scales
 from cairn.interfaces.api.door import keyed, nothing, unkeyed
 from cairn.interfaces.api.openapi import document
 from cairn.interfaces.api.routes import VERSION, Route
 
-ROUTES: tuple[Route, ...] = (*scales.ROUTES,)
+ROUTES: tuple[Route, ...] = (*scales.ROUTES, *returns.ROUTES)
 
 
 def openapi() -> dict[str, Any]:
@@ -22,7 +22,7 @@ urlpatterns = [
     *(
         path(
             f"{VERSION}/{route.path}",
-            keyed(route.scope, {method: call.answer for method, call in route.calls.items()}),
+            keyed(route.scope, {method: call.answer for method, call in route.calls.items()}, route.raw, route.most),
             name=route.name,
         )
         for route in ROUTES

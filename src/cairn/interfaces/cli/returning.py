@@ -1,9 +1,9 @@
-"""return build, check, submit: a return without a browser."""
+"""return build, check, submit, receive, export, corpus: a return without a browser."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from cairn.interfaces.cli import returning_all
+from cairn.interfaces.cli import returning_all, returning_files
 from cairn.interfaces.cli.django import acting_for
 from cairn.interfaces.cli.output import print_json, print_problems, print_table
 from cairn.kernel.periods import Period
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def add_to(commands: Any) -> None:
     command = commands.add_parser("return", help="fill, check or submit a contract's return")
-    deeds = command.add_subparsers(title="what to do", metavar="build|check|submit", required=True)
+    deeds = command.add_subparsers(
+        title="what to do", metavar="build|check|submit|receive|export|corpus", required=True
+    )
     for name, run, words in (
         ("build", _build, "its figures as they stand"),
         ("check", _check, "what stands in the way of submitting it"),
@@ -37,6 +39,7 @@ def add_to(commands: Any) -> None:
             words = "send no rows: the data-sharing agreement has ended, and you know it"
             deed.add_argument("--figures-only", action="store_true", help=words)
         deed.set_defaults(run=run)
+    returning_files.add_to(deeds, find)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -44,7 +47,7 @@ def _build(arguments: argparse.Namespace) -> int:
         return returning_all.build(arguments)
     _must_name(arguments)
     with acting_for(arguments.organisation) as by:
-        found = _find(by, arguments.round)
+        found = find(by, arguments.round)
     return _say(found, arguments.json)
 
 
@@ -54,7 +57,7 @@ def _check(arguments: argparse.Namespace) -> int:
         return returning_all.check(arguments)
     _must_name(arguments)
     with acting_for(arguments.organisation) as by:
-        problems = _obstacles(by, _find(by, arguments.round))
+        problems = _obstacles(by, find(by, arguments.round))
     if arguments.json:
         print_json([problem.as_json() for problem in problems])
     elif problems:
@@ -75,7 +78,7 @@ def _submit(arguments: argparse.Namespace) -> int:
         from cairn.returns import queries
         from cairn.returns.actions import submissions
 
-        found = _find(by, arguments.round)
+        found = find(by, arguments.round)
         done = submissions.submit(
             by=by, return_uid=found.uid, version=found.version, figures_only=arguments.figures_only
         )
@@ -84,7 +87,7 @@ def _submit(arguments: argparse.Namespace) -> int:
     return _say(sent, arguments.json)
 
 
-def _find(by: "Actor", text: str) -> "ReturnView":
+def find(by: "Actor", text: str) -> "ReturnView":
     """The return of a contract's reference and a round's period, however the period is written."""
     from cairn.returns import queries
 

@@ -107,6 +107,7 @@ def figure_shape(figure: "FigureView") -> dict[str, Any]:
         "derived": figure.derived,
         "override_reason": figure.override_reason,
         **({"mapping": mapped.as_json(figure.told)} if figure.told else {}),
+        **({"provenance": "supplied", "comment": figure.comment} if figure.supplied else {}),
     }
 
 

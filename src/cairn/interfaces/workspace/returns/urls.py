@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cairn.interfaces.workspace.returns import (
+    elsewhere,
     missing,
     overrides,
     owing,
@@ -20,6 +21,7 @@ urls = [
     *review.urls,
     *payment.urls,
     *used.urls,
+    *elsewhere.urls,
     path("returns/", views.returns, name="returns"),
     path("returns/<uuid:answer>/", views.one, name="return"),
     path("returns/<uuid:answer>/rows/<slug:measure>/", views.rows, name="rows_behind"),
