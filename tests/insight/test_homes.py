@@ -22,7 +22,7 @@ from cairn.people.rules import RESTRICTED_KINDS
 from cairn.services.actions import services
 from cairn.services.actions.services import NewService
 from tests.cases.conftest import Ground, came, open_episode
-from tests.insight.test_extracts import rows
+from tests.insight.test_extracts import rows, value
 
 APRIL, MAY, JUNE = date(2025, 4, 20), date(2025, 5, 9), date(2025, 6, 2)
 
@@ -130,3 +130,13 @@ def test_no_agreement_can_name_a_type_of_activity_or_a_home() -> None:
 def test_a_person_without_a_home_on_record_has_no_move(ground: Ground) -> None:
     clients.add(by=ground.manager, clients=[clients.NewClient(name="Nobody yet")])
     assert moved(ground) == []
+
+
+def test_into_a_settled_home_each_person_is_counted_once_and_never_for_another_move(ground: Ground) -> None:
+    for client in (ground.anwen, ground.bashir):
+        open_episode(ground, client)
+        lives(ground, "temporary", date(2025, 1, 1), client)
+    for code, since in (("social_rent", APRIL), ("hostel", MAY), ("owner", JUNE)):
+        lives(ground, code, since)
+    lives(ground, "rough", APRIL, ground.bashir)
+    assert value(ground, "people_into_settled_homes") == 1
