@@ -84,6 +84,8 @@ def test_each_answer_of_a_group_feeds_a_measure_of_the_anchors_return(anchored: 
     sample, share = found["group_attendances_sampled"], found["group_easy_share"]
     assert (sample.n, sample.left_out) == (3, {"Meetings at which nobody counted": 9})
     assert (share.numerator, share.n) == (18, 23)
+    assert (sample.sample, share.sample) == ("at 3 of 12 meetings", "18 of 23 asked")
+    assert {one.sample for one in found.values() if one not in (sample, share)} == {""}
     assert adding.why_not(sample.measure_class, registry.get("measure", "group_attendances_sampled"))
 
 

@@ -14,6 +14,7 @@ from cairn.definitions.shapes.measure import Measure
 from cairn.insight.results import MeasureResult
 from cairn.kernel.periods import Period
 from cairn.presentation import figures, periods
+from cairn.returns import labels
 from cairn.web import formats
 
 COLUMNS = (
@@ -149,12 +150,8 @@ class GroupFigure:
 def n_of_n(definition: Measure, result: MeasureResult) -> str:
     """`40 came to 3 of 12 meetings`, `18 of 23 asked`: of how many a sample is. "" for a full count, and where there is none."""
     row = result.row()
-    if not definition.is_sample or row is None or not row.n:
-        return ""
-    if definition.kind == "share":
-        return f"{formats.number(int(row.numerator or 0))} of {formats.number(row.n)} asked"
-    of = row.n + sum(result.left_out.values())
-    return f"at {formats.number(row.n)} of {formats.number(of)} meetings"
+    left = sum(result.left_out.values())
+    return labels.sample(definition, row.numerator, row.n, left) if row else ""
 
 
 def figure(definition: Measure, result: MeasureResult) -> GroupFigure:

@@ -135,7 +135,7 @@ def overridden(figure: FigureView, override: Figure | None) -> FigureView:
     """The figure with the number that was put in its place, where one was."""
     if override is None:
         return figure
-    return _replace(figure, value=tidy(override.value), low=None, high=None, override_reason=override.reason)
+    return _replace(figure, value=tidy(override.value), low=None, high=None, override_reason=override.reason, sample="")
 
 
 def _replace(figure: FigureView, **changes: Any) -> FigureView:
@@ -153,6 +153,7 @@ def _with_words(
         words=definition.words,
         kind=definition.kind,
         decimals=definition.decimals,
+        sample=labels.sample(definition, figure.numerator, figure.n, sum(left_out.values()) if left_out else None),
         target=None if target is None else float(target),
     )
 

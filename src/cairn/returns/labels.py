@@ -33,6 +33,16 @@ def left_out(definition: Measure, key: str) -> str:
     return key
 
 
+def sample(definition: Measure, numerator: float | None, n: int | None, left: int | None) -> str:
+    """Of how many a sample is: `18 of 23 asked`, `at 3 of 12 meetings` (`left` were not counted; None where that is not told).
+    "" for a full count, and where there is none."""
+    if not definition.is_sample or not n:
+        return ""
+    if definition.kind == "share":
+        return f"{int(numerator or 0):,} of {n:,} asked"
+    return f"at {n:,} meetings" if left is None else f"at {n:,} of {n + left:,} meetings"
+
+
 def names(dimension: str, codes: Iterable[str], sources: Iterable[Source]) -> dict[str, str]:
     """The names of what organisations made themselves (services, ladders, rungs) or are, by uid."""
     known = list(sources)

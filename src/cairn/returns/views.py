@@ -21,7 +21,7 @@ class FigureView:
     `area_outcome`: which of the commissioner's own list the whole of the measure tells of, as is agreed now.
     `told`, where outcomes are counted: which tools told of them, by which rule.
     `supplied`: it came with a file from another system, and nothing recorded here stands behind it; `comment` is what was
-    said beside it there.
+    said beside it there. `sample`: where it is of only some of those concerned, of how many: `18 of 23 asked`.
     """
 
     measure: str
@@ -48,6 +48,7 @@ class FigureView:
     area_outcome: str = ""
     supplied: bool = False
     comment: str = ""
+    sample: str = ""
 
     @property
     def is_overridden(self) -> bool:
