@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from cairn.access import scope
-from cairn.contracts.actions import agreements
+from cairn.contracts import sharing
+from cairn.contracts.actions import agreements, contracts
+from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.models import Agreement, ContractPartner
 from tests.returns.conftest import FIELDS, YEAR, Quarter
 from tests.workspace.conftest import Screen
@@ -92,3 +97,26 @@ def test_an_agreement_of_others_is_not_found(
         assert screen.get("agreement_strike", agreement=agreement.uid, field="gender").status == 404
     for screen in (outsider, Screen(quarter.harbour, "data_lead")):
         assert screen.get("partner_agree", contract=quarter.contract.uid).status == 404
+
+
+def test_the_list_asks_as_often_for_many_contracts_as_for_one(lead: Screen, quarter: Quarter) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            found = sharing.listing(quarter.lead)
+        assert any(each.agreements for each in found)
+        return len(seen)
+
+    drafted(quarter)
+    with scope.of(quarter.lead):
+        few = asked()
+    first = quarter.contract
+    with scope.of(quarter.commissioner):
+        new = NewContract("A-2", "A second", first.commissioning_area, *YEAR, provider_slug=first.provider.slug)
+        uid = str(contracts.add(by=quarter.commissioner, contracts=[new]).one.uid)
+        agreements.draft(
+            by=quarter.commissioner, contract_uid=uid, purpose="To see who is served", fields=FIELDS, start_date=YEAR[0],
+            end_date=YEAR[1],
+        )  # fmt: skip
+    with scope.of(quarter.lead):
+        assert asked() == few
+        assert len(sharing.listing(quarter.lead)) == 2

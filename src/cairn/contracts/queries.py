@@ -145,16 +145,17 @@ def _services(row: Contract, by: Actor, side: Side) -> tuple[ServiceView, ...]:
 def agreement(by: Actor, uid: str) -> AgreementView:
     """One agreement, for its two sides. Raises NotFound."""
     mine = Agreement.party_to(frozenset({by.organisation_id}))
-    return _agreement(one(Agreement.objects.filter(mine).select_related("contract"), uid), clock.today())
+    return agreement_view(one(Agreement.objects.filter(mine).select_related("contract"), uid), clock.today())
 
 
 def _agreements(contract: Contract) -> tuple[AgreementView, ...]:
     rows = Agreement.objects.filter(contract=contract).select_related("contract").prefetch_related("fields")
     today = clock.today()
-    return tuple(_agreement(row, today) for row in rows.order_by("-start_date", "-pk"))
+    return tuple(agreement_view(row, today) for row in rows.order_by("-start_date", "-pk"))
 
 
-def _agreement(row: Agreement, on_date: date) -> AgreementView:
+def agreement_view(row: Agreement, on_date: date) -> AgreementView:
+    """Its contract and fields should be read already."""
     fields = sorted(row.fields.all(), key=lambda field: list(rules.SHAREABLE).index(field.name))
     return AgreementView(
         uid=str(row.uid),
@@ -187,7 +188,7 @@ def agreement_in_force(contract: Contract | ContractView, on_date: date) -> Agre
     rows = rows.select_related("contract").prefetch_related("fields")
     valid = [row for row in rows if rules.agreement_state(row, on_date) == "in_force"]
     valid.sort(key=lambda row: (max(row.provider_signed_date, row.commissioner_signed_date), row.pk))
-    return _agreement(valid[-1], on_date) if valid else None
+    return agreement_view(valid[-1], on_date) if valid else None
 
 
 def measures_of(contract: Contract | ContractView) -> tuple[MeasureView, ...]:

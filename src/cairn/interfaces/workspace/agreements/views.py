@@ -8,9 +8,10 @@ from django import forms
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.contracts import queries
+from cairn.contracts import queries, sharing
 from cairn.contracts.actions import agreements as actions
 from cairn.contracts.actions import partners
+from cairn.contracts.sharing import Shared
 from cairn.contracts.views import AgreementView, ContractView
 from cairn.definitions import registry
 from cairn.exchange.tables import Cell
@@ -35,18 +36,16 @@ class StrikeForm(forms.Form):
 class Mine:
     """A contract with what its reader may do about the sharing of data under it."""
 
-    contract: ContractView
+    contract: Shared
     agreed_as_partner: bool
 
 
 @page(P.SIGN_AGREEMENTS)
 def agreements(request: Request) -> HttpResponse:
     """What waits for a signature first; then every contract with its agreement, or without one."""
-    found = [queries.get(request.actor, line.uid) for line in queries.listing(request.actor)]
+    found = sharing.listing(request.actor)
     led = [each for each in found if each.side == "provider"]
-    partnered = [
-        Mine(each, any(partner.agreed_date for partner in each.partners)) for each in found if each.side == "partner"
-    ]
+    partnered = [Mine(each, each.agreed_as_partner) for each in found if each.side == "partner"]
     waiting = [(each, one) for each in led for one in each.agreements if waits(one)]
     if (file := files.answer(request, "Agreements", COLUMNS, lambda: _lines(led, partnered))) is not None:
         return file
@@ -65,7 +64,7 @@ STATES = {
 COLUMNS = ("Contract", "Title", "Commissioner", "Lead", "From", "Until", "State", "Fields", "Live reading")
 
 
-def _lines(led: Sequence[ContractView], partnered: Sequence[Mine]) -> Iterator[tuple[Cell, ...]]:
+def _lines(led: Sequence[Shared], partnered: Sequence[Mine]) -> Iterator[tuple[Cell, ...]]:
     """Each agreement; a contract without one; then those where the organisation is a partner."""
     for each in led:
         about = _about(each)
@@ -80,7 +79,7 @@ def _lines(led: Sequence[ContractView], partnered: Sequence[Mine]) -> Iterator[t
         yield (*_about(mine.contract), None, None, state, "", "")
 
 
-def _about(each: ContractView) -> tuple[Cell, ...]:
+def _about(each: Shared) -> tuple[Cell, ...]:
     return each.reference, each.title, each.commissioner_name, each.provider_name
 
 
