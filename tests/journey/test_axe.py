@@ -223,7 +223,7 @@ PARTS = {
     *by_telling.PARTS,
     *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
-    "workspace/diary/parts",
+    "workspace/diary/parts", "workspace/measures/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
     "workspace/notes/parts", "workspace/referrals/parts", "workspace/finding/found",
     "workspace/imports/parts", "workspace/today/keys",

@@ -26,7 +26,13 @@
       tried.removeAttribute("aria-busy");
       return null;
     }
-    for (const id of parts) document.getElementById(id).replaceWith(page.getElementById(id));
+    for (const id of parts) {
+      const old = document.getElementById(id);
+      const fresh = page.getElementById(id);
+      const unfolded = [...old.querySelectorAll("details")].map((one) => one.open);
+      fresh.querySelectorAll("details").forEach((one, at) => (one.open = one.open || Boolean(unfolded[at])));
+      old.replaceWith(fresh);
+    }
     return answer.url.split("#")[1] || "";
   }
 
