@@ -24,7 +24,7 @@ PARTS = {"tell/parts", "workspace/groups/parts"}
 def opened(lead: Reader, stranger: Reader, world: World, faults: Callable[[Reader, str], list[str]]) -> list[str]:
     things = world.things["harbour"]
     stranger.page.goto(f"/tell/{things['group_token']}/")
-    stranger.on("This is what you sent")
+    stranger.on("Thank you. It has reached")
     found = faults(stranger, "tell/sent")
     stranger.press("Change something and send again")
     found += faults(stranger, "tell/page")
