@@ -7,7 +7,7 @@ CARRYING = [
     show("commissioner:contract_framework", COMMISSIONERS),
     show("commissioner:agreed", COMMISSIONERS),
     form("commissioner:agreed_change", COMMISSIONERS, measure="agreed_measure"),
-    form("commissioner:agreed_end", COMMISSIONERS, sound="empty junk", measure="agreed_measure"),
+    form("commissioner:agreed_end", COMMISSIONERS, sound="junk", measure="agreed_measure"),
     form("commissioner:topics", COMMISSIONERS, sound="empty"),
     show("commissioner:area_outcomes", COMMISSIONERS),
     form("commissioner:area_outcomes_paste", COMMISSIONERS),

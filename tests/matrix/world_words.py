@@ -1,5 +1,6 @@
 """A round that asks in words, an answer to it, and two case studies, one of them taken back."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,6 @@ def told(lead: Actor, by: Actor, things: dict[str, Any]) -> None:
         narrative.write(by=lead, return_uid=things["annual"], answers=said)
         story = str(stories.write(by=lead, story=STORY).one.uid)
         stories.use(by=lead, return_uid=things["annual"], study_uids=[story])
-        gone = str(stories.write(by=lead, story=STORY).one.uid)
+        gone = str(stories.write(by=lead, story=replace(STORY, title="The bus, alone")).one.uid)
         stories.withdraw(by=lead, study_uid=gone)
     things |= {"round": round_, "story": story}
