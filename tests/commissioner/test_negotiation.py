@@ -11,7 +11,7 @@ from cairn.access import scope
 from cairn.contracts.models import AgreedMeasure, Commitment, MeasureProposal, RecordedCount
 from cairn.insight import recorded
 from cairn.kernel.periods import Period
-from cairn.returns import finding, starting
+from cairn.returns import colours, finding, starting
 from tests.commissioner.conftest import Desk, date_parts
 from tests.returns.conftest import Quarter
 from tests.workspace.conftest import Page, Screen
@@ -57,7 +57,7 @@ ADD = {"add_provider_output": ["steps_reached"], "new_target_steps_reached": "12
 
 
 def test_a_provider_proposes_the_commissioner_agrees_and_the_next_round_carries_it(talk: Talk) -> None:
-    assert talk.propose(talk.lead, **CHANGE, **DROP, words="Less typing").status == 302
+    assert talk.propose(talk.lead, **CHANGE, **DROP, words="Less typing", from_date="2025-10-01").status == 302
     page = talk.desk.get("proposal", **talk.proposal())
     for words in ("Less typing", "It gets a target: 3.", "It is taken out.", "Told by needs met", "You act next"):
         assert words in page.text
@@ -69,6 +69,9 @@ def test_a_provider_proposes_the_commissioner_agrees_and_the_next_round_carries_
     assert "needs_presented" not in talk.carried()
     assert talk.carried()["needs_met"] == 3
     assert [view.measure for view in carried(talk)] == before  # the spring had opened: it carries what stood
+    with scope.of(talk.quarter.commissioner):  # nor is a return coloured by a target of later rounds
+        rules = colours.rules_of(talk.quarter.commissioner.organisation_id, ["needs_met", "steps_reached"])
+    assert [rule.target for rule in rules[str(talk.quarter.contract.uid)].values()] == [None]
     for who in (talk.desk, talk.lead):
         seen = who.get("negotiation", **talk.at).text
         assert "Why: More can be done" in seen
@@ -142,6 +145,18 @@ def test_a_stale_proposal_says_what_moved_and_cannot_be_agreed(talk: Talk) -> No
     assert "“Needs met” is no longer carried." in page.text
     assert "Agree" not in [button.get_text(strip=True) for button in page.html.select("button")]
     assert talk.desk.send("proposal_agree", {"version": "1"}, **talk.proposal()).status == 422
+
+
+def test_a_measure_taken_out_in_error_is_put_back_where_it_was_taken_out(talk: Talk) -> None:
+    with scope.of(talk.quarter.commissioner):
+        row = AgreedMeasure.objects.get(contract=talk.quarter.contract, measure="needs_met")
+    gone = {"reason": "Asked elsewhere", "version": row.version}
+    assert talk.desk.send("agreed_end", gone, **talk.at, measure=row.uid).status == 302
+    page = talk.desk.get("agreed", **talk.at)
+    undo = next(str(form["action"]) for form in page.html.select("form") if "/undo/" in str(form.get("action")))
+    assert "needs_met" not in talk.carried()
+    assert talk.desk.browser.post(undo).status_code == 302
+    assert "needs_met" in talk.carried()
 
 
 def test_recording_is_counted_by_kind_and_weighed_for_both(talk: Talk) -> None:

@@ -132,4 +132,10 @@ def test_a_rule_is_the_commissioners_and_of_an_agreed_measure(quarter: Quarter) 
     with scope.of(quarter.commissioner), pytest.raises(NotFound):
         targets.rate(by=quarter.commissioner, contract_uid=uid, measure="steps_reached", **new)
     with scope.of(quarter.commissioner), pytest.raises(Conflict):
-        targets.rate(by=quarter.commissioner, contract_uid=uid, measure="needs_met", **new, version=9)
+        targets.rate(
+            by=quarter.commissioner,
+            contract_uid=uid,
+            measure="needs_met",
+            **{**new, "new": NewTarget(Decimal(5))},
+            version=9,
+        )

@@ -36,6 +36,7 @@ EVENTS = (
     ),
     EventType("contracts.group_checked", "looked at what a group has in place", undoable=True, needs=_LEAD),
     EventType("contracts.group_told", "was told by a group how it is"),
+    EventType("contracts.group_file_dropped", "took out a photo or a voice note of a group"),
     EventType("contracts.group_report_seen", "looked at what a group told"),
     EventType("contracts.group_report_withdrawn", "took out what a group told", undoable=True, needs=_LEAD),
     EventType(
@@ -48,7 +49,7 @@ EVENTS = (
     EventType("contracts.investment_recorded", "recorded money from elsewhere", undoable=True, needs=_LEAD),
     EventType("contracts.finance_recorded", "recorded a figure of finance and demand", undoable=True, needs=_BUYER),
     EventType("contracts.publisher_named", "said under which name grants are published"),
-    EventType("contracts.rating_agreed", "agreed how a figure is rated against its target"),
+    EventType("contracts.rating_agreed", "agreed how a figure is rated against its target", undoable=True, needs=_BUYER),
     EventType("contracts.partner_added", "named a partner under a contract"),
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
     EventType("contracts.service_funded", "said that a contract funds a service"),

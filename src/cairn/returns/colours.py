@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cairn.access.actors import Actor
+from cairn.contracts import queries as contracts
 from cairn.contracts import standing
 from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.views import MeasureView
-from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
+from cairn.kernel import clock
 from cairn.returns import finding, rating
 from cairn.returns.models import FigureRating, Return
 from cairn.returns.rating import Rating, Rule
@@ -80,17 +81,19 @@ def by_hand(answer_ids: Sequence[int]) -> dict[int, dict[str, tuple[str, str]]]:
 
 
 def rules_of(commissioner_id: int, measures: Iterable[str]) -> dict[str, dict[str, Rule]]:
-    """By the contract's uid, then the measure: as `rules`, for many contracts in one query."""
-    rows = AgreedMeasure.objects.filter(commissioner_id=commissioner_id, measure__in=set(measures))
-    found: dict[str, list[MeasureView]] = {}
-    for row in rows.select_related("contract").order_by("position", "pk"):
-        definition = registry.get("measure", row.measure, row.measure_version)
-        view = MeasureView(
-            row.measure, row.measure_version, row.by, row.measure_class, row.position, row.target, definition,
-            row.amber_percent, row.border_is_better, row.least_n,
-        )  # fmt: skip
-        found.setdefault(str(row.contract.uid), []).append(view)
-    return {uid: rules(views) for uid, views in found.items()}
+    """By the contract's uid, then the measure: as `rules`, for many contracts in two queries. What both sides agreed for later
+    rounds does not colour yet."""
+    asked = set(measures)
+    rows = AgreedMeasure.objects.filter(commissioner_id=commissioner_id, measure__in=asked)
+    found: dict[int, list[AgreedMeasure]] = {}
+    for row in rows.select_related("contract", "area_outcome").order_by("position", "pk"):
+        found.setdefault(row.contract_id, []).append(row)
+    for contract, lines in standing.later(found, clock.today()).items():
+        mine = [line for line in lines if line.measure in asked]
+        found[contract] = standing.before(found[contract], mine, found[contract][0].contract)
+    return {
+        str(mine[0].contract.uid): rules(map(contracts.measure_view, mine)) for mine in found.values() if mine
+    }  # fmt: skip
 
 
 def rows_of(answer: Return) -> list[FigureRating]:

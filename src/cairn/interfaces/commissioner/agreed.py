@@ -58,7 +58,7 @@ def terms(request: Request, contract: str, measure: str) -> HttpResponse:
     if attempt(request, sending, change, also=also, now=lambda: (line.version, _initial(line))):
         _warn(request, sending.done)
         said_now = f"“{line.view.label}” is agreed so. Returns that are open follow at once."
-        return go(request, "commissioner:agreed", contract=found.uid, said=said_now)
+        return go(request, "commissioner:agreed", contract=found.uid, said=said_now, event=sending.event)
     return form_page(
         request, sending, title=f"What is agreed of “{line.view.label}”?", submit="Agree",
         back=address(request, "commissioner:agreed", contract=found.uid), intro=_about(line),
@@ -78,7 +78,7 @@ def end(request: Request, contract: str, measure: str) -> HttpResponse:
     if attempt(request, sending, do):
         _warn(request, sending.done)
         said_now = f"The returns of this contract no longer carry “{line.view.label}”."
-        return go(request, "commissioner:agreed", contract=found.uid, said=said_now)
+        return go(request, "commissioner:agreed", contract=found.uid, said=said_now, event=sending.event)
     name = f"{line.view.label}, by {dimensions.label(line.view.by).lower()}" if line.view.by else line.view.label
     return form_page(
         request, sending, template="commissioner/agreed_end", title=f"Take “{name}” out of the returns?",

@@ -142,7 +142,7 @@ def target(request: Request, contract: str, measure: str) -> HttpResponse:
 
     if attempt(request, sending, do):
         said_now = f"{view.label} is rated so from now on, also in returns that were accepted."
-        return go(request, "commissioner:targets", contract=found.uid, said=said_now)
+        return go(request, "commissioner:targets", contract=found.uid, said=said_now, event=sending.event)
     return form_page(
         request, sending, title=f"How is “{view.label}” rated?", submit="Agree this rule",
         back=address(request, "commissioner:targets", contract=found.uid),

@@ -205,7 +205,10 @@ def _shown(part: str, line: Any, definition: Measure) -> Any:
 
 
 def _now(key: Key, now: Mapping[str, Any], outcomes: Mapping[str, str]) -> str:
-    said = [f"{word.lower()} {value[:1].lower()}{value[1:]}" for word, value in wording.facts(key[0], now, outcomes)]
+    said = [
+        f"{word.lower()} {value}" if word == "Target" else f"{value[:1].lower()}{value[1:]}"
+        for word, value in wording.facts(key[0], now, outcomes)
+    ]
     return f"Now: {', '.join(said)}."
 
 
