@@ -42,7 +42,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found. `content` is None where anything is wrong. `obstacles` stand in the way of sending it today."""
+    """What was found. `content`, under the codes of the file, is None where anything is wrong. `obstacles` stand in the way of
+    sending it today."""
 
     form: Form
     way: Way
@@ -127,11 +128,11 @@ def _weighed(by: Actor, answer: Return, wanted: Form, came: Came, checked: check
     content = owncodes.coded(by, answer.round.contract, checked.content, make=False)
     gathered = gathering.gather(by, answer, content)
     found = [*checked.findings, *_located(by, answer, came, gathered)]
-    wrong = has_errors(found)
+    kept_as_it_came = None if has_errors(found) else checked.content
     kept = [row for row in gathered.leaving.rows if not row.stays]
     counts = {table: sum(row.table == table for row in kept) for table in dict.fromkeys(row.table for row in kept)}
     return Looked(
-        wanted, came.kind, None if wrong else content, tuple(sorted(found, key=lambda one: one.severity != "error")),
+        wanted, came.kind, kept_as_it_came, tuple(sorted(found, key=lambda one: one.severity != "error")),
         checked.received, checked.rejected, tuple(gathering.problems(answer, False, content)), tuple(_changes(answer, gathered)),
         gathered.seen, counts, len({row.person_uid for row in kept if row.person_uid}), gathered.folded.ours, len(content.words),
     )  # fmt: skip
