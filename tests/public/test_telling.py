@@ -163,6 +163,11 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(
     assert link.kept() == []
 
 
+def test_no_log_has_the_token_of_a_page_that_was_not_in_order(link: Telling, caplog: pytest.LogCaptureFixture) -> None:
+    link.send(heads="many")
+    assert link.token not in caplog.text
+
+
 def test_a_sample_says_how_often_it_was_counted(link: Telling) -> None:
     page = link.send(heads="40", is_sample="1", times_met="12", times_counted="3")
     assert "3 of 12 times counted" in page.text

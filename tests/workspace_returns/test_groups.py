@@ -39,7 +39,12 @@ def lead(harbour: Party) -> Screen:
 @pytest.fixture
 def groups(lead: Screen, pot: Contract) -> dict[str, Group]:
     form = lead.get("group_add", contract=pot.uid)
-    said = {"names": LINES, "target_groups": ["over_50"], "uid": form.value("uid"), **day("known_date", date(2025, 1, 2))}
+    said = {
+        "names": LINES,
+        "target_groups": ["over_50"],
+        "uid": form.value("uid"),
+        **day("known_date", date(2025, 1, 2)),
+    }
     assert lead.send("group_add", said, contract=pot.uid).status == 302
     with scope.of(lead.party.data_lead):
         return {row.name: row for row in Group.objects.all()}
@@ -105,6 +110,10 @@ def test_what_is_told_by_phone_is_the_same_form_and_a_photo_is_the_anchors_alone
     assert stranger.get("group_file", **about).status == 404
     page = lead.get("group_report", report=report.uid)
     assert page.html.select("img.gr-photo") and "Told of the same time before" in page.text
+    assert lead.send("group_report_act", {"do": "drop_file", "file": "x"}, report=report.uid).status == 404
+    lead.send("group_report_act", {"do": "drop_file", "file": about["file"]}, report=report.uid)
+    assert lead.get("group_file", **about).status == 404
+    assert not lead.get("group_report", report=report.uid).html.select("img.gr-photo")
 
 
 def test_two_looks_say_what_became_of_a_group(lead: Screen, groups: dict[str, Group]) -> None:
@@ -116,7 +125,9 @@ def test_two_looks_say_what_became_of_a_group(lead: Screen, groups: dict[str, Gr
     lead.send("group_check", {**first, "constitution": "in_place", **day("checked_date", date(2025, 6, 3))},
               small_group=tea.uid)  # fmt: skip
     page = lead.get("group", small_group=tea.uid)
-    assert "Tea Friends became constituted" in page.text and "Since the time before, it became constituted." in page.text
+    assert (
+        "Tea Friends became constituted" in page.text and "Since the time before, it became constituted." in page.text
+    )
     rows = page.html.select(".gr-table tbody tr")
     assert rows[0].get_text(" ", strip=True) == "Constitution In place Not yet"
     assert "2 of 2 in place" in lead.get("groups").text

@@ -3,9 +3,11 @@
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.contracts import group_telling, groups, parties, rules_groups, told
+from cairn.contracts import group_telling, groups, parties, queries, rules_groups, told
 from cairn.contracts.models import GroupReport
 from cairn.contracts.rules_groups import Telling
+from cairn.desk import received
+from cairn.desk.models import Upload
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.kernel.problems import Done, Problem, refuse_if
@@ -48,4 +50,18 @@ def withdraw(*, by: Actor, report_uid: object, version: int | None = None) -> Do
     with deed("contracts.group_report_withdrawn", by=by) as this:
         parties.change(this, by, row, withdrawn_date=row.withdrawn_date or clock.today())
         this.about("group", row.group.uid)
+    return Done((row,), (), this.uid)
+
+
+def drop_file(*, by: Actor, report_uid: object, file_uid: str) -> Done[GroupReport]:
+    """A photo or a voice note goes for good, such as when somebody in it did not agree. It cannot be undone. Raises NotFound."""
+    by.require(Permission.PREPARE_RETURNS)
+    row = told.find(by, report_uid)
+    if all(one["uid"] != file_uid for one in row.files):
+        raise queries.NotFound(file_uid)
+    with deed("contracts.group_file_dropped", by=by) as this:
+        parties.change(this, by, row, files=[one for one in row.files if one["uid"] != file_uid])
+        uploads = Upload.objects.filter(organisation_id=by.organisation_id, uid=file_uid, kind=group_telling.FILES)
+        received.let_go(by.organisation_id, list(uploads.values_list("pk", flat=True)))
+    received.remove(by.organisation_id)
     return Done((row,), (), this.uid)

@@ -55,6 +55,8 @@ def private(response: HttpResponse, referrer: str) -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = referrer
+    # Django writes the address of whatever is refused into the log: here it holds a token that still opens something.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -88,6 +88,9 @@ def act(request: Request, report: str) -> HttpResponse:
     elif do == "withdraw":
         made = actions.withdraw(by=request.actor, report_uid=report, version=version_of(request, row.version))
         done(request, "What they told is taken out: it counts no more.", made.event_uid)
+    elif do == "drop_file":
+        actions.drop_file(by=request.actor, report_uid=report, file_uid=request.POST.get("file", ""))
+        done(request, "It is gone for good.")
     elif do == "take_back":
         telling.take_back(by=request.actor, report_uid=report)
         done(request, "The story is gone from here and from every return that told it.")
