@@ -118,6 +118,10 @@ def test_what_is_sent_is_read_again_and_stands_with_the_anchor(link: Telling) ->
 def test_sent_again_it_replaces_what_was_sent_and_that_stays(link: Telling) -> None:
     link.send(**SAID)
     assert 'value="61"' in source(link.open("?again=1"))
+    link.send("size-large", **SAID)
+    assert "You have changed something" not in link.open("?again=1").text, "how it is read is no change"
+    link.send("keep", **{**SAID, "heads": "62"})
+    assert "You have changed something" in link.open().text
     page = link.send(**{**SAID, "heads": "63"})
     assert "63" in page.text
     first, second = link.kept()

@@ -60,12 +60,12 @@ def sheet(row: GroupLink) -> Sheet:
         sent = told.standing(row.group, row.from_date, row.to_date)
         view = told.view(sent) if sent else None
     setting = row.answers.get("set", {})
-    given = row.answers.get("given")
+    stands, held = _as_given(view), list(view.files if view else ())
+    given, files = row.answers.get("given", stands), list(row.answers.get("files", held))
     return Sheet(
         anchor.name, anchor.is_demonstration, row.group.name, row.from_date, row.to_date, row.expires_at,
-        setting.get("lang", row.language), _as_given(view) if given is None else given,
-        tuple(row.answers.get("files", view.files if view else ())), view, setting, helps(),
-        given is not None or "files" in row.answers,
+        setting.get("lang", row.language), given, tuple(files), view, setting, helps(),
+        (given, files) != (stands, held),
     )  # fmt: skip
 
 
