@@ -80,6 +80,7 @@ def _say(line: str) -> None:
 
 
 def _print_sign_ins(port: int) -> None:
+    from cairn.access.models import User
     from cairn.interfaces.cli.demo.city import COMMISSIONER, PROVIDERS
     from cairn.interfaces.cli.demo.founding import PASSWORD
     from cairn.interfaces.cli.demo.groups import EMAIL as ANCHOR_EMAIL
@@ -92,7 +93,8 @@ def _print_sign_ins(port: int) -> None:
     for plan in PROVIDERS:
         for email, name, roles in plan.people:
             print(f"  {email:28} {name}, {words[roles[0]]} at {plan.name}")
-    print(f"  {ANCHOR_EMAIL:28} {ANCHOR_NAME}, data lead of an anchor, with its groups")
+    if User.objects.filter(email=ANCHOR_EMAIL).exists():
+        print(f"  {ANCHOR_EMAIL:28} {ANCHOR_NAME}, data lead of an anchor, with its groups")
     print(f"  {COMMISSIONER[2]:28} {COMMISSIONER[3]}, commissioner at {COMMISSIONER[1]}", flush=True)
     for name, path in _open_forms():
         print(f"Anybody may ask {name} for support at http://127.0.0.1:{port}{path}", flush=True)
