@@ -3,13 +3,17 @@ leaves with what it is counted by and no more, and says nothing of another provi
 
 import csv
 import io
+import json
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 
 from cairn.access import scope
 from cairn.access.actors import Actor
+from cairn.access.models import User
 from cairn.cases.actions import activities
 from cairn.cases.actions.activities import NewActivity, NewAttendance
 from cairn.contracts.actions import measures, partners
@@ -18,6 +22,7 @@ from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.rules_own_measures import Plan, Said
 from cairn.definitions import registry
 from cairn.insight import crosstab, figures
+from cairn.interfaces.api import returns as api
 from cairn.interfaces.cli.main import main
 from cairn.kernel.periods import Period
 from cairn.people.actions.clients import NewClient
@@ -198,6 +203,28 @@ def test_a_partner_counts_in_it_by_the_leads_definition(agreed: Agreed) -> None:
         partners.agree(by=of.anchor.data_lead, contract_uid=str(of.contract.uid))
     agreed.record()
     assert agreed.figures()[agreed.id, ""] == 13
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_it_stands_in_the_file_of_the_return(agreed: Agreed, kind: str) -> None:
+    agreed.record()
+    browser = Browser()
+    browser.force_login(User.objects.get(uid=agreed.of.lead.uid))
+    page = browser.get(
+        reverse("workspace:return", kwargs={"organisation": "harbour", "answer": agreed.uid}), {"as": kind}
+    )
+    text = b"".join(page.streaming_content).decode() if page.streaming else page.content.decode()
+    assert page.status_code == 200 and "People who came to ESOL" in text and "13" in text
+
+
+def test_another_program_reads_it_through_the_api_and_may_send_it(agreed: Agreed) -> None:
+    agreed.record()
+    with scope.of(agreed.of.lead):
+        told = api.content(agreed.of.lead, None, agreed.uid)
+        figure = next(one for one in told["figures"] if one["measure"] == agreed.id and not one["code"])
+        assert figure["value"] == 13
+        found = api.checked(agreed.of.lead, json.dumps(told).encode(), agreed.uid)
+    assert not [one for one in found["errors"] if one["severity"] == "error"]
 
 
 def test_cairn_measure_tells_it_and_lists_it(agreed: Agreed, capsys: pytest.CaptureFixture[str]) -> None:

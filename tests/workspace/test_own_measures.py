@@ -91,7 +91,7 @@ def test_without_javascript_it_is_put_together_and_tried_and_nothing_typed_is_lo
     assert not press("where-remove-0").html.select("[name=where_0_values]")
     share = press("refresh", kind="share")
     assert share.html.select("[name=parts_add]") and "Add at least one condition" in reads(share)
-    assert press("refresh", subject="readings", kind="average").html.select("[name=value]")
+    assert press("refresh", subject="referrals", kind="average").html.select("[name=value]")
     assert "there is no such condition" in reads(press("refresh", subject="moves"))
     assert press("junk-77", where="99999").status == 200
 
