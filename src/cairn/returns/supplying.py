@@ -120,7 +120,8 @@ def rows(
     known = codes.known(asked.contract, {row.row_code for row in said if _OURS.fullmatch(row.row_code)})
     fold = _Fold(asked, agreement, known, {code: uid for uid, code in coded.items()})
     named: set[tuple[str, str]] = set()
-    found = [fold.row(one, mine.get((one.table, one.fact)), gone, named) for one in said]
+    listed = [one for one in said if one.table in fold.leaves]
+    found = [fold.row(one, mine.get((one.table, one.fact)), gone, named) for one in listed]
     ours = [
         _counted(row, gone)
         for key, row in mine.items()
@@ -156,23 +157,32 @@ class _Fold:
             table: frozenset(column.name for column in found)
             for table, found in columns.leaving(agreement.field_names).items()
         }
+        self.hashed = {table: names & rules.HASHED for table, names in self.leaves.items()}
 
     def row(self, one: SuppliedRow, mine: LeavingRow | None, gone: set[str], named: set[tuple[str, str]]) -> LeavingRow:
-        lets = self.leaves.get(one.table, frozenset())
-        values = {name: value for name, value in one.values.items() if name in lets}
+        values = self._lets(one)
         if mine is not None:
             named.add((one.table, one.fact))
             same = not mine.stays and self.people.get(one.row_code) == mine.person_uid
             if same and all(_same(mine.shared.get(name), value) for name, value in values.items()):
                 return _counted(mine, gone)
         self.supplied += 1
-        uid, holder = self.known.get(one.row_code, (f"supplied:{one.row_code}", self.lead))
+        uid, holder = self.known.get(one.row_code) or (f"supplied:{one.row_code}", self.lead)
         fact = one.fact if mine is not None else rules.hashed(self.within, f"supplied {one.table} {one.fact}")
-        shared = {name: self._value(name, value) for name, value in values.items()}
-        return LeavingRow(one.table, holder, uid, {"fact": fact, **shared}, code=one.row_code)
+        shared = {"fact": fact, **values}
+        for name in self.hashed[one.table]:
+            shared[name] = self._reference(shared[name])
+        return LeavingRow(one.table, holder, uid, shared, code=one.row_code)
 
-    def _value(self, name: str, value: Any) -> Any:
-        if name not in rules.HASHED or value is None or _OURS.fullmatch(value):
+    def _lets(self, one: SuppliedRow) -> Mapping[str, Any]:
+        """Only what the agreement names."""
+        lets = self.leaves[one.table]
+        if one.values.keys() == lets:
+            return one.values
+        return {name: one.values.get(name) for name in lets}
+
+    def _reference(self, value: Any) -> Any:
+        if value is None or _OURS.fullmatch(value):
             return value
         return rules.hashed(self.within, f"supplied {value}")
 

@@ -94,8 +94,8 @@ def sending(*, by: Actor, row: ReturnedFile, version: int | None = None) -> Done
 
 def _submit(by: Actor, row: ReturnedFile, version: int | None) -> Done[Submission]:
     uid = str(row.answer.uid)
-    found = looking.looked(by, uid, received.read(by, row.upload))
-    if found.content is None:
+    found = looking.content_of(by, uid, received.read(by, row.upload))
+    if found is None:
         raise Refused(
             [
                 Problem(
@@ -106,7 +106,7 @@ def _submit(by: Actor, row: ReturnedFile, version: int | None) -> Done[Submissio
             ]
         )
     with transaction.atomic():
-        content = owncodes.coded(by, row.answer.round.contract, found.content, make=True)
+        content = owncodes.coded(by, row.answer.round.contract, found, make=True)
     return submissions.submit(
         by=by, return_uid=uid, version=version, comment=row.comment, seen=row.totals.get("seen", ""),
         figures_only=row.figures_only, supplied=content,

@@ -115,6 +115,16 @@ def looked(by: Actor, return_uid: str, data: bytes) -> Looked:
     return _weighed(by, answer, wanted, came, checked)
 
 
+def content_of(by: Actor, return_uid: str, data: bytes) -> Content | None:
+    """What a file that was looked over says, read anew; None where it is not good any more. Whether anybody stands alone or said
+    no is looked at by the deed that sends it. Raises NotFound."""
+    wanted = form.of(by, return_uid)
+    try:
+        return checking.check(read(data, wanted), wanted).content
+    except Unreadable:
+        return None
+
+
 def _way(data: bytes) -> Way:
     try:
         return way_of(data)

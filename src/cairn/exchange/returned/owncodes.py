@@ -13,7 +13,7 @@ from cairn.access.actors import Actor
 from cairn.contracts.models import Contract
 from cairn.exchange.models import SuppliedCode
 from cairn.returns.codes import known
-from cairn.returns.supplied import Content
+from cairn.returns.supplied import Content, SuppliedRow
 
 CHUNK = 500
 _OURS = re.compile(r"[0-9a-f]{32}")
@@ -36,9 +36,10 @@ def coded(by: Actor, contract: Contract, content: Content, *, make: bool) -> Con
         # Another file of the same contract may be making them too: whoever came first stands.
         SuppliedCode.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
         found |= codes_of(by, contract, missing)
-    return replace(
-        content, rows=tuple(replace(row, row_code=found.get(row.row_code, row.row_code)) for row in content.rows)
+    coded_rows = (
+        SuppliedRow(row.table, found.get(row.row_code, row.row_code), row.fact, row.values) for row in content.rows
     )
+    return replace(content, rows=tuple(coded_rows))
 
 
 def codes_of(by: Actor, contract: Contract, own: Iterable[str]) -> dict[str, str]:
