@@ -21,7 +21,7 @@ from cairn.contracts.actions import own_measures as deeds
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.rules_own_measures import Plan, Said
 from cairn.definitions import registry
-from cairn.insight import crosstab, figures
+from cairn.insight import crosstab, figures, shared
 from cairn.interfaces.api import returns as api
 from cairn.interfaces.cli.main import main
 from cairn.kernel.periods import Period
@@ -189,6 +189,20 @@ def test_a_measure_says_nothing_of_rows_that_came_under_another_contract(agreed:
     assert table(agreed).cells["(total)", "(total)"].n == 27
     agreed.id = whole
     assert table(agreed).cells["(total)", "(total)"].n == 18
+
+
+def test_own_shares_of_one_whole_are_protected_together(quarter: Quarter) -> None:
+    """Of those whose support ended, planned and not planned: what one hides the other would tell."""
+    by, ids = quarter.commissioner, []
+    for words, code in (("as planned", "planned"), ("not as planned", "unplanned")):
+        parts = (Said("closure_planned", "in", (code,)),)
+        plan = Plan(label=f"Ended {words}", subject="ended", kind="share", parts=parts, by=("gender",), not_shown="Why")
+        ids.append(made(quarter.lead, plan))
+    with scope.of(by):
+        measures.agree(by=by, contract_uid=str(quarter.contract.uid), measures=[NewMeasure(id) for id in ids])
+        found = shared.as_agreed(by, ids[0])
+        assert [one.id for one in shared._other_shares(found)] == [ids[1]]
+        assert shared.as_agreed(by, "referrals_accepted_share") == registry.get("measure", "referrals_accepted_share")
 
 
 def test_it_is_added_to_nothing_whatever_class_was_agreed(agreed: Agreed) -> None:

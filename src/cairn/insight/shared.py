@@ -88,10 +88,15 @@ def _names(measure: Measure, question: Question) -> frozenset[str]:
 
 def as_agreed(by: Actor, measure_id: str, version: int | None = None) -> Measure:
     """A measure as the organisation's contracts carry it: of a provider's own the agreed version, whatever it has published
-    since. Raises NotDefined."""
+    since; an own share beside the other own ones, of which those of the same whole would give away what it hides. Raises
+    NotDefined."""
     if version is None and own_measures.is_own(measure_id):
         version = agreements.as_agreed(by, measure_id)
-    return registry.get("measure", measure_id, version)
+    measure = registry.get("measure", measure_id, version)
+    if not measure.is_own or measure.kind != "share":
+        return measure
+    others = agreements.agreed_measures(by) - {measure_id}
+    return replace(measure, beside=tuple(sorted(id for id in others if own_measures.is_own(id))))
 
 
 def table(asked: Asked, question: Question, lets: Sequence[Lets]) -> Safe:
