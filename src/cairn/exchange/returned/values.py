@@ -17,13 +17,13 @@ from cairn.kernel import postcodes
 
 MOST = 1_000_000_000
 LONGEST = {"comment": 1000}
-_TOKEN = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9._-]{1,64}")
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
-_COMMA = re.compile(r"[-+]?\d{1,3}(?:[. ]?\d{3})*,\d+|[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WARD = re.compile(r"[EWSN]\d{8}")
-_DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
-_SECTOR = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d")
+_TOKEN = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9._-]{1,64}", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+_COMMA = re.compile(r"[-+]?\d{1,3}(?:[. ]?\d{3})*,\d+|[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WARD = re.compile(r"[EWSN]\d{8}", re.ASCII)
+_DISTRICT = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?", re.ASCII)
+_SECTOR = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d", re.ASCII)
 SERIALS = range(20_000, 80_000)  # days of a spreadsheet from 1954 to 2119
 
 
@@ -121,7 +121,7 @@ def day(raw: Raw) -> str | Bad | None:
     said = (raw or "").strip()
     if not said:
         return None
-    if said.isdecimal() and len(said) == 5 and int(said) in SERIALS:
+    if said.isascii() and said.isdecimal() and len(said) == 5 and int(said) in SERIALS:
         fix = "Write 2026-03-31; a spreadsheet shows its own count of days when the date format is lost."
         return Bad("date.serial", "Here stands a spreadsheet’s count of days where a date belongs.", fix)
     return _day(said) if _DAY.fullmatch(said) else _NO_DAY
@@ -147,7 +147,7 @@ def _day(said: str) -> str | Bad:
 def flag(raw: Raw) -> bool | Bad | None:
     if isinstance(raw, bool) or raw is None:
         return raw
-    said = raw.strip().casefold() if isinstance(raw, str) else ""
+    said = raw.strip().casefold() if isinstance(raw, str) else "a number"
     if said in _FLAGS:
         return _FLAGS[said]
     return Bad("flag.other", "Here stands neither yes nor no.", "Write yes or no, or leave it blank.")
