@@ -249,7 +249,11 @@ class Cost:
 
     @property
     def percent(self) -> Decimal | None:
-        return None if not self.value else (self.pounds * 100 / self.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        """With one decimal; below one per cent with two."""
+        if not self.value:
+            return None
+        share = self.pounds * 100 / self.value
+        return share.quantize(Decimal("0.1" if share >= 1 else "0.01"), ROUND_HALF_UP)
 
 
 def cost(found: Burden, rule: Rule, value: Decimal | None, monitoring: int | None) -> Cost | None:

@@ -76,7 +76,7 @@ class ProposalForm(forms.Form):
             help_text=_now(key, now, self.outcomes),
         )  # fmt: skip
         made = {f"{start}_{code}": field for start, field in self._terms(key, now)}
-        gone = {f"gone_{code}": _reason("Why is it taken out?")}
+        gone = {f"gone_{code}": _reason(f"Why is “{wording.label(*key, now['measure_version'])}” taken out?")}
         self.fields.update(made | gone)
         self.reveals[f"do_{code}", CHANGE] = tuple(made)
         self.reveals[f"do_{code}", DROP] = tuple(gone)
@@ -87,18 +87,19 @@ class ProposalForm(forms.Form):
             (one.code, one.label) for one in registry.get("codes", "measure_class").entries
             if one.code == definition.measure_class or one.code not in FIXED
         ]  # fmt: skip
-        yield "target", _target(definition, now["target"])
+        name = wording.label(*key, now["measure_version"])
+        yield "target", _target(definition, now["target"], name)
         yield "often", forms.ChoiceField(label="How often", required=False, choices=OFTEN, initial=now["frequency"])
         yield "class", forms.ChoiceField(label="Class", required=False, choices=classes, initial=now["measure_class"])
         yield "level", forms.ChoiceField(label="At which level", required=False, choices=LEVELS, initial=now["level"])
-        yield "why", _why(now["level_reason"])
+        yield "why", _why(now["level_reason"], name)
         if self.outcomes:
             yield "outcome", _outcome(self.outcomes, now["area_outcome_uid"])
         newest = self.ground.known.get(key[0])
         if newest is not None and newest.version > now["measure_version"]:
             label = f"Go to version {newest.version} of the measure (version {now['measure_version']} is agreed)"
             yield "newest", forms.BooleanField(label=label, required=False)
-        yield "reason", _reason("Why is it changed?")
+        yield "reason", _reason(f"Why is “{name}” changed?")
 
     def _addable(self) -> None:
         whole = {key[0] for key in self.ground.carried if not key[1]}
@@ -120,14 +121,14 @@ class ProposalForm(forms.Form):
     def _new(self, one: Measure) -> Iterator[tuple[str, forms.Field]]:
         broken = [("", "Leave it whole"), *dimensions.choices(one.may_group_by)]
         yield "new_by", forms.ChoiceField(label="Broken down by", required=False, choices=broken)
-        yield "new_target", _target(one, None)
+        yield "new_target", _target(one, None, one.label)
         usual = items.usual_frequency(one)
         yield "new_often", forms.ChoiceField(label="How often", required=False, choices=OFTEN, initial=usual)
         yield (
             "new_level",
             forms.ChoiceField(label="At which level", required=False, choices=LEVELS, initial="individual"),
         )
-        yield "new_why", _why("")
+        yield "new_why", _why("", one.label)
         if self.outcomes:
             yield "new_outcome", _outcome(self.outcomes, "")
 
@@ -216,11 +217,11 @@ def _hint(one: Measure, is_carried: bool) -> str:
     return f"{one.words}{' Carried already, whole: choose it to break it down.' if is_carried else ''}"
 
 
-def _target(definition: Measure, now: str | None) -> forms.DecimalField:
+def _target(definition: Measure, now: str | None, name: str) -> forms.DecimalField:
     is_share = definition.kind == "share"
     attrs = {**NARROW, "suffix": "%"} if is_share else NARROW
     return forms.DecimalField(
-        label="Target", required=False, max_digits=12, decimal_places=0 if is_share else 2, error_messages=NUMBER,
+        label=f"Target of “{name}”", required=False, max_digits=12, decimal_places=0 if is_share else 2, error_messages=NUMBER,
         initial=_typed(definition, now), widget=forms.TextInput(attrs=attrs),
         help_text="As a whole percentage. Blank: no target." if is_share else "Blank: no target.",
     )  # fmt: skip
@@ -238,14 +239,11 @@ def _kept(definition: Measure, typed: Decimal | None) -> Decimal | None:
     return typed / 100 if typed is not None and definition.kind == "share" else typed
 
 
-def _why(now: str) -> forms.CharField:
+def _why(now: str, name: str) -> forms.CharField:
     return forms.CharField(
-        label="Why only the figure?",
-        required=False,
-        max_length=300,
+        label=f"Why only the figure of “{name}”?", required=False, max_length=300, initial=now,
         help_text="Needed where no rows may leave.",
-        initial=now,
-    )
+    )  # fmt: skip
 
 
 def _outcome(outcomes: Mapping[str, str], now: str) -> forms.ChoiceField:

@@ -14,6 +14,7 @@ from cairn.contracts.rules_proposals import NewLine, words_problems
 from cairn.interfaces.negotiating.sides import Side, other_of
 from cairn.interfaces.pages import Request, version_of
 from cairn.interfaces.saving import Sending, attempt, form_page, prepare
+from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.presentation import burden as picture
 from cairn.web.formfields import VersionField
@@ -63,7 +64,7 @@ def one(request: Request, side: Side, contract: str) -> HttpResponse:
     found = proposals.open_of(request.actor, uid)
     return side.show(
         request, "one", contract=row, other=other_of(row, side.side), lines=proposals.agreed_set(request.actor, uid),
-        proposal=found, history=proposals.history(request.actor, uid), states=proposals.STATES,
+        proposal=found, history=proposals.history(request.actor, uid), states=proposals.STATES, today=clock.today(),
         variations=proposals.variations(request.actor, uid), promises=commitments.of(request.actor, uid),
         weight=weighed(request, uid, found.uid if found else ""),
     )  # fmt: skip
