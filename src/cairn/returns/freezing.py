@@ -182,7 +182,7 @@ def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str,
     shared = None if row.stays else row.shared
     salt = salts.of(row.table, row_code, counted_in, shared)
     return SubmissionRow(
-        submission=submission,
+        submission_id=submission.pk,
         provider_id=submission.provider_id,
         commissioner_id=submission.commissioner_id,
         holder_id=row.holder_id,

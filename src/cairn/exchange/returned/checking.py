@@ -97,7 +97,7 @@ def _sheets(came: Came, form: Form, found: Findings) -> Iterator[tuple[str, Shee
     for name, columns in form.sheets.items():
         sheet = came.sheets.get(name)  # type: ignore[assignment]
         if sheet is None:
-            if came.kind != "json" or name == FIGURES:
+            if name not in came.unread and (came.kind != "json" or name == FIGURES):
                 found.add(Finding("sheet.missing", "This sheet is missing.", _ANEW, sheet=name))
             continue
         for ref in sheet.merged:

@@ -51,12 +51,14 @@ class Sheet:
 
 @dataclass(slots=True)
 class Came:
-    """A file as it came: what it says it is for, its sheets by name, and what is wrong with it as a file."""
+    """A file as it came: what it says it is for, its sheets by name, what is wrong with it as a file, and the names of those that
+    are there and could not be read."""
 
     kind: str
     identity: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
 
 class Unreadable(Exception):

@@ -9,9 +9,12 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from django.db import IntegrityError, transaction
+
 from cairn.access.actors import Actor
 from cairn.contracts.models import Contract
 from cairn.exchange.models import SuppliedCode
+from cairn.kernel.inserting import insert_many
 from cairn.returns.codes import known
 from cairn.returns.supplied import Content, SuppliedRow
 
@@ -33,8 +36,13 @@ def coded(by: Actor, contract: Contract, content: Content, *, make: bool) -> Con
             SuppliedCode(organisation_id=by.organisation_id, contract=contract, own=own, code=secrets.token_hex(16))
             for own in missing
         ]
-        # Another file of the same contract may be making them too: whoever came first stands.
-        SuppliedCode.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+        try:
+            with transaction.atomic():
+                insert_many(rows, with_ids=False)
+        except (
+            IntegrityError
+        ):  # another file of the same contract made some of them meanwhile: whoever came first stands
+            SuppliedCode.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
         found |= codes_of(by, contract, missing)
     coded_rows = (
         SuppliedRow(row.table, found.get(row.row_code, row.row_code), row.fact, row.values) for row in content.rows

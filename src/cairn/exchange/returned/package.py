@@ -157,7 +157,7 @@ def _sheet(came: Came, resource: dict[str, Any], path: str, data: bytes) -> None
         sheet.rows = list(lines(data, name))
     except Unreadable as error:
         came.findings += error.findings
-        came.sheets[name] = sheet
+        came.unread.add(name)
         return
     came.sheets[name] = sheet
     came.findings += _schema(resource, sheet)

@@ -5,14 +5,13 @@ from cairn.access.deeds import Conflict, deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.kernel import clock
+from cairn.kernel.inserting import insert_many
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.returns import finding, freezing, gathering, narrating
 from cairn.returns.gathering import Gathered
-from cairn.returns.models import Return, Submission, SubmissionRow
+from cairn.returns.models import Return, Submission
 from cairn.returns.supplied import Content
 from cairn.returns.verification import digest_of
-
-BATCH = 500
 
 
 def submit(
@@ -53,7 +52,9 @@ def submit(
         submission.sha256 = digest_of(submission, (row.digest for row in rows))
         parties.make(this, by, [submission])
         # Beside the deed, not through it: a revision would keep what an erased person's row held.
-        SubmissionRow.objects.bulk_create(rows, batch_size=BATCH)
+        for row in rows:
+            row.submission_id = submission.pk
+        insert_many(rows, with_ids=False)
     return Done((submission,), tuple(problems), this.uid)
 
 
