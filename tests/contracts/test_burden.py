@@ -157,3 +157,7 @@ def test_what_a_contract_gives_for_monitoring_is_the_commissioners_to_say(
             actions.give(by=lead, contract_uid=uid, monitoring_pounds=1, version=1)
         with pytest.raises(Refused):
             actions.tell(by=lead, contract_uid=uid, period=QUARTER, counts={"moon": 1})
+    with scope.of(harbour.system), pytest.raises(NotFound):
+        actions.give(by=harbour.system, contract_uid=uid, monitoring_pounds=1, version=1)
+    with scope.of(eastborough.system), pytest.raises(NotFound):
+        actions.tell(by=eastborough.system, contract_uid=uid, period=QUARTER, counts={})

@@ -113,6 +113,8 @@ def test_a_promise_changes_and_ends_with_a_dated_reason_and_its_words_stay(
         assert (commitments.get(by, uid).is_open, Variation.objects.count()) == (True, 1)
     with scope.of(harbour.data_lead), pytest.raises(NotAllowed):
         actions.vary(doing="drop", reason="x", version=1, **{**at, "by": harbour.data_lead})
+    with scope.of(harbour.system), pytest.raises(NotFound):
+        actions.vary(doing="drop", reason="x", version=1, **{**at, "by": harbour.system})
 
 
 def test_everything_wrong_with_a_change_is_said_at_once(contract: Contract, eastborough: Party) -> None:
