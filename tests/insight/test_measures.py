@@ -315,7 +315,7 @@ ONE_OF = {
 def random_fact(draw: st.DrawFn, table: str, number: int) -> Fact:
     values: dict[str, Any] = {}
     for column in facts.BY_TABLE[table].columns:
-        if column.name in ONE_OF:
+        if column.name in ONE_OF and column.type == "string":
             values[column.name] = draw(st.sampled_from(ONE_OF[column.name]))
         elif column.type in KINDS:
             values[column.name] = draw(KINDS[column.type])
