@@ -9,13 +9,13 @@ from cairn.access import scope
 from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.access.queries import NotFound
-from cairn.contracts import checklists, group_telling, groups, told
+from cairn.contracts import checklists, group_telling, groups, rules_groups, told
 from cairn.contracts.actions import contracts, group_applications, group_checks, group_reports
 from cairn.contracts.actions import groups as actions
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.actions.groups import Place
 from cairn.contracts.grants import NewGrant
-from cairn.contracts.models import Contract, Group, SmallGrant
+from cairn.contracts.models import Contract, Group, GroupCheck, SmallGrant
 from cairn.contracts.rules_groups import Decision, NewApplication, NewCheck, NewGroup, Telling
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.kernel import clock
@@ -301,3 +301,37 @@ def test_the_council_itself_may_be_an_anchor_and_only_that(db: None) -> None:
         [line] = groups.anchors(lead)
         assert (line.is_inside_council, line.groups) == (True, 1)
         assert groups.listing(lead)[0].told_date == clock.today()
+
+
+def test_a_form_sent_twice_writes_one_application_and_one_look(harbour: Party, tea: Group) -> None:
+    uid = "0b5f4c9e-6c39-4a3a-9a52-6f3d3a2b9c22"
+    assert apply(harbour, tea, uid=uid) == apply(harbour, tea, uid=uid)
+    new = NewCheck(str(tea.uid), DAY, {"constitution": "in_place"}, uid=uid)
+    with scope.of(harbour.data_lead):
+        first, second = (group_checks.record(by=harbour.data_lead, checks=[new]).one for _ in range(2))
+    assert first == second
+
+
+def test_a_second_editor_of_an_application_is_told_and_a_grant_that_stands_stays(harbour: Party, tea: Group) -> None:
+    row = apply(harbour, tea)
+    grant = NewGrant("Tea Friends", "Tea", "Hall hire.", 800, DAY, is_group=True)
+    first = decide(harbour, row, "awarded", grant=grant, version=1)
+    again = decide(harbour, row, "awarded", supported_elsewhere="Lottery")
+    assert (again.grant, again.supported_elsewhere) == (first.grant, "Lottery")
+    with scope.of(harbour.data_lead), pytest.raises(Conflict):
+        group_applications.withdraw(by=harbour.data_lead, application_uid=row.uid, version=1)
+
+
+def test_a_look_by_another_version_of_the_list_takes_the_place_of_that_days(harbour: Party, tea: Group) -> None:
+    first = look(harbour, tea, DAY, constitution="not_yet")
+    with scope.of(harbour.data_lead):
+        GroupCheck.objects.filter(pk=first.pk).update(checklist_version=9)
+    second = look(harbour, tea, DAY, constitution="in_place")
+    assert second.pk != first.pk and second.checklist_version == 1
+
+
+def test_a_link_is_for_a_time_that_can_be_in_a_language_that_is_there() -> None:
+    found = rules_groups.link_problems(DAY, SINCE, 0, "klingon", ["english"])
+    assert [(one.rule, one.field) for one in found] == [
+        ("dates.order", "to_date"), ("link.days", "days"), ("link.language", "language"),
+    ]  # fmt: skip
