@@ -29,7 +29,19 @@ def main() -> int:
     return 0
 
 
-PARTS = ("figures", "pages", "registers", "marts", "scoring", "scale", "finding", "alike", "imports", "returns", "returned")
+PARTS = (
+    "figures",
+    "pages",
+    "registers",
+    "marts",
+    "scoring",
+    "scale",
+    "finding",
+    "alike",
+    "imports",
+    "returns",
+    "returned",
+)
 
 
 def measured(ground: Ground, parts: list[str] | tuple[str, ...]) -> Iterator[Ratio]:

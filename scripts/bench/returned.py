@@ -59,14 +59,8 @@ def asked_for(ground: Ground) -> None:
             system(Organisation.objects.get(pk=pk)) for pk in (contract.provider_id, contract.commissioner_id)
         )
     today = clock.today()
-    year = NewRound(
-        "Bench",
-        today - timedelta(days=200),
-        today - timedelta(days=1),
-        today,
-        today + timedelta(days=30),
-        kind="annual",
-    )
+    began, ended, until = (today + timedelta(days=days) for days in (-200, -1, 30))
+    year = NewRound("Bench", began, ended, today, until, kind="annual")
     fields = [NewField(name, "To measure") for name in FIELDS]
     uid, first, last = str(contract.uid), date(today.year - 1, 1, 1), date(today.year + 1, 12, 31)
     with scope.of(buyer):
@@ -142,6 +136,17 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def field(column: Any) -> Any:
+    """How a form asks for a column."""
+    from django import forms
+
+    if column.cells in ("codes", "scale"):
+        return forms.ChoiceField(choices=[(code, code) for code in sorted(column.codes)], required=False)
+    if column.cells == "date":
+        return forms.DateField(required=False)
+    return forms.FloatField(required=False) if column.cells == "number" else forms.CharField(required=False)
+
+
 def single() -> dict[str, Any]:
     """What a screen that took one row would do: its form built and validated, and the row written by a deed."""
     from django import forms
@@ -149,18 +154,10 @@ def single() -> dict[str, Any]:
     from cairn.access import scope
     from cairn.access.deeds import deed
     from cairn.exchange.returned import example, form
-    from cairn.exchange.returned.shape import Column
     from cairn.returns import rules
     from cairn.returns.models import Return, Submission, SubmissionRow
 
     by, uid = start()
-
-    def field(column: Column) -> forms.Field:
-        if column.cells in ("codes", "scale"):
-            return forms.ChoiceField(choices=[(code, code) for code in sorted(column.codes)], required=False)
-        if column.cells == "date":
-            return forms.DateField(required=False)
-        return forms.FloatField(required=False) if column.cells == "number" else forms.CharField(required=False)
 
     with scope.of(by):
         of = form.of(by, uid)

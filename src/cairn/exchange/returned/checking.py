@@ -173,40 +173,25 @@ def _words(sheet: Sheet, form: Form, found: Findings) -> dict[str, str]:
             continue
         cells = [*row, *[None] * (5 - len(row))]
         uid, answer = text(cells[0], 60), text(cells[4])
+        where = at(WORDS, number, 0, "question")
         if isinstance(uid, Bad) or uid not in asked:
-            found.add(
-                Finding(
-                    "words.unknown",
-                    "This round asks no such question.",
-                    "Leave the keys of questions as they are.",
-                    **at(WORDS, number, 0, "question"),
-                )
-            )
+            fix = "Leave the keys of questions as they are."
+            found.add(Finding("words.unknown", "This round asks no such question.", fix, **where))
             continue
         if uid in said:
-            found.add(
-                Finding(
-                    "words.twice",
-                    "This question is answered twice.",
-                    "Keep one of the two rows.",
-                    **at(WORDS, number, 0, "question"),
-                )
-            )
-        if isinstance(answer, Bad):
-            found.add(Finding(answer.rule, answer.message, answer.fix, **at(WORDS, number, 4, "answer")))
-            continue
-        most, has = asked[uid].most_words, count_words(answer)
-        if most and has > most:
-            found.add(
-                Finding(
-                    "words.long",
-                    f"These are {has:,} words.",
-                    f"Use at most {most:,}.",
-                    **at(WORDS, number, 4, "answer"),
-                )
-            )
-        said[uid] = answer
+            found.add(Finding("words.twice", "This question is answered twice.", "Keep one of the two rows.", **where))
+        found.extend(_too_long(answer, asked[uid].most_words, number))
+        said[uid] = "" if isinstance(answer, Bad) else answer
     return {uid: words for uid, words in said.items() if words}
+
+
+def _too_long(answer: str | Bad, most: int, number: int) -> Iterator[Finding]:
+    """What is wrong with an answer."""
+    where = at(WORDS, number, 4, "answer")
+    if isinstance(answer, Bad):
+        yield Finding(answer.rule, answer.message, answer.fix, **where)
+    elif most and (has := count_words(answer)) > most:
+        yield Finding("words.long", f"These are {has:,} words.", f"Use at most {most:,}.", **where)
 
 
 def in_json(one: Finding) -> Finding:

@@ -1,7 +1,7 @@
 """Send a return: compute, freeze, and hash what leaves."""
 
 from cairn.access.actors import Actor
-from cairn.access.deeds import Conflict, deed
+from cairn.access.deeds import Conflict, Deed, deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.kernel import clock
@@ -48,14 +48,19 @@ def submit(
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
         if supplied is not None:
             narrating.answer(this, by, answer, supplied.words)
-        rows = freezing.rows(submission, found.leaving, bool(found.agreement and found.agreement.allows_linking))
-        submission.sha256 = digest_of(submission, (row.digest for row in rows))
-        parties.make(this, by, [submission])
-        # Beside the deed, not through it: a revision would keep what an erased person's row held.
-        for row in rows:
-            row.submission_id = submission.pk
-        insert_many(rows, with_ids=False)
+        _write(this, by, submission, found)
     return Done((submission,), tuple(problems), this.uid)
+
+
+def _write(this: Deed, by: Actor, submission: Submission, found: Gathered) -> None:
+    """The version with its hash, and its rows."""
+    rows = freezing.rows(submission, found.leaving, bool(found.agreement and found.agreement.allows_linking))
+    submission.sha256 = digest_of(submission, (row.digest for row in rows))
+    parties.make(this, by, [submission])
+    # Beside the deed, not through it: a revision would keep what an erased person's row held.
+    for row in rows:
+        row.submission_id = submission.pk
+    insert_many(rows, with_ids=False)
 
 
 _MOVED = Problem(
