@@ -1,6 +1,7 @@
 """A return that was filled elsewhere, on screen: the file out and in, what was found, what would change, and the receipt."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,16 @@ from cairn.access import scope
 from cairn.desk import jobs
 from cairn.exchange.actions import returned
 from cairn.exchange.models import ReturnedFile
-from cairn.returns import queries
+from cairn.kernel import clock
+from cairn.returns import desk, queries
 from cairn.returns.models import Return, Submission
-from tests.exchange.returned.conftest import file, rejected, with_figure
+from tests.commissioner.conftest import Desk
+from tests.exchange.returned.conftest import annual, file, rejected, with_figure, yearly
+from tests.exchange.returned.test_rows import elsewhere, send
 from tests.returns.conftest import Quarter
 from tests.workspace.conftest import Page, Screen
 
+__all__ = ["annual", "yearly"]
 COUNTED = with_figure("people_supported", "", value=41, n=41, comment="Counted in our own system.")
 
 
@@ -135,3 +140,42 @@ def test_the_commissioner_sees_what_was_supplied(lead: Screen, quarter: Quarter,
     with scope.of(quarter.commissioner):
         seen = queries.answer(quarter.commissioner, quarter.uid)
     assert [(one.value, one.comment) for one in seen.figures if one.supplied] == [(41, "Counted in our own system.")]
+
+
+def test_a_row_that_is_asked_about_is_known_by_the_code_of_ones_own_system(
+    lead: Screen, quarter: Quarter, yearly: str
+) -> None:
+    send(quarter, yearly, elsewhere(quarter, yearly))
+    buyer = Desk(quarter.eastborough, "contract_manager")
+    with scope.of(quarter.commissioner):
+        row = next(
+            one for one in desk.rows_of(desk.sent_of(quarter.commissioner, yearly)[1]) if one.table == "referral"
+        )
+    buyer.send("cleaning_enter", {"row": row.reference, "table": row.table, "words": "Odd"}, answer=yearly)
+    (line,) = (one for one in desk_lines(quarter, yearly) if one.rule == "by_hand")
+    buyer.send("cleaning_act", {"keys": line.key, "words": "Which day?"}, answer=yearly, deed="ask")
+    page = lead.get("rows_asked", answer=yearly)
+    assert re.search(r"In your own system: C-0000\d", page.text)
+    assert "C-0000" not in buyer.get("cleaning", answer=yearly).text
+
+
+def desk_lines(quarter: Quarter, uid: str) -> tuple[desk.Line, ...]:
+    with scope.of(quarter.commissioner):
+        found = desk.of(quarter.commissioner, uid)
+    assert found is not None
+    return found.lines
+
+
+def test_a_file_comes_no_later_than_the_screen_would_take_it(lead: Screen, quarter: Quarter) -> None:
+    data = file(quarter.lead, quarter.uid)
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        uid = send_in(lead, quarter, data)
+        assert "is marked as late" in stand(lead, quarter, uid).text
+    with clock.fixed(clock.now() + timedelta(days=400)):
+        late = send_in(lead, quarter, data)
+        page = stand(lead, quarter, late)
+        assert "It cannot be sent yet" in page.text and "version" not in page.names()
+        page = lead.send("return_file", {"comment": "", "version": "1"}, answer=quarter.uid, file=late)
+        assert page.status == 422
+    with scope.of(quarter.lead):
+        assert not Submission.objects.exists()

@@ -15,6 +15,7 @@ from cairn.access.actors import Actor
 from cairn.contracts.models import Contract
 from cairn.exchange.models import SuppliedCode
 from cairn.kernel.inserting import insert_many
+from cairn.returns import finding
 from cairn.returns.codes import known
 from cairn.returns.supplied import Content, SuppliedRow
 
@@ -58,6 +59,11 @@ def codes_of(by: Actor, contract: Contract, own: Iterable[str]) -> dict[str, str
 def own_of(by: Actor, contract: Contract, codes: Iterable[str]) -> Mapping[str, str]:
     """The provider's own code behind each of these codes of the contract."""
     return {code: own for own, code in _read(by, contract, "code", codes).items()}
+
+
+def of_return(by: Actor, return_uid: str, codes: Iterable[str]) -> Mapping[str, str]:
+    """As `own_of`, for a return that the actor's organisation gives. Raises NotFound."""
+    return own_of(by, finding.led(by, return_uid).round.contract, codes)
 
 
 def _read(by: Actor, contract: Contract, field: str, wanted: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.access.permissions import Permission as P
+from cairn.exchange.returned import owncodes
 from cairn.interfaces.pages import Request, address, go, page
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.interfaces.workspace.returns.ours import ours
@@ -50,6 +51,7 @@ def rows(request: Request, answer: str) -> HttpResponse:
     return form_page(
         request, sending, template="returns/rows_asked", title="Rows asked about", submit="Send your answers",
         back=address(request, "workspace:return", answer=found.uid), answer=found, asked=asked,
+        own_codes=owncodes.of_return(request.actor, found.uid, [one.row for one in asked]),
         may_open=request.actor.may(P.READ_CLIENTS), fields={each.name: each for each in sending.view.fields},
     )  # fmt: skip
 
