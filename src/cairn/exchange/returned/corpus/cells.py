@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from cairn.exchange.returned.corpus.cases import Wanted, spoilt
 from cairn.exchange.returned.corpus.draft import Draft, Failed, Formula
-from cairn.exchange.returned.corpus.making import Wanted, spoilt
 
 #: (name, what, the figure, its group, the column, what stands there, the rule)
 FIGURES: tuple[tuple[str, str, str, str, str, Any, str], ...] = (

@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+from cairn.exchange.returned.corpus.cases import Wanted, spoilt
 from cairn.exchange.returned.corpus.draft import Draft, package, parts, patched, text, workbook, zipped
-from cairn.exchange.returned.corpus.making import Wanted, spoilt
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _MILLION = b" " * 1_000_000

@@ -1,7 +1,7 @@
 """Cases of a sheet that is wrong: its columns, its rows, whether it belongs there, and whose file it is."""
 
+from cairn.exchange.returned.corpus.cases import Wanted, spoilt
 from cairn.exchange.returned.corpus.draft import Draft
-from cairn.exchange.returned.corpus.making import Wanted, spoilt
 from cairn.exchange.returned.example import QUESTION
 
 
