@@ -24,5 +24,7 @@ def reviewed(by: Actor, things: dict[str, Any]) -> dict[str, Any]:
         by=by, contract_uid=things["contract"], held_date=date(2025, 7, 1), notes="Well.", actions=agreed
     )
     feedback.write(by=by, return_uid=things["submitted"], words="Thank you for the stories.")
-    told = telling.tell(by=by, kind="report", words="A paper to cabinet", used_date=date(2025, 7, 1), round_key=ROUND).one
+    told = telling.tell(
+        by=by, kind="report", words="A paper to cabinet", used_date=date(2025, 7, 1), round_key=ROUND
+    ).one
     return {"meeting": str(made.one.uid), "use": str(told.uid)}

@@ -67,7 +67,8 @@ def test_the_empty_page_teaches_by_examples_and_each_is_filled_from_what_there_i
     assert "nothing is ticked" in reads(esol) and "Home visit (Getting out)" in esol.text
     home = reads(manager.get("own_measure_new", "?from=secure_home"))
     assert (
-        "the home before is “Temporary, or not settled” and the home after is “Settled”" in home and "Nothing to count" in home
+        "the home before is “Temporary, or not settled” and the home after is “Settled”" in home
+        and "Nothing to count" in home
     )
     assert "“Hoarding and clutter”" in reads(manager.get("own_measure_new", "?from=decluttered"))
     assert "Nothing to count" in reads(manager.get("own_measure_new", "?from=nothing"))

@@ -49,7 +49,9 @@ EVENTS = (
     EventType("contracts.investment_recorded", "recorded money from elsewhere", undoable=True, needs=_LEAD),
     EventType("contracts.finance_recorded", "recorded a figure of finance and demand", undoable=True, needs=_BUYER),
     EventType("contracts.publisher_named", "said under which name grants are published"),
-    EventType("contracts.rating_agreed", "agreed how a figure is rated against its target", undoable=True, needs=_BUYER),
+    EventType(
+        "contracts.rating_agreed", "agreed how a figure is rated against its target", undoable=True, needs=_BUYER
+    ),
     EventType("contracts.partner_added", "named a partner under a contract"),
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
     EventType("contracts.service_funded", "said that a contract funds a service"),

@@ -56,7 +56,10 @@ def heard(typed: Mapping[str, str], ticked: Sequence[str], help_known: Collectio
     given: dict[str, Any] = {name: _plain(typed.get(name, ""))[:40] for name in NUMBERS}
     given |= {name: _plain(typed.get(name, ""))[: most + 1] for name, most in TEXTS.items()}
     given |= {name: _plain(typed.get(name, ""))[:30] for name in CHOSEN}
-    given |= {"is_sample": bool(typed.get("is_sample")), "help_wanted": [one for one in dict.fromkeys(ticked) if one in help_known]}
+    given |= {
+        "is_sample": bool(typed.get("is_sample")),
+        "help_wanted": [one for one in dict.fromkeys(ticked) if one in help_known],
+    }
     return meant(given)
 
 
