@@ -8,7 +8,6 @@ from cairn.returns.actions import chasing, feedback, meetings, ratings
 from cairn.returns.actions import uses as telling
 from cairn.returns.meetings import NewAction
 
-
 #: The round of which a return is accepted.
 ROUND = "2024-10-01..2024-12-31,quarterly"
 
