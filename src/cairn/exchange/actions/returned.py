@@ -1,6 +1,7 @@
 """A return that was filled elsewhere, from the file to the submission: received, looked over, sent. What leaves is the deed of
 `returns.actions.submissions`; until then a file is a draft, and leaves nothing in the log."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -126,5 +127,5 @@ def drop(*, by: Actor, row: ReturnedFile) -> Done[ReturnedFile]:
     by.require(Permission.PREPARE_RETURNS)
     _still(row, WAITING, "dropped", findings=[], ended_at=clock.now())
     received.let_go(by.organisation_id, [row.upload_id])
-    received.remove(by.organisation_id)
+    transaction.on_commit(partial(received.remove, by.organisation_id))
     return Done((row,))

@@ -142,6 +142,9 @@ def one(request: Request, answer: str, file: str) -> HttpResponse:
     name = "What was found in the file"
     if (list_ := files.answer(request, name, COLUMNS, lambda: map(_line, seen.findings))) is not None:
         return list_
+    if request.method == "POST" and seen.state in ("sending", "sent"):
+        said = "This file was sent already, so nothing was sent twice."
+        return go(request, "workspace:return_file", said=said, answer=str(answer), file=file)
     ended = any(one.rule == "return.agreement_ended" for one in seen.obstacles)
     sending = prepare(request, partial(SubmitFileForm, has_ended=ended), initial={"version": row.version})
 
