@@ -210,7 +210,8 @@ def bought(provider: Party, by: Actor) -> Things:
     with scope.of(by):
         uid = str(contracts.add(by=by, contracts=[new]).one.uid)
         measures.agree(by=by, contract_uid=uid, measures=MEASURES)
-        agreed, drafted = (drafted_agreement(by, uid, TERM, FIELDS) for _ in range(2))
+        agreed = drafted_agreement(by, uid, TERM, FIELDS)
+        drafted = drafted_agreement(by, uid, TERM, FIELDS, "To see who is not served")
         other, carried = partnered(provider, by, TERM), carrying(by, uid)
         answers = [str(each.answer.uid) for each in rounds.add(by=by, contract_uid=uid, rounds=ROUNDS).items]
     for signer in (provider.data_lead, by):

@@ -21,11 +21,13 @@ def partnered(provider: Party, by: Actor, term: Term) -> str:
     return uid
 
 
-def drafted_agreement(by: Actor, contract: str, term: Term, fields: Fields) -> str:
+def drafted_agreement(
+    by: Actor, contract: str, term: Term, fields: Fields, purpose: str = "To see who is served"
+) -> str:
     row = agreements.draft(
         by=by,
         contract_uid=contract,
-        purpose="To see who is served",
+        purpose=purpose,
         fields=fields,
         start_date=term[0],
         end_date=term[1],

@@ -24,6 +24,7 @@ from cairn.intake.models import Throttle
 from cairn.intake.rules import Limit
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
+from cairn.kernel.problems import Refused
 from cairn.presentation.own.words import every
 from tests.conftest import Party
 from tests.contracts.conftest import a_contract
@@ -214,6 +215,16 @@ def test_whatever_opens_nothing_is_one_page(link: Telling) -> None:
     assert {one.status_code for one in answers} == {404}
     assert len({one.content for one in answers}) == 1
     assert link.kept() == []
+
+
+def test_no_link_is_made_for_nobody_or_for_a_group_that_has_left(link: Telling) -> None:
+    by, said = link.party.data_lead, {"period": Q2, "languages": [*every()]}
+    with scope.of(by):
+        keeping.leave(by=by, group_uid=link.group.uid)
+        for uids, rule in (((), "link.nobody"), ((link.group.uid,), "link.left")):
+            with pytest.raises(Refused) as refused:
+                group_links.make(by=by, group_uids=uids, **said)
+            assert [one.rule for one in refused.value.problems] == [rule]
 
 
 def test_a_link_that_has_run_out_or_whose_group_has_left_opens_nothing(link: Telling) -> None:

@@ -10,6 +10,7 @@ from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.contracts.actions import targets
 from cairn.contracts.actions.targets import NewTarget, target_problems
+from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.queries import NotFound
 from cairn.kernel.problems import Refused
 from cairn.presentation import rag
@@ -139,3 +140,15 @@ def test_a_rule_is_the_commissioners_and_of_an_agreed_measure(quarter: Quarter) 
             **{**new, "new": NewTarget(Decimal(5))},
             version=9,
         )
+
+
+def test_a_target_beside_a_breakdown_gives_way_to_that_of_the_whole(quarter: Quarter) -> None:
+    by, uid = quarter.commissioner, str(quarter.contract.uid)
+    said = {"measure": "referrals_received", "new": NewTarget(Decimal(12)), "reason": "Agreed"}
+    with scope.of(by):
+        targets.rate(by=by, contract_uid=uid, **said)
+        rows = AgreedMeasure.objects.filter(contract=quarter.contract, measure="referrals_received").order_by("by")
+        assert [(row.by, row.target) for row in rows] == [("", Decimal(12)), ("gender", None)]
+    lead = quarter.harbour.system
+    with scope.of(lead), pytest.raises(NotFound):
+        targets.rate(by=lead, contract_uid=uid, **said)

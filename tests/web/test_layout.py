@@ -72,7 +72,7 @@ def test_few_places_need_no_more(env):
 
 def test_messages_are_shown_once_at_their_level(env):
     request = RequestFactory().get("/")
-    request._messages = [Some(level_tag="error", message="It was not saved.")]
+    request._messages = [Some(level_tag="error", extra_tags="", message="It was not saved.")]
     (notice,) = drawn(env, request=request).select(".cairn-notice")
     assert (notice["role"], notice.p.string) == ("alert", "It was not saved.")
 
