@@ -210,8 +210,7 @@ def bought(provider: Party, by: Actor) -> Things:
     with scope.of(by):
         uid = str(contracts.add(by=by, contracts=[new]).one.uid)
         measures.agree(by=by, contract_uid=uid, measures=MEASURES)
-        agreed = drafted_agreement(by, uid, TERM, FIELDS)
-        drafted = drafted_agreement(by, uid, TERM, FIELDS, "To see who is not served")
+        agreed, drafted = (drafted_agreement(by, uid, TERM, FIELDS, why) for why in ("Who is served", "Who is not"))
         other, carried = partnered(provider, by, TERM), carrying(by, uid)
         answers = [str(each.answer.uid) for each in rounds.add(by=by, contract_uid=uid, rounds=ROUNDS).items]
     for signer in (provider.data_lead, by):
