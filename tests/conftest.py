@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cairn.access import scope
@@ -16,6 +17,10 @@ from cairn.access.actors import Actor
 from cairn.access.models import Organisation
 from cairn.access.queries import actor_for, system
 from tests import tables
+
+# No test is timed: a busy machine is no fault of the program.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @dataclass(frozen=True)
