@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "cairn.services",
     "cairn.contracts",
     "cairn.cases",
+    "cairn.collection",
     "cairn.insight",
     "cairn.returns",
     "cairn.exchange",

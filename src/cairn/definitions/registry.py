@@ -8,6 +8,7 @@ from cairn.definitions.library import Library, NotDefined, Resolver
 from cairn.definitions.shapes.base import Definition
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import CodeList
+from cairn.definitions.shapes.form import CollectionForm
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
 from cairn.definitions.shapes.measure import Measure
@@ -39,6 +40,8 @@ def get(kind: Literal["retention"], id: str, version: int | None = None) -> Rete
 def get(kind: Literal["rule"], id: str, version: int | None = None) -> QualityRule: ...
 @overload
 def get(kind: Literal["checklist"], id: str, version: int | None = None) -> Checklist: ...
+@overload
+def get(kind: Literal["form"], id: str, version: int | None = None) -> CollectionForm: ...
 def get(kind: KindName, id: str = "common", version: int | None = None) -> Definition:
     """One definition; without a version, the newest published. Raises NotDefined (a LookupError)."""
     return PACKAGE.get(kind, id, version)
@@ -62,6 +65,8 @@ def all(kind: Literal["starter"]) -> tuple[Starter, ...]: ...
 def all(kind: Literal["retention"]) -> tuple[Retention, ...]: ...
 @overload
 def all(kind: Literal["rule"]) -> tuple[QualityRule, ...]: ...
+@overload
+def all(kind: Literal["form"]) -> tuple[CollectionForm, ...]: ...
 def all(kind: KindName) -> tuple[Definition, ...]:
     """The newest published version of every definition that the package ships of this kind, by id."""
     return PACKAGE.all(kind)

@@ -9,7 +9,16 @@ from cairn.kernel import erasure, textindex
 from cairn.kernel.erasure import Erasure, Store
 from cairn.people import matching
 from cairn.people.finding import INDEX
-from cairn.people.models import AlikePair, Client, Communication, Consent, DatedStatus, OptionalAnswer, RelatedPerson
+from cairn.people.models import (
+    AlikePair,
+    Client,
+    ClientGroups,
+    Communication,
+    Consent,
+    DatedStatus,
+    OptionalAnswer,
+    RelatedPerson,
+)
 
 
 def _erase_client(who: Erasure) -> int:
@@ -19,6 +28,7 @@ def _erase_client(who: Erasure) -> int:
     about = Communication.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
     about += Consent.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
     about += OptionalAnswer.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
+    about += ClientGroups.objects.filter(organisation_id=who.organisation_id, client_id=who.client_id).delete()[0]
     circle = RelatedPerson.objects.filter(organisation_id=who.organisation_id)
     about += circle.filter(Q(client_id=who.client_id) | Q(other_id=who.client_id)).delete()[0]
     pairs = AlikePair.objects.filter(organisation_id=who.organisation_id)
@@ -66,7 +76,16 @@ def _forget(who: Erasure) -> int:
 
 
 def register() -> None:
-    names = ("Client", "DatedStatus", "Communication", "RelatedPerson", "Consent", "OptionalAnswer", "AlikePair")
+    names = (
+        "Client",
+        "DatedStatus",
+        "Communication",
+        "RelatedPerson",
+        "Consent",
+        "OptionalAnswer",
+        "AlikePair",
+        "ClientGroups",
+    )
     covers = tuple(f"people.{name}" for name in names)
     erasure.register(Store("the person, their circle and how life stood", covers, _erase_client, order=90))
     erasure.register(Store("history of others' circles", ("access.Revision",), _erase_from_circles_of_others, order=89))

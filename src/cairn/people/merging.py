@@ -186,6 +186,8 @@ def register() -> None:
         Kind("people.Communication", "set of wishes on how to reach and speak with them",
              "sets of wishes on how to reach and speak with them", _said,
              rule="What only one of them says is kept, and no words are lost."),
+        Kind("people.ClientGroups", "set of client groups", "sets of client groups",
+             newest("recorded_date", "primary", "secondary"), rule="Of two the later stands."),
         Kind("people.OptionalAnswer", "answer to an optional question", "answers to optional questions",
              newest("answered_date", "codes", "words", "answered_by"), rule="Of two answers to one question the later stands."),
     )  # fmt: skip

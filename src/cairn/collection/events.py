@@ -1,0 +1,10 @@
+"""The deeds of this room."""
+
+from cairn.access import event_types
+from cairn.access.event_types import EventType
+
+
+def register() -> None:
+    event_types.register(
+        EventType("collection.opened", "opened a collection"),
+    )

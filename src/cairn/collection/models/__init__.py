@@ -1,0 +1,18 @@
+from cairn.collection.models.form import CollectedForm, FormSubmission, OpenForm
+from cairn.collection.models.local import LocalForm, LocalIndicator
+from cairn.collection.models.programme import Collection, CollectionAuthority, CollectionYear, Sampling
+from cairn.collection.models.taking_part import CollectionService, SignUp
+
+__all__ = [
+    "CollectedForm",
+    "Collection",
+    "CollectionAuthority",
+    "CollectionService",
+    "CollectionYear",
+    "FormSubmission",
+    "LocalForm",
+    "LocalIndicator",
+    "OpenForm",
+    "Sampling",
+    "SignUp",
+]

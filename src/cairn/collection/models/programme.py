@@ -1,0 +1,140 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cairn.access.tenancy import TwoPartyManager
+from cairn.kernel.models import Record
+from cairn.kernel.privacy import Privacy as P
+
+
+class Collection(Record):
+    """A programme that is collected here, run by `organisation`: a national office, or an authority for itself. `programme` is
+    what its forms belong to in their definitions. A listed one is seen by all, so that providers can ask to take part."""
+
+    SUBJECT: ClassVar[str] = "collection"
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    programme = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    is_listed = models.BooleanField(default=True)
+
+    objects: ClassVar[TwoPartyManager] = TwoPartyManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "programme"], name="one_collection_per_programme")
+        ]
+
+    class Privacy:
+        id = uid = version = organisation = P.OPERATIONAL
+        programme = name = is_listed = P.PUBLIC
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        member = CollectionAuthority._base_manager.filter(organisation_id__in=ids).values("collection_id")
+        return Q(is_listed=True) | Q(organisation_id__in=ids) | Q(pk__in=member)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CollectionAuthority(Record):
+    """An administering authority (`organisation`) that takes part in a collection, under the code by which forms name it."""
+
+    SUBJECT: ClassVar[str] = "collection_authority"
+    collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="authorities")
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    joined_date = models.DateField()
+    left_date = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[TwoPartyManager] = TwoPartyManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "organisation"], name="one_authority_per_collection"),
+            models.UniqueConstraint(fields=["collection", "code"], name="one_code_per_authority"),
+        ]
+
+    class Privacy:
+        id = uid = version = collection = organisation = P.OPERATIONAL
+        code = joined_date = left_date = P.PUBLIC
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        return Q(collection__is_listed=True) | Q(organisation_id__in=ids) | Q(collection__organisation_id__in=ids)
+
+
+class CollectionYear(Record):
+    """A year of a collection and its three closing dates, each the last day on which something may be done: `due_date` is when
+    forms are asked for (shown, locks nothing), `new_until` the last day for a new form, `edit_until` the last for a change."""
+
+    SUBJECT: ClassVar[str] = "collection_year"
+    collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="years")
+    label = models.CharField(max_length=20)
+    start_date = models.DateField()
+    end_date = models.DateField()
+    due_date = models.DateField()
+    new_until = models.DateField()
+    edit_until = models.DateField()
+
+    objects: ClassVar[TwoPartyManager] = TwoPartyManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "start_date"], name="one_collection_year_per_start"),
+            models.CheckConstraint(
+                condition=Q(end_date__gt=models.F("start_date"))
+                & Q(due_date__lte=models.F("new_until"))
+                & Q(new_until__lte=models.F("edit_until")),
+                name="collection_year_dates_in_order",
+            ),
+        ]
+
+    class Privacy:
+        id = uid = version = collection = P.OPERATIONAL
+        label = start_date = end_date = due_date = new_until = edit_until = P.PUBLIC
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        return Q(collection__in=Collection._base_manager.filter(Collection.party_to(ids)).values("pk"))
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Sampling(Record):
+    """For one year an authority (`organisation`) asks its long-term services for a sample instead of everybody. Whether somebody
+    is in it follows from `seed` and the provider's code for them: the same each time, and for anybody who knows both."""
+
+    SUBJECT: ClassVar[str] = "collection_sampling"
+    year = models.ForeignKey("collection.CollectionYear", on_delete=models.PROTECT, related_name="samplings")
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    is_on = models.BooleanField(default=True)
+    older_percent = models.PositiveSmallIntegerField(default=10)
+    other_percent = models.PositiveSmallIntegerField(default=50)
+    seed = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300, default="", blank=True)
+    decided_date = models.DateField()
+
+    objects: ClassVar[TwoPartyManager] = TwoPartyManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "organisation"], name="one_sampling_per_authority_and_year"),
+            models.CheckConstraint(
+                condition=Q(older_percent__gte=1, older_percent__lte=100, other_percent__gte=1, other_percent__lte=100),
+                name="sampling_is_a_share",
+            ),
+        ]
+
+    class Privacy:
+        id = uid = version = year = organisation = seed = P.OPERATIONAL
+        is_on = older_percent = other_percent = reason = decided_date = P.PUBLIC
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        from cairn.collection.models.taking_part import SignUp
+
+        asked = SignUp._base_manager.filter(provider_id__in=ids).values("commissioner_id")
+        return Q(organisation_id__in=ids) | Q(organisation_id__in=asked) | Q(year__collection__organisation_id__in=ids)
