@@ -11,7 +11,8 @@ BOTH = frozenset({"provider", "commissioner"})
 class MeasureProposal(TwoParty):
     """What one side proposes that a contract's returns carry: measures added, changed or dropped, as one set. `number` counts
     from 1 within the contract; `side` made it. `state`: open, agreed, declined, withdrawn. Only the other side decides; once
-    agreed it is the set's version `number`, and its lines hold from `from_date` on."""
+    agreed it is the set's version `number`, and its lines hold from `from_date` on. `consulted`: nobody proposed it to this
+    contract alone; the commissioner decided it for a whole area after asking (`TemplateReply.proposal`), and it holds as well."""
 
     SUBJECT: ClassVar[str] = "measure_proposal"
     BOTH_WRITE: ClassVar[frozenset[str]] = frozenset({"state", "decided_date", "decided_by_uid", "decision_words"})
@@ -141,9 +142,10 @@ class Variation(TwoParty):
 
 
 class TemplateChange(Tenant):
-    """A change that a commissioner means to make to what every contract of an area reports. `changes` is a list of lines as in
-    a `ProposalLine`. `state`: draft, consulting, decided, withdrawn. `decision` (go_ahead, go_ahead_changed, not_now) with its
-    words is published to all who were asked; it holds from `from_date`, at least one round after the decision."""
+    """A change that a commissioner means to make to what every contract of an area reports. `changes` is a list of lines
+    (`rules_templates.TemplateLine`), `decided` the lines as they were decided. `state`: draft, consulting, decided, withdrawn,
+    revoked. `decision` (go_ahead, go_ahead_changed, not_now) with its words is published to all who were asked; it holds from
+    `from_date`, at least one round after the decision."""
 
     SUBJECT: ClassVar[str] = "template_change"
     area = models.CharField(max_length=40)
@@ -156,34 +158,43 @@ class TemplateChange(Tenant):
     decision = models.CharField(max_length=20, default="", blank=True)
     decision_words = models.TextField(default="", blank=True)
     decided_date = models.DateField(null=True, blank=True)
+    decided = models.JSONField(default=list)
     from_date = models.DateField(null=True, blank=True)
+    revoked_date = models.DateField(null=True, blank=True)
+    revoked_words = models.TextField(default="", blank=True)
 
     class Privacy:
         id = uid = version = organisation = state = P.OPERATIONAL
         area = title = changes = replies_until_date = opened_date = decision = decided_date = from_date = P.PUBLIC
-        words = decision_words = P.FREE_TEXT
+        decided = revoked_date = P.PUBLIC
+        words = decision_words = revoked_words = P.FREE_TEXT
 
 
 class TemplateReply(TwoParty):
     """A contract that was asked about a template change, and what its provider answered. `stance` (agree, change, against) is
-    "" until it does. `applied_date` is when the decided change was written into this contract."""
+    "" until it does; `minutes` what the change would cost it in a quarter, where it says so. `answer` is the commissioner's.
+    `applied_date` is when the decided change was written into this contract, as `proposal`."""
 
     SUBJECT: ClassVar[str] = "template_reply"
-    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"stance", "words", "replied_date"})
+    PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"stance", "words", "minutes", "replied_date"})
     change = models.ForeignKey("contracts.TemplateChange", on_delete=models.PROTECT, related_name="replies")
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="template_replies")
     stance = models.CharField(max_length=12, default="", blank=True)
     words = models.TextField(default="", blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
     replied_date = models.DateField(null=True, blank=True)
     answer = models.TextField(default="", blank=True)
     applied_date = models.DateField(null=True, blank=True)
+    proposal = models.ForeignKey(
+        "contracts.MeasureProposal", on_delete=models.PROTECT, null=True, blank=True, related_name="template_replies"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["change", "contract"], name="one_reply_per_contract")]
 
     class Privacy:
-        id = uid = version = provider = commissioner = change = contract = P.OPERATIONAL
-        stance = replied_date = applied_date = P.PUBLIC
+        id = uid = version = provider = commissioner = change = contract = proposal = P.OPERATIONAL
+        stance = minutes = replied_date = applied_date = P.PUBLIC
         words = answer = P.FREE_TEXT
 
 
