@@ -5,8 +5,8 @@ from typing import Any
 
 from cairn.access.deeds import Deed
 from cairn.access.takingback import all_back
-from cairn.contracts import standing
-from cairn.contracts.models import Contract, MeasureProposal
+from cairn.contracts import standing, template_holding
+from cairn.contracts.models import Contract, MeasureProposal, TemplateReply
 from cairn.kernel.problems import Problem, Refused, refuse_if
 
 Change = Mapping[str, Any]
@@ -31,6 +31,14 @@ def agreed(this: Deed, changes: list[Change]) -> int:
             found = standing.start_problems(row.contract, row.from_date)
             refuse_if([_OPENED] if found else [])
     return undecided(this, changes)
+
+
+def unreplied(this: Deed, changes: list[Change]) -> int:
+    """A reply is what it was before, while replies are taken."""
+    rows = TemplateReply.objects.filter(uid__in=[one["uid"] for one in changes]).select_related("change")
+    template_holding.hold(list(rows))
+    all_back(this, changes)
+    return 0
 
 
 def _hold(changes: list[Change]) -> list[Contract]:

@@ -85,6 +85,9 @@ def change_agreed(this: Deed, by: Actor, row: Any, proposal: Any, /, **changes: 
 
 
 def _agrees(by: Actor, proposal: Any) -> None:
+    """What was decided for a whole area, after all of it were asked, is the commissioner's own to write."""
+    if proposal.state == "consulted" and "commissioner" in sides(proposal, by):
+        return
     if not sides(proposal, by) - {proposal.side}:
         raise NotAllowed([_OTHER_SIDE])
 

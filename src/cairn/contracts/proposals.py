@@ -28,7 +28,10 @@ from cairn.definitions import registry
 #: Who proposes and comments, and who binds their side by deciding.
 TALKS = {"commissioner": P.MANAGE_CONTRACTS, "provider": P.MAKE_MEASURES}
 BINDS = {"commissioner": P.MANAGE_CONTRACTS, "provider": P.SIGN_AGREEMENTS}
-STATES = {"open": "Open", "agreed": "Agreed", "declined": "Declined", "withdrawn": "Withdrawn"}
+STATES = {
+    "open": "Open", "agreed": "Agreed", "declined": "Declined", "withdrawn": "Withdrawn",
+    "consulted": "Decided for the whole area",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +320,12 @@ def _side_by_side(
     found = []
     for key in keys:
         mine = tuple(one for one in comments if one.key == key)
-        found.append(_line(proposed[key], said, mine) if key in proposed else _stays(key, now[key], said, mine))
+        found.append(line_of(proposed[key], said, mine) if key in proposed else _stays(key, now[key], said, mine))
     return tuple(found)
 
 
-def _line(row: ProposalLine, said: Mapping[str, str], comments: tuple[Comment, ...]) -> Line:
+def line_of(row: ProposalLine, said: Mapping[str, str] | None = None, comments: tuple[Comment, ...] = ()) -> Line:
+    """One line as it is read out; `said` are the commissioner's own outcomes in words."""
     told: tuple[str, ...]
     if row.doing == "change":
         told = wording.sentences(row.measure, row.before, row.terms, said)

@@ -13,6 +13,8 @@ from cairn.kernel import clock
 from cairn.kernel.periods import quarter_of, words
 from cairn.kernel.problems import Problem
 
+#: States of a proposal whose lines hold: both sides agreed them, or they were decided for a whole area after asking it.
+HOLDS = ("agreed", "consulted")
 #: So many quarters ahead are offered as beginnings.
 AHEAD = 6
 
@@ -84,10 +86,10 @@ def on(contract: Contract, day: date) -> tuple[MeasureView, ...]:
 
 
 def later(contract_ids: Iterable[int], day: date) -> dict[int, list[ProposalLine]]:
-    """By contract, the lines that were agreed and hold from a later day on, the newest first. One query."""
+    """By contract, the lines that were agreed or decided and hold from a later day on, the newest first. One query."""
     found: dict[int, list[ProposalLine]] = defaultdict(list)
     lines = ProposalLine.objects.filter(
-        proposal__contract__in=list(contract_ids), proposal__state="agreed", proposal__from_date__gt=day
+        proposal__contract__in=list(contract_ids), proposal__state__in=HOLDS, proposal__from_date__gt=day
     )
     for line in lines.select_related("proposal").order_by("-proposal__from_date", "-proposal__number", "-position"):
         found[line.proposal.contract_id].append(line)

@@ -18,11 +18,13 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why something that was agreed or promised is another from a day on, and by which proposal both sides agreed it."""
+    """Why something that was agreed or promised is another from a day on, and by which proposal both sides agreed it, or the
+    commissioner decided it after asking all of an area. `differently`: it is measured in another way from then on."""
 
     reason: str
     from_date: date
     proposal: MeasureProposal | None = None
+    differently: bool = False
 
 
 def reason_problems(reason: str, field: str = "reason", row: int | None = None) -> list[Problem]:
@@ -49,8 +51,8 @@ def change(this: Deed, by: Actor, row: AgreedMeasure, values: Mapping[str, Any],
         parties.change(this, by, row, **values)
     else:
         parties.change_agreed(this, by, row, why.proposal, **values)
-    after = wording.of(row)
-    if wording.differing(before, after):
+    after = wording.of(row) | ({wording.DIFFERENTLY: True} if why.differently else {})
+    if why.differently or wording.differing(before, after):
         _told(this, by, row, "change", before, after, why)
 
 

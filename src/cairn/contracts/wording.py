@@ -24,6 +24,9 @@ TERMS = {
 RATING = {
     "amber_percent": "width of amber", "border_is_better": "colour on a border", "least_n": "least n for a colour",
 }  # fmt: skip
+#: Among the terms of a change: it is measured differently from then on, though its definition stays.
+DIFFERENTLY = "differently"
+BREAKS = "It is measured differently from then on: figures from before and after are not compared."
 LEVELS = {"individual": "rows may leave", "aggregate": "only the figure leaves"}
 
 
@@ -71,7 +74,8 @@ def differing(before: Terms, after: Terms) -> tuple[str, ...]:
 def sentences(measure: str, before: Terms, after: Terms, outcomes: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """What a change comes to, one sentence a term."""
     said = outcomes or {}
-    return tuple(_sentence(measure, name, before[name], after[name], said) for name in differing(before, after))
+    found = [_sentence(measure, name, before[name], after[name], said) for name in differing(before, after)]
+    return (*found, *([BREAKS] if after.get(DIFFERENTLY) else ()))
 
 
 def _sentence(measure: str, name: str, was: Any, now: Any, outcomes: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cairn.contracts import queries as contracts
+from cairn.contracts import standing
 from cairn.contracts.models import AgreedMeasure, ProposalLine
 from cairn.contracts.rules import SHAREABLE
 from cairn.definitions import registry
@@ -64,8 +65,10 @@ def of_contracts(commissioner_id: int) -> dict[int, Readable]:
 
 
 def _dropped(commissioner_id: int) -> list[tuple[int, str, int, str]]:
-    """What both sides agreed to drop from a day on: returns of rounds before it carried it, and their rows are still read."""
-    lines = ProposalLine.objects.filter(commissioner_id=commissioner_id, doing="drop", proposal__state="agreed")
+    """What is dropped from a day on: returns of rounds before it carried it, and their rows are still read."""
+    lines = ProposalLine.objects.filter(
+        commissioner_id=commissioner_id, doing="drop", proposal__state__in=standing.HOLDS
+    )
     return [
         (contract, measure, before["measure_version"], by)
         for contract, measure, before, by in lines.values_list("proposal__contract_id", "measure", "before", "by")

@@ -3,14 +3,12 @@ decides."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from cairn.access.actors import Actor, NotAllowed
 from cairn.access.deeds import Conflict, Deed, deed
-from cairn.contracts import agreeing, parties, proposals, queries, rules_proposals, standing, varying
+from cairn.contracts import parties, proposals, queries, rules_proposals, setting, standing
 from cairn.contracts.models import AgreedMeasure, Contract, MeasureProposal, ProposalComment, ProposalLine, ValueOutcome
 from cairn.contracts.rules_proposals import Ground, NewLine
-from cairn.contracts.varying import Why
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 
@@ -87,7 +85,7 @@ def agree(*, by: Actor, proposal_uid: str, version: int, words: str = "") -> Don
         found = proposals.stale(lines, proposals.carried(contract))
         refuse_if(rules_proposals.moved_problems(found))
         _decide(this, by, row, "agreed", words)
-        _write(this, by, contract, row, lines)
+        setting.put(this, by, contract, row, lines)
         this.about("contract", contract.uid)
     return Done((row,), (), this.uid)
 
@@ -200,28 +198,6 @@ def _value_outcome(by: Actor, uid: str) -> ValueOutcome | None:
         return None
     found: ValueOutcome = queries.one(ValueOutcome.objects.filter(organisation_id=by.organisation_id), uid)
     return found
-
-
-def _write(this: Deed, by: Actor, contract: Contract, row: MeasureProposal, lines: Sequence[ProposalLine]) -> None:
-    """Put the lines into the contract. What leaves goes first, then what changes, then what comes."""
-    rows = {
-        (one.measure, one.by): one
-        for one in AgreedMeasure.objects.filter(contract=contract).select_related("contract", "area_outcome")
-    }
-    place = max((one.position for one in rows.values()), default=-1) + 1
-    added: list[Any] = []
-    for line in lines:
-        why = Why(line.reason, row.from_date, row)
-        if line.doing == rules_proposals.ADD:
-            terms = {**line.terms, "position": place + len(added)}
-            added.append(agreeing.row_of(contract, line.measure, line.by, terms))
-        elif line.doing == rules_proposals.DROP:
-            refuse_if(varying.paid_for(rows[line.measure, line.by]))
-            varying.drop(this, by, rows[line.measure, line.by], why)
-        else:
-            values = agreeing.values_of(contract, line.terms)
-            varying.change(this, by, rows[line.measure, line.by], values, why)
-    parties.make_agreed(this, by, added, row)
 
 
 _AGAIN = Problem("uid.again", "This was sent before; it stands once.", "", severity="warning")

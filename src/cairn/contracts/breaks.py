@@ -1,0 +1,79 @@
+"""Where the series of a contract breaks, because what its whole area reports was changed: from which day on a measure is measured
+differently, is new, or is told no more. Enter a scope first."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+from django.db.models import QuerySet
+
+from cairn.contracts import rules_templates, wording
+from cairn.contracts.models import ProposalLine
+from cairn.kernel.periods import quarter_of, words
+
+Doing = Literal["add", "change", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One measure of one contract from a day on. `by` is the dimension it is broken down by, "" for it and all its parts."""
+
+    measure: str
+    by: str
+    doing: Doing
+    from_date: date
+    label: str
+    reason: str
+
+    @property
+    def since(self) -> str:
+        """`April to June 2027`: the quarter from which it is so."""
+        return words(quarter_of(self.from_date))
+
+    def is_about(self, measure: str, code: str) -> bool:
+        """Whether a figure is of it; `code` is what the figure is broken down to, as `ward=E05…`, or ""."""
+        return measure == self.measure and self.by in ("", code.partition("=")[0])
+
+
+def of_contracts(contract_ids: Iterable[int]) -> Mapping[int, tuple[Break, ...]]:
+    """By the inner id of the contract, the oldest first. One query."""
+    return _found(ProposalLine.objects.filter(proposal__contract__in=list(contract_ids)))
+
+
+def of_commissioner(organisation_id: int) -> Mapping[int, tuple[Break, ...]]:
+    """The same of every contract of a commissioner. One query."""
+    return _found(ProposalLine.objects.filter(commissioner_id=organisation_id))
+
+
+def _found(rows: "QuerySet[ProposalLine]") -> Mapping[int, tuple[Break, ...]]:
+    found: dict[int, list[Break]] = defaultdict(list)
+    lines = rows.filter(proposal__state="consulted").select_related("proposal")
+    for line in lines.order_by("proposal__from_date", "proposal__number", "position"):
+        if line.doing != "change" or rules_templates.breaks(line.before, line.terms):
+            found[line.proposal.contract_id].append(_one(line))
+    return {contract: tuple(mine) for contract, mine in found.items()}
+
+
+def _one(line: ProposalLine) -> Break:
+    label = wording.label(line.measure, line.by, (line.terms or line.before).get("measure_version"))
+    return Break(line.measure, line.by, cast(Doing, line.doing), line.proposal.from_date, label, line.reason)
+
+
+def crossed(found: Sequence[Break], measure: str, code: str, one: date, other: date) -> Break | None:
+    """The last break of a figure's measure between two periods, that begin on these days: they are not the same thing."""
+    first, last = sorted((one, other))
+    mine = [each for each in found if each.is_about(measure, code) and first < each.from_date <= last]
+    return next((each for each in reversed(mine) if each.doing == "change"), None)
+
+
+def since(found: Sequence[Break], measure: str, code: str, day: date) -> date | None:
+    """From which day on a figure of a period that begins on `day` is measured as it is, where it was otherwise before."""
+    mine = [each for each in found if each.is_about(measure, code) and each.doing == "change" and each.from_date <= day]
+    return mine[-1].from_date if mine else None
+
+
+def said(day: date) -> str:
+    """`measured differently from April to June 2027`."""
+    return f"measured differently from {words(quarter_of(day))}"
