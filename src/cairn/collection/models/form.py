@@ -17,6 +17,7 @@ class FormSubmission(Tenant):
     """
 
     SUBJECT: ClassVar[str] = "form_submission"
+    UNREMEMBERED: ClassVar[frozenset[str]] = frozenset({"findings"})
     collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="+")
     user_uid = models.CharField(max_length=36)
     way = models.CharField(max_length=10)
