@@ -4,8 +4,14 @@ The tree they are read into, and its reading over one row, are `questionnaire.co
 
     {field: x, equals: v}   {field: x, in: [v, …]}   {field: x, at_least: n}   {field: x, at_most: n}
     {field: x, answered: true|false}   {all: [c, …]}   {any: [c, …]}   {not: c}
+
+and, of text as it stands in files (forms only):
+
+    {field: x, matches: pattern}   {field: x, includes: code}, of several divided by semicolons
+    {field: x, days_after: y, at_least: n, at_most: n}, either bound or both
 """
 
+import re
 from datetime import date
 from typing import Annotated
 from typing import Any as Untyped
@@ -13,6 +19,7 @@ from typing import Any as Untyped
 from pydantic import BeforeValidator, InstanceOf
 
 from cairn.questionnaire.conditions import All, Answered, Any, AtLeast, AtMost, Condition, Equals, In, Leaf, Not, Scalar
+from cairn.questionnaire.texts import DaysAfter, Matches
 
 FORMS = "{field: …, equals|in|at_least|at_most|answered: …}, {all: […]}, {any: […]} or {not: …}"
 
@@ -43,16 +50,27 @@ def written(condition: Condition) -> dict[str, Untyped]:
             return {"any": [written(part) for part in parts]}
         case Not(part):
             return {"not": written(part)}
-        case Equals(field, value):
-            return {"field": field, "equals": value}
-        case In(field, values):
-            return {"field": field, "in": list(values)}
-        case AtLeast(field, bound):
-            return {"field": field, "at_least": bound}
-        case AtMost(field, bound):
-            return {"field": field, "at_most": bound}
-        case Answered(field, answered):
-            return {"field": field, "answered": answered}
+        case _:
+            return {"field": condition.field, **_written_test(condition)}
+
+
+def _written_test(leaf: Leaf) -> dict[str, Untyped]:
+    match leaf:
+        case Equals(_, value):
+            return {"equals": value}
+        case In(_, values):
+            return {"in": list(values)}
+        case AtLeast(_, bound):
+            return {"at_least": bound}
+        case AtMost(_, bound):
+            return {"at_most": bound}
+        case Answered(_, answered):
+            return {"answered": answered}
+        case Matches(_, pattern):
+            return {"matches": pattern}
+        case DaysAfter(_, since, low, high):
+            bounds = {"at_least": low, "at_most": high}
+            return {"days_after": since, **{name: days for name, days in bounds.items() if days is not None}}
     raise ConditionError("this test has no written form")
 
 
@@ -66,6 +84,8 @@ def _tree(word: str, inner: Untyped) -> Condition:
 
 
 def _leaf(raw: dict[str, Untyped]) -> Leaf:
+    if "days_after" in raw and isinstance(raw["field"], str):
+        return _days_after(raw)
     if len(raw) != 2 or not isinstance(raw["field"], str):
         raise ConditionError("a condition about a field has its name and one test, such as {field: state, equals: met}")
     [(test, value)] = [(key, value) for key, value in raw.items() if key != "field"]
@@ -98,7 +118,37 @@ def _answered(field: str, value: Untyped) -> Leaf:
     return Answered(field, value)
 
 
-_TESTS = {"equals": _equals, "in": _in, "at_least": _at_least, "at_most": _at_most, "answered": _answered}
+def _matches(field: str, value: Untyped) -> Leaf:
+    try:
+        re.compile(value)
+    except (TypeError, re.error):
+        raise ConditionError("`matches` takes a pattern, such as '[0-9]{5}'") from None
+    return Matches(field, value)
+
+
+def _includes(field: str, value: Untyped) -> Leaf:
+    if not isinstance(value, str):
+        raise ConditionError("`includes` takes one code, as text")
+    return Matches(field, rf"(?:.*; )?{re.escape(value)}(?:; .*)?")
+
+
+def _days_after(raw: dict[str, Untyped]) -> Leaf:
+    bounds = {name: value for name, value in raw.items() if name not in ("field", "days_after")}
+    whole = all(isinstance(value, int) and not isinstance(value, bool) for value in bounds.values())
+    if (
+        not isinstance(raw["days_after"], str)
+        or not bounds
+        or not whole
+        or not bounds.keys() <= {"at_least", "at_most"}
+    ):
+        raise ConditionError("`days_after` takes a field, and `at_least` or `at_most` or both, in days")
+    return DaysAfter(raw["field"], raw["days_after"], bounds.get("at_least"), bounds.get("at_most"))
+
+
+_TESTS = {
+    "equals": _equals, "in": _in, "at_least": _at_least, "at_most": _at_most, "answered": _answered,
+    "matches": _matches, "includes": _includes,
+}  # fmt: skip
 
 
 def _scalar(value: Untyped) -> Scalar:

@@ -14,6 +14,7 @@ from cairn.definitions.shapes.scale import Scale
 from cairn.definitions.shapes.starter import Starter, StarterType
 from cairn.definitions.shapes.upkeep import QualityRule
 from cairn.questionnaire.conditions import Condition, Equals, In, leaves_of
+from cairn.questionnaire.texts import TextLeaf
 
 Lost = tuple[str, str]
 """(the field that names it, what is wrong)"""
@@ -157,6 +158,8 @@ class References:
         """Fields are columns, and values of a column of codes are codes of its list."""
         for leaf in leaves_of(condition):
             yield from _unknown(field, (leaf.field,), set(columns), "column of this table")
+            if isinstance(leaf, TextLeaf):
+                yield field, "a test of text as it stands in files is for forms, not for measures"
             known = self._values(columns.get(leaf.field, ""))
             if known is not None and isinstance(leaf, Equals | In):
                 values = leaf.values if isinstance(leaf, In) else (leaf.value,)

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any as Untyped
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from cairn.kernel.problems import Problem
+from cairn.questionnaire import text_columns
 from cairn.questionnaire.conditions import (
     MISSING,
     All,
@@ -22,10 +24,12 @@ from cairn.questionnaire.conditions import (
     Leaf,
     Not,
     Scalar,
+    TypedLeaf,
     Whole,
     kind_of,
 )
 from cairn.questionnaire.rules import Rule
+from cairn.questionnaire.texts import DaysAfter, Matches, Reads, TextLeaf
 
 Table = Untyped
 """A pyarrow.Table; pyarrow ships no types."""
@@ -36,26 +40,50 @@ Mask = Untyped
 def check_table(rules: Iterable[Rule], table: Table) -> list[Problem]:
     """Every rule that every row breaks, by row and then by rule: what `rules.check_row` gives row by row."""
     listed = tuple(rules)
-    broken = [(row, place) for place, rule in enumerate(listed) for row in _broken_rows(rule, table)]
+    broken = [(row, place) for place, rows in enumerate(broken_rows(listed, table)) for row in rows.tolist()]
     return [listed[place].problem(row) for row, place in sorted(broken)]
 
 
-def _broken_rows(rule: Rule, table: Table) -> list[int]:
-    held: list[bool] = mask(rule.must, table).to_pylist()
-    return [row for row, holds in enumerate(held) if not holds]
+def broken_rows(rules: Iterable[Rule], table: Table) -> list[Untyped]:
+    """For each rule the rows that break it, as a NumPy array in order: for a table too long for a problem each."""
+    masks = Masks(table)
+    return [np.flatnonzero(~masks.of(rule.must).to_numpy()) for rule in rules]
 
 
 def mask(condition: Condition, table: Table) -> Mask:
     """One True or False a row, never null. A column that is not there counts as all blank."""
-    match condition:
-        case All(parts):
-            return reduce(pc.and_, (mask(part, table) for part in parts), _constant(table, True))
-        case Any(parts):
-            return reduce(pc.or_, (mask(part, table) for part in parts), _constant(table, False))
-        case Not(part):
-            return pc.invert(mask(part, table))
-        case _:
-            return _leaf(condition, table)
+    return Masks(table).of(condition)
+
+
+class Masks:
+    """The masks of one table. Rules share their parts (the same need is asked of by many), so each is worked out once."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._known: dict[object, Mask] = {}
+
+    def of(self, condition: Condition) -> Mask:
+        """One True or False a row, never null."""
+        key = _key(condition)
+        if key not in self._known:
+            self._known[key] = self._made(condition)
+        return self._known[key]
+
+    def _made(self, condition: Condition) -> Mask:
+        match condition:
+            case All(parts):
+                return reduce(pc.and_, map(self.of, parts)) if parts else _constant(self._table, True)
+            case Any(parts):
+                return reduce(pc.or_, map(self.of, parts)) if parts else _constant(self._table, False)
+            case Not(part):
+                return pc.invert(self.of(part))
+            case _:
+                return _leaf(condition, self._table)
+
+
+def _key(condition: Condition) -> object:
+    """What a condition is known by: its words, for 1, 1.0 and True are equal and no test of one is a test of another."""
+    return repr(condition)
 
 
 def column_kind(kind: Untyped) -> Kind | None:
@@ -68,16 +96,32 @@ def column_kind(kind: Untyped) -> Kind | None:
 
 
 def _constant(table: Table, value: bool) -> Mask:
-    return pa.chunked_array([pa.array([value] * table.num_rows, pa.bool_())])
+    return pa.chunked_array([pa.repeat(value, table.num_rows)])
 
 
 def _leaf(leaf: Leaf, table: Table) -> Mask:
     if leaf.field not in table.column_names:
         return _constant(table, leaf == Answered(leaf.field, answered=False))
-    return pc.fill_null(_test(leaf, table.column(leaf.field), table), False)
+    column = table.column(leaf.field)
+    found = _text_test(leaf, column, table) if isinstance(leaf, TextLeaf) else _test(leaf, column, table)
+    return pc.fill_null(found, False)
 
 
-def _test(leaf: Leaf, column: Mask, table: Table) -> Mask:
+def _text_test(leaf: TextLeaf, column: Mask, table: Table) -> Mask:
+    """What is no text passes none of these tests."""
+    if column_kind(column.type) != "text":
+        return _constant(table, False)
+    match leaf:
+        case Matches(_, pattern):
+            return text_columns.matches(column, pattern)
+        case Reads():
+            return text_columns.reads(column, leaf)
+        case DaysAfter(_, since, low, high):
+            known = since in table.column_names and column_kind(table.column(since).type) == "text"
+            return text_columns.days_after(column, table.column(since), low, high) if known else _constant(table, False)
+
+
+def _test(leaf: TypedLeaf, column: Mask, table: Table) -> Mask:
     kind = column_kind(column.type)
     match leaf:
         case Equals(_, wanted):
@@ -104,6 +148,8 @@ def _one_of(column: Mask, values: tuple[Scalar, ...], table: Table) -> Mask:
     truth = pa.types.is_boolean(column.type)
     kind = column_kind(column.type)
     alike = [v for v in values if (isinstance(v, bool) if truth else kind is not None and kind_of(v) == kind)]
+    if kind == "text" and len(alike) > 1:
+        return pc.is_in(column, value_set=pa.array(alike, column.type))
     return reduce(pc.or_, (pc.equal(column, pa.scalar(v)) for v in alike), _constant(table, False))
 
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from cairn.questionnaire import texts
+from cairn.questionnaire.texts import DaysAfter, Matches, Reads, TextLeaf
+
 Scalar = str | int | float | bool | date
 Value = Scalar | None
 Row = Mapping[str, Value]
@@ -96,7 +99,8 @@ class Not:
     part: "Condition"
 
 
-Leaf = Equals | In | AtLeast | AtMost | Answered | Whole | OfKind
+TypedLeaf = Equals | In | AtLeast | AtMost | Answered | Whole | OfKind
+Leaf = TypedLeaf | TextLeaf
 Condition = Leaf | All | Any | Not
 ALWAYS = All(())
 
@@ -110,13 +114,16 @@ def evaluate(condition: Condition, row: Row) -> bool:
             return any(evaluate(part, row) for part in parts)
         case Not(part):
             return not evaluate(part, row)
+        case Matches() | Reads() | DaysAfter():
+            return texts.holds(condition, row)
         case _:
             return _leaf(condition, row.get(condition.field))
 
 
 def fields_of(condition: Condition) -> frozenset[str]:
     """The names of every field that the condition looks at."""
-    return frozenset(leaf.field for leaf in leaves_of(condition))
+    leaves = leaves_of(condition)
+    return frozenset(leaf.field for leaf in leaves) | {leaf.since for leaf in leaves if isinstance(leaf, DaysAfter)}
 
 
 def leaves_of(condition: Condition) -> tuple[Leaf, ...]:
@@ -139,7 +146,7 @@ def kind_of(value: Value) -> Kind | None:
     return "number" if isinstance(value, int | float) else "date"
 
 
-def _leaf(leaf: Leaf, value: Value) -> bool:
+def _leaf(leaf: TypedLeaf, value: Value) -> bool:
     match leaf:
         case Equals(_, wanted):
             return _same(value, wanted)

@@ -42,7 +42,8 @@ class FormField:
     """One thing asked about the provider, the service or the person.
 
     `one` chooses one of `choices`, `many` several (in a file divided by semicolons). `from_record` names what the record
-    proposes for it (`collection.proposing`). `asked`: where the answers so far lead to it. `pattern` holds for the whole text.
+    proposes for it (`collection.proposing`). `asked`: where the answers so far lead to it. `pattern` holds for the whole text,
+    which has at most `longest` characters.
     `also` are headings that are read as this column too.
     """
 
@@ -53,6 +54,7 @@ class FormField:
     low: int | None = None
     high: int | None = None
     pattern: str | None = None
+    longest: int = 200
     needed: bool = True
     from_record: Id | None = None
     asked: Written | None = None

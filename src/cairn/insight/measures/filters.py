@@ -21,9 +21,11 @@ from cairn.questionnaire.conditions import (
     Leaf,
     Not,
     Scalar,
+    TypedLeaf,
     Whole,
     kind_of,
 )
+from cairn.questionnaire.texts import TextLeaf
 
 
 def holds(condition: Condition, table: ir.Table) -> ir.BooleanValue:
@@ -44,13 +46,15 @@ def _constant(value: bool) -> Untyped:
 
 
 def _leaf(leaf: Leaf, table: ir.Table) -> Untyped:
+    if isinstance(leaf, TextLeaf):
+        raise TypeError("a test of text as it stands in files is for forms; a mart's columns have kinds")
     if leaf.field not in table.columns:
         return _constant(leaf == Answered(leaf.field, answered=False))
     column: Untyped = table[leaf.field]
     return ibis.coalesce(_test(leaf, column), False)
 
 
-def _test(leaf: Leaf, column: Untyped) -> Untyped:
+def _test(leaf: TypedLeaf, column: Untyped) -> Untyped:
     kind = _column_kind(column)
     match leaf:
         case Equals(_, wanted):
