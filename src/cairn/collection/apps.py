@@ -6,8 +6,10 @@ class CollectionConfig(AppConfig):
     label = "collection"
 
     def ready(self) -> None:
-        from cairn.collection import erasure, events, merging
+        from cairn.collection import erasure, events, merging, own_forms
+        from cairn.definitions import registry
 
         events.register()
         erasure.register()
         merging.register()
+        registry.resolve_with(own_forms.resolve)

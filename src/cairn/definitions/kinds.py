@@ -6,6 +6,7 @@ from typing import Literal
 from cairn.definitions.shapes.base import Definition
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import CodeList
+from cairn.definitions.shapes.crosswalk import Crosswalk
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
@@ -16,7 +17,18 @@ from cairn.definitions.shapes.starter import Starter
 from cairn.definitions.shapes.upkeep import QualityRule, Retention
 
 KindName = Literal[
-    "codes", "needs", "framework", "scale", "measure", "ladder", "starter", "retention", "rule", "checklist", "form"
+    "codes",
+    "needs",
+    "framework",
+    "scale",
+    "measure",
+    "ladder",
+    "starter",
+    "retention",
+    "rule",
+    "checklist",
+    "form",
+    "crosswalk",
 ]
 
 
@@ -40,4 +52,5 @@ KINDS: dict[str, Kind] = {
     "rule": Kind("rules", QualityRule),
     "checklist": Kind("checklists", Checklist),
     "form": Kind("forms", CollectionForm),
+    "crosswalk": Kind("crosswalks", Crosswalk),
 }

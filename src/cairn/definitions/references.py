@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from cairn.definitions import dictionary, mart
 from cairn.definitions.library import Library
+from cairn.definitions.references_forms import crosswalk_lost, form_lost
 from cairn.definitions.shapes.base import Definition
 from cairn.definitions.shapes.codes import CodeList
+from cairn.definitions.shapes.crosswalk import Crosswalk
+from cairn.definitions.shapes.form import CollectionForm
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
 from cairn.definitions.shapes.measure import Measure
@@ -24,6 +27,7 @@ class References:
     """The ids that a library knows, to hold each definition against."""
 
     def __init__(self, library: Library) -> None:
+        self.library = library
         self.lists = {item.id: item for item in library.all("codes") if isinstance(item, CodeList)}
         self.ladders = {one.id: one for one in library.all("ladder") if isinstance(one, Ladder)}
         self.scales = set(library.ids("scale"))
@@ -57,6 +61,10 @@ class References:
                 columns = mart.TABLES.get(definition.table, {})
                 yield from _unknown("field", (definition.field,), set(columns), f"column of `{definition.table}`")
                 yield from self._condition("must", definition.must, columns)
+            case CollectionForm():
+                yield from form_lost(definition, self.outcomes)
+            case Crosswalk():
+                yield from crosswalk_lost(definition, self.lists, self.library)
 
     def _groups(self, codes: CodeList) -> Iterator[Lost]:
         """Where there is a list `<id>_group`, groups are its codes."""

@@ -8,6 +8,7 @@ from cairn.definitions.library import Library, NotDefined, Resolver
 from cairn.definitions.shapes.base import Definition
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import CodeList
+from cairn.definitions.shapes.crosswalk import Crosswalk
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.definitions.shapes.framework import Framework
 from cairn.definitions.shapes.ladder import Ladder
@@ -42,6 +43,8 @@ def get(kind: Literal["rule"], id: str, version: int | None = None) -> QualityRu
 def get(kind: Literal["checklist"], id: str, version: int | None = None) -> Checklist: ...
 @overload
 def get(kind: Literal["form"], id: str, version: int | None = None) -> CollectionForm: ...
+@overload
+def get(kind: Literal["crosswalk"], id: str, version: int | None = None) -> Crosswalk: ...
 def get(kind: KindName, id: str = "common", version: int | None = None) -> Definition:
     """One definition; without a version, the newest published. Raises NotDefined (a LookupError)."""
     return PACKAGE.get(kind, id, version)
@@ -67,6 +70,8 @@ def all(kind: Literal["retention"]) -> tuple[Retention, ...]: ...
 def all(kind: Literal["rule"]) -> tuple[QualityRule, ...]: ...
 @overload
 def all(kind: Literal["form"]) -> tuple[CollectionForm, ...]: ...
+@overload
+def all(kind: Literal["crosswalk"]) -> tuple[Crosswalk, ...]: ...
 def all(kind: KindName) -> tuple[Definition, ...]:
     """The newest published version of every definition that the package ships of this kind, by id."""
     return PACKAGE.all(kind)
