@@ -30,9 +30,14 @@ class Person:
 def code(organisation_uid: str, who: Client | str) -> str:
     """The provider's code for a client, or for somebody whom it knows by a reference of its own ("" for nobody)."""
     if isinstance(who, Client):
-        return _keyed(organisation_uid, "client", str(who.uid))
+        return code_of_uid(organisation_uid, who.uid)
     reference = folded(who)
     return _keyed(organisation_uid, "reference", reference) if reference else ""
+
+
+def code_of_uid(organisation_uid: str, client_uid: object) -> str:
+    """The same of a client's uid, for lists that read no more."""
+    return _keyed(organisation_uid, "client", str(client_uid))
 
 
 def known(by: Actor, references: Iterable[str]) -> dict[str, Person]:
