@@ -28,6 +28,7 @@ KindName = Literal[
     "rule",
     "checklist",
     "form",
+    "form_measure",
     "crosswalk",
 ]
 
@@ -52,5 +53,6 @@ KINDS: dict[str, Kind] = {
     "rule": Kind("rules", QualityRule),
     "checklist": Kind("checklists", Checklist),
     "form": Kind("forms", CollectionForm),
+    "form_measure": Kind("form_measures", Measure),
     "crosswalk": Kind("crosswalks", Crosswalk),
 }

@@ -4,7 +4,8 @@
 definitions, `outcome` a framework and its reference (`framework/reference`); `band` a band of a set of a scale's version;
 `score` which score of a scale (`total`, `metric`, a subscale's or an item's id); `rule` a framework's rule of combining;
 `activity_type` an organisation's own type of contact or session; `checklist_item` and
-`checklist_kind` an item of a checklist and what it belongs to; `area` a place code; `uids` and `numbers` lists. The same table,
+`checklist_kind` an item of a checklist and what it belongs to; `form`, `form_need`, `form_part`, `form_domain` and `form_reason` what the
+forms of a programme ask (`programme/reference`), `answer:<from_record>` an answer to the field that the record fills so; `area` a place code; `uids` and `numbers` lists. The same table,
 with the grain of each, is `data/measures/README.md`.
 """
 
@@ -281,6 +282,70 @@ TABLES |= {
         **GROUP,
     },
 }
+
+#: What forms of a programme say, such as Supporting People's: as they were sent, to whichever authority they name.
+ANSWERED = {
+    "form_service_type": "answer:service_type",
+    "form_client_group": "answer:client_group_primary",
+    "form_gender": "answer:gender",
+    "form_ethnicity": "answer:ethnicity",
+    "form_religion": "answer:religion",
+    "form_disability": "answer:disability",
+    "form_work": "answer:economic_status",
+}
+FORM = {
+    "form": "form",
+    "collection": "uid",
+    "collection_year": "uid",
+    "form_date": "date",
+    "person": "uid",
+    "provider": "uid",
+    "authority": "uid",
+    "service_number": "text",
+    "age_band": "codes:age_band",
+    "contracts": "uids",
+    **ANSWERED,
+}
+COLLECTED: dict[str, dict[str, str]] = {
+    "collected_form": {
+        "uid": "uid",
+        "days": "number",
+        "asked": "number",
+        "blank": "number",
+        "is_whole": "flag",
+        "needs": "number",
+        "confirmed": "number",
+        "is_died": "flag",
+        "has_plan": "flag",
+        **FORM,
+    },
+    "collected_need": {
+        "uid": "uid",
+        "of": "uid",
+        "form_domain": "form_domain",
+        "form_need": "form_need",
+        "form_part": "form_part",
+        "is_first_part": "flag",
+        "is_local": "flag",
+        "achieved": "codes:form_answer",
+        "ongoing": "codes:form_answer",
+        **FORM,
+    },
+    "collected_reason": {
+        "uid": "uid",
+        "of": "uid",
+        "form_domain": "form_domain",
+        "form_need": "form_need",
+        "form_reason": "form_reason",
+        "reason_group": "codes:form_reason_group",
+        "is_main": "flag",
+        "is_local": "flag",
+        **FORM,
+    },
+}
+
+EVERY = TABLES | COLLECTED
+"""Of both: what comes by returns, and what comes by the forms of a programme."""
 
 DERIVED_DIMENSIONS = {"quarter": "period_date", "contract": "contracts"}
 """Dimensions that are worked out: the quarter of the period date, and one row for each contract of the list."""

@@ -58,7 +58,7 @@ class References:
             case Measure():
                 yield from self._measure(definition)
             case QualityRule():
-                columns = mart.TABLES.get(definition.table, {})
+                columns = mart.EVERY.get(definition.table, {})
                 yield from _unknown("field", (definition.field,), set(columns), f"column of `{definition.table}`")
                 yield from self._condition("must", definition.must, columns)
             case CollectionForm():
@@ -142,7 +142,7 @@ class References:
             yield from _unknown(field, step.rungs, rungs, f"step of `{step.ladder}`")
 
     def _measure(self, measure: Measure) -> Iterator[Lost]:
-        columns = mart.TABLES[measure.table]
+        columns = mart.EVERY[measure.table]
         dates = {name for name, kind in columns.items() if kind == "date"}
         numbers = {name for name, kind in columns.items() if kind == "number"}
         yield from _unknown("period_date", _given(measure.period_date, measure.period_end), dates, "date column")
@@ -184,7 +184,7 @@ class References:
 def mart_problems(library: Library) -> Iterator[Lost]:
     """Code lists that the mart's columns name, and that do not exist."""
     known = {f"codes:{id}" for id in library.ids("codes")}
-    for table, columns in mart.TABLES.items():
+    for table, columns in mart.EVERY.items():
         named = tuple(kind for kind in columns.values() if kind.startswith("codes:"))
         yield from _unknown(table, named, known, "code list")
 

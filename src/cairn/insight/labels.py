@@ -1,12 +1,13 @@
 """Codes of a dimension in words, as the data dictionary has them. No Django here."""
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from cairn.definitions import registry
-from cairn.definitions.mart import TABLES
+from cairn.definitions.mart import ANSWERED, EVERY
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.definitions.shapes.codes import MISSING_LABELS
+from cairn.definitions.shapes.form import CollectionForm
 from cairn.definitions.shapes.needs import NeedsDictionary
 
 #: Where all who gave no answer are one group.
@@ -41,10 +42,12 @@ def codes_of(dimension: str) -> tuple[str, ...]:
 
 @cache
 def _labels(dimension: str) -> dict[str, str]:
-    for columns in TABLES.values():
+    for columns in EVERY.values():
         kind, _, list_id = columns.get(dimension, "").partition(":")
         if kind == "codes":
             return {entry.code: entry.label for entry in registry.get("codes", list_id).entries}
+    if dimension in _OF_FORMS or dimension in ANSWERED:
+        return _of_forms(dimension)
     if dimension == "framework":
         return {each.id: each.label for each in registry.all("framework")}
     if dimension == "outcome":
@@ -60,6 +63,39 @@ def _labels(dimension: str) -> dict[str, str]:
     if dimension == "need_area":
         return _lasting((area.id, area.label) for each in _dictionaries() for area in each.areas)
     return {}
+
+
+def _of_forms(dimension: str) -> dict[str, str]:
+    """What the forms of the package ask, and the answers that they offer: every version, the newest first."""
+    said = _OF_FORMS.get(dimension) or partial(_answers, ANSWERED[dimension].partition(":")[2])
+    return _lasting(pair for form in _forms() for pair in said(form))
+
+
+def _forms() -> list[CollectionForm]:
+    library = registry.PACKAGE
+    found = [(id, number) for id in library.ids("form") for number in reversed(library.versions("form", id))]
+    return [registry.get("form", id, number) for id, number in found]
+
+
+def _answers(from_record: str, form: CollectionForm) -> Iterator[tuple[str, str]]:
+    fields = [field for section in form.sections for field in section.fields if field.from_record == from_record]
+    return ((choice.code, choice.label) for field in fields for choice in field.choices)
+
+
+def _parts(form: CollectionForm) -> Iterator[tuple[str, str]]:
+    for need in form.needs:
+        for part in need.parts:
+            code = f"{form.programme}/{need.ref}"
+            yield (f"{code}_{part.id}" if part.id else code), part.label
+
+
+_OF_FORMS: dict[str, Callable[[CollectionForm], Iterable[tuple[str, str]]]] = {
+    "form": lambda form: [(form.id, form.label)],
+    "form_domain": lambda form: [(f"{form.programme}/{one.id}", one.label) for one in form.domains],
+    "form_need": lambda form: [(f"{form.programme}/{one.ref}", one.label) for one in form.needs],
+    "form_part": _parts,
+    "form_reason": lambda form: [(f"{form.programme}/{one.code}", one.label) for one in form.reasons],
+}
 
 
 def _bands() -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 from cairn.access import scope
@@ -12,14 +11,14 @@ from cairn.contracts import own_measures
 from cairn.definitions import registry
 from cairn.definitions.mart import PERSONAL
 from cairn.definitions.shapes.measure import Measure
-from cairn.insight import agreements, asking, mapped, marts
+from cairn.insight import agreements, asking, mapped, margins, marts
 from cairn.insight.agreements import Lets
 from cairn.insight.asking import Asked
 from cairn.insight.disclosure import Key
 from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question
 from cairn.insight.models import QueryLog
-from cairn.insight.protecting import Behind, Dimensions, Safe, protect
+from cairn.insight.protecting import Safe
 from cairn.insight.results import TOTAL, FigureRow, MeasureResult
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem, Refused
@@ -132,11 +131,7 @@ def _field(measure: Measure) -> str | None:
 def _table(asked: Asked, question: Question, lets: Sequence[Lets], also: Collection[Key] = ()) -> Safe:
     held = {**question.where, "contract": tuple(sorted(let.contract for let in lets))}
     question = replace(question, where=held, only_paid=True, answers_apart=False)
-    found = {key: row for kept in _margins(question) for key, row in _groups(asked, question, kept)}
-    figures = {key: asking.figure_of(asked.measure, key, row) for key, row in found.items()}
-    dimensions = _dimensions(question, figures)
-    behind = _behind(asked, question, found) if asked.names_people else None
-    return protect(asked.measure.kind, dimensions, figures, behind, agreements.audience(lets), also)
+    return margins.protected(asked, question, agreements.audience(lets), also)
 
 
 def _rows(asked: Asked, question: Question, lets: Sequence[Lets]) -> list[FigureRow]:
@@ -159,32 +154,6 @@ def _parts(apart: str, question: Question, lets: Sequence[Lets]) -> list[tuple[s
         return [(let.contract, question, [let]) for let in sorted(lets, key=lambda let: let.contract)]
     quarters = asking.quarters_of(question.period)
     return [(asking.quarter_label(part), replace(question, period=part), lets) for part in quarters]
-
-
-def _margins(question: Question) -> list[tuple[bool, ...]]:
-    """Which dimensions are kept, for every cell and every margin."""
-    return list(product((True, False), repeat=len(question.group_by)))
-
-
-def _groups(asked: Asked, question: Question, kept: tuple[bool, ...]) -> list[tuple[Key, tuple[Any, ...]]]:
-    dims = tuple(name for name, keep in zip(question.group_by, kept, strict=True) if keep)
-    groups = asked.groups(replace(question, group_by=dims))
-    return [(_spread(codes, kept), found) for codes, found in groups]
-
-
-def _spread(codes: tuple[str, ...], kept: tuple[bool, ...]) -> Key:
-    left = iter(codes)
-    return tuple(next(left) if keep else TOTAL for keep in kept)
-
-
-def _dimensions(question: Question, figures: dict[Key, FigureRow]) -> Dimensions:
-    found = [sorted({key[at] for key in figures} - {TOTAL}) for at in range(len(question.group_by))]
-    return tuple((name, tuple(codes)) for name, codes in zip(question.group_by, found, strict=True))
-
-
-def _behind(asked: Asked, question: Question, found: dict[Key, tuple[Any, ...]]) -> Behind:
-    each = {key: int(row[-1] or 0) for key, row in found.items()}
-    return Behind(asked.people(question), each)
 
 
 def why_nothing(by: Actor, asked: Asked, question: Question) -> str:

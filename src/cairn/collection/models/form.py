@@ -120,6 +120,7 @@ class CollectedForm(TwoParty):
     class Privacy:
         id = uid = version = provider = commissioner = collection = year = submission = P.OPERATIONAL
         form = form_version = service = client = episode = state = sha256 = sent_at = confirmed = P.OPERATIONAL
-        number = person = P.IDENTITY
+        number = P.IDENTITY
+        person = P.OPERATIONAL  # tells nothing: whoever has not the key cannot make it
         service_number = P.PUBLIC
         form_date = answers = P.PERSONAL

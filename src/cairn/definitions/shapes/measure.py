@@ -32,6 +32,9 @@ Table = Literal[
     "group_sample",
     "group_check",
     "group_application",
+    "collected_form",
+    "collected_need",
+    "collected_reason",
 ]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",

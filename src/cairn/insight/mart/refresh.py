@@ -16,7 +16,7 @@ from cairn.kernel import clock
 REBUILD_KINDS = frozenset({"service", "activity_type", "ladder", "contract", "agreement"})
 #: After these the old files must be gone, not only passed over.
 REBUILD_TYPES = frozenset({"people.client_erased"})
-DELTA_KINDS = frozenset({"client", "activity", "safeguarding", "group"})
+DELTA_KINDS = frozenset({"client", "activity", "safeguarding", "group", "form_submission"})
 FOLD_AT_LEAST, FOLD_AT_SHARE = 2_000, 0.05
 
 

@@ -1,0 +1,250 @@
+"""What of forms that were sent may leave for a mart: a provider's own, that of the authority it sent them to, and that of
+whoever runs the collection. A row's subject is the submission that the form came in with, which is what deeds name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, Sum
+from pydantic import TypeAdapter
+
+from cairn.collection import columns as laid
+from cairn.collection.models import CollectedForm, LocalIndicator
+from cairn.definitions import registry
+from cairn.definitions.mart import ANSWERED
+from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
+from cairn.kernel.extracts import Column, Extract
+from cairn.people.rules import band_of
+from cairn.questionnaire.conditions import evaluate
+
+Row = tuple[Any, ...]
+Answers = dict[str, str]
+AT_ONCE = 500
+_NEED: TypeAdapter[NeedQuestion] = TypeAdapter(NeedQuestion)
+_FORM = "collection.CollectedForm."
+_ANSWERS = f"{_FORM}answers"
+_SHARED = (
+    Column("form", "string", f"{_FORM}form"),
+    Column("collection", "string", "collection.Collection.uid"),
+    Column("collection_year", "string", "collection.CollectionYear.uid"),
+    Column("form_date", "date", f"{_FORM}form_date"),
+    Column("person", "string", f"{_FORM}person"),
+    Column("provider", "string", "access.Organisation.uid"),
+    Column("authority", "string", "access.Organisation.uid"),
+    Column("service_number", "string", f"{_FORM}service_number"),
+    Column("age_band", "string", _ANSWERS),
+    Column("contracts", "string_list", f"{_FORM}provider"),
+    *(Column(name, "string", _ANSWERS) for name in ANSWERED),
+)
+_SUBJECT = Column("subject", "string", "collection.FormSubmission.uid")
+_CODES = {laid.YES: "yes", laid.NO: "no", laid.NOT_APPLICABLE: "not_applicable"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """One need of a form, by the columns that its answers lie in."""
+
+    code: str
+    domain: str
+    column: str
+    parts: tuple[tuple[str, str], ...]
+    ongoing: str
+    main: str
+    others: str
+    is_local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where a form's answers lie: looked up once, read for each form that was sent."""
+
+    programme: str
+    by_record: dict[str, str]
+    needs: tuple[_Need, ...]
+    columns: tuple[laid.FormColumn, ...]
+    groups: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A form that was sent: the columns that its rows share, and its answers."""
+
+    subject: str
+    uid: str
+    shared: Row
+    answers: Answers
+    plan: Plan
+    form_date: date
+    confirmed: int
+
+
+def plan_of(form: CollectionForm, local: tuple[NeedQuestion, ...] = ()) -> Plan:
+    """The plan of a form with an authority's own indicators."""
+    fields = [field for section in form.sections for field in section.fields]
+    needs = [_need(form, need, form.programme, is_local=False) for need in form.needs]
+    needs += [_need(form, need, "local", is_local=True) for need in local]
+    return Plan(
+        form.programme, {field.from_record: field.column for field in fields if field.from_record}, tuple(needs),
+        laid.columns_of(form, local), {reason.code: reason.group for reason in form.reasons},
+    )  # fmt: skip
+
+
+def _need(form: CollectionForm, need: NeedQuestion, family: str, *, is_local: bool) -> _Need:
+    code = f"{family}/{need.ref}"
+    parts = tuple((f"{code}_{part.id}" if part.id else code, laid.outcome_column(need, part)) for part in need.parts)
+    main, others = laid.reason_columns(need)
+    ongoing = laid.ongoing_column(need) if form.ongoing else ""
+    domain = f"{form.programme}/{need.domain}"
+    return _Need(code, domain, laid.need_column(need), parts, ongoing, main, others, is_local)
+
+
+def forms(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each form that stands."""
+    for one in _sent(organisation_id, subjects):
+        asked = [column for column in one.plan.columns if column.needed and evaluate(column.asked, one.answers)]
+        blank = sum(1 for column in asked if column.name not in one.answers)
+        needs = sum(1 for need in one.plan.needs if one.answers.get(need.column) == laid.YES)
+        said = one.answers.get
+        plan = one.plan.by_record
+        yield (
+            one.subject, one.uid, _days(one), len(asked), blank, blank == 0, needs, one.confirmed,
+            said(plan.get("died", "")) == laid.YES, said(plan.get("plan_agreed", "")) == laid.YES, *one.shared,
+        )  # fmt: skip
+
+
+def needs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each part of each need with which support was needed."""
+    for one in _sent(organisation_id, subjects):
+        for need in _present(one):
+            ongoing = _code(one.answers.get(need.ongoing)) if need.ongoing else None
+            for place, (part, column) in enumerate(need.parts):
+                yield (
+                    one.subject, f"{one.uid}/{part}", one.uid, need.domain, need.code, part, place == 0, need.is_local,
+                    _code(one.answers.get(column)), ongoing, *one.shared,
+                )  # fmt: skip
+
+
+def reasons(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each reason why an outcome was not achieved."""
+    for one in _sent(organisation_id, subjects):
+        for need in _present(one):
+            main = one.answers.get(need.main)
+            others = [code for code in one.answers.get(need.others, "").split(laid.DIVIDER) if code]
+            for code in dict.fromkeys([main, *others] if main else others):
+                yield (
+                    one.subject, f"{one.uid}/{need.code}/{code}", one.uid, need.domain, need.code,
+                    f"{one.plan.programme}/{code}", one.plan.groups.get(str(code)), code == main, need.is_local,
+                    *one.shared,
+                )  # fmt: skip
+
+
+def _present(one: _Sent) -> Iterator[_Need]:
+    return (need for need in one.plan.needs if one.answers.get(need.column) == laid.YES)
+
+
+def _code(answer: str | None) -> str:
+    return _CODES.get(answer or "", "blank")
+
+
+def _days(one: _Sent) -> int | None:
+    start = one.answers.get(one.plan.by_record.get("start_date", ""))
+    return (one.form_date - date.fromisoformat(start)).days if start else None
+
+
+def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Sent]:
+    plans = _Plans()
+    for wanted in _parts(subjects):
+        found = _party(organisation_id).filter(state="sent").order_by("pk")
+        found = found if wanted is None else found.filter(submission__uid__in=wanted)
+        for (
+            subject, uid, form, version, collection_id, authority_id, collection, year, form_date, person, provider,
+            authority, service_number, answers, confirmed,
+        ) in found.values_list(
+            "submission__uid", "uid", "form", "form_version", "collection_id", "commissioner_id", "collection__uid",
+            "year__uid", "form_date", "person", "provider__uid", "commissioner__uid", "service_number", "answers",
+            "confirmed",
+        ).iterator(2_000):  # fmt: skip
+            plan = plans.of(form, version, collection_id, authority_id)
+            known = [answers.get(plan.by_record.get(kind.partition(":")[2], "")) for kind in ANSWERED.values()]
+            shared = (
+                form, str(collection), str(year), form_date, person, str(provider), str(authority), service_number,
+                _band(answers.get(plan.by_record.get("age", ""))), [], *known,
+            )  # fmt: skip
+            yield _Sent(str(subject), str(uid), shared, answers, plan, form_date, len(confirmed))
+
+
+def _parts(subjects: frozenset[str] | None) -> Iterator[list[str] | None]:
+    if subjects is None:
+        yield None
+        return
+    every = sorted(subjects)
+    yield from (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+
+
+def _band(age: str | None) -> str:
+    return band_of(int(age)) if age and age.isdecimal() else "not_known"
+
+
+class _Plans:
+    """The plans of the forms of one reading."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int, int], Plan] = {}
+
+    def of(self, form: str, version: int, collection_id: int, authority_id: int) -> Plan:
+        key = (form, version, collection_id, authority_id)
+        if key not in self._known:
+            own = LocalIndicator._base_manager.filter(collection_id=collection_id, organisation_id=authority_id)
+            local = tuple(_NEED.validate_python(one.definition) for one in own.order_by("pk") if form in one.forms)
+            self._known[key] = plan_of(_definition(form, version), local)
+        return self._known[key]
+
+
+@lru_cache(maxsize=64)
+def _definition(form: str, version: int) -> CollectionForm:
+    return registry.get("form", form, version)
+
+
+def _party(organisation_id: int) -> Any:
+    """Forms that an organisation sent, was sent, or whose collection it runs."""
+    mine = Q(provider_id=organisation_id) | Q(commissioner_id=organisation_id)
+    return CollectedForm._base_manager.filter(mine | Q(collection__organisation_id=organisation_id))
+
+
+def outside(organisation_id: int) -> list[Any]:
+    """What others sent: their deeds are in their own feeds."""
+    theirs = _party(organisation_id).exclude(provider_id=organisation_id)
+    told = theirs.aggregate(n=Count("pk"), last=Max("sent_at"), changes=Sum(F("version")))
+    local = LocalIndicator._base_manager.filter(organisation_id=organisation_id)
+    return [str(value) for value in told.values()] + [str(local.aggregate(v=Sum("version"))["v"])]
+
+
+def _extract(table: str, model: str, own: Iterable[tuple[str, Any]], rows: Any) -> Extract:
+    made = (Column(name, kind, model) for name, kind in own)
+    return Extract(table, (_SUBJECT, *made, *_SHARED), rows)
+
+
+EXTRACTS = (
+    _extract(
+        "collected_form", _ANSWERS,
+        [("uid", "string"), ("days", "int"), ("asked", "int"), ("blank", "int"), ("is_whole", "bool"),
+         ("needs", "int"), ("confirmed", "int"), ("is_died", "bool"), ("has_plan", "bool")],
+        forms,
+    ),
+    _extract(
+        "collected_need", _ANSWERS,
+        [("uid", "string"), ("of", "string"), ("form_domain", "string"), ("form_need", "string"),
+         ("form_part", "string"), ("is_first_part", "bool"), ("is_local", "bool"), ("achieved", "string"),
+         ("ongoing", "string")],
+        needs,
+    ),
+    _extract(
+        "collected_reason", _ANSWERS,
+        [("uid", "string"), ("of", "string"), ("form_domain", "string"), ("form_need", "string"),
+         ("form_reason", "string"), ("reason_group", "string"), ("is_main", "bool"), ("is_local", "bool")],
+        reasons,
+    ),
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""Figures of forms that were sent, such as Supporting People's, at the level of whoever asks: a provider's own, those that an
+authority was sent, and those of the whole collection.
+
+A provider and an authority hold the forms, so nothing is hidden from them. The whole is of other people too: small numbers are
+hidden there from everybody but whoever runs the collection, each table protected by itself with its margins.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from cairn.access import scope
+from cairn.access.actors import Actor
+from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
+from cairn.collection.models import Collection, CollectionAuthority, SignUp
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight import asking, margins, marts
+from cairn.insight.asking import Asked
+from cairn.insight.disclosure import COMMISSIONER
+from cairn.insight.mart.sources import Source, connect
+from cairn.insight.measures.shape import Question, question
+from cairn.insight.results import TOTAL, FigureRow, MeasureResult
+from cairn.kernel import clock
+from cairn.kernel.periods import Period
+
+Level = Literal["provider", "authority", "whole"]
+
+
+def compute(
+    measure_id: str,
+    *,
+    by: Actor,
+    collection: Collection,
+    level: Level,
+    period: Period,
+    group_by: Sequence[str] = (),
+    where: Mapping[str, str | Sequence[str]] | None = None,
+) -> MeasureResult:
+    """A measure of the forms of one collection, one row a group, without margins.
+
+    Raises NotAllowed; NotFound for a collection that the actor has no part in, or a level that is not theirs; Refused for a
+    dimension that the measure has not.
+    """
+    held = {**(where or {}), **_held(by, collection, level)}
+    measure, asked_for = registry.get("form_measure", measure_id), question(period, group_by, held)
+    asked = _asked(by, collection, measure, asked_for, level)
+    open_to_them = level != "whole" or collection.organisation_id == by.organisation_id
+    rows = _plain(asked, asked_for) if open_to_them else _protected(asked, asked_for)
+    left_out, words = asking.left_out(asked, asked_for) if open_to_them else ({}, {})
+    return MeasureResult(
+        measure=measure.id, version=measure.version, label=measure.label, period=period,
+        organisation=by.organisation_uid, scope="own" if open_to_them else "shared", basis="submitted",
+        as_of=clock.now(), dimensions=asked_for.group_by, rows=tuple(rows), left_out=left_out, left_out_words=words,
+    )  # fmt: skip
+
+
+def levels(by: Actor, collection: Collection) -> tuple[Level, ...]:
+    """The levels at which the actor's organisation may read a collection, its own first."""
+    with scope.of(by):
+        signed = SignUp.objects.filter(collection=collection, provider_id=by.organisation_id, state="approved").exists()
+        sits = CollectionAuthority.objects.filter(collection=collection, organisation_id=by.organisation_id).exists()
+    found: list[Level] = ["provider"] if signed and _reads_own(by) else []
+    if sits and by.may(Permission.SEE_SHARED_FIGURES):
+        found.append("authority")
+    runs = collection.organisation_id == by.organisation_id and by.may(Permission.SEE_SHARED_FIGURES)
+    return (*found, "whole") if found or runs else ()
+
+
+def _reads_own(by: Actor) -> bool:
+    return by.may(Permission.SEE_OWN_FIGURES) or by.may(Permission.PREPARE_RETURNS)
+
+
+def _held(by: Actor, collection: Collection, level: Level) -> dict[str, str]:
+    """What rows are held to at a level. Raises NotFound."""
+    if level not in levels(by, collection):
+        raise NotFound("no such figures")
+    held = {"collection": str(collection.uid)}
+    return held if level == "whole" else {**held, level: str(by.organisation_uid)}
+
+
+def _asked(by: Actor, collection: Collection, measure: Measure, asked_for: Question, level: Level) -> Asked:
+    """The mart that has the rows: one's own, or that of whoever runs the collection."""
+    columns = asking.columns_of("own", measure.table)
+    asking.check(measure, asked_for, columns)
+    holder = collection.organisation if level == "whole" else None
+    marts.refresh(holder.pk if holder else by.organisation_id)
+    return Asked(connect([Source(str(holder.uid if holder else by.organisation_uid))]), measure, columns)
+
+
+def _plain(asked: Asked, asked_for: Question) -> list[FigureRow]:
+    return asking.figures(asked, asked_for)
+
+
+def _protected(asked: Asked, asked_for: Question) -> list[FigureRow]:
+    """The cells, without margins; quarters are tables of their own."""
+    if "quarter" in asked_for.group_by:
+        at = asked_for.group_by.index("quarter")
+        rest = asked_for.group_by[:at] + asked_for.group_by[at + 1 :]
+        return [
+            replace(row, codes=(*row.codes[:at], asking.quarter_label(part), *row.codes[at:]))
+            for part in asking.quarters_of(asked_for.period)
+            for row in _protected(asked, replace(asked_for, group_by=rest, period=part))
+        ]
+    safe = margins.protected(asked, replace(asked_for, answers_apart=False), COMMISSIONER)
+    return [row for key, row in safe.rows.items() if TOTAL not in key and (row.suppressed or row.n)]
+
+
+__all__ = ["Level", "compute", "levels"]
