@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import ibis
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from cairn.questionnaire.conditions import (
     evaluate,
 )
 from cairn.questionnaire.conditions import Any as AnyOf
+from cairn.questionnaire.texts import Matches
 
 TYPES = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "day": pa.date32(), "flag": pa.bool_()}
 IBIS = {"text": "string", "whole": "int64", "number": "float64", "day": "date", "flag": "boolean"}
@@ -104,3 +106,8 @@ def test_every_kind_of_leaf_says_the_same_over_every_kind_of_column() -> None:
         leaves += [OfKind(field, "text"), OfKind(field, "number"), OfKind(field, "date")]
         for leaf in leaves:
             assert in_mart(leaf, data) == [evaluate(leaf, row) for row in data], leaf
+
+
+def test_a_test_of_text_in_files_is_for_forms() -> None:
+    with pytest.raises(TypeError, match="for forms"):
+        in_mart(Matches("text", "met"), [{"text": "met"}])

@@ -23,8 +23,11 @@ from cairn.questionnaire.conditions import (
     evaluate,
 )
 from cairn.questionnaire.rules import Rule, check_row
+from cairn.questionnaire.texts import DaysAfter, Matches, Reads
 
-TEXT = st.sampled_from(["", "man", "woman", "refused", "not_known", "3"])
+TEXT = st.sampled_from(
+    ["", "man", "woman", "refused", "not_known", "3", "-7", "2024-02-29", "2025-02-29", "2025-01-04", "a\n", "٣"]
+)
 NUMBER = st.integers(-3, 12) | st.sampled_from([0.5, 3.0, float("nan"), float("inf")])
 DAY = st.dates(date(2025, 1, 1), date(2025, 1, 9))
 
@@ -35,6 +38,7 @@ def _some(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[tuple[Condit
 
 COLUMNS: dict[str, tuple[pa.DataType, st.SearchStrategy[Untyped]]] = {
     "text": (pa.string(), TEXT),
+    "more": (pa.large_string(), TEXT),
     "number": (pa.float64(), NUMBER),
     "count": (pa.int64(), st.integers(-3, 12)),
     "day": (pa.date32(), DAY),
@@ -43,6 +47,8 @@ COLUMNS: dict[str, tuple[pa.DataType, st.SearchStrategy[Untyped]]] = {
 }
 FIELD = st.sampled_from([*COLUMNS, "absent"])
 SCALAR = TEXT | st.integers(-3, 12) | st.just(0.5) | DAY | st.booleans()
+PATTERN = st.sampled_from(["", "[0-9]", "man|woman", "(?:man; )?woman", ".", r"\d", r"[\s\S]{2,10}", "-?[0-9]+"])
+SIZE = st.none() | st.integers(-9, 40)
 BOUND = st.integers(-3, 12) | st.just(0.5) | DAY
 LEAF: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Equals, FIELD, SCALAR),
@@ -52,6 +58,10 @@ LEAF: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Answered, FIELD, st.booleans()),
     st.builds(Whole, FIELD),
     st.builds(OfKind, FIELD, st.sampled_from(["text", "number", "date"])),
+    st.builds(Matches, FIELD, PATTERN),
+    st.builds(Reads, FIELD, st.just("number"), SIZE, SIZE),
+    st.builds(Reads, FIELD, st.just("date"), st.none() | DAY, st.none() | DAY),
+    st.builds(DaysAfter, FIELD, FIELD, SIZE, SIZE),
 )
 CONDITION: st.SearchStrategy[Condition] = st.recursive(
     LEAF,
