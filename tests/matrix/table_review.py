@@ -17,6 +17,7 @@ REVIEWING = [
     post("commissioner:meeting_tick", COMMISSIONERS, sends={"place": "1"}),
     show("commissioner:totals", COMMISSIONERS),
     show("commissioner:total", COMMISSIONERS, asks="class=service_reach&version=1&code=", one_sided=True),
+    show("commissioner:trend", COMMISSIONERS, asks="class=service_reach&version=1&code=", one_sided=True),
     show("commissioner:board", COMMISSIONERS),
     show("commissioner:board_pdf", COMMISSIONERS),
     show("commissioner:board_slides", COMMISSIONERS, one_sided=True),

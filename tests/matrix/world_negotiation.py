@@ -13,6 +13,7 @@ from cairn.contracts.models import Contract
 from cairn.contracts.rules_proposals import NewLine
 from cairn.kernel.periods import Period
 from tests.conftest import Party
+from tests.matrix.world_templates import consulted
 
 QUARTER = Period(date(2025, 1, 1), date(2025, 3, 31))
 DROP = NewLine("drop", "needs_presented", reason="Told by another")
@@ -40,5 +41,5 @@ def negotiated(provider: Party, commissioner: Party, contract_uid: str, term: tu
         burden.tell(by=lead, contract_uid=contract_uid, period=QUARTER, counts={"referral": 12, "need": 30})
     return {
         "proposal": str(ours.uid), "proposal_theirs": str(theirs.uid), "commitment": str(kept.uid),
-        "negotiated": str(row.uid),
+        "negotiated": str(row.uid), **consulted(provider, commissioner),
     }  # fmt: skip

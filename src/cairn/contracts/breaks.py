@@ -2,7 +2,7 @@
 differently, is new, or is told no more. Enter a scope first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -14,6 +14,9 @@ from cairn.contracts.models import ProposalLine
 from cairn.kernel.periods import quarter_of, words
 
 Doing = Literal["add", "change", "drop"]
+
+
+DONE = {"add": "new", "change": "measured differently", "drop": "taken out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,32 @@ class Break:
         """`April to June 2027`: the quarter from which it is so."""
         return words(quarter_of(self.from_date))
 
+    @property
+    def said(self) -> str:
+        """`measured differently from April to June 2027`, `new from …`, `taken out from …`."""
+        return f"{DONE[self.doing]} from {self.since}"
+
     def is_about(self, measure: str, code: str) -> bool:
         """Whether a figure is of it; `code` is what the figure is broken down to, as `ward=E05…`, or ""."""
         return measure == self.measure and self.by in ("", code.partition("=")[0])
 
 
-def of_contracts(contract_ids: Iterable[int]) -> Mapping[int, tuple[Break, ...]]:
+def of_contract(contract_id: int) -> tuple[Break, ...]:
     """By the inner id of the contract, the oldest first. One query."""
-    return _found(ProposalLine.objects.filter(proposal__contract__in=list(contract_ids)))
+    return next(iter(_found(ProposalLine.objects.filter(proposal__contract=contract_id)).values()), ())
 
 
-def of_commissioner(organisation_id: int) -> Mapping[int, tuple[Break, ...]]:
-    """The same of every contract of a commissioner. One query."""
+def of_commissioner(organisation_id: int) -> Mapping[str, tuple[Break, ...]]:
+    """Of every contract of a commissioner that has any, by the contract's uid. One query."""
     return _found(ProposalLine.objects.filter(commissioner_id=organisation_id))
 
 
-def _found(rows: "QuerySet[ProposalLine]") -> Mapping[int, tuple[Break, ...]]:
-    found: dict[int, list[Break]] = defaultdict(list)
-    lines = rows.filter(proposal__state="consulted").select_related("proposal")
+def _found(rows: "QuerySet[ProposalLine]") -> Mapping[str, tuple[Break, ...]]:
+    found: dict[str, list[Break]] = defaultdict(list)
+    lines = rows.filter(proposal__state="consulted").select_related("proposal__contract")
     for line in lines.order_by("proposal__from_date", "proposal__number", "position"):
         if line.doing != "change" or rules_templates.breaks(line.before, line.terms):
-            found[line.proposal.contract_id].append(_one(line))
+            found[str(line.proposal.contract.uid)].append(_one(line))
     return {contract: tuple(mine) for contract, mine in found.items()}
 
 
@@ -62,10 +70,11 @@ def _one(line: ProposalLine) -> Break:
 
 
 def crossed(found: Sequence[Break], measure: str, code: str, one: date, other: date) -> Break | None:
-    """The last break of a figure's measure between two periods, that begin on these days: they are not the same thing."""
+    """The last break of a figure's measure between two periods, that begin on these days: they are not the same thing, or it is
+    new since the first of them."""
     first, last = sorted((one, other))
     mine = [each for each in found if each.is_about(measure, code) and first < each.from_date <= last]
-    return next((each for each in reversed(mine) if each.doing == "change"), None)
+    return next((each for each in reversed(mine) if each.doing != "drop"), None)
 
 
 def since(found: Sequence[Break], measure: str, code: str, day: date) -> date | None:
@@ -75,5 +84,5 @@ def since(found: Sequence[Break], measure: str, code: str, day: date) -> date | 
 
 
 def said(day: date) -> str:
-    """`measured differently from April to June 2027`."""
+    """`measured differently from April to June 2027`: from that quarter on."""
     return f"measured differently from {words(quarter_of(day))}"

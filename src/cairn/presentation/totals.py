@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from cairn.contracts import breaks
 from cairn.definitions import registry
 from cairn.presentation import dimensions, figures
 from cairn.presentation.figures import Stat
@@ -15,7 +17,8 @@ from cairn.web import formats
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One total. `part` says which breakdown it is of, or ""; `address` is what its own page is asked."""
+    """One total. `part` says which breakdown it is of, or ""; `address` is what its own page is asked; `series` that it is not
+    the same thing as before, or as in other areas."""
 
     total: Total
     label: str
@@ -23,6 +26,7 @@ class Row:
     value: str
     caution: str
     address: str
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,21 @@ def groups(found: Iterable[Total]) -> tuple[Group, ...]:
 
 def shown(total: Total) -> Row:
     same = total.same
-    asked = {"class": same.measure_class, "version": same.version, "code": same.code}
+    asked = {"class": same.measure_class, "version": same.version, "code": same.code, "since": same.since}
     return Row(
         total=total,
         label=total.label,
         part=dimensions.label(same.code.partition("=")[0]) if same.code else "",
         value=figures.value(total.value, total.definition.kind, total.definition.decimals),
         caution=_caution(total),
-        address=urlencode(asked),
+        address=urlencode(asked if same.since else {name: said for name, said in asked.items() if name != "since"}),
+        series=series(total),
     )
+
+
+def series(total: Total) -> str:
+    """`measured differently from April to June 2027`; "" for what is measured as it always was."""
+    return breaks.said(date.fromisoformat(total.same.since)) if total.same.since else ""
 
 
 def _caution(total: Total) -> str:

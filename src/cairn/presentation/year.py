@@ -1,8 +1,9 @@
 """A return beside the other quarters of its year, as a table of a page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cairn.contracts import breaks
 from cairn.presentation import figures
 from cairn.presentation.figures import Stat
 from cairn.presentation.returns import BASES, Row, row
@@ -25,12 +26,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A figure in one quarter. `value` is the number itself, as it was sent."""
+    """A figure in one quarter. `value` is the number itself, as it was sent; `broken` says that the series breaks here,
+    `series` that it cannot be set against this quarter."""
 
     stat: Stat
     value: float | None
     n: int | None
     head: Head
+    broken: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Line:
     notes: tuple[NoteView, ...]
     is_marked: bool
     is_gone: bool
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`compared`: whether there is a quarter to set this one against."""
+    """`compared`: whether there is a quarter to set this one against. `breaks`: what of the whole area was changed between the
+    quarters, as measure and words."""
 
     heads: tuple[Head, ...]
     compared: bool
     groups: tuple[Group, ...]
+    breaks: tuple[tuple[str, str], ...] = ()
 
 
 def table(view: ReturnView, year: YearView, notes: Mapping[str, Sequence[NoteView]]) -> Table:
@@ -73,7 +80,8 @@ def table(view: ReturnView, year: YearView, notes: Mapping[str, Sequence[NoteVie
         )
         for group in view.groups
     )
-    return Table(heads, year.before is not None or year.last_year is not None, groups)
+    told = tuple((one.label, one.said) for one in year.breaks)
+    return Table(heads, year.before is not None or year.last_year is not None, groups, told)
 
 
 def unexplained(found: Table) -> list[Line]:
@@ -89,12 +97,19 @@ def _head(quarter: Quarter) -> Head:
 
 
 def _line(one: YearRow, heads: Sequence[Head], notes: Sequence[NoteView]) -> Line:
-    cells = tuple(_said(one, cell, head) for cell, head in zip(one.cells, heads, strict=True))
+    cells = tuple(
+        replace(
+            _said(one, cell, head), broken=broken.said if broken and (cell.version or head.quarter.is_here) else "",
+            series=f"not comparable: {apart.said}" if apart else "",
+        )
+        for cell, head, broken, apart in zip(one.cells, heads, one.broken, one.apart, strict=True)
+    )  # fmt: skip
     found = [("Quarter before", one.since_before), ("Year before", one.since_last_year)]
     changes = tuple(
         (label, _words(one, change), change.is_big if change else False) for label, change in found
     )  # fmt: skip
-    return Line(row(one.figure), cells, changes, tuple(notes), one.is_marked, one.is_gone)
+    since = breaks.said(one.since) if one.since else ""
+    return Line(row(one.figure), cells, changes, tuple(notes), one.is_marked, one.is_gone, since)
 
 
 def _said(one: YearRow, cell: Cell, head: Head) -> Said:
@@ -110,6 +125,8 @@ def _words(one: YearRow, change: Change | None) -> str:
     """A change with its sign; of a share in percentage points."""
     if change is None:
         return ""
+    if change.broken:
+        return f"not compared: {change.broken.said}"
     if change.other_definition:
         return "counted otherwise then"
     found, is_share = change.difference or 0, one.figure.kind == "share"

@@ -63,7 +63,8 @@ class Pack:
 
 
 def key(total: Total) -> str:
-    return f"{total.same.measure_class}:{total.same.measure}:{total.same.version}"
+    same = total.same
+    return f"{same.measure_class}:{same.measure}:{same.version}{f':{same.since}' if same.since else ''}"
 
 
 def pack(by: Actor, said: Filter, wanted: Collection[str] = ()) -> Pack:

@@ -6,7 +6,7 @@ sum of what was accepted, counted here by another way; and a return that was sen
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -74,7 +74,8 @@ def _standing(sent: Sequence[Submission]) -> Iterator[Problem]:
 def _totals(commissioner_id: int, key: str, sent: Sequence[Submission]) -> tuple[int, list[Problem]]:
     by = system(Organisation.objects.get(pk=commissioner_id))
     with scope.of(by):
-        said = {one.same: one for one in totals.every(by, Filter(round=key))}
+        every = totals.every(by, Filter(round=key))
+    said = _whole(every)
     mine = [one for one in sent if one.is_accepted and _round(one) == (commissioner_id, *key.split(","))]
     sums = _sums(mine)
     wrong = [
@@ -82,9 +83,18 @@ def _totals(commissioner_id: int, key: str, sent: Sequence[Submission]) -> tuple
             "return.total", f"{key}, {same.measure} {same.code}: a total is not the sum of what was accepted.", _MEND
         )
         for same in {*said, *sums}
-        if same not in said or (said[same].value is not None and Decimal(repr(said[same].value)) != sums.get(same))
+        if same not in said or said[same] not in (None, sums.get(same))
     ]
-    return sum(one.value is not None for one in said.values()), wrong
+    return sum(one.value is not None for one in every), wrong
+
+
+def _whole(every: Sequence[totals.Total]) -> dict[Same, Decimal | None]:
+    """What the totals of one figure come to together: those that are measured differently by now stand apart from the others."""
+    found: dict[Same, Decimal | None] = {}
+    for one in every:
+        same, before = replace(one.same, since=""), found.get(replace(one.same, since=""), Decimal(0))
+        found[same] = None if one.value is None or before is None else before + Decimal(repr(one.value))
+    return found
 
 
 def _sums(accepted: Sequence[Submission]) -> dict[Same, Decimal]:

@@ -1,13 +1,16 @@
 """What was accepted over all contracts of a round, figure by figure, and what is the sum of what. Enter a scope first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from cairn.access.actors import Actor
+from cairn.contracts import breaks
+from cairn.contracts.breaks import Break
 from cairn.contracts.queries import NotFound
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
@@ -18,12 +21,14 @@ from cairn.returns.models import Submission
 
 @dataclass(frozen=True, slots=True, order=True)
 class Same:
-    """What makes two figures the same one: class, measure, version, and what it is broken down to."""
+    """What makes two figures the same one: class, measure, version, what it is broken down to; and from which day on it is
+    measured as it is, "" where what a whole area reports was never changed so that it is measured differently."""
 
     measure_class: str
     measure: str
     version: int
     code: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Total:
 
 
 def every(by: Actor, said: Filter) -> tuple[Total, ...]:
-    """All figures of the accepted returns of a round. One query. Without a round, nothing: a figure is of one period."""
+    """All figures of the accepted returns of a round. Two queries. Without a round, nothing: a figure is of one period."""
     return _totals(by, said, None)
 
 
@@ -74,19 +79,39 @@ def one(by: Actor, said: Filter, same: Same) -> Total:
     return found[0]
 
 
-def _totals(by: Actor, said: Filter, only: Same | None) -> tuple[Total, ...]:
+def of_measure(by: Actor, said: Filter, measure: str) -> tuple[Total, ...]:
+    """One measure of a round, with its parts and in each way in which it is measured. Two queries."""
+    return _totals(by, said, None, measure)
+
+
+def _totals(by: Actor, said: Filter, only: Same | None, measure: str = "") -> tuple[Total, ...]:
     if not said.round:
         return ()
     parts: dict[Same, list[Part]] = defaultdict(list)
     labels: dict[Same, str] = {}
+    changed = breaks.of_commissioner(by.organisation_id)
     for about, figures in accepted(by, said):
         for figure in figures:
-            same = Same(figure["class"], figure["measure"], figure["version"], figure["code"])
+            if measure and figure["measure"] != measure:
+                continue
+            same = same_of(figure, changed.get(about[CONTRACT], ()), said.round)
             if only in (None, same):
                 labels.setdefault(same, figure["label"])
                 by_hand = figure["override_reason"] is not None
                 parts[same].append(Part(*(*about, *(figure[name] for name in NUMBERS), by_hand)))
     return tuple(_total(same, labels[same], tuple(parts[same])) for same in _in_order(parts))
+
+
+CONTRACT = 2
+"""Where the uid of the contract stands in what `accepted` gives."""
+
+
+def same_of(figure: Mapping[str, Any], changed: Sequence[Break], round_key: str) -> Same:
+    """`changed`: what its contract's whole area was made to report otherwise."""
+    measure, code = figure["measure"], figure["code"]
+    day = date.fromisoformat(round_key.partition("..")[0]) if changed else None
+    since = breaks.since(changed, measure, code, day) if day else None
+    return Same(figure["class"], measure, figure["version"], code, since.isoformat() if since else "")
 
 
 def newest(by: Actor) -> str:

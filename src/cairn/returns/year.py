@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from cairn.access.actors import Actor
+from cairn.contracts import breaks
+from cairn.contracts.breaks import Break
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.returns import finding
@@ -62,23 +64,28 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Change:
     """Of this quarter's figure against another's. `other_definition`: it was counted by another version then, so that there
-    is nothing to compare."""
+    is nothing to compare. `broken`: what its whole area reports was changed between the two, so that they are not the same."""
 
     difference: float | None
     is_big: bool
     other_definition: bool = False
+    broken: Break | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
     """One figure in every quarter, in the order of the columns. `is_gone`: an earlier quarter has this part, and nobody is in
-    it now."""
+    it now. `broken` says for each column what was changed between the one before and it, `apart` between it and this quarter;
+    `since` from which day on the figure is measured as in this quarter, where it was measured otherwise before."""
 
     figure: FigureView
     cells: tuple[Cell, ...]
     since_before: Change | None
     since_last_year: Change | None
     is_gone: bool = False
+    broken: tuple[Break | None, ...] = ()
+    apart: tuple[Break | None, ...] = ()
+    since: date | None = None
 
     @property
     def is_marked(self) -> bool:
@@ -87,12 +94,14 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """`before` and `last_year` are places among the quarters, or None."""
+    """`before` and `last_year` are places among the quarters, or None. `breaks`: what of the whole area was changed between
+    the first of the quarters and the last."""
 
     quarters: tuple[Quarter, ...]
     before: int | None
     last_year: int | None
     rows: Mapping[str, YearRow]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def marked(self) -> tuple[YearRow, ...]:
@@ -100,7 +109,7 @@ class YearView:
 
 
 def of(by: Actor, view: ReturnView) -> YearView:
-    """The year of a return, as its reader may see it. Two queries."""
+    """The year of a return, as its reader may see it. Three queries."""
     rows = list(
         finding.visible_to(by).filter(round__contract__uid=view.contract_uid).order_by("round__observed_from_date")
     )
@@ -113,11 +122,12 @@ def of(by: Actor, view: ReturnView) -> YearView:
     at = {row.pk: place for place, row in enumerate(shown)}
     places = at.get(before.pk) if before else None, at.get(last_year.pk) if last_year else None
     gone = _gone(view.figures, [columns[place] for place in places if place is not None])
+    series = _Series(tuple(one.period.start for one in quarters), breaks.of_contract(here.round.contract_id), places)
     found = {
-        figure.key: _row(figure, columns, places, at[here.pk], figure in gone)
+        figure.key: _row(figure, columns, series, at[here.pk], figure in gone)
         for figure in _together(view.figures, gone)
     }
-    return YearView(quarters, *places, found)
+    return YearView(quarters, *places, found, series.within)
 
 
 def year_of(day: date) -> tuple[date, date]:
@@ -223,23 +233,53 @@ def _together(figures: Sequence[FigureView], gone: Sequence[FigureView]) -> Iter
             yield from (other for other in gone if other.measure == figure.measure)
 
 
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The first days of the columns, what of the area was changed, and which columns this one is set against."""
+
+    starts: tuple[date, ...]
+    breaks: tuple[Break, ...]
+    places: tuple[int | None, int | None]
+
+    @property
+    def within(self) -> tuple[Break, ...]:
+        return tuple(one for one in self.breaks if self.starts[0] < one.from_date <= self.starts[-1])
+
+    def between(self, figure: FigureView, one: int, other: int) -> Break | None:
+        return breaks.crossed(self.breaks, figure.measure, figure.code, self.starts[one], self.starts[other])
+
+    def broken(self, figure: FigureView) -> tuple[Break | None, ...]:
+        """For each column, against the one before it."""
+        return (None, *(self.between(figure, at, at + 1) for at in range(len(self.starts) - 1)))
+
+    def apart(self, figure: FigureView, here: int) -> tuple[Break | None, ...]:
+        """For each column, against this quarter."""
+        return tuple(self.between(figure, here, at) for at in range(len(self.starts)))
+
+
 def _row(
-    figure: FigureView,
-    columns: Sequence[Mapping[str, Cell]],
-    places: tuple[int | None, int | None],
-    here: int,
-    is_gone: bool,
+    figure: FigureView, columns: Sequence[Mapping[str, Cell]], series: _Series, here: int, is_gone: bool
 ) -> YearRow:
     cells = [column.get(figure.key, Cell()) for column in columns]
     if is_gone:
         cells[here] = Cell(figure.value, figure.n, figure.version, figure.label)
-    before, last_year = (None if place is None else _change(cells[here], cells[place]) for place in places)
-    return YearRow(figure, tuple(cells), before, last_year, is_gone)
+    before, last_year = (
+        None if place is None else _change(cells[here], cells[place], series.between(figure, here, place))
+        for place in series.places
+    )
+    since = breaks.since(series.breaks, figure.measure, figure.code, series.starts[here])
+    return YearRow(
+        figure, tuple(cells), before, last_year, is_gone, series.broken(figure), series.apart(figure, here), since
+    )
 
 
-def _change(now: Cell, then: Cell) -> Change | None:
+def _change(now: Cell, then: Cell, broken: Break | None = None) -> Change | None:
     """None where one of the two quarters has no value."""
-    if now.value is None or then.value is None:
+    if now.value is None:
+        return None
+    if broken is not None:
+        return Change(None, False, broken=broken)
+    if then.value is None:
         return None
     if now.version != then.version:
         return Change(None, False, other_definition=True)

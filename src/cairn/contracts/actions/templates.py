@@ -255,8 +255,9 @@ def _answer_the_rest(this: Deed, by: Actor, row: TemplateChange, words: str) -> 
 def _held_problems(row: TemplateChange, lines: Sequence[TemplateLine], day: date | None) -> list[Problem]:
     """What stands in the way at single contracts: something is paid by a measure that would go."""
     contracts = [each for each in template_changes.asked_contracts(row) if day is None or each.end_date >= day]
-    found: list[Problem] = []
-    for contract, touches in template_writing.touched(contracts, lines):
+    changed = list(template_writing.touched(contracts, lines))
+    found: list[Problem] = [] if changed else [_NOBODY]
+    for contract, touches in changed:
         found += [
             replace(problem, message=f"{contract.reference}: {problem.message}")
             for one in touches
@@ -278,4 +279,8 @@ def _about(this: Deed, contracts: Sequence[Contract]) -> None:
         this.about("contract", each.uid)
 
 
+_NOBODY = Problem(
+    "template.nobody", "No contract that runs then would change.",
+    "Choose an earlier round, or decide that it does not go ahead.", field="from_date",
+)  # fmt: skip
 _AGAIN = Problem("uid.again", "This was sent before; it stands once.", "", severity="warning")

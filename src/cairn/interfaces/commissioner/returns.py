@@ -1,10 +1,14 @@
 """One return as it was submitted, and the decision about it."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import breaks
+from cairn.contracts.breaks import Break
 from cairn.interfaces.commissioner import forms, payments, words
 from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
@@ -15,6 +19,8 @@ from cairn.presentation.returns import adjusted, basis, groups_of
 from cairn.returns import chases, colours, feedback, inbox, queries, questions, uses
 from cairn.returns.actions import review
 from cairn.returns.views import FigureView, ReturnView
+
+Changed = Sequence[Break]
 
 
 def ours(request: Request, uid: object) -> ReturnView:
@@ -34,10 +40,11 @@ def one(request: Request, answer: str) -> HttpResponse:
 
 def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
     before, asked = _before(request, found), questions.of(request.actor, found.uid)
+    changed = breaks.of_commissioner(request.actor.organisation_id).get(found.contract_uid, ())
     return show(
         request, "commissioner/return", status=status, answer=found, problems=problems, before=before,
         adjusted=adjusted(found.adjustments), basis=basis(found),
-        groups=groups_of(found.groups, {figure.key: figure for figure in before.figures} if before else {}),
+        groups=groups_of(found.groups, _comparable(found, before, changed)), breaks=_told(found, before, changed),
         history=queries.history(request.actor, found.uid), period_words=periods.words,
         verified=_verified(request, found), may={step.step: step for step in found.next_steps},
         questions=asked, names={each.key: _name(each) for each in found.figures},
@@ -62,6 +69,20 @@ def _before(request: Request, found: ReturnView) -> ReturnView | None:
     """The accepted return of the round before, for comparison."""
     uid = inbox.before(request.actor, found)
     return queries.answer(request.actor, uid) if uid else None
+
+
+def _comparable(found: ReturnView, before: ReturnView | None, changed: Changed) -> dict[str, FigureView]:
+    """What was accepted before, without what is measured differently now."""
+    if before is None:
+        return {}
+    days = before.period.start, found.period.start
+    return {one.key: one for one in before.figures if not breaks.crossed(changed, one.measure, one.code, *days)}
+
+
+def _told(found: ReturnView, before: ReturnView | None, changed: Changed) -> list[tuple[str, str]]:
+    """What of the whole area was changed since the return that stands beside this one; or began with this one."""
+    start = before.period.start if before else found.period.start - timedelta(days=1)
+    return [(one.label, one.said) for one in changed if start < one.from_date <= found.period.start]
 
 
 @page(P.REVIEW_RETURNS, only_post=True)

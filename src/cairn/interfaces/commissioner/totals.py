@@ -15,7 +15,8 @@ from cairn.interfaces import files
 from cairn.interfaces.pages import Request, page, show
 from cairn.kernel import clock
 from cairn.presentation import totals as presentation
-from cairn.returns import inbox, totals, uses
+from cairn.presentation import trend as trends
+from cairn.returns import inbox, totals, trend, uses
 from cairn.returns.inbox import Choices, Filter
 from cairn.returns.totals import Same, Total
 
@@ -66,16 +67,21 @@ def every(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
+def _same(request: Request, measure: str) -> Same:
+    """The figure that the address names."""
+    version = request.GET.get("version", "")
+    at = int(version) if version.isdecimal() and len(version) < 6 else 0
+    return Same(request.GET.get("class", ""), measure, at, request.GET.get("code", ""), request.GET.get("since", ""))
+
+
 @page(P.REVIEW_RETURNS)
 def one(request: Request, measure: str) -> HttpResponse:
     """A total with the list of what it adds, contract by contract."""
     form, said = asked(request)
-    version = request.GET.get("version", "")
-    at = int(version) if version.isdecimal() and len(version) < 6 else 0
-    same = Same(request.GET.get("class", ""), measure, at, request.GET.get("code", ""))
+    same = _same(request, measure)
     total = totals.one(request.actor, said, same)
     used(request, "download" if files.wanted(request) else "dashboard", "totals", [total], [measure])
-    if (file := files.answer(request, "Total", PARTS, lambda: map(_part, total.parts))) is not None:
+    if (file := files.answer(request, "Total", PARTS, lambda: _parts(total))) is not None:
         return file
     return show(
         request, "commissioner/total", total=total, shown=presentation.shown(total), said=said,
@@ -85,19 +91,45 @@ def one(request: Request, measure: str) -> HttpResponse:
     )  # fmt: skip
 
 
-COLUMNS = ("Measure", "Version", "Class", "Breakdown", "Figure", "Basis", "Total", "Contracts", "Why not added")
-PARTS = ("Contract", "Title", "Provider", "Area", "Value", "n", "Corrected by hand")
+COLUMNS = (
+    "Measure", "Version", "Class", "Breakdown", "Figure", "Basis", "Total", "Contracts", "Why not added", "Series",
+)  # fmt: skip
+PARTS = ("Contract", "Title", "Provider", "Area", "Value", "n", "Corrected by hand", "Series")
 
 
 def _cells(total: totals.Total) -> tuple[Cell, ...]:
     same = total.same
     about = (same.measure, same.version, same.measure_class, same.code, total.label, "as accepted")
-    return (*about, total.value, len(total.parts), total.why_not)
+    return (*about, total.value, len(total.parts), total.why_not, presentation.series(total))
 
 
-def _part(part: totals.Part) -> tuple[Cell, ...]:
+def _parts(total: Total) -> list[tuple[Cell, ...]]:
+    series = presentation.series(total)
+    return [_part(part, series) for part in total.parts]
+
+
+def _part(part: totals.Part, series: str) -> tuple[Cell, ...]:
     about = (part.contract_reference, part.contract_title, part.provider_name, part.area)
-    return (*about, part.value, part.n, part.is_by_hand)
+    return (*about, part.value, part.n, part.is_by_hand, series)
 
 
-urls = [path("totals/", every, name="totals"), path("totals/<slug:measure>/", one, name="total")]
+@page(P.REVIEW_RETURNS)
+def over_rounds(request: Request, measure: str) -> HttpResponse:
+    """How a total went from round to round: no line joins what is not measured alike."""
+    _, said = asked(request)
+    found = trend.of(request.actor, said, _same(request, measure))
+    used(request, "download" if files.wanted(request) else "dashboard", "totals", found.totals, [measure])
+    drawn = trends.draw(found)
+    if (file := files.answer(request, "Over the rounds", trends.COLUMNS, lambda: trends.cells(drawn))) is not None:
+        return file
+    return show(
+        request, "commissioner/trend", trend=drawn, said=said, areas=areas.labels(request.actor, clock.today()),
+        query=urlencode({"round": said.round, "area": said.area}),
+    )  # fmt: skip
+
+
+urls = [
+    path("totals/", every, name="totals"),
+    path("totals/<slug:measure>/", one, name="total"),
+    path("totals/<slug:measure>/rounds/", over_rounds, name="trend"),
+]

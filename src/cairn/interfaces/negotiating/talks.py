@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 
-from cairn.contracts import burden, commitments, proposals, queries
+from cairn.contracts import burden, commitments, proposals, queries, template_changes
 from cairn.contracts.actions import proposals as actions
 from cairn.contracts.proposals import ProposalView
 from cairn.contracts.rules_proposals import NewLine, words_problems
@@ -48,7 +48,8 @@ def every(request: Request, side: Side) -> HttpResponse:
     lines.sort(key=lambda line: _rank(found.get(line.uid)))
     return side.show(
         request, "list", lines=lines, open=found,
-        unmeasured=commitments.unmeasured(request.actor),
+        unmeasured=commitments.unmeasured(request.actor), area_states=template_changes.STATES,
+        asked=template_changes.asked_of(request.actor) if side.side == "provider" else (),
     )  # fmt: skip
 
 
@@ -66,7 +67,8 @@ def one(request: Request, side: Side, contract: str) -> HttpResponse:
         request, "one", contract=row, other=other_of(row, side.side), lines=proposals.agreed_set(request.actor, uid),
         proposal=found, history=proposals.history(request.actor, uid), states=proposals.STATES, today=clock.today(),
         variations=proposals.variations(request.actor, uid), promises=commitments.of(request.actor, uid),
-        weight=weighed(request, uid, found.uid if found else ""),
+        weight=weighed(request, uid, found.uid if found else ""), area_states=template_changes.STATES,
+        asked=template_changes.of_contract(request.actor, uid),
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _figure(one: Chosen) -> Figure:
     bars = sorted(lines, key=lambda line: line.share, reverse=True)[:BARS]
     return Figure(
         key=one.key,
-        label=definition.label,
+        label=f"{definition.label}, {shown.series}" if shown.series else definition.label,
         definition=definition.words,
         version=definition.version,
         measure_class=one.of.same.measure_class,

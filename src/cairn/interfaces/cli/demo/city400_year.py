@@ -9,6 +9,7 @@ from itertools import count
 from random import Random
 
 from cairn.access import scope
+from cairn.interfaces.cli.demo import city400_areas
 from cairn.interfaces.cli.demo import city400_words as words
 from cairn.interfaces.cli.demo.city400_founding import City, Standing
 from cairn.kernel import clock, periods
@@ -78,6 +79,10 @@ class Year:
             key = (one.plan.lead, row.opens_date, row.kind)
             sent = days.setdefault(key, self.rng.randrange(3, (row.closes_date - row.opens_date).days))
             self._plan(one, row, sent, RUNNING if row.observed_to_date == year.end else SETTLED)
+
+    def plan(self, day: date, acts: Iterator[int]) -> None:
+        """Other deeds of the year, from a day on."""
+        self._at(day, acts)
 
     def _plan(self, one: Standing, row: Round, sent: int, fates: dict[str, int]) -> None:
         fate = self.rng.choices(list(fates), weights=list(fates.values()))[0]
@@ -226,6 +231,7 @@ class _Line:
 def live_the_year(city: City, year: Period, seed: int, say: Say) -> dict[str, int]:
     """Four quarters and the year. Gives how many returns went which way."""
     told = Year(city, seed)
+    told.plan(year.start + timedelta(days=41), city400_areas.consult(city, year))
     say("Four quarters and the year are asked for…")
     told.ask(year)
     told.live(say)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.access.permissions import Permission as P
-from cairn.interfaces.commissioner.negotiation import proportion
+from cairn.interfaces.commissioner.negotiation import proportion, templates
 from cairn.interfaces.negotiating import promises, proposing, talks
 from cairn.interfaces.negotiating.sides import COMMISSIONER
 from cairn.interfaces.pages import Request, page
@@ -84,4 +84,5 @@ urls = [
     path("negotiation/proposal/<uuid:proposal>/withdraw/", withdraw, name="proposal_withdraw"),
     path("negotiation/commitment/<uuid:commitment>/vary/", vary, name="commitment_vary"),
     *proportion.urls,
+    *templates.urls,
 ]

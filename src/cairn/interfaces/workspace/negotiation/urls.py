@@ -10,6 +10,7 @@ from cairn.insight import recorded
 from cairn.interfaces.negotiating import promises, proposing, talks
 from cairn.interfaces.negotiating.sides import PROVIDER
 from cairn.interfaces.pages import Request, page
+from cairn.interfaces.workspace.negotiation import templates
 from cairn.kernel import clock, periods
 
 
@@ -92,4 +93,5 @@ urls = [
     path("negotiation/proposal/<uuid:proposal>/decline/", decline, name="proposal_decline"),
     path("negotiation/proposal/<uuid:proposal>/withdraw/", withdraw, name="proposal_withdraw"),
     path("negotiation/<uuid:contract>/tell/", tell, name="recording_tell"),
+    *templates.urls,
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cairn.access.permissions import Permission as P
-from cairn.contracts import proposals
+from cairn.contracts import proposals, template_changes
 from cairn.interfaces.pages import Request, address
 from cairn.returns import chases, feedback, inbox, meetings
 from cairn.returns.inbox import Filter
@@ -28,6 +28,7 @@ def context(request: Request) -> dict[str, Any]:
     overdue = [one for one in meetings.owed(by) if one.action.is_overdue] if prepares or reviews else []
     return {
         "proposed": _proposed(request),
+        "area_changes": _area_changes(request),
         "chased": chases.standing(by) if prepares else (),
         "feedback": feedback.unseen(by)[:SHOWN] if prepares else (),
         "overdue": overdue[:SHOWN],
@@ -47,6 +48,32 @@ def _proposed(request: Request) -> list[Waiting]:
             words = f"{one.who} proposes other measures for {one.contract_reference}"
             found.append(Waiting(words, address(request, f"{space}:proposal", proposal=one.uid), is_late=False))
     return found[:SHOWN]
+
+
+def _area_changes(request: Request) -> list[Waiting]:
+    """Changes for a whole area: what a provider is asked or told, what a commissioner has to decide."""
+    by, found = request.actor, []
+    if by.may(P.MAKE_MEASURES):
+        for one in template_changes.waiting(by):
+            url = address(request, "workspace:template", reply=one.reply.uid)
+            found.append(Waiting(f"{one.reply.reference}: {_told(one.change)}", url, is_late=False))
+    if by.may(P.MANAGE_CONTRACTS):
+        for change in template_changes.to_decide(by):
+            words = f"Replies are in on “{change.title}”: decide"
+            found.append(Waiting(words, address(request, "commissioner:template", change=change.uid), is_late=False))
+    return found[:SHOWN]
+
+
+def _told(change: template_changes.ChangeView) -> str:
+    if change.takes_replies and change.replies_until_date:
+        return f"{change.commissioner} asks about “{change.title}”: reply by {change.replies_until_date:%-d %B}"
+    if change.state == "revoked":
+        return f"“{change.title}” is revoked"
+    return (
+        f"“{change.title}” is decided: from {change.since}"
+        if change.goes_ahead
+        else f"“{change.title}” does not go ahead"
+    )
 
 
 def _place(request: Request, overdue: list[meetings.Owed], prepares: bool) -> dict[str, str]:
