@@ -17,15 +17,18 @@ from cairn.collection.models import Collection, CollectionAuthority, SignUp
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight import asking, margins, marts
+from cairn.insight import crosstab as tables
 from cairn.insight.asking import Asked
-from cairn.insight.disclosure import COMMISSIONER
+from cairn.insight.disclosure import COMMISSIONER, Audience
 from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question, question
-from cairn.insight.results import TOTAL, FigureRow, MeasureResult
+from cairn.insight.results import TOTAL, Crosstab, FigureRow, MeasureResult
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 
 Level = Literal["provider", "authority", "whole"]
+OWN = Audience("own", 0)
+"""Who holds the forms: nothing is hidden."""
 
 
 def compute(
@@ -54,6 +57,35 @@ def compute(
         organisation=by.organisation_uid, scope="own" if open_to_them else "shared", basis="submitted",
         as_of=clock.now(), dimensions=asked_for.group_by, rows=tuple(rows), left_out=left_out, left_out_words=words,
     )  # fmt: skip
+
+
+def left_out_of_each(
+    measure_id: str, *, by: Actor, collection: Collection, level: Level, period: Period, group_by: str,
+    where: Mapping[str, str | Sequence[str]] | None = None,
+) -> dict[str, dict[str, int]]:  # fmt: skip
+    """How many rows each group leaves out, by code and reason; nothing where small numbers are hidden."""
+    if level == "whole" and collection.organisation_id != by.organisation_id:
+        return {}
+    held = {**(where or {}), **_held(by, collection, level)}
+    asked_for = question(period, (group_by,), held)
+    asked = _asked(by, collection, registry.get("form_measure", measure_id), asked_for, level)
+    return {code: counts for code, counts, _ in asking.left_out_of_each(asked, asked_for)}
+
+
+def crosstab(
+    measure_id: str, *, by: Actor, collection: Collection, level: Level, period: Period, rows_dim: str, columns_dim: str,
+    where: Mapping[str, str | Sequence[str]] | None = None,
+) -> Crosstab:  # fmt: skip
+    """Any two characteristics by one measure, with margins. Raises as `compute` does, and Refused for one dimension twice."""
+    held = {**(where or {}), **_held(by, collection, level)}
+    measure, asked_for = registry.get("form_measure", measure_id), question(period, (rows_dim, columns_dim), held)
+    asked = _asked(by, collection, measure, asked_for, level)
+    theirs = level != "whole" or collection.organisation_id == by.organisation_id
+    safe = margins.protected(asked, asked_for, OWN if theirs else COMMISSIONER)
+    if not any(row.suppressed or row.n for row in safe.rows.values()):
+        return tables.empty(measure, asked_for, "No form of this time says anything of it.")
+    threshold = 0 if theirs else COMMISSIONER.threshold
+    return tables.laid_out(measure, asked_for, safe, threshold, "From forms as they were sent")
 
 
 def levels(by: Actor, collection: Collection) -> tuple[Level, ...]:

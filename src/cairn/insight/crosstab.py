@@ -6,7 +6,7 @@ from cairn.insight import agreements, shared
 from cairn.insight.labels import codes_of, label_of
 from cairn.insight.measures.shape import Question, question
 from cairn.insight.protecting import Safe
-from cairn.insight.results import TOTAL, CrossCell, Crosstab, FigureRow
+from cairn.insight.results import TOTAL, Basis, CrossCell, Crosstab, FigureRow
 from cairn.kernel import clock
 from cairn.kernel.periods import Period, words
 from cairn.kernel.problems import Problem, Refused
@@ -24,12 +24,12 @@ def compute(*, by: Actor, measure_id: str, rows_dim: str, columns_dim: str, peri
     asked = shared.ask(by, measure, asking_for)
     shared.log(by, measure, asking_for)
     if nothing := shared.why_nothing(by, asked, asking_for):
-        return _empty(measure, asking_for, nothing)
+        return empty(measure, asking_for, nothing)
     lets = shared.contributing(by, asked, asking_for)
     safe = shared.table(asked, asking_for, lets)
     if not any(row.suppressed or row.n for row in safe.rows.values()):
-        return _empty(measure, asking_for, f"Nothing was counted in {period.label} in the returns accepted so far.")
-    return _table(measure, asking_for, safe, agreements.audience(lets).threshold)
+        return empty(measure, asking_for, f"Nothing was counted in {period.label} in the returns accepted so far.")
+    return laid_out(measure, asking_for, safe, agreements.audience(lets).threshold, "From accepted returns")
 
 
 def _check(asking_for: Question) -> None:
@@ -39,7 +39,10 @@ def _check(asking_for: Question) -> None:
         raise Refused([Problem("crosstab.apart", message, fix, field=name) for name in stray])
 
 
-def _table(measure: Measure, asking_for: Question, safe: Safe, threshold: int) -> Crosstab:
+def laid_out(
+    measure: Measure, asking_for: Question, safe: Safe, threshold: int, rests_on: str, basis: Basis = "submitted"
+) -> Crosstab:
+    """A protected table as a cross-tab; `rests_on` begins the sentence of what it was made from."""
     rows_dim, columns_dim = asking_for.group_by
     keys = list(safe.rows)
     return Crosstab(
@@ -54,13 +57,14 @@ def _table(measure: Measure, asking_for: Question, safe: Safe, threshold: int) -
         cells={(key[0], key[1]): _cell(row) for key, row in safe.rows.items()},
         hidden=safe.hidden,
         threshold=threshold,
-        sentence=_sentence(measure, asking_for, safe),
-        basis="submitted",
+        sentence=_sentence(measure, asking_for, safe, rests_on),
+        basis=basis,
         as_of=clock.now(),
     )
 
 
-def _empty(measure: Measure, asking_for: Question, reason: str) -> Crosstab:
+def empty(measure: Measure, asking_for: Question, reason: str) -> Crosstab:
+    """No table, and why."""
     rows_dim, columns_dim = asking_for.group_by
     return Crosstab(
         measure.id, measure.version, measure.label, asking_for.period, rows_dim, columns_dim, (), (), {}, 0, 0,
@@ -78,10 +82,10 @@ def _cell(row: FigureRow) -> CrossCell:
     return CrossCell(row.n, row.value, row.numerator, row.denominator, row.low, row.high, row.suppressed)
 
 
-def _sentence(measure: Measure, asking_for: Question, safe: Safe) -> str:
+def _sentence(measure: Measure, asking_for: Question, safe: Safe, rests_on: str) -> str:
     """The whole, the greatest cell that may be named, what is hidden, and what it all rests on."""
     parts = [_whole(measure, asking_for, safe), _most(measure, asking_for, safe), safe.sentence]
-    basis = f"From accepted returns, as of {clock.london_date(clock.now()):%-d %B %Y}."
+    basis = f"{rests_on}, as of {clock.london_date(clock.now()):%-d %B %Y}."
     return " ".join(part for part in (*parts, basis) if part)
 
 

@@ -48,21 +48,7 @@ def _labels(dimension: str) -> dict[str, str]:
             return {entry.code: entry.label for entry in registry.get("codes", list_id).entries}
     if dimension in _OF_FORMS or dimension in ANSWERED:
         return _of_forms(dimension)
-    if dimension == "framework":
-        return {each.id: each.label for each in registry.all("framework")}
-    if dimension == "outcome":
-        return {f"{each.id}/{one.ref}": one.label for each in registry.all("framework") for one in each.outcomes}
-    if dimension == "scale":
-        return {each.id: each.short_label for each in registry.all("scale")}
-    if dimension == "band":
-        return dict(_bands())
-    if dimension == "check_item":
-        return _lasting((item.id, item.label) for each in _checklists() for item in each.items)
-    if dimension == "need":
-        return _lasting((need.id, need.label) for each in _dictionaries() for need in each.needs)
-    if dimension == "need_area":
-        return _lasting((area.id, area.label) for each in _dictionaries() for area in each.areas)
-    return {}
+    return _lasting(_LISTED[dimension]()) if dimension in _LISTED else {}
 
 
 def _of_forms(dimension: str) -> dict[str, str]:
@@ -131,3 +117,16 @@ def _lasting(said: Iterable[tuple[str, str]]) -> dict[str, str]:
     for id, label in said:
         found.setdefault(id, label)
     return found
+
+
+_LISTED: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
+    "framework": lambda: ((each.id, each.label) for each in registry.all("framework")),
+    "outcome": lambda: (
+        (f"{each.id}/{one.ref}", one.label) for each in registry.all("framework") for one in each.outcomes
+    ),
+    "scale": lambda: ((each.id, each.short_label) for each in registry.all("scale")),
+    "band": _bands,
+    "check_item": lambda: ((item.id, item.label) for each in _checklists() for item in each.items),
+    "need": lambda: ((need.id, need.label) for each in _dictionaries() for need in each.needs),
+    "need_area": lambda: ((area.id, area.label) for each in _dictionaries() for area in each.areas),
+}

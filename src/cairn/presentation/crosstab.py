@@ -37,9 +37,9 @@ class Shown:
 BASES = {"submitted": "Sum of accepted returns", "own": "Own records"}
 
 
-def shown(by: Actor, table: Crosstab) -> Shown:
-    """The table with its labels; the chart where it is small enough to be read."""
-    definition = registry.get("measure", table.measure, table.version)
+def shown(by: Actor, table: Crosstab, measure: Measure | None = None) -> Shown:
+    """The table with its labels; the chart where it is small enough to be read. `measure`: where it is none of a return's."""
+    definition = measure or registry.get("measure", table.measure, table.version)
     rows = dimensions.names(by, table.rows_dim, table.rows, table.period.end)
     columns = dimensions.names(by, table.columns_dim, table.columns, table.period.end)
     has_margin = any(TOTAL in key for key in table.cells)
@@ -97,11 +97,11 @@ def _said(found: Stat) -> str:
     return found.value or ""
 
 
-def as_csv(by: Actor, table: Crosstab) -> str:
+def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None) -> str:
     """The protected table, one line a cell: `hidden` is said, never nought."""
     rows = {**dimensions.names(by, table.rows_dim, table.rows, table.period.end), TOTAL: ALL}
     columns = {**dimensions.names(by, table.columns_dim, table.columns, table.period.end), TOTAL: ALL}
-    definition = registry.get("measure", table.measure, table.version)
+    definition = measure or registry.get("measure", table.measure, table.version)
     told = {fact["key"]: fact["value"] for fact in mapped(definition)}
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\r\n")

@@ -18,7 +18,11 @@ READ = {
     "entered_by": "How it came in", "why": "Why they were asked", "activity_type": "Type of activity",
     "from_home": "Home moved from", "to_home": "Home moved to", "from_standing": "Whether settled before",
     "to_standing": "Whether settled after", "application_decision": "What came of it", "application_refusal": "Why refused",
-    "check_item": "Item of the checklist",
+    "check_item": "Item of the checklist", "form": "Form", "form_domain": "Domain", "form_need": "Need", "form_part": "Outcome",
+    "form_reason": "Reason", "reason_group": "Whose reason", "authority": "Authority", "service_number": "Service",
+    "form_service_type": "Type of service", "form_client_group": "Client group", "form_gender": "Gender",
+    "form_ethnicity": "Ethnic group", "form_religion": "Faith", "form_disability": "Disability", "form_work": "Economic status",
+    "collection_year": "Year",
 }  # fmt: skip
 LABELS = {**SHAREABLE, "quarter": "Quarter", "provider": "Provider", "contract": "Contract", **READ}
 WHO = ("gender", "same_as_birth", "age_band", "disability", "ethnicity_group", "ethnicity")
@@ -53,7 +57,7 @@ def names(by: Actor, dimension: str, codes: Iterable[str], on_date: date | None 
 
 def _made_by_organisations(by: Actor, dimension: str, codes: set[str]) -> dict[str, str]:
     """Names of what is no definition: organisations, contracts, one's own services, ladders and rungs."""
-    if dimension == "provider":
+    if dimension in ("provider", "authority"):
         return {str(uid): name for uid, name in Organisation.objects.filter(uid__in=codes).values_list("uid", "name")}
     if dimension == "contract":
         rows = contracts.visible_to(by).filter(uid__in=codes).values_list("uid", "reference", "title")
