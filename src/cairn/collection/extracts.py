@@ -16,6 +16,7 @@ from cairn.collection.models import CollectedForm, LocalIndicator
 from cairn.definitions import registry
 from cairn.definitions.mart import ANSWERED
 from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
+from cairn.kernel import clock
 from cairn.kernel.extracts import Column, Extract
 from cairn.people.rules import band_of
 from cairn.questionnaire.conditions import evaluate
@@ -79,6 +80,7 @@ class _Sent:
     plan: Plan
     form_date: date
     confirmed: int
+    days_to_send: int
 
 
 def plan_of(form: CollectionForm, local: tuple[NeedQuestion, ...] = ()) -> Plan:
@@ -110,7 +112,7 @@ def forms(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row
         said = one.answers.get
         plan = one.plan.by_record
         yield (
-            one.subject, one.uid, _days(one), len(asked), blank, blank == 0, needs, one.confirmed,
+            one.subject, one.uid, _days(one), len(asked), blank, one.days_to_send, blank == 0, needs, one.confirmed,
             said(plan.get("died", "")) == laid.YES, said(plan.get("plan_agreed", "")) == laid.YES, *one.shared,
         )  # fmt: skip
 
@@ -161,11 +163,11 @@ def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Se
         found = found if wanted is None else found.filter(submission__uid__in=wanted)
         for (
             subject, uid, form, version, collection_id, authority_id, collection, year, form_date, person, provider,
-            authority, service_number, answers, confirmed,
+            authority, service_number, answers, confirmed, sent_at,
         ) in found.values_list(
             "submission__uid", "uid", "form", "form_version", "collection_id", "commissioner_id", "collection__uid",
             "year__uid", "form_date", "person", "provider__uid", "commissioner__uid", "service_number", "answers",
-            "confirmed",
+            "confirmed", "sent_at",
         ).iterator(2_000):  # fmt: skip
             plan = plans.of(form, version, collection_id, authority_id)
             known = [answers.get(plan.by_record.get(kind.partition(":")[2], "")) for kind in ANSWERED.values()]
@@ -173,7 +175,8 @@ def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Se
                 form, str(collection), str(year), form_date, person, str(provider), str(authority), service_number,
                 _band(answers.get(plan.by_record.get("age", ""))), [], *known,
             )  # fmt: skip
-            yield _Sent(str(subject), str(uid), shared, answers, plan, form_date, len(confirmed))
+            late = max((clock.london_date(sent_at) - form_date).days, 0)
+            yield _Sent(str(subject), str(uid), shared, answers, plan, form_date, len(confirmed), late)
 
 
 def _parts(subjects: frozenset[str] | None) -> Iterator[list[str] | None]:
@@ -230,7 +233,7 @@ def _extract(table: str, model: str, own: Iterable[tuple[str, Any]], rows: Any) 
 EXTRACTS = (
     _extract(
         "collected_form", _ANSWERS,
-        [("uid", "string"), ("days", "int"), ("asked", "int"), ("blank", "int"), ("is_whole", "bool"),
+        [("uid", "string"), ("days", "int"), ("asked", "int"), ("blank", "int"), ("days_to_send", "int"), ("is_whole", "bool"),
          ("needs", "int"), ("confirmed", "int"), ("is_died", "bool"), ("has_plan", "bool")],
         forms,
     ),

@@ -312,6 +312,7 @@ COLLECTED: dict[str, dict[str, str]] = {
         "days": "number",
         "asked": "number",
         "blank": "number",
+        "days_to_send": "number",
         "is_whole": "flag",
         "needs": "number",
         "confirmed": "number",

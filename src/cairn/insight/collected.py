@@ -6,7 +6,7 @@ hidden there from everybody but whoever runs the collection, each table protecte
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cairn.access import scope
@@ -27,8 +27,22 @@ from cairn.kernel import clock
 from cairn.kernel.periods import Period
 
 Level = Literal["provider", "authority", "whole"]
+FEWEST = 10
 OWN = Audience("own", 0)
 """Who holds the forms: nothing is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a measure says of each provider, lowest first, without names; `mine` is the reader's own, if it is among them."""
+
+    values: tuple[float, ...]
+    mine: float | None
+
+    @property
+    def place(self) -> int:
+        """The reader's place counted from the highest; 0 without one."""
+        return 0 if self.mine is None else 1 + sum(value > self.mine for value in self.values)
 
 
 def compute(
@@ -86,6 +100,24 @@ def crosstab(
         return tables.empty(measure, asked_for, "No form of this time says anything of it.")
     threshold = 0 if theirs else COMMISSIONER.threshold
     return tables.laid_out(measure, asked_for, safe, threshold, "From forms as they were sent")
+
+
+def places(measure_id: str, *, by: Actor, collection: Collection, period: Period, form: str) -> Places:
+    """A measure of each provider of a collection, without their names; the actor's own is told apart. Providers with fewer than
+    `FEWEST` forms are left out: of so few, a figure is chance. It is about forms, not about people, so nothing else is hidden.
+
+    Raises NotFound for a collection that the actor has no part in.
+    """
+    if not levels(by, collection):
+        raise NotFound("no such collection")
+    measure = registry.get("form_measure", measure_id)
+    asked_for = question(period, ("provider",), {"collection": str(collection.uid), "form": form})
+    marts.refresh(collection.organisation_id)
+    connection = connect([Source(str(collection.organisation.uid))])
+    found = asking.figures(Asked(connection, measure, asking.columns_of("own", measure.table)), asked_for)
+    enough = [row for row in found if (row.n or 0) >= FEWEST and row.value is not None]
+    mine = next((row.value for row in enough if row.codes == (str(by.organisation_uid),)), None)
+    return Places(tuple(sorted(row.value for row in enough if row.value is not None)), mine)
 
 
 def levels(by: Actor, collection: Collection) -> tuple[Level, ...]:
