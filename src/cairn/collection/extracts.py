@@ -1,8 +1,8 @@
 """What of forms that were sent may leave for a mart: a provider's own, that of the authority it sent them to, and that of
-whoever runs the collection. A row's subject is the submission that the form came in with, which is what deeds name.
+whoever runs the collection. A row's subject is its form.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,7 +40,7 @@ _SHARED = (
     Column("contracts", "string_list", f"{_FORM}provider"),
     *(Column(name, "string", _ANSWERS) for name in ANSWERED),
 )
-_SUBJECT = Column("subject", "string", "collection.FormSubmission.uid")
+_SUBJECT = Column("subject", "string", "collection.CollectedForm.uid")
 _CODES = {laid.YES: "yes", laid.NO: "no", laid.NOT_APPLICABLE: "not_applicable"}
 
 
@@ -73,7 +73,6 @@ class Plan:
 class _Sent:
     """A form that was sent: the columns that its rows share, and its answers."""
 
-    subject: str
     uid: str
     shared: Row
     answers: Answers
@@ -112,7 +111,7 @@ def forms(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row
         said = one.answers.get
         plan = one.plan.by_record
         yield (
-            one.subject, one.uid, _days(one), len(asked), blank, one.days_to_send, blank == 0, needs, one.confirmed,
+            one.uid, one.uid, _days(one), len(asked), blank, one.days_to_send, blank == 0, needs, one.confirmed,
             said(plan.get("died", "")) == laid.YES, said(plan.get("plan_agreed", "")) == laid.YES, *one.shared,
         )  # fmt: skip
 
@@ -124,7 +123,7 @@ def needs(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row
             ongoing = _code(one.answers.get(need.ongoing)) if need.ongoing else None
             for place, (part, column) in enumerate(need.parts):
                 yield (
-                    one.subject, f"{one.uid}/{part}", one.uid, need.domain, need.code, part, place == 0, need.is_local,
+                    one.uid, f"{one.uid}/{part}", one.uid, need.domain, need.code, part, place == 0, need.is_local,
                     _code(one.answers.get(column)), ongoing, *one.shared,
                 )  # fmt: skip
 
@@ -137,7 +136,7 @@ def reasons(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[R
             others = [code for code in one.answers.get(need.others, "").split(laid.DIVIDER) if code]
             for code in dict.fromkeys([main, *others] if main else others):
                 yield (
-                    one.subject, f"{one.uid}/{need.code}/{code}", one.uid, need.domain, need.code,
+                    one.uid, f"{one.uid}/{need.code}/{code}", one.uid, need.domain, need.code,
                     f"{one.plan.programme}/{code}", one.plan.groups.get(str(code)), code == main, need.is_local,
                     *one.shared,
                 )  # fmt: skip
@@ -160,12 +159,12 @@ def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Se
     plans = _Plans()
     for wanted in _parts(subjects):
         found = _party(organisation_id).filter(state="sent").order_by("pk")
-        found = found if wanted is None else found.filter(submission__uid__in=wanted)
+        found = found if wanted is None else found.filter(uid__in=wanted)
         for (
-            subject, uid, form, version, collection_id, authority_id, collection, year, form_date, person, provider,
+            uid, form, version, collection_id, authority_id, collection, year, form_date, person, provider,
             authority, service_number, answers, confirmed, sent_at,
         ) in found.values_list(
-            "submission__uid", "uid", "form", "form_version", "collection_id", "commissioner_id", "collection__uid",
+            "uid", "form", "form_version", "collection_id", "commissioner_id", "collection__uid",
             "year__uid", "form_date", "person", "provider__uid", "commissioner__uid", "service_number", "answers",
             "confirmed", "sent_at",
         ).iterator(2_000):  # fmt: skip
@@ -176,7 +175,7 @@ def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Se
                 _band(answers.get(plan.by_record.get("age", ""))), [], *known,
             )  # fmt: skip
             late = max((clock.london_date(sent_at) - form_date).days, 0)
-            yield _Sent(str(subject), str(uid), shared, answers, plan, form_date, len(confirmed), late)
+            yield _Sent(str(uid), shared, answers, plan, form_date, len(confirmed), late)
 
 
 def _parts(subjects: frozenset[str] | None) -> Iterator[list[str] | None]:
@@ -217,10 +216,23 @@ def _party(organisation_id: int) -> Any:
     return CollectedForm._base_manager.filter(mine | Q(collection__organisation_id=organisation_id))
 
 
+def brought(organisation_id: int, touched: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The forms that came with submissions: the deed of a file names those, and not each form."""
+    with_them = touched.get("form_submission", frozenset())
+    found = CollectedForm._base_manager.filter(provider_id=organisation_id)
+    return frozenset(
+        str(uid)
+        for part in _parts(with_them)
+        if part
+        for uid in found.filter(submission__uid__in=part).values_list("uid", flat=True)
+    )
+
+
 def outside(organisation_id: int) -> list[Any]:
     """What others sent: their deeds are in their own feeds."""
     theirs = _party(organisation_id).exclude(provider_id=organisation_id)
-    told = theirs.aggregate(n=Count("pk"), last=Max("sent_at"), changes=Sum(F("version")))
+    standing = Count("pk", filter=Q(state="sent"))
+    told = theirs.aggregate(n=Count("pk"), standing=standing, last=Max("sent_at"), changes=Sum(F("version")))
     local = LocalIndicator._base_manager.filter(organisation_id=organisation_id)
     return [str(value) for value in told.values()] + [str(local.aggregate(v=Sum("version"))["v"])]
 

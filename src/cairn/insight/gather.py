@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -63,6 +64,13 @@ def outside(kind: Kind, organisation_id: int) -> str:
     `outside(organisation_id)` (or `shared_outside`) beside its extracts gives it, in a query or two."""
     asked = [getattr(module, _OUTSIDE[kind]) for module in _modules() if hasattr(module, _OUTSIDE[kind])]
     return canonical.sha256([ask(organisation_id) for ask in asked])
+
+
+def brought(organisation_id: int, touched: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Subjects that no event names, because many came in with one thing that it does: a room's `brought` beside its extracts
+    says which."""
+    asked = [module.brought for module in _modules() if hasattr(module, "brought")]
+    return frozenset[str]().union(*(ask(organisation_id, touched) for ask in asked))
 
 
 def check(extract: Extract) -> None:

@@ -16,7 +16,7 @@ from cairn.kernel import clock
 REBUILD_KINDS = frozenset({"service", "activity_type", "ladder", "contract", "agreement"})
 #: After these the old files must be gone, not only passed over.
 REBUILD_TYPES = frozenset({"people.client_erased"})
-DELTA_KINDS = frozenset({"client", "activity", "safeguarding", "group", "form_submission"})
+DELTA_KINDS = frozenset({"client", "activity", "safeguarding", "group", "collected_form"})
 FOLD_AT_LEAST, FOLD_AT_SHARE = 2_000, 0.05
 
 
@@ -66,6 +66,7 @@ def _bring_up(organisation_id: int, kind: Kind, place: Path, manifest: Manifest 
     if REBUILD_KINDS & changes.subjects.keys() or REBUILD_TYPES & changes.types:
         return _rebuild(organisation_id, kind, place)
     subjects = frozenset().union(*(changes.subjects.get(name, frozenset()) for name in DELTA_KINDS))
+    subjects |= gather.brought(organisation_id, changes.subjects)
     if not subjects:
         files.point(place, replace(manifest, seq=changes.upto))
         return Refreshed("nothing", 0, 0, changes.upto)
