@@ -87,8 +87,8 @@ def steps(form: CollectionForm) -> tuple[str, ...]:
         f"This workbook holds forms of “{form.label}”, version {form.version}. One row of the sheet “{layout.FORMS}” is a form.",
         "It works with no connection. Fill in a row from left to right. The question of a column stands above its name, and more "
         f"is said beside the cell. Cells with a list open it; what the answers mean is on the sheet “{layout.CODES}”.",
-        "Hatched grey: not asked, because of an answer before it. Leave it blank. Dotted amber: still missing. Red and bold: "
-        "wrong. Blue and underlined: it may be right; you are asked once, when you send it.",
+        "Grey: not asked, because of an answer before it. Leave it blank. Amber in a broken frame: still missing. Red and bold "
+        "in a frame: wrong. Blue and underlined: it may be right; you are asked once, when you send it.",
         f"The first column, “{layout.ERRORS}”, counts what is missing or wrong in its row. The first cell counts all of it.",
         "Never write a name: the person has a code of your own, the same in every form about them.",
         f"Leave the headings and their order as they are. The sheets “{layout.GUIDE}”, “{layout.QUESTIONS}” and “{layout.CODES}” "

@@ -29,7 +29,7 @@ Answers = Mapping[str, str]
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _ROW = "\x00"
 """Stands for the number of a row until that is known."""
-_PATTERNS = {"hatched": 14, "dotted": 17}
+_HATCHED = 14
 
 
 def csv(form: CollectionForm, local: Local = (), rows: Iterable[Answers] = ()) -> bytes:
@@ -165,7 +165,8 @@ class _Forms:
     def _columns(self) -> None:
         self.sheet.set_column(0, 0, 10)
         for place, column in enumerate(self.columns, start=1):
-            self.sheet.set_column(place, place, _WIDTHS[column.kind], self.formats[column.kind])
+            width = max(_WIDTHS[column.kind], len(column.name) + 3)
+            self.sheet.set_column(place, place, width, self._format(column))
             told = self._drop_down(column)
             words = tables.clean(_prompt(column))
             told |= {"ignore_blank": True, "input_title": column.name[:32], "input_message": words}
@@ -242,11 +243,14 @@ class _Forms:
         """A column's cell seen from another sheet, in whichever row."""
         return self._code(name, f"{layout.FORMS}!${self.letters[name]}{_ROW}")
 
+    def _format(self, column: FormColumn) -> Any:
+        return self.formats[column.kind if column.kind in ("date", "number") else "plain"]
+
     def _put(self, row: int, column: FormColumn, value: str) -> None:
         if not value:
             return
         place = self.columns.index(column) + 1
-        format = self.formats[column.kind]
+        format = self._format(column)
         if column.kind == "date" and (day := _day(value)):
             self.sheet.write_datetime(row, place, day, format)
         elif column.kind == "number" and value.lstrip("-").isdecimal() and len(value) < 10:
@@ -279,13 +283,12 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "words": {"text_wrap": True, "valign": "bottom", "italic": True},
     "count": {"bold": True},
     "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
-    "one": {"num_format": "@"},
-    "many": {"num_format": "@"},
+    "plain": {"num_format": "@"},
     "date": {"num_format": "yyyy-mm-dd"},
     "number": {"num_format": "0"},
-    # never by colour alone: each look has a pattern or a border of its own
+    # never by colour alone: bold in a frame, a broken frame, no frame, underlined
     "wrong": {"bg_color": "#f6c6c6", "font_color": "#7a0000", "bold": True, "border": 1, "border_color": "#7a0000"},
-    "missing": {"bg_color": "#ffd98c", "fg_color": "#b36b00", "pattern": _PATTERNS["dotted"]},
-    "not_asked": {"bg_color": "#e6e6e6", "fg_color": "#b3b3b3", "pattern": _PATTERNS["hatched"]},
+    "missing": {"bg_color": "#ffe0a3", "border": 3, "border_color": "#8a5200"},
+    "not_asked": {"bg_color": "#e6e6e6", "fg_color": "#b3b3b3", "pattern": _HATCHED, "font_color": "#555555"},
     "soft": {"italic": True, "bg_color": "#dbe8fb", "underline": 1},
 }
