@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.access.keys import is_live
+from cairn.access.keys import is_live, permissions_of
 from cairn.access.models import ApiKey, Membership, Organisation, User
 from cairn.access.permissions import Permission, of_roles
 from cairn.kernel import clock
@@ -20,6 +20,7 @@ def system(organisation: Organisation) -> Actor:
     return Actor("system", organisation.pk, str(organisation.uid), organisation.slug, "system", "Cairn")
 
 
+UID = 36
 PERSON = "person"
 """The uid under which whoever acts for themself by a link stands in the audit log: the deed's client says who it was."""
 
@@ -53,6 +54,16 @@ def actor_for(user: User, slug: str) -> tuple[Actor, Organisation] | None:
     organisation, uid, roles = member.organisation, str(user.uid), tuple(member.roles)
     actor = Actor("user", organisation.pk, str(organisation.uid), slug, uid, user.name, roles, of_roles(roles))
     return actor, organisation
+
+
+def actor_of_key(organisation: Organisation, uid: str) -> Actor | None:
+    """The actor that a key of the organisation is, for work that it asked for; None once it opens nothing any more."""
+    with scope.every("a key is its organisation's"):
+        row = ApiKey.objects.filter(organisation=organisation, uid=uid).first() if len(uid) == UID else None
+    if row is None or not is_live(row.revoked_at, row.expires_at, clock.now()):
+        return None
+    own, may = organisation, permissions_of(row.scopes)
+    return Actor("key", own.pk, str(own.uid), own.slug, uid, row.name, permissions=may)
 
 
 def organisations_of(user: User) -> list[Organisation]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from cairn.access.deeds import Deed
+from cairn.collection import windows
 from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission
 from cairn.collection.persons import Person
 from cairn.definitions.shapes.form import CollectionForm
@@ -190,13 +191,8 @@ class _Known:
         return Problem("form.once", "There is a form of this person, service and year under another FormID.", fix)
 
     def _closed(self, year_id: int, *, is_new: bool) -> Problem | None:
-        year = self.years[year_id]
-        until = year.new_until if is_new else year.edit_until
-        if self.today <= until:
-            return None
-        what = "New forms" if is_new else "Changes"
-        message = f"{what} of {year.label} were taken until {until:%-d %B %Y}."
-        return Problem("form.closed", message, "Ask whoever runs the collection whether they still take it.")
+        found = windows.lock(self.years[year_id], self.today, is_new=is_new)
+        return Problem("form.closed", found.cause, found.ask) if found else None
 
 
 def _is_same(there: CollectedForm, form: NewForm) -> bool:

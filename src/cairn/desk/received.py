@@ -4,6 +4,7 @@ The bytes of an organisation lie in `CAIRN_DATA_DIR/received/<organisation>/<has
 """
 
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from cairn.access.queries import NotFound
 from cairn.desk.models import Upload
 from cairn.kernel import clock
 
+PIECE = 1 << 20
 WHY = "files whose time is over go, whoever received them"
 _wanted: dict[str, Callable[[], "QuerySet[Any]"]] = {}
 
@@ -32,20 +34,37 @@ def keep_while(kind: str, wanted: Callable[[], "QuerySet[Any]"]) -> None:
 
 def put(*, by: Actor, kind: str, name: str, data: bytes, kept_until: date) -> Upload:
     """Keep a file as it came. The bytes are written first, so that no row is ever without its file."""
-    digest = hashlib.sha256(data).hexdigest()
-    path = _path(by.organisation_uid, digest)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        # Of two who keep the same file at once, each writes its own: neither renames what the other is still writing.
-        aside = path.with_suffix(f".{secrets.token_hex(8)}")
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-        aside.replace(path)
+    return put_file(by=by, kind=kind, name=name, file=io.BytesIO(data), kept_until=kept_until)
+
+
+def put_file(*, by: Actor, kind: str, name: str, file: BinaryIO, kept_until: date) -> Upload:
+    """The same of a file that may be too large to be held: it is copied piece by piece, from its beginning."""
+    folder = _path(by.organisation_uid, "")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Of two who keep the same file at once, each writes its own: neither renames what the other is still writing.
+    aside = folder / f"aside.{secrets.token_hex(8)}"
+    try:
+        digest, size = _copied(file, aside)
+        aside.replace(folder / digest)
+    finally:
+        aside.unlink(missing_ok=True)
     made: Upload = Upload.objects.create(
-        organisation_id=by.organisation_id, user_uid=by.uid, kind=kind, name=name[:200], size=len(data),
+        organisation_id=by.organisation_id, user_uid=by.uid, kind=kind, name=name[:200], size=size,
         sha256=digest, received_at=clock.now(), kept_until=kept_until,
     )  # fmt: skip
     return made
+
+
+def _copied(file: BinaryIO, to: Path) -> tuple[str, int]:
+    """Its hash and its size."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            copy.write(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
 
 
 def read(by: Actor, upload: Upload) -> bytes:

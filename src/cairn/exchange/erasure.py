@@ -4,6 +4,7 @@ Of a file that was not brought in nobody can say whether the person is in it, so
 from it: it is asked for again without them. A file that brought the person in, or held somebody like them, goes too.
 """
 
+from cairn.collection.models import FormSubmission
 from cairn.desk import received
 from cairn.exchange.models import Import, ImportChunk, ImportedClient, ReturnedFile
 from cairn.kernel import erasure
@@ -11,6 +12,7 @@ from cairn.kernel.erasure import Erasure, Store
 
 WAITING = ("mapping", "checking", "checked")
 WAITING_RETURNED = ("checking", "wrong", "checked")
+WAITING_FORMS = ("received", "checking", "wrong", "checked")
 
 
 def _erase(who: Erasure) -> int:
@@ -46,6 +48,18 @@ def _erase_returned(who: Erasure) -> int:
     return received.let_go(who.organisation_id, uploads)
 
 
+def _erase_forms(who: Erasure) -> int:
+    """Files of forms that nobody has agreed to yet, and rows that came back to be mended: any may hold the person."""
+    ours = FormSubmission.objects.filter(organisation_id=who.organisation_id)
+    waiting = ours.filter(state__in=WAITING_FORMS)
+    held = [
+        *waiting.values_list("upload_id", flat=True),
+        *ours.exclude(rejects=None).values_list("rejects_id", flat=True),
+    ]
+    waiting.update(state="dropped", findings=[])
+    return received.let_go(who.organisation_id, [pk for pk in held if pk])
+
+
 def _files(who: Erasure) -> int:
     return received.remove(who.organisation_id)
 
@@ -55,4 +69,5 @@ def register() -> None:
     erasure.register(Store("spreadsheets brought in", covers, _erase, order=30))
     returned = ("exchange.ReturnedFile", "exchange.SuppliedCode")
     erasure.register(Store("returns filled elsewhere", returned, _erase_returned, order=30))
+    erasure.register(Store("forms that wait in a file", ("file:forms",), _erase_forms, order=30))
     erasure.register(Store("files received", ("file:received",), _files, after_commit=True))

@@ -1,15 +1,18 @@
 """The long work of imports, done by the job worker: checking, bringing in, taking back. Each may be killed and begun again."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from cairn.access.actors import Actor, NotAllowed
 from cairn.access.models import Organisation, User
-from cairn.access.queries import actor_for, system
+from cairn.access.queries import actor_for, actor_of_key, system
 from cairn.desk import jobs, received
 from cairn.desk.models import Job
 from cairn.exchange import queries
-from cairn.exchange.actions import imports, returned
+from cairn.exchange.actions import forms, imports, returned
 from cairn.exchange.clients import committing, taking_back
+from cairn.exchange.forms import files as form_files
 from cairn.exchange.models import Import, ImportChunk
 from cairn.exchange.returned import files
 from cairn.kernel import clock
@@ -21,6 +24,8 @@ def register() -> None:
         jobs.register(kind, handler)
     jobs.register(returned.CHECK, check_returned)
     jobs.register(returned.SEND, send_returned)
+    jobs.register(forms.CHECK, check_forms)
+    jobs.register(forms.TAKE, take_forms)
 
 
 def asker(job: Job) -> Actor:
@@ -31,9 +36,10 @@ def asker(job: Job) -> Actor:
         return system(organisation)
     user = User.objects.filter(uid=uid).first()
     found = actor_for(user, organisation.slug) if user else None
-    if found is None:
+    by = found[0] if found else actor_of_key(organisation, uid)
+    if by is None:
         raise NotAllowed([Problem("access.permission", "Whoever asked is no member any more.", "Ask a manager.")])
-    return found[0]
+    return by
 
 
 def check(job: Job, progress: jobs.Progress) -> str:
@@ -102,3 +108,31 @@ def send_returned(job: Job, progress: jobs.Progress) -> str:
     except Refused:
         return "It was not sent: the page of the file says why."
     return "The return was sent."
+
+
+def check_forms(job: Job, progress: jobs.Progress) -> str:
+    by = asker(job)
+    looked = forms.check(by=by, row=form_files.get(by, job.payload["submission"]), progress=_of_a_thousand(progress))
+    return f"{looked.counts.received} forms were checked."
+
+
+def take_forms(job: Job, progress: jobs.Progress) -> str:
+    """Begun anew it goes through the file again: what was written is there, and is counted as it was."""
+    by, told = asker(job), job.payload
+    row = form_files.get(by, told["submission"])
+    done = forms.take(
+        by=by, row=row, confirmed=told.get("confirmed") or (), good_rows=bool(told.get("good_rows")),
+        progress=_of_a_thousand(progress),
+    )  # fmt: skip
+    return (
+        "The forms are taken." if done.state == "taken" else "Something has changed since the check: nothing was taken."
+    )
+
+
+def _of_a_thousand(progress: jobs.Progress) -> Callable[[float, int], None]:
+    """A share of the file, as the job keeps it."""
+
+    def note(share: float, forms: int) -> None:
+        progress(round(share * 1_000), 1_000)
+
+    return note

@@ -3,8 +3,9 @@
 from datetime import date
 
 from cairn.access import scope
+from cairn.collection.models import FormSubmission
 from cairn.desk import received
-from cairn.exchange.erasure import WAITING, WAITING_RETURNED
+from cairn.exchange.erasure import WAITING, WAITING_FORMS, WAITING_RETURNED
 from cairn.exchange.models import Import, ImportChunk, ReturnedFile
 from cairn.kernel import clock
 
@@ -24,5 +25,7 @@ def tidy(today: date) -> int:
         stopped.update(state="done", ended_at=clock.now())
         returned = ReturnedFile.objects.filter(state__in=WAITING_RETURNED, upload__kept_until__lt=today)
         returned.update(state="dropped", findings=[])
+        forms = FormSubmission.objects.filter(state__in=WAITING_FORMS, upload__kept_until__lt=today)
+        forms.update(state="dropped", findings=[], ended_at=clock.now())
     received.let_go_of_the_old(today)
     return received.remove()

@@ -1,0 +1,272 @@
+"""Forms of a programme from a file, or from a provider's own system, to the record: received, checked, agreed to, taken, perhaps
+taken back. Until somebody has agreed a file is a draft: nothing of it is written, and it leaves nothing in the log."""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
+
+from django.db import IntegrityError, transaction
+
+from cairn.access.actors import Actor
+from cairn.access.deeds import deed
+from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
+from cairn.collection import taking, withdrawing
+from cairn.collection.models import FormSubmission
+from cairn.collection.taking import Taken
+from cairn.desk import jobs, received
+from cairn.desk.models import Job, Upload
+from cairn.exchange.actions.imports import kept_until
+from cairn.exchange.forms import context, files, pipeline
+from cairn.exchange.forms.files import SubmissionView
+from cairn.exchange.forms.passing import Chunk, Looked, Taking, look
+from cairn.exchange.forms.pipeline import Passage, Progress, source_of
+from cairn.exchange.forms.rejects import Rejects
+from cairn.kernel import clock
+from cairn.kernel.problems import Done, Problem, Refused
+
+CHECK, TAKE = "exchange.check_forms", "exchange.take_forms"
+UPLOAD, REJECTS = "forms", "forms_rejected"
+AT_ONCE = 200_000  # bytes that are checked while the sender waits; more are a job
+FEW = 500  # forms that are taken while the sender waits
+WAITING = ("received", "checking", "checked", "wrong")
+_still_there: Progress = lambda share, forms: None
+
+
+def receive(
+    *, by: Actor, collection_uid: str, name: str, file: BinaryIO, way: str = "file", key: str = "", now: bool = False
+) -> Done[FormSubmission]:
+    """Keep a file as it came, and check it: at once, or as a job where it is big (`now`: at once in any case).
+
+    `way` is file or api; under the same `key` the same submission comes back, whatever is sent. Raises NotFound for a
+    collection that there is not, Refused for a file that is too large even to be kept.
+    """
+    by.require(Permission.PREPARE_RETURNS)
+    collection = context.collection_of(by, collection_uid)
+    if key and (there := _under(by, collection.pk, key)):
+        return Done((there,))
+    size = _size(file)
+    if size > pipeline.LARGEST_TEXT:
+        kind = pipeline.too_large(size)
+        raise Refused([Problem(kind.rule, kind.message, kind.fix, field="file")])
+    upload = received.put_file(by=by, kind=UPLOAD, name=name, file=file, kept_until=kept_until(clock.today()))
+    try:
+        with transaction.atomic():
+            row: FormSubmission = FormSubmission.objects.create(
+                organisation_id=by.organisation_id, collection=collection, user_uid=by.uid, way=way, key=key, upload=upload,
+                asked_at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError:  # the same key a moment ago
+        if there := _under(by, collection.pk, key):
+            return Done((there,))
+        raise
+    if now or size <= AT_ONCE:
+        check(by=by, row=row)
+    else:
+        _ask(by, row, CHECK, "checking", ("received",), {})
+    return Done((files.get(by, row.uid),))
+
+
+def _under(by: Actor, collection_id: int, key: str) -> FormSubmission | None:
+    rows = FormSubmission.objects.filter(organisation_id=by.organisation_id, collection_id=collection_id, key=key)
+    found: FormSubmission | None = rows.select_related("upload", "collection").first()
+    return found
+
+
+def _size(file: BinaryIO) -> int:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return size
+
+
+def _upload(row: FormSubmission) -> Upload:
+    """The file of a submission that came as one. Raises NotFound for what was sent from the screen."""
+    if row.upload is None:
+        raise NotFound("no such file")
+    return row.upload
+
+
+def check(*, by: Actor, row: FormSubmission, progress: Progress = _still_there) -> Looked:
+    """Check the whole file, and keep what was found. Writes no form."""
+    by.require(Permission.PREPARE_RETURNS)
+    about = context.of(by, row.collection)
+    with received.opened(by, _upload(row)) as file:
+        looked = look(by, about, file, _upload(row).size, progress)
+    rejects = _kept(by, looked.rejects, looked.way) if not looked.findings.stops else None
+    groups = [group.as_json() for group in looked.findings.groups()]
+    _still(
+        row, WAITING, "wrong" if looked.findings.stops else "checked", findings=groups, rejects=rejects, form=looked.form,
+        form_version=looked.version, counts={**looked.counts.as_json(), "sheet": looked.sheet},
+    )  # fmt: skip
+    return looked
+
+
+def _kept(by: Actor, rejects: Rejects | None, way: str) -> Any:
+    """The rows that are not taken, as a file beside the one that came."""
+    if rejects is None:
+        return None
+    name = "rows-to-mend.xlsx" if way == "workbook" else "rows-to-mend.csv"
+    try:
+        made = rejects.made(way)
+        return received.put_file(by=by, kind=REJECTS, name=name, file=made, kept_until=kept_until(clock.today()))
+    finally:
+        rejects.close()
+
+
+def agree(
+    *, by: Actor, row: FormSubmission, confirmed: Sequence[str] = (), good_rows: bool = False, now: bool = False
+) -> Done[FormSubmission]:
+    """Take the forms that were checked. `confirmed`: the keys of soft rules that somebody says are right, in every row.
+    `good_rows`: take the good ones although others stay out. Raises Refused with all that stands in the way."""
+    by.require(Permission.PREPARE_RETURNS)
+    problems = list(_in_the_way(files.view(by, row.uid), frozenset(confirmed), good_rows))
+    if problems:
+        raise Refused(problems)
+    told = {"confirmed": sorted(set(confirmed)), "good_rows": good_rows}
+    if now or row.counts.get("received", 0) <= FEW:
+        _still(row, ("checked",), "taking")
+        take(by=by, row=files.get(by, row.uid), confirmed=confirmed, good_rows=good_rows)
+    else:
+        _ask(by, row, TAKE, "taking", ("checked",), told)
+    return Done((files.get(by, row.uid),))
+
+
+def _in_the_way(seen: SubmissionView, confirmed: frozenset[str], good_rows: bool) -> Iterable[Problem]:
+    if seen.row.state != "checked":
+        yield _moved_on()
+        return
+    open_ = [group for group in seen.groups if group.kind.grade == "soft" and group.kind.key not in confirmed]
+    if whole := [group for group in open_ if not group.rows]:
+        fix = "Say that they may be passed over, or mend the file."
+        yield Problem("forms.unconfirmed", f"{len(whole)} things about the whole file are not answered yet.", fix)
+    wrong = seen.counts.get("rejected", 0)
+    if not good_rows and (wrong or any(group.rows for group in open_)):
+        fix = "Mend them and choose the file again, or say that the good ones are taken without them."
+        yield Problem("forms.not_all", "Not every form in the file can be taken.", fix)
+    left = 0 if any(group.rows for group in open_) else seen.counts.get("to_confirm", 0)
+    if not seen.counts.get("good", 0) + left and not confirmed:
+        yield Problem(
+            "forms.none", "There is no form that could be taken.", "Mend the rows, and choose the file again."
+        )
+
+
+def take(
+    *, by: Actor, row: FormSubmission, confirmed: Sequence[str] = (), good_rows: bool = False,
+    progress: Progress = _still_there,
+) -> FormSubmission:  # fmt: skip
+    """Write the good forms, five hundred a deed, and the receipt with the last. Killed, it is begun anew: what was written is
+    the same then, and counted as it was. Where all were to be taken and one cannot be any more, none is."""
+    by.require(Permission.PREPARE_RETURNS)
+    if not good_rows and not _all_good(by, row, frozenset(confirmed), progress):
+        return files.get(by, row.uid)
+    with received.opened(by, _upload(row)) as file:
+        passage = Passage(by, context.of(by, row.collection), source_of(file, _upload(row).size), progress)
+        way = Taking(passage, frozenset(confirmed))
+        told = _write(by, row, way)
+    rejects = _kept(by, way.rejects, passage.source.kind)
+    FormSubmission.objects.filter(pk=row.pk).update(rejects=rejects)
+    received.keep_until(_upload(row), kept_until(clock.today()))
+    _tell(by, row, told)
+    return files.get(by, row.uid)
+
+
+def _all_good(by: Actor, row: FormSubmission, confirmed: frozenset[str], progress: Progress) -> bool:
+    """Whether every row is still good: somebody may have sent one, or a year may have closed, since the check. Where one is
+    not, the file waits again with what was found."""
+    with received.opened(by, _upload(row)) as file:
+        looked = look(by, context.of(by, row.collection), file, _upload(row).size, progress)
+    open_ = [kind for kind in looked.findings.counts if kind.grade != "soft" or kind.key not in confirmed]
+    rejects = looked.rejects
+    if not open_:
+        if rejects:
+            rejects.close()
+        return True
+    groups = [group.as_json() for group in looked.findings.groups()]
+    counts = {**looked.counts.as_json(), "sheet": looked.sheet}
+    _still(row, ("taking",), "checked", findings=groups, counts=counts, rejects=_kept(by, rejects, looked.way))
+    return False
+
+
+def _write(by: Actor, row: FormSubmission, way: Taking) -> Taken:
+    """Chunk after chunk; the receipt goes with the last one. What was rejected on writing stands in no count of taken forms."""
+    told, before = Taken(), None
+    for chunk in way.chunks():
+        if before is not None:
+            told = told + _chunk(by, row, way, before, None)
+        before = chunk
+    return told + _chunk(by, row, way, before or Chunk(), told)
+
+
+def _chunk(by: Actor, row: FormSubmission, way: Taking, chunk: Chunk, sofar: Taken | None) -> Taken:
+    """One deed. `sofar` is what went before the last one: with it comes the receipt."""
+    with deed("collection.forms_sent", by=by) as this:
+        told = taking.take(this, row, chunk.forms, noted=False)
+        way.refused(chunk, told.rejected)
+        if sofar is not None:
+            every = sofar + told + Taken(same=way.repeated)
+            fresh = FormSubmission.objects.select_for_update().get(pk=row.pk)
+            taking.write_receipt(this, fresh, every, received=way.passage.received, rejected=way.left_out)
+    return told
+
+
+def _tell(by: Actor, row: FormSubmission, told: Taken) -> None:
+    """Whoever wants to hear of a receipt, the sender by e-mail for one, asks for it in `files.after`."""
+    for hear in files.after:
+        hear(by, files.get(by, row.uid))
+
+
+def take_back(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
+    """Take back what a file brought: new forms are withdrawn, and what it replaced is as it was. Raises Refused once a year of
+    them may not be edited any more."""
+    by.require(Permission.PREPARE_RETURNS)
+    with deed("collection.forms_withdrawn", by=by) as this:
+        _still(row, ("taken",), "taken_back")
+        fresh = FormSubmission.objects.select_for_update().get(pk=row.pk)
+        count = withdrawing.take_back(this, fresh)
+        this.update(fresh, counts={**fresh.counts, **count}, ended_at=clock.now())
+    return Done((files.get(by, row.uid),), event_uid="")
+
+
+def go_on(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
+    """Ask again for what stopped half-way, with the same choices. What was written already is not written twice."""
+    by.require(Permission.PREPARE_RETURNS)
+    before = Job.objects.filter(uid=row.job_uid or None).first() if row.job_uid else None
+    kind = {"checking": CHECK, "taking": TAKE}.get(row.state)
+    if kind is None or before is None or before.state != "failed":
+        raise Refused([_moved_on()])
+    _ask(
+        by, row, kind, row.state, (row.state,), {name: before.payload.get(name) for name in ("confirmed", "good_rows")}
+    )
+    return Done((files.get(by, row.uid),))
+
+
+def drop(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
+    """Give a file up: it goes, and nothing of it was taken."""
+    by.require(Permission.PREPARE_RETURNS)
+    with transaction.atomic():
+        held = [pk for pk in (row.upload_id, row.rejects_id) if pk]
+        _still(row, WAITING, "dropped", findings=[], ended_at=clock.now())
+        received.let_go(by.organisation_id, held)
+        transaction.on_commit(lambda: received.remove(by.organisation_id), robust=True)
+    return Done((files.get(by, row.uid),))
+
+
+def _ask(
+    by: Actor, row: FormSubmission, kind: str, becomes: str, was: tuple[str, ...], told: dict[str, Any]
+) -> None:  # fmt: skip
+    with transaction.atomic():
+        payload = {"submission": str(row.uid), "user": by.uid, "actor": by.kind, **told}
+        job = jobs.ask(by=by, kind=kind, payload=payload, total=1_000)
+        _still(row, was, becomes, job_uid=str(job.uid))
+
+
+def _still(row: FormSubmission, was: tuple[str, ...], becomes: str, **changes: Any) -> None:
+    """Somebody may have agreed, dropped or taken it back meanwhile."""
+    if not FormSubmission.objects.filter(pk=row.pk, state__in=was).update(state=becomes, **changes):
+        raise Refused([_moved_on()])
+    row.state = becomes
+
+
+def _moved_on() -> Problem:
+    fix = "Open the list of files to see how it stands."
+    return Problem("forms.moved_on", "This file is not waiting for that any more.", fix)
