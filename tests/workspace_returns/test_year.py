@@ -74,7 +74,7 @@ def test_no_figure_of_another_quarter_is_worked_out_again(
 ) -> None:
     with scope.of(quarter.lead):
         view = queries.answer(quarter.lead, summer)
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(3):
             year.of(quarter.lead, view)
 
 

@@ -109,7 +109,9 @@ def replied(found: Iterable[ReplyView]) -> str:
     if not every:
         return ""
     head = f"For {formats.number(answered)} of {formats.number(len(every))} contracts there is a reply"
-    said = [f"{formats.number(many[stance])} {word}" for stance, word in STANCES.items() if many[stance]]
+    said = [
+        f"{formats.number(many[stance])} {words[many[stance] > 1]}" for stance, words in STANCES.items() if many[stance]
+    ]
     minutes = [one.minutes for one in every if one.minutes is not None]
     cost = (
         f" For {formats.number(len(minutes))} of them it is said what it would cost: {formats.number(sum(minutes))} minutes a "
@@ -120,4 +122,7 @@ def replied(found: Iterable[ReplyView]) -> str:
     return f"{head}{': ' + ', '.join(said) if said else ''}.{cost}"
 
 
-STANCES = {"agree": "agree", "change": "agree with conditions", "against": "object"}
+#: For one, and for several.
+STANCES = {
+    "agree": ("agrees", "agree"), "change": ("agrees with conditions", "agree with conditions"), "against": ("objects", "object"),
+}  # fmt: skip

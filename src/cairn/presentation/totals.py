@@ -1,7 +1,7 @@
 """Totals over contracts as people read them. Every number is drawn as the page of a return draws it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -36,10 +36,16 @@ class Group:
 
 
 def groups(found: Iterable[Total]) -> tuple[Group, ...]:
-    """By declared class."""
-    classes = registry.get("codes", "measure_class")
+    """By declared class. Where one figure is measured in two ways, that which goes on as before says so too."""
+    classes, found = registry.get("codes", "measure_class"), list(found)
+    twice = {replace(total.same, since="") for total in found if total.same.since}
     return tuple(
-        Group(classes.label_of(of), tuple(map(shown, mine)))
+        Group(
+            classes.label_of(of),
+            tuple(
+                replace(shown(one), series="measured as before") if one.same in twice else shown(one) for one in mine
+            ),
+        )
         for of, mine in groupby(found, key=lambda total: total.same.measure_class)
     )
 

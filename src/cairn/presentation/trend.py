@@ -133,7 +133,7 @@ def _breaks(places: Sequence[tuple[float, float]], rows: Sequence[Row], room: fl
     for (x, _), row in zip(places, rows, strict=True):
         if row.breaks:
             yield Markup('<line class="td-trend__break" x1="{0}" x2="{0}" y1="4" y2="{1}"/>').format(
-                round(x - min(room / 2, 40)), HEIGHT - BOTTOM
+                round(x - room / 2), HEIGHT - BOTTOM
             )
 
 

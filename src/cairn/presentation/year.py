@@ -97,12 +97,13 @@ def _head(quarter: Quarter) -> Head:
 
 
 def _line(one: YearRow, heads: Sequence[Head], notes: Sequence[NoteView]) -> Line:
+    none = (None,) * len(heads)
     cells = tuple(
         replace(
             _said(one, cell, head), broken=broken.said if broken and (cell.version or head.quarter.is_here) else "",
             series=f"not comparable: {apart.said}" if apart else "",
         )
-        for cell, head, broken, apart in zip(one.cells, heads, one.broken, one.apart, strict=True)
+        for cell, head, broken, apart in zip(one.cells, heads, one.broken or none, one.apart or none, strict=True)
     )  # fmt: skip
     found = [("Quarter before", one.since_before), ("Year before", one.since_last_year)]
     changes = tuple(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from cairn.access.actors import Actor
 from cairn.contracts.queries import NotFound
 from cairn.definitions.shapes.measure import Measure
+from cairn.kernel.periods import Period, words
 from cairn.returns import inbox, totals
 from cairn.returns.inbox import Filter
 from cairn.returns.totals import Same, Total
@@ -46,8 +47,7 @@ def of(by: Actor, said: Filter, same: Same) -> Trend:
     """The figure in the round that is asked for, and in those before it of the same kind, whatever version or way of measuring.
     Two queries a round. Raises NotFound where no accepted return has it."""
     kind = said.round.partition(",")[2]
-    names = {key: name for key, name in inbox.choices(by).rounds.items() if key.endswith(f",{kind}")}
-    keys = sorted(key for key in names if key <= said.round)[-ROUNDS:]
+    keys = sorted(key for key in inbox.choices(by).rounds if key.endswith(f",{kind}") and key <= said.round)[-ROUNDS:]
     found = [(key, one) for key in keys for one in _all(by, replace(said, round=key), same)]
     if not found:
         raise NotFound(same.measure)
@@ -56,7 +56,7 @@ def of(by: Actor, said: Filter, same: Same) -> Trend:
         last.definition,
         last.label,
         last.same.code.partition("=")[0],
-        tuple(Point(key, names[key], one) for key, one in found),
+        tuple(Point(key, words(Period.parse(key.partition(",")[0])), one) for key, one in found),
         last.why_not,
     )
 

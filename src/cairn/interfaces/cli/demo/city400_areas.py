@@ -22,7 +22,7 @@ MET = TemplateLine(
     reason="A need counts as met only when the person says so, no longer when the worker does.",
 )  # fmt: skip
 PART = TemplateLine("drop", "needs_part_met", reason="Nobody could say where part met begins; it was rarely read.")
-WENT = TemplateLine("add", "people_new")
+WENT = TemplateLine("add", "needs_signposted")
 LESS = TemplateLine("drop", "referrals_withdrawn", reason="Three figures about referrals say as much as five.")
 TITLES = ("A need is met when the person says so", "Fewer figures about referrals")
 WORDS = (
@@ -36,6 +36,13 @@ REPLIES = (
     ("change", "We need a quarter to teach our volunteers, and a card in easy words.", 90),
     ("against", "Some of the people we see cannot say it, and their needs would never be met.", 60),
 )
+#: Of the open one.
+OTHERS = (
+    ("agree", "One figure fewer to explain to our trustees.", 0),
+    ("agree", "", None),
+    ("change", "We would keep it once a year: it tells us whom we lose.", 10),
+    ("against", "It is the only figure that shows how long people wait before they give up.", 0),
+)
 ANSWER = "A carer or an advocate may say it for somebody who cannot; the card in easy words comes in July."
 WHY = "Most agreed. The start gives everybody a whole quarter, and part met goes, as several asked."
 
@@ -44,7 +51,7 @@ def consult(city: City, year: Period) -> Iterator[int]:
     """The finished one, deed by deed with the days between: asked in spring, decided in June, in force from October."""
     uid = _ask(city.council, FINISHED, 0, (MET, PART, WENT))
     yield 9
-    _reply(city, uid, len(REPLIES) * 4)
+    _reply(city, uid, REPLIES, 16)
     yield DAYS - 8
     with scope.of(city.council):
         row = TemplateChange.objects.get(uid=uid)
@@ -57,7 +64,7 @@ def ask_today(city: City) -> None:
     """The open one: a few have replied; Stepping Out has not."""
     with clock.fixed(clock.now() - timedelta(days=8)):
         uid = _ask(city.council, OPEN, 1, (LESS,))
-    _reply(city, uid, len(REPLIES), leave=city.contracts[0].plan.lead)
+    _reply(city, uid, OTHERS, 4, leave=city.contracts[0].plan.lead)
 
 
 def _ask(council: Actor, area: str, which: int, lines: Sequence[TemplateLine]) -> str:
@@ -68,7 +75,10 @@ def _ask(council: Actor, area: str, which: int, lines: Sequence[TemplateLine]) -
         return str(row.uid)
 
 
-def _reply(city: City, uid: str, most: int, leave: str = "") -> None:
+Said = tuple[str, str, int | None]
+
+
+def _reply(city: City, uid: str, said: Sequence[Said], most: int, leave: str = "") -> None:
     """The first few leads, each with its own contracts, three of four in turn."""
     leads = {one.uid: one.lead for one in city.contracts}
     with scope.of(city.council):
@@ -77,7 +87,7 @@ def _reply(city: City, uid: str, most: int, leave: str = "") -> None:
     for number, (reply_uid, contract_uid) in enumerate(rows):
         founded = leads[str(contract_uid)]
         if number % 4 != 1 and founded.plan.slug != leave:
-            stance, words, minutes = REPLIES[number % len(REPLIES)]
+            stance, words, minutes = said[number % len(said)]
             with scope.of(founded.lead):
                 template_replies.reply(
                     by=founded.lead, reply_uids=[str(reply_uid)], stance=stance, words=words, minutes=minutes
