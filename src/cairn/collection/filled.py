@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
-from cairn.collection import rules
+from cairn.collection import local, rules
 from cairn.collection.columns import FormColumn, Local, columns_of
 from cairn.collection.known import Proposal
 from cairn.collection.models import CollectedForm, OpenForm
@@ -84,7 +84,7 @@ def visible_to(by: Actor) -> "QuerySet[Any]":
 
 def get(by: Actor, uid: object) -> OpenForm:
     """One form on its way. Raises NotFound."""
-    row: OpenForm | None = visible_to(by).filter(uid=_uid(uid)).select_related(*RELATED).first()
+    row: OpenForm | None = visible_to(by).filter(uid=as_uid(uid)).select_related(*RELATED).first()
     if row is None:
         raise NotFound("no such form")
     return row
@@ -99,7 +99,7 @@ def sent(by: Actor) -> "QuerySet[Any]":
 def get_sent(by: Actor, uid: object) -> CollectedForm:
     """Raises NotFound."""
     related = ("collection", "year", "submission", "commissioner", "client", "service", "episode")
-    row: CollectedForm | None = sent(by).filter(uid=_uid(uid)).select_related(*related).first()
+    row: CollectedForm | None = sent(by).filter(uid=as_uid(uid)).select_related(*related).first()
     if row is None:
         raise NotFound("no such form")
     return row
@@ -113,13 +113,13 @@ def filled(by: Actor, uid: object) -> Filled:
 def of(by: Actor, row: OpenForm) -> Filled:
     """The same of a row that was read with `RELATED`."""
     form = registry.get("form", row.form, row.form_version)
-    local = local_of(row)
-    columns, parts = columns_of(form, local), tasks(form, local)
+    own = local.asked_for(row)
+    columns, parts = columns_of(form, own), tasks(form, own)
     proposals = proposed(by, form, row)
     given = frozenset(column.name for column in columns if column.name in proposals and _is_given(form, column, row))
     answers = settled(columns, {**_standing(row, parts, proposals), **{name: proposals[name].value for name in given}})
-    problems = rules.unconfirmed(rules.check(form, answers, local), row.confirmed)
-    return Filled(row, form, local, columns, parts, proposals, given, answers, tuple(problems))
+    problems = rules.unconfirmed(rules.check(form, answers, own), row.confirmed)
+    return Filled(row, form, own, columns, parts, proposals, given, answers, tuple(problems))
 
 
 def _is_given(form: CollectionForm, column: FormColumn, row: OpenForm) -> bool:
@@ -137,12 +137,7 @@ def _standing(row: OpenForm, parts: tuple[Task, ...], proposals: Mapping[str, Pr
     return found
 
 
-def local_of(row: OpenForm) -> Local:
-    """What the authority adds to this form, on the day that it is about."""
-    return ()
-
-
-def _uid(uid: object) -> uuid.UUID:
+def as_uid(uid: object) -> uuid.UUID:
     try:
         return uuid.UUID(str(uid))
     except ValueError:

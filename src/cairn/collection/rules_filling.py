@@ -39,9 +39,9 @@ def of_task(task: Task, answers: Answers) -> dict[str, str]:
     return {name: text for name, text in answers.items() if name in names}
 
 
-def mark(answers: Answers) -> str:
+def mark(answers: Answers) -> int:
     """What the answers of a page are known by: a page that was drawn from others is stale."""
-    return sha256(dict(answers))[:16]
+    return int(sha256(dict(answers))[:12], 16)
 
 
 def blocking(problems: Iterable[Problem], columns: Collection[str]) -> list[Problem]:

@@ -13,6 +13,7 @@ def register() -> None:
         EventType("people.status_changed", "put right how a person's situation stood", undoable=True),
         EventType("people.restricted_status_noted", "recorded something that only some may read", undoable=True),
         EventType("people.optional_answered", "recorded answers to optional questions", undoable=True),
+        EventType("people.groups_recorded", "recorded the groups that a person is helped as one of", undoable=True),
         EventType("people.communication_changed", "recorded how to reach and speak with a person", undoable=True),
         EventType("people.circle_changed", "changed a person's household and circle", undoable=True),
         EventType("people.consents_recorded", "recorded what a person agrees to", undoable=True),

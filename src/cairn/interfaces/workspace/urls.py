@@ -7,6 +7,7 @@ from cairn.interfaces.workspace.activities.urls import urls as activities_urls
 from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
+from cairn.interfaces.workspace.collections.filling.urls import urls as filling_urls
 from cairn.interfaces.workspace.diary.urls import urls as diary_urls
 from cairn.interfaces.workspace.directory.urls import urls as directory_urls
 from cairn.interfaces.workspace.doors.urls import urls as doors_urls
@@ -52,6 +53,7 @@ urlpatterns = [
     *trails_urls,
     *casework_urls,
     *needs_urls,
+    *filling_urls,
     *notes_urls,
     *files_urls,
     *finding_urls,

@@ -1,0 +1,89 @@
+"""What stands in the way of saving a page of a form, of sending it, of changing what was sent."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from cairn.access.actors import Actor
+from cairn.collection import filled, library, rules, rules_filling, windows
+from cairn.collection.filled import Filled
+from cairn.collection.models import CollectedForm, CollectionYear
+from cairn.kernel import clock
+from cairn.kernel.problems import Problem
+
+
+def settled_with(now: Filled, task: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """All answers of the form with those of one page as typed: those that count."""
+    names = {column.name for column in now.task(task).columns} - now.given
+    others = {name: text for name, text in now.answers.items() if name not in names}
+    typed = {name: text.strip() for name, text in answers.items() if name in names}
+    return rules_filling.settled(now.columns, {**others, **typed})
+
+
+def page_problems(now: Filled, task: str, after: Mapping[str, str]) -> list[Problem]:
+    """What keeps the page from being saved, at its columns; and a day that another version of the form is of."""
+    own = {column.name for column in now.task(task).columns}
+    found = rules_filling.blocking(rules.check(now.form, after, now.local), own)
+    if now.form.date_column in own and not any(one.field == now.form.date_column for one in found):
+        found += version_problems(now, after)
+    return found
+
+
+def version_problems(now: Filled, answers: Mapping[str, str]) -> list[Problem]:
+    """A form is of the version that was in force on its own day."""
+    told = answers.get(now.form.date_column)
+    day = date.fromisoformat(told) if told else now.row.due_date
+    right = library.for_event(now.row.sign_up.collection.programme, now.form.when, day)
+    if right is None:
+        return [Problem("form.none", "No form is asked for on that day.", "Mend the day.", field=now.form.date_column)]
+    if (right.id, right.version) == (now.form.id, now.form.version):
+        return []
+    fix = "Mend the day, or drop this form and begin one for that day."
+    message = f"On that day version {right.version} of this form was in force; this is version {now.form.version}."
+    return [Problem("form.version", message, fix, field=now.form.date_column)]
+
+
+def before(by: Actor, now: Filled) -> CollectedForm | None:
+    """The form that this one changes."""
+    rows = filled.sent(by).filter(collection_id=now.row.sign_up.collection_id, number=now.row.number)
+    found: CollectedForm | None = rows.first()
+    return found
+
+
+def year_for(now: Filled) -> CollectionYear | None:
+    """The collection year of the form's own day; None where it has no day, or no year takes it in."""
+    told = now.answers.get(now.form.date_column)
+    if not told or any(one.field == now.form.date_column and one.severity == "error" for one in now.problems):
+        return None
+    years = CollectionYear.objects.filter(collection_id=now.row.sign_up.collection_id)
+    return windows.year_of(list(years), date.fromisoformat(told))
+
+
+def send_problems(by: Actor, now: Filled, year: CollectionYear | None) -> list[Problem]:
+    """All that keeps the form from being sent. A soft rule that nobody has answered keeps it too, until somebody does."""
+    found = [replace(one, severity="error") for one in now.problems]
+    if now.row.sign_up.state != "approved":
+        fix = "Ask whoever manages the sign-up."
+        found.append(Problem("form.sign_up", "The authority has not let you in, or you have left.", fix))
+    column = now.form.date_column
+    if any(one.field == column and one.severity == "error" for one in now.problems):
+        return found
+    found += version_problems(now, now.answers)
+    if year is None:
+        fix = "Mend the day, or ask whoever runs the collection to open a year for it."
+        return [*found, Problem("form.year", "No collection year takes in the day of this form.", fix, field=column)]
+    return [*found, *lock_problems(by, now, year)]
+
+
+def lock_problems(by: Actor, now: Filled, year: CollectionYear) -> list[Problem]:
+    earlier = before(by, now)
+    is_new = earlier is None or earlier.year_id != year.pk
+    asked = [(year, is_new), *([(earlier.year, False)] if earlier and is_new else [])]
+    locks = [windows.lock(one, clock.today(), is_new=new) for one, new in asked]
+    return [Problem("form.closed", lock.cause, lock.ask) for lock in locks if lock]
+
+
+def change_problems(row: CollectedForm) -> list[Problem]:
+    """What keeps a form that was sent from being changed, or taken back."""
+    lock = windows.lock(row.year, clock.today(), is_new=False)
+    return [Problem("form.closed", lock.cause, lock.ask)] if lock else []
