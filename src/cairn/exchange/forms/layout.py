@@ -23,6 +23,6 @@ def shown(code: str, label: str) -> str:
     return code if label.casefold() == code.casefold() else f"{code}{BETWEEN}{label}"
 
 
-def stamp(form: str, version: int, columns: str, authority: str = "") -> Mapping[str, str]:
-    """What a template says of itself. `columns` is a hash of its headings and codes; `authority` whose indicators it has."""
-    return {"format": FORMAT, "form": form, "version": str(version), "columns": columns, "authority": authority}
+def stamp(form: str, version: int, columns: str) -> Mapping[str, str]:
+    """What a template says of itself. `columns` is a hash of its headings and codes."""
+    return {"format": FORMAT, "form": form, "version": str(version), "columns": columns}

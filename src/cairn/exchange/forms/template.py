@@ -14,13 +14,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from cairn.collection.columns import Answer, FormColumn, Local, columns_of
-from cairn.collection.rules import rules_of
-from cairn.definitions.shapes.form import CollectionForm
+from cairn.collection.columns import Answer, FormColumn
 from cairn.exchange import tables
 from cairn.exchange.forms import guide, layout, self_check
 from cairn.exchange.forms.formulas import Lists
-from cairn.kernel import canonical
+from cairn.exchange.forms.offered import Offered
 from cairn.questionnaire.rules import Rule, check_row
 
 ROWS, MOST_ROWS = 200, 2_000
@@ -32,38 +30,30 @@ _ROW = "\x00"
 _HATCHED = 14
 
 
-def csv(form: CollectionForm, local: Local = (), rows: Iterable[Answers] = ()) -> bytes:
+def csv(offered: Offered, rows: Iterable[Answers] = ()) -> bytes:
     """One line of headings; then what is given, a line each."""
-    names = [column.name for column in columns_of(form, local)]
+    names = [column.name for column in offered.columns]
     return tables.csv(names, ([answers.get(name, "") for name in names] for answers in rows))
 
 
-def workbook(
-    form: CollectionForm, local: Local = (), *, authority: str = "", rows: Sequence[Answers] = (), ready: int = ROWS
-) -> bytes:
-    """XLSX. `authority` is the code of the one whose own indicators `local` are; `rows` come first, then blank ones."""
+def workbook(offered: Offered, rows: Sequence[Answers] = (), ready: int = ROWS) -> bytes:
+    """XLSX: `rows` come first, and then blank ones, so that at least `ready` are made ready."""
     out = io.BytesIO()
-    columns, rules = columns_of(form, local), rules_of(form, local)
-    last = layout.FIRST_ROW + max(min(ready, MOST_ROWS), len(rows)) - 1
+    form, last = offered.form, layout.FIRST_ROW + max(min(ready, MOST_ROWS), len(rows)) - 1
     with tempfile.TemporaryDirectory() as aside:
         book = xlsxwriter.Workbook(out, {"tmpdir": aside, "in_memory": True, **_AS_TEXT})
         book.set_properties({"title": tables.clean(f"{form.label}, version {form.version}")})
         sheets = {name: book.add_worksheet(name) for name in layout.ORDER}
         formats = {name: book.add_format(made) for name, made in _FORMATS.items()}
-        lists = _codes(book, sheets[layout.CODES], columns, formats)
-        _Forms(sheets, columns, rules, lists, last, form.number_column, formats).write(rows)
-        guide.write(sheets[layout.GUIDE], form, formats, self_check.unsaid(rules, lists.names))
-        guide.write_questions(sheets[layout.QUESTIONS], form, columns, formats)
-        _stamped(sheets[layout.STAMP], layout.stamp(form.id, form.version, columns_hash(columns), authority))
+        lists = _codes(book, sheets[layout.CODES], offered.columns, formats)
+        _Forms(sheets, offered.columns, offered.rules, lists, last, form.number_column, formats).write(rows)
+        guide.write(sheets[layout.GUIDE], form, formats, self_check.unsaid(offered.rules, lists.names))
+        guide.write_questions(sheets[layout.QUESTIONS], form, offered.columns, formats)
+        _stamped(sheets[layout.STAMP], layout.stamp(form.id, form.version, offered.stamp))
         sheets[layout.CHECKS].very_hidden()
         sheets[layout.FORMS].activate()
         book.close()
     return out.getvalue()
-
-
-def columns_hash(columns: Iterable[FormColumn]) -> str:
-    """Changes where a heading or a code changes."""
-    return canonical.sha256([[column.name, list(column.codes)] for column in columns])[:16]
 
 
 def _stamped(sheet: Any, stamp: Mapping[str, str]) -> None:
