@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from cairn.access import scope
-from cairn.contracts import template_changes
+from cairn.contracts import breaks, template_changes
 from cairn.contracts.actions import measures, templates
 from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.actions.templates import Decision
 from cairn.contracts.models import TemplateChange
 from cairn.contracts.rules_templates import TemplateLine
+from cairn.insight import agreements
 from cairn.interfaces.commissioner import returns as received
 from cairn.kernel import clock
+from cairn.kernel.periods import Period
 from cairn.presentation import return_file
 from cairn.presentation import totals as total_words
 from cairn.presentation import trend as drawn
@@ -130,8 +132,14 @@ def test_the_commissioner_reads_no_number_of_before_beside_one_that_is_measured_
         found = queries.answer(autumn.commissioner, autumn.uid)
         spring = next(one for one in queries.listing(autumn.commissioner) if one.uid != autumn.uid)
         before = queries.answer(autumn.commissioner, spring.uid)
-        changes = received.breaks.of_commissioner(autumn.commissioner.organisation_id)[found.contract_uid]
+        changes = breaks.of_commissioner(autumn.commissioner.organisation_id)[found.contract_uid]
         assert TemplateChange.objects.count() == 1 and template_changes.to_decide(autumn.commissioner) == ()
+        by = autumn.commissioner
+        whole, first = Period(date(2025, 4, 1), date(2025, 12, 31)), Period(date(2025, 4, 1), date(2025, 6, 30))
+        assert breaks.told(by.organisation_id, "needs_met", whole).startswith(f"In 1 contract it is {SINCE}")
+        assert breaks.told(by.organisation_id, "needs_met", first) == ""
+        assert "needs_presented" in agreements.agreed_measures(by), "what was accepted of it can still be asked"
+        assert agreements.carrying(by, "needs_presented") == {found.contract_uid}
     kept = received._comparable(found, before, changes)
     assert "needs_met" not in kept and "people_supported" in kept and received._comparable(found, None, changes) == {}
     assert next(said for _, said in received._told(found, None, changes)) == SINCE

@@ -1,7 +1,7 @@
 """Where the series of a contract breaks, because what its whole area reports was changed: from which day on a measure is measured
 differently, is new, or is told no more. Enter a scope first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from cairn.contracts import rules_templates, wording
 from cairn.contracts.models import ProposalLine
-from cairn.kernel.periods import quarter_of, words
+from cairn.kernel.periods import Period, quarter_of, words
 
 Doing = Literal["add", "change", "drop"]
 
@@ -81,6 +81,19 @@ def since(found: Sequence[Break], measure: str, code: str, day: date) -> date | 
     """From which day on a figure of a period that begins on `day` is measured as it is, where it was otherwise before."""
     mine = [each for each in found if each.is_about(measure, code) and each.doing == "change" and each.from_date <= day]
     return mine[-1].from_date if mine else None
+
+
+def told(organisation_id: int, measure: str, period: Period) -> str:
+    """Of a figure over all contracts of a commissioner in a period: what in it is not one thing, in sentences; "" where it is."""
+    days: dict[str, date] = {}
+    for contract, found in of_commissioner(organisation_id).items():
+        if day := since(found, measure, "", period.end):
+            days[contract] = day
+    sentences = []
+    for day, many in sorted(Counter(days.values()).items()):
+        where = "1 contract" if many == 1 else f"{many} contracts"
+        sentences.append(f"In {where} it is {said(day)}: that is not the same thing as before, nor as elsewhere.")
+    return " ".join(sentences)
 
 
 def said(day: date) -> str:

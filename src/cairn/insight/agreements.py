@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.contracts.models import AgreedMeasure, Agreement
+from cairn.contracts import standing
+from cairn.contracts.models import AgreedMeasure, Agreement, ProposalLine
 from cairn.contracts.rules import SHAREABLE, agreement_state
 from cairn.insight.disclosure import COMMISSIONER, Audience
 from cairn.kernel import clock
@@ -39,18 +42,25 @@ def in_force(by: Actor) -> tuple[Lets, ...]:
 
 
 def agreed_measures(by: Actor) -> frozenset[str]:
-    """The measures that any of the organisation's contracts carries."""
+    """The measures that any of the organisation's contracts carries, or carried before it was dropped from a day on."""
     with scope.of(by):
-        return frozenset(
-            AgreedMeasure.objects.filter(commissioner_id=by.organisation_id).values_list("measure", flat=True)
-        )
+        mine = AgreedMeasure.objects.filter(commissioner_id=by.organisation_id).values_list("measure", flat=True)
+        return frozenset(mine) | frozenset(_dropped(by).values_list("measure", flat=True))
 
 
 def carrying(by: Actor, measure: str) -> frozenset[str]:
-    """The contracts of the organisation that carry a measure, by uid."""
+    """The contracts of the organisation that carry a measure, or carried it before it was dropped, by uid."""
     with scope.of(by):
         rows = AgreedMeasure.objects.filter(commissioner_id=by.organisation_id, measure=measure)
-        return frozenset(str(uid) for uid in rows.values_list("contract__uid", flat=True))
+        mine = rows.values_list("contract__uid", flat=True)
+        gone = _dropped(by).filter(measure=measure).values_list("proposal__contract__uid", flat=True)
+        return frozenset(map(str, (*mine, *gone)))
+
+
+def _dropped(by: Actor) -> "QuerySet[ProposalLine]":
+    """What rounds before the day of a drop carried: what was accepted of it is still there to be asked."""
+    rows: QuerySet[ProposalLine] = ProposalLine.objects.filter(commissioner_id=by.organisation_id, doing="drop")
+    return rows.filter(proposal__state__in=standing.HOLDS)
 
 
 def as_agreed(by: Actor, measure: str) -> int | None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
+from cairn.contracts import breaks
 from cairn.contracts import queries as contracts
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
@@ -38,7 +39,7 @@ def crosstab(request: Request) -> HttpResponse:
         facts=figures.definition_facts(definition) if definition else (),
         mapped=presentation.mapped(definition) if definition else (),
         has_agreement=any(line.has_agreement for line in contracts.listing(request.actor)),
-        may_agree=request.actor.may(P.MANAGE_CONTRACTS),
+        series=_series(request, table) if shown and table else "", may_agree=request.actor.may(P.MANAGE_CONTRACTS),
     )  # fmt: skip
 
 
@@ -51,8 +52,13 @@ def file(request: Request) -> HttpResponse:
     _note(request, "download", table)
     name = f"{table.measure}-{table.rows_dim}-{table.columns_dim}-{table.period.label}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    text = presentation.as_csv(request.actor, table)
+    text = presentation.as_csv(request.actor, table, series=_series(request, table))
     return HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _series(request: Request, table: Crosstab) -> str:
+    """Where a whole area was asked to measure differently."""
+    return breaks.told(request.actor.organisation_id, table.measure, table.period)
 
 
 def _note(request: Request, kind: str, table: Crosstab) -> None:
