@@ -82,6 +82,7 @@ from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_annual import yearly
 from tests.matrix.world_carrying import carrying
+from tests.matrix.world_collections import collected
 from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
@@ -146,9 +147,8 @@ def build() -> World:
         for party in parties.values():  # somebody who manages no service yet may set one up too
             with scope.of(party.system):
                 plans.keep(party.service_manager, plans.new("wellbeing_at_home"))
-        anchor = add_party(
-            "anchor", "Anchor Street", provider=True, roles=[]
-        )  # leads where the two providers are partners
+        # leads where the two providers are partners
+        anchor = add_party("anchor", "Anchor Street", provider=True, roles=[])
         with scope.of(anchor.system):  # and takes referrals from anybody here
             new = NewService("Advice", takes_referrals=True, start_date=TERM[0])
             advice = str(services.add(by=anchor.system, services=[new]).one.uid)
@@ -199,7 +199,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
     yearly(provider.data_lead, commissioner.contract_manager, things)
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
-    things |= negotiated(provider, commissioner, things["contract"], TERM)
+    things |= negotiated(provider, commissioner, things["contract"], TERM) | collected(provider, commissioner)
     things |= nudged(provider.data_lead, provider.support_worker, things)
     return things
 

@@ -28,6 +28,9 @@ from cairn.kernel.periods import Period
 
 Level = Literal["provider", "authority", "whole"]
 FEWEST = 10
+"""Forms that a provider must have sent to stand among the others."""
+FEWEST_PLACES = 4
+"""Providers of which one's own place among them may be told: of fewer, it would tell whose the others are."""
 OWN = Audience("own", 0)
 """Who holds the forms: nothing is hidden."""
 

@@ -5,6 +5,8 @@ from django.urls import path
 from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
 from cairn.interfaces.commissioner.carrying import urls as carrying_urls
 from cairn.interfaces.commissioner.cleaning import urls as cleaning_urls
+from cairn.interfaces.commissioner.collections.figures.urls import urls as collected_urls
+from cairn.interfaces.commissioner.collections.own.urls import urls as own_form_urls
 from cairn.interfaces.commissioner.lateness import urls as lateness_urls
 from cairn.interfaces.commissioner.money_urls import urls as money_urls
 from cairn.interfaces.commissioner.negotiation.urls import urls as negotiation_urls
@@ -15,6 +17,7 @@ from cairn.interfaces.commissioner.using import urls as using_urls
 
 app_name = "commissioner"
 urlpatterns = [
+    *collected_urls,
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/new/", contracts.contract_new, name="contract_new"),
     path("areas/", areas.areas, name="areas"),
@@ -40,6 +43,7 @@ urlpatterns = [
     *lateness_urls,
     *money_urls,
     *negotiation_urls,
+    *own_form_urls,
     *received_urls,
     *using_urls,
     *rounds_urls,

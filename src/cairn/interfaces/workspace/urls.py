@@ -7,6 +7,8 @@ from cairn.interfaces.workspace.activities.urls import urls as activities_urls
 from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
+from cairn.interfaces.workspace.collections.figures.urls import urls as collected_urls
+from cairn.interfaces.workspace.collections.files.urls import urls as form_files_urls
 from cairn.interfaces.workspace.collections.filling.urls import urls as filling_urls
 from cairn.interfaces.workspace.diary.urls import urls as diary_urls
 from cairn.interfaces.workspace.directory.urls import urls as directory_urls
@@ -45,6 +47,7 @@ from cairn.interfaces.workspace.trails.urls import urls as trails_urls
 
 app_name = "workspace"
 urlpatterns = [
+    *collected_urls,
     *today_urls,
     *lists_urls,
     *clients_urls,
@@ -54,6 +57,7 @@ urlpatterns = [
     *casework_urls,
     *needs_urls,
     *filling_urls,
+    *form_files_urls,
     *notes_urls,
     *files_urls,
     *finding_urls,

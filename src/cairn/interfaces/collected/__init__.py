@@ -1,0 +1,1 @@
+"""Figures of a collection's forms, for both audiences."""

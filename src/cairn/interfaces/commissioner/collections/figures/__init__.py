@@ -1,0 +1,1 @@
+"""Figures of a collection's forms: addresses, and who may open them."""

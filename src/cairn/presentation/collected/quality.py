@@ -1,0 +1,125 @@
+"""How well forms are filled in: by provider for the authority, and for a provider its own place among all, without names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cairn.access.actors import Actor
+from cairn.definitions import registry
+from cairn.definitions.shapes.measure import Measure
+from cairn.insight import collected
+from cairn.insight.collected import Places
+from cairn.insight.results import FigureRow
+from cairn.presentation import dimensions, figures
+from cairn.presentation.collected.headline import Question
+from cairn.presentation.figures import Line, Stat
+
+MEASURES = ("forms_whole_share", "forms_blank_mean", "forms_days_to_send", "forms_confirmed_mean")
+WIDTH, HEIGHT, EDGE = 640, 84, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One measure of every provider as a row of dots, the reader's own filled. `picture` is None for too few."""
+
+    label: str
+    words: str
+    mine: str
+    sentence: str
+    picture: Markup | None
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByProvider:
+    """The authority's table: its providers by how whole their forms are."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def strips(by: Actor, asked: Question) -> list[Strip]:
+    """One for each measure of how well forms are filled in."""
+    return [_strip(by, asked, measure) for measure in MEASURES]
+
+
+def _strip(by: Actor, asked: Question, id: str) -> Strip:
+    measure = registry.get("form_measure", id)
+    found = collected.places(id, by=by, collection=asked.collection, period=asked.period, form=asked.form.id)
+    mine = figures.value(found.mine, measure.kind, measure.decimals)
+    values = tuple(figures.value(value, measure.kind, measure.decimals) for value in found.values)
+    sentence = _sentence(found, mine, measure.better == "lower")
+    enough = len(found.values) >= collected.FEWEST_PLACES
+    return Strip(
+        measure.label, measure.words, mine, sentence, _picture(found, values, sentence) if enough else None, values
+    )
+
+
+def _sentence(found: Places, mine: str, lower: bool) -> str:
+    of = len(found.values)
+    if of < collected.FEWEST_PLACES:
+        few, least = collected.FEWEST_PLACES, collected.FEWEST
+        return f"Fewer than {few} providers have sent {least} forms or more: there is nothing to compare with."
+    if found.mine is None:
+        return f"{of} providers. You have sent fewer than {collected.FEWEST} forms of this time, so you are not among them."
+    better = sum(value < found.mine if lower else value > found.mine for value in found.values)
+    alike = sum(value == found.mine for value in found.values) - 1
+    said = f"{better} of the {of - 1} others do better" if better else "nobody does better"
+    return f"You: {mine}. Of {of} providers {said}{f', and {alike} the same' if alike else ''}."
+
+
+def _picture(found: Places, values: Sequence[str], words: str) -> Markup:
+    low, high = found.values[0], found.values[-1]
+    room = (high - low) or 1
+    head = Markup(
+        '<svg class="cl-strip" role="img" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
+    )
+    parts = [Markup('<line class="cl-strip__ground" x1="{}" x2="{}" y1="46" y2="46"/>').format(EDGE, WIDTH - EDGE)]
+    parts += [
+        _dot(EDGE + round((value - low) / room * (WIDTH - 2 * EDGE)), stack, "")
+        for value, stack in _stacked(found.values)
+    ]
+    if found.mine is not None:
+        parts.append(_dot(EDGE + round((found.mine - low) / room * (WIDTH - 2 * EDGE)), 0, " cl-strip__dot--mine"))
+    ends = Markup('<text x="{}" y="76">{}</text><text x="{}" y="76" text-anchor="end">{}</text>')
+    parts.append(ends.format(EDGE - 8, values[0], WIDTH - EDGE + 8, values[-1]))
+    return head.format(words, WIDTH, HEIGHT) + Markup("").join(parts) + Markup("</svg>")
+
+
+def _stacked(values: Sequence[float]) -> Iterator[tuple[float, int]]:
+    """Providers with the same value stand on one another."""
+    seen: dict[float, int] = {}
+    for value in values:
+        yield value, seen.get(value, 0)
+        seen[value] = seen.get(value, 0) + 1
+
+
+def _dot(x: int, stack: int, more: str) -> Markup:
+    return Markup('<circle class="cl-strip__dot{}" cx="{}" cy="{}" r="8"/>').format(more, x, 46 - 6 * min(stack, 5))
+
+
+def by_provider(by: Actor, asked: Question) -> ByProvider:
+    """Raises NotFound for a level that is not the actor's."""
+    measures = [registry.get("form_measure", id) for id in ("forms_sent", *MEASURES)]
+    found = {
+        measure.id: {
+            row.codes[0]: row
+            for row in collected.compute(
+                measure.id, by=by, collection=asked.collection, level=asked.level, period=asked.period,
+                group_by=("provider",), where=asked.held,
+            ).rows
+        }
+        for measure in measures
+    }  # fmt: skip
+    names = dimensions.names(by, "provider", found["forms_sent"])
+    lines = [
+        Line(name, tuple(_stat(found[measure.id].get(code), measure) for measure in measures))
+        for code, name in names.items()
+    ]
+    return ByProvider(tuple(measure.label for measure in measures), tuple(lines))
+
+
+def _stat(row: FigureRow | None, measure: Measure) -> Stat:
+    found = figures.stat(row, measure.kind, measure.decimals)
+    return Stat(found.value, hidden=found.hidden)

@@ -1,0 +1,54 @@
+"""What a collection adds to the world: the commissioner runs one and is its authority, the provider has sent it a form."""
+
+from datetime import date
+
+from cairn.access import scope
+from cairn.access.deeds import deed
+from cairn.collection import persons, taking
+from cairn.collection.models import Collection, CollectionAuthority, CollectionYear, FormSubmission, SignUp
+from cairn.definitions import registry
+from cairn.kernel import clock
+from tests.collection.forms import whole
+from tests.conftest import Party
+
+TERM = (date(2025, 4, 1), date(2026, 3, 31))
+
+
+def collected(provider: Party, commissioner: Party) -> dict[str, str]:
+    """Both sides sit in their own scope."""
+    with scope.of(commissioner.system):
+        collection = Collection.objects.create(
+            organisation=commissioner.organisation, programme="supporting-people", name="Supporting People"
+        )
+        CollectionAuthority.objects.create(
+            collection=collection, organisation=commissioner.organisation, code="E08000025", joined_date=TERM[0]
+        )
+        year = CollectionYear.objects.create(
+            collection=collection, label="2025/26", start_date=TERM[0], end_date=TERM[1], due_date=TERM[1],
+            new_until=TERM[1], edit_until=TERM[1],
+        )  # fmt: skip
+    with scope.of(provider.system):
+        sign_up = SignUp.objects.create(
+            collection=collection, provider=provider.organisation, commissioner=commissioner.organisation,
+            provider_number="04217", state="approved", asked_at=clock.now(), asked_by_uid=provider.data_lead.uid,
+        )  # fmt: skip
+        sent = FormSubmission.objects.create(
+            organisation=provider.organisation, collection=collection, way="file", asked_at=clock.now(),
+            user_uid=provider.data_lead.uid,
+        )  # fmt: skip
+        form = registry.get("form", "sp-long")
+        answers = whole(form, ReviewDate="2025-06-02", StartDate="2024-04-01", MaxIncome_1a="Yes", ActualOutcome_1a="No",
+                        OngoingSupport_1a="Yes", Reason_1a_Primary="c1")  # fmt: skip
+        new = taking.new_form(
+            form,
+            answers,
+            person=persons.Person("matrix"),
+            commissioner_id=commissioner.organisation.pk,
+            year_id=year.pk,
+        )
+        with deed("collection.forms_sent", by=provider.system) as this:
+            taking.take(this, sent, [new])
+        return {
+            "collection": str(collection.uid), "ref": "1a", "collection_year": str(year.uid), "sign_up": str(sign_up.uid),
+            "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid),
+        }  # fmt: skip
