@@ -69,12 +69,13 @@ def names_of(columns: Iterable[FormColumn]) -> dict[str, str]:
 
 
 def recognise(lines: Sequence[Line], offers: Sequence[Offer]) -> Layout | None:
-    """The headings among the first lines of a sheet, and the form and version that has most of them; of equal ones the newest.
-    None where nothing there looks like headings of these forms."""
+    """The headings among the first lines of a sheet, and the form and version that has most of them; of equal ones the last line
+    (words may stand above names), and the version that misses least, then the newest. None where nothing there looks like
+    headings of these forms."""
     names = [names_of(offer.columns) for offer in offers]
     best = max(
         (
-            (matched, -place, number)
+            (matched, place, -_missed(offers[number], known, cells), number)
             for place, (_, cells) in enumerate(lines)
             for number, known in enumerate(names)
             if (matched := sum(1 for cell in {folded(cell) for cell in cells} if cell in known)) >= _enough(known)
@@ -83,8 +84,13 @@ def recognise(lines: Sequence[Line], offers: Sequence[Offer]) -> Layout | None:
     )
     if best is None:
         return None
-    _, place, number = best
-    return _layout(lines[-place], offers[number], names[number])
+    _, place, _, number = best
+    return _layout(lines[place], offers[number], names[number])
+
+
+def _missed(offer: Offer, known: Mapping[str, str], cells: Iterable[str]) -> int:
+    there = {known.get(folded(cell)) for cell in cells}
+    return sum(1 for column in offer.columns if is_due(column) and column.name not in there)
 
 
 def _enough(known: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import BinaryIO, Protocol
 
 from cairn.access.actors import Actor
-from cairn.exchange.forms import layout
+from cairn.exchange.forms import bodies, layout
 from cairn.exchange.forms.book import Book, Page
 from cairn.exchange.forms.checking import Batch, Checker
 from cairn.exchange.forms.context import Context
@@ -54,7 +54,7 @@ def source_of(file: BinaryIO, size: int) -> Source:
     """What a file is, by what is in it, not by its name. Raises Unreadable for one that is far too large, empty or no list."""
     if not size:
         raise Unreadable(stops("empty", "The file is empty.", "Choose the file that holds your forms."))
-    head = file.read(4)
+    head = file.read(64)
     file.seek(0)
     is_book = head.startswith(b"PK")
     most = LARGEST_BOOK if is_book else LARGEST_TEXT
@@ -63,6 +63,8 @@ def source_of(file: BinaryIO, size: int) -> Source:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         fix = "Take its password off if it has one, save it as an Excel workbook (.xlsx) or as CSV, and choose that."
         raise Unreadable(stops("old_book", "This is an old kind of workbook, or a locked one.", fix))
+    if body := bodies.kind_of(head):
+        return bodies.Body(file, size, body)
     return Book(file) if is_book else _TextSource(file, size)
 
 
