@@ -11,7 +11,14 @@ import pytest
 from cairn.access import scope
 from cairn.collection import library
 from cairn.collection.columns import columns_of
-from cairn.collection.models import Collection, CollectionAuthority, CollectionService, CollectionYear, FormSubmission, SignUp
+from cairn.collection.models import (
+    Collection,
+    CollectionAuthority,
+    CollectionService,
+    CollectionYear,
+    FormSubmission,
+    SignUp,
+)
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.exchange import tables
 from cairn.exchange.actions import forms

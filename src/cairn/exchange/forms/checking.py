@@ -21,6 +21,7 @@ from cairn.exchange.forms.found import Kind, stops
 from cairn.exchange.forms.headings import Layout, is_due
 from cairn.exchange.forms.lines import Line
 from cairn.questionnaire.columns import broken_rows
+from cairn.questionnaire.conditions import fields_of
 from cairn.questionnaire.rules import Rule
 from cairn.questionnaire.texts import day as day_of
 
@@ -31,7 +32,7 @@ Answers = dict[str, list[str]]
 class Batch:
     """Some rows of a file. `columns` hold the answers, one a row, blank where there is none; `errors` and `soft` what was found
     at each place in the batch; `repeated` are rows that stand in the file already, as they are; `same` were sent before as
-    they are, and `changed` otherwise."""
+    they are, and `changed` otherwise. `marked`: by column, the places of cells that could not be read."""
 
     numbers: list[int]
     raw: list[list[str]]
@@ -44,6 +45,7 @@ class Batch:
     repeated: set[int] = field(default_factory=set)
     same: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
+    marked: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, kind: Kind, places: Iterable[int]) -> None:
         found = self.soft if kind.grade == "soft" else self.errors
@@ -62,17 +64,19 @@ class Batch:
             for place, kinds in listed.items():
                 for kind in kinds:
                     found[kind].append(self.numbers[place])
-        yield from found.items()
+        yield from ((kind, sorted(rows)) for kind, rows in found.items())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """The rules of one version of a form at one authority, and the columns that it has."""
+    """The rules of one version of a form at one authority, and the columns that it has. `others`: what each rule looks at besides
+    its own column."""
 
     form: CollectionForm
     columns: tuple[FormColumn, ...]
     rules: tuple[Rule, ...]
     kinds: tuple[Kind, ...]
+    others: tuple[frozenset[str], ...]
 
 
 class Checker:
@@ -139,7 +143,8 @@ class Checker:
             letter = self.layout.letter(name)
             for place, text in enumerate(batch.columns[name]):
                 if bad := bad_of(text):
-                    batch.errors[place].append(bad.kind(name, letter))
+                    batch.add(bad.kind(name, letter), [place])
+                    batch.marked[name].add(place)
 
     def _grouped(self, batch: Batch) -> Iterator[tuple[_Group, list[int]]]:
         """Rows without a date that any version covers are held against the version whose headings they have."""
@@ -161,7 +166,8 @@ class Checker:
 
     def _made(self, form: CollectionForm, local: Local) -> _Group:
         rules = rules_of(form, local)
-        return _Group(form, columns_of(form, local), rules, tuple(map(self._kind, rules)))
+        others = tuple(fields_of(rule.must) - {rule.field} for rule in rules)
+        return _Group(form, columns_of(form, local), rules, tuple(map(self._kind, rules)), others)
 
     def _kind(self, rule: Rule) -> Kind:
         grade = "soft" if rule.severity == "warning" else "error"
@@ -177,20 +183,27 @@ class Checker:
         if not every:
             held = {name: [values[place] for place in places] for name, values in held.items()}
         table = pa.table({name: pa.array(values, pa.string()) for name, values in held.items()})
-        for kind, rows in zip(group.kinds, broken_rows(group.rules, table), strict=True):
-            if len(rows):
-                batch.add(kind, self._told_once(batch, kind, [places[row] for row in rows.tolist()]))
+        broken = [[places[row] for row in rows.tolist()] for rows in broken_rows(group.rules, table)]
+        unread = self._unread(batch, group, broken)
+        for kind, others, rows in zip(group.kinds, group.others, broken, strict=True):
+            if rows:
+                passed = batch.marked.get(kind.column, set()).union(
+                    *(unread[name] for name in others if name in unread)
+                )
+                batch.add(kind, [row for row in rows if row not in passed] if passed else rows)
         self._beyond(batch, set(names), places)
+
+    @staticmethod
+    def _unread(batch: Batch, group: _Group, broken: Sequence[list[int]]) -> dict[str, set[int]]:
+        """Where each column cannot be read: what rules of other columns make of it there is not said too."""
+        found: dict[str, set[int]] = defaultdict(set, {name: set(places) for name, places in batch.marked.items()})
+        for rule, others, rows in zip(group.rules, group.others, broken, strict=True):
+            if rows and not others and rule.id != "needed":
+                found[rule.field].update(rows)
+        return found
 
     def _lacking(self, group: _Group) -> list[str]:
         return [column.name for column in group.columns if is_due(column) and column.name not in self.layout.places]
-
-    def _told_once(self, batch: Batch, kind: Kind, places: list[int]) -> list[int]:
-        memo = self.memos.get(kind.column)
-        if memo is None or not memo.has_bad:
-            return places
-        values = batch.columns[kind.column]
-        return [place for place in places if bad_of(values[place]) is None]
 
     def _beyond(self, batch: Batch, known: set[str], places: list[int]) -> None:
         """What stands in a column that this row's version, or its authority, does not ask for: it may not be lost unsaid."""

@@ -10,10 +10,13 @@ from django.db.models import QuerySet
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound, names_of
-from cairn.collection.models import FormSubmission
+from cairn.collection import windows
+from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission
+from cairn.collection.windows import Lock
 from cairn.definitions import registry
 from cairn.desk.models import Job
 from cairn.exchange.forms.found import Group
+from cairn.kernel import clock
 
 WORKING = ("checking", "taking")
 after: list[Callable[[Actor, FormSubmission], None]] = []
@@ -105,3 +108,11 @@ def _label(row: FormSubmission) -> str:
         return str(registry.get("form", row.form, row.form_version).label) if row.form else ""
     except LookupError:
         return row.form
+
+
+def lock_of(row: FormSubmission) -> Lock | None:
+    """Why the forms of a submission may not be taken back any more; None while they may."""
+    years = CollectionYear.objects.filter(
+        pk__in=CollectedForm.objects.filter(submission=row, state="sent").values("year_id")
+    )
+    return next((lock for year in years if (lock := windows.lock(year, clock.today(), is_new=False))), None)
