@@ -43,6 +43,11 @@ class OwnVersion:
     withdrawn_date: date | None
     form: CollectionForm
 
+    @property
+    def begins(self) -> date | None:
+        """The first day whose forms are of it; None of a draft."""
+        return date.fromisoformat(self.form.from_date) if self.form.from_date else None
+
 
 def new_id() -> str:
     """An id that nobody else has, here or elsewhere."""
@@ -135,3 +140,13 @@ def view(row: LocalForm) -> OwnVersion:
         uid=str(row.uid), id=row.form, number=row.form_version, state=row.state, label=form.label, sha256=row.sha256,
         published_date=row.published_date, withdrawn_date=row.withdrawn_date, form=form,
     )  # fmt: skip
+
+
+def taken(by: Actor, id: str) -> frozenset[str]:
+    """References, codes and domains that versions of this form have had: nothing new in it is given one of them."""
+    forms = [one.form for one in versions_of(by, id)]
+    return frozenset(
+        {need.ref for form in forms for need in form.needs}
+        | {reason.code for form in forms for reason in form.reasons}
+        | {domain.id for form in forms for domain in form.domains}
+    )

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Annotated
 from typing import Any as Untyped
 
-from pydantic import BeforeValidator, InstanceOf
+from pydantic import BeforeValidator, InstanceOf, PlainSerializer
 
 from cairn.questionnaire.conditions import All, Answered, Any, AtLeast, AtMost, Condition, Equals, In, Leaf, Not, Scalar
 from cairn.questionnaire.texts import DaysAfter, Matches
@@ -167,5 +167,5 @@ def _read(raw: Untyped) -> Untyped:
     return parse(raw) if isinstance(raw, dict | list | str) else raw
 
 
-Written = Annotated[Condition, InstanceOf[object], BeforeValidator(_read)]
-"""A condition as the field of a shape: read from YAML when the shape is."""
+Written = Annotated[Condition, InstanceOf[object], BeforeValidator(_read), PlainSerializer(written)]
+"""A condition as the field of a shape: read from YAML when the shape is, and written as it stands there."""
