@@ -24,6 +24,7 @@ from tests.matrix.pages import (
 from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_carrying import CARRYING
 from tests.matrix.table_collected import COLLECTED
+from tests.matrix.table_filling import FILLING
 from tests.matrix.table_funders import FUNDING
 from tests.matrix.table_groups import GROUPS
 from tests.matrix.table_measures import OWN_MEASURES
@@ -370,7 +371,7 @@ TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
     *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
-    *NEGOTIATING, *COLLECTED,
+    *NEGOTIATING, *COLLECTED, *FILLING,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -86,6 +86,7 @@ from tests.matrix.world_collections import collected
 from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
+from tests.matrix.world_filling import begun
 from tests.matrix.world_funders import funded
 from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_money import moneyed
@@ -200,6 +201,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
     things |= negotiated(provider, commissioner, things["contract"], TERM) | collected(provider, commissioner)
+    things |= begun(provider, things)
     things |= nudged(provider.data_lead, provider.support_worker, things)
     return things
 

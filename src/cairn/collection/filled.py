@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 GIVEN = frozenset(
-    {"form_number", "provider_number", "national_number", "provider_name", "authority_code", "service_name", "service_number"}
+    {"form_number", "provider_number", "national_number", "provider_name", "authority_code", "service_name",
+     "service_number", "service_type"}
 )  # fmt: skip
 """What is never typed where it is known already; nor is the code of a person who is recorded here."""
 RELATED = ("sign_up__collection", "sign_up__commissioner", "service", "client", "episode__referral")

@@ -77,11 +77,13 @@ def progress(task: Task, answers: Answers, seen: Collection[str], problems: Iter
 def _state(task: Task, answers: Answers, seen: Collection[str], found: Sequence[Problem], given: int) -> State:
     if any(one.severity == "error" and one.rule != ABSENCE for one in found):
         return "wrong"
-    if task.id not in seen:
-        return "record" if of_task(task, answers) else "empty"
     if any(one.rule == ABSENCE for one in found):
         return "part" if given else "empty"
-    return "ask" if found else "done"
+    if found:
+        return "ask"
+    if task.id in seen:
+        return "done"
+    return "record" if of_task(task, answers) else "empty"
 
 
 def to_confirm(problems: Iterable[Problem], confirmed: Iterable[str]) -> list[Problem]:

@@ -63,14 +63,15 @@ def _achieved(
 
 
 def _judged(there: Sequence[NeedKnown]) -> Proposal | None:
-    """All met, or all judged not met; between the two somebody has to say."""
+    """All met, or all judged not met since they were presented; between the two somebody has to say."""
     days = [one.judged_date for one in there if one.judged_date]
+    states = {one.state for one in there}
     if len(days) < len(there):
         return None
-    states = {one.state for one in there}
     if states == {"met"}:
         return Proposal(YES, "Need judged met", max(days))
-    return Proposal(NO, "Need judged not met", max(days)) if states == {"unmet"} else None
+    is_later = all(one.judged_date and one.judged_date > one.presented_date for one in there)
+    return Proposal(NO, "Need judged not met", max(days)) if states == {"unmet"} and is_later else None
 
 
 def _ongoing(there: Sequence[NeedKnown], stay: StayKnown) -> Proposal:

@@ -59,7 +59,7 @@ def _coded(name: str, cross: Callable[[str], Mapped], label: str) -> Callable[[P
         found = cross(code) if code else None
         if found is None or not found.code:
             return None
-        source = f"{label} on record" + (f". {found.rule}" if found.rule else "")
+        source = label + (f". {found.rule.rstrip('.')}" if found.rule else "")
         return Proposal(found.code, source, getattr(person, f"{name}_date", None))
 
     return say
@@ -72,19 +72,19 @@ def _age(person: PersonKnown) -> Proposal | None:
 def _primary(known: Known) -> Proposal | None:
     person = known.person
     if person and person.primary and (found := mapping.primary_group(person.primary)).code:
-        return Proposal(found.code, "Client group on record", person.groups_date)
+        return Proposal(found.code, "Client groups", person.groups_date)
     return Proposal(known.service_group, "The group that this service is for") if known.service_group else None
 
 
 def _secondary(person: PersonKnown) -> Proposal | None:
     codes = [found.code for one in person.secondary if (found := mapping.secondary_group(one)).code]
-    return Proposal(DIVIDER.join(codes), "Client groups on record", person.groups_date) if codes else None
+    return Proposal(DIVIDER.join(codes), "Client groups", person.groups_date) if codes else None
 
 
 def _plan(yes: str, no: str) -> Callable[[StayKnown], Proposal | None]:
     def say(stay: StayKnown) -> Proposal | None:
         said = {"together": yes, "not_yet": no, "disagrees": no}.get(stay.plan_agreed, "")
-        return Proposal(said, "The support plan on record", stay.plan_date)
+        return Proposal(said, "The support plan", stay.plan_date)
 
     return say
 

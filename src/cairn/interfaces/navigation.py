@@ -54,7 +54,7 @@ CAME = {
 #: Pages that belong to a place whose address does not begin theirs.
 WITHIN = {
     "desks/": "diary", "appointments/": "diary", "grants/": "money", "groups/": "money", "measures/": "figures", **FINANCE,
-    **CAME,
+    **CAME, "collections/forms/": "caseload",
 }  # fmt: skip
 
 

@@ -18,28 +18,33 @@ from cairn.kernel.problems import Problem, Refused
 from cairn.web.forms import ErrorLink
 
 
-@page(P.READ_CLIENTS, P.RECORD, writes=True)
+@page(P.READ_CLIENTS, P.RECORD)
 @of_form
 def form_check(request: Request, now: Filled) -> HttpResponse:
-    """Every answer with the way to change it; and the button that sends the form, or all that keeps it from being sent."""
-    errors: list[ErrorLink] = []
-    if request.method == "POST":
-        try:
-            made = sending.send(by=request.actor, form_uid=now.row.uid)
-        except Refused as refused:
-            errors = [_link(request, now, one) for one in refused.problems]
-        else:
-            sent = filled.sent(request.actor).get(submission=made.one)
-            return to(request, "sent_form", sent=sent.uid)
+    """Every answer with the way to change it; after a try to send it, all that keeps it from being sent."""
     year = judging.year_for(now)
-    locks = judging.lock_problems(request.actor, now, year) if year else []
+    problems = judging.send_problems(request.actor, now, year) if "all" in request.GET else []
     parts = shown.parts(now)
     return draw(
-        request, "collections/filling/check", status=422 if errors else 200, now=now, parts=parts, errors=errors,
-        year=year, locks=locks, asked=sum(one.progress.asked for one in parts),
-        answered=sum(one.progress.given for one in parts),
+        request, "collections/filling/check", now=now, parts=parts,
+        errors=[_link(request, now, one) for one in problems], year=year,
+        locks=judging.lock_problems(request.actor, now, year) if year else [],
+        asked=sum(one.progress.asked for one in parts), answered=sum(one.progress.given for one in parts),
         given=[(column, now.answers[column.name]) for column in now.columns if column.name in now.given],
     )  # fmt: skip
+
+
+@page(P.READ_CLIENTS, P.RECORD, only_post=True)
+@of_form
+def form_send(request: Request, now: Filled) -> HttpResponse:
+    """Send it, and show the receipt; or say all that keeps it from being sent, each with the way to its page."""
+    try:
+        made = sending.send(by=request.actor, form_uid=now.row.uid)
+    except Refused:
+        response = to(request, "form_check", form=now.row.uid)
+        response["Location"] += "?all"
+        return response
+    return to(request, "sent_form", sent=filled.sent(request.actor).get(submission=made.one).uid)
 
 
 def _link(request: Request, now: Filled, problem: Problem) -> ErrorLink:

@@ -65,8 +65,8 @@ def _field(column: FormColumn, proposal: Proposal | None) -> forms.Field:
 
 
 def hint(column: FormColumn, proposal: Proposal | None) -> str:
-    """The question's own hint (a date's is the field's), and where what stands there comes from."""
-    own = "" if column.kind == "date" else column.hint
+    """The question's own hint, without how it stands in a file, and where what stands there comes from."""
+    own = "" if column.kind == "date" else column.hint.replace(", divided by semicolons", "")
     return " ".join(filter(None, (own, from_record(proposal))))
 
 

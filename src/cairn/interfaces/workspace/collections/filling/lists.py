@@ -41,7 +41,7 @@ def forms_due(request: Request) -> HttpResponse:
     lines = tuple(line for line in lines if service in ("", line.service_uid))
     return draw(
         request, "collections/filling/list", show=show, is_mine=is_mine, service=service, services=services,
-        lines=lines[:SHOWN], total=len(lines), today=today, words=WORDS, takes_part=bool(taking_part(request)),
+        lines=lines[:SHOWN], total=len(lines), today=today, why=WORDS, takes_part=bool(taking_part(request)),
         alone=_alone(request) if show == "due" else [], sent=_sent(request, service) if show == "sent" else [],
         counts={"due": len(owing.due), "not": len(owing.not_due)},
     )  # fmt: skip

@@ -112,7 +112,7 @@ def _draw_page(request: Request, now: Filled, part: Task, sending: Sending) -> H
         form=view, now=now, part=part, fields=fields, blocks=shown.blocks(now, columns, fields),
         plain=[field for field in view.fields if field.kind == "hidden" or field.name in _plain(columns)],
         guidance={column.name: column.guidance for column in columns if column.role == "field" and column.guidance},
-        place=[one.id for one in now.asked].index(part.id) + 1, is_seen=part.id in now.row.seen,
+        nth=[one.id for one in now.asked].index(part.id) + 1, is_seen=part.id in now.row.seen,
         asks=[(shown.key(one), one) for one in rules_filling.to_confirm(now.problems, ())
               if one.field in own and not sending.form.is_bound],
     )  # fmt: skip

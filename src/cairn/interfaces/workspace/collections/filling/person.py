@@ -31,12 +31,12 @@ def client_forms(request: Request, client: str) -> HttpResponse:
     owing = due(by, clock.today(), client_uid=str(person.uid))
     sent = filled.sent(by).filter(client=person).select_related("service", "year").order_by("-form_date", "-id")
     return draw(
-        request, "collections/filling/person", **frame(request, client, "client_forms"), owing=owing, words=WORDS,
+        request, "collections/filling/person", **frame(request, client, "client_forms"), owing=owing, why=WORDS,
         today=clock.today(), groups=groups_of(person),
         sent=[{"row": row, "label": registry.get("form", row.form, row.form_version).label} for row in sent],
         begun=[
             {"row": row, "label": registry.get("form", row.form, row.form_version).label}
-            for row in filled.visible_to(by).filter(client=person, left_out_reason="").order_by("due_date")
+            for row in filled.visible_to(by).filter(client=person, left_out_reason="").select_related("service")
         ],
     )  # fmt: skip
 

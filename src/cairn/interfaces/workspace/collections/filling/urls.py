@@ -14,6 +14,7 @@ urls = [
     path(FORM + "part/<slug:task>/", pages.form_page, name="form_page"),
     path(FORM + "right/", pages.form_right, name="form_right"),
     path(FORM + "check/", ends.form_check, name="form_check"),
+    path(FORM + "send/", ends.form_send, name="form_send"),
     path(FORM + "leave-out/", ends.form_leave_out, name="form_leave_out"),
     path(FORM + "take-up/", ends.form_take_up, name="form_take_up"),
     path(FORM + "drop/", ends.form_drop, name="form_drop"),
