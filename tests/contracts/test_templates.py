@@ -113,8 +113,8 @@ def test_what_is_decided_holds_from_its_round_and_nothing_before(area: Area) -> 
         told = [one for line in proposals.get(area.lead, asked.reply.proposal_uid).lines for one in line.told]
         seen = proposals.variations(area.lead, str(area.full.uid))
         assert {one.doing: one.said for one in breaks.of_contract(area.full.pk)} == {
-            "change": "measured differently from October to December 2025",
-            "add": "new from October to December 2025", "drop": "taken out from October to December 2025",
+            "change": "measured differently from October 2025 on",
+            "add": "new from October 2025 on", "drop": "taken out from October 2025 on",
         }  # fmt: skip
     assert any("measured differently" in said for said in told)
     assert {one.number for one in seen} == {1} and any(

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from cairn.contracts import rules_templates, wording
 from cairn.contracts.models import ProposalLine
-from cairn.kernel.periods import Period, quarter_of, words
+from cairn.kernel.periods import Period
 
 Doing = Literal["add", "change", "drop"]
 
@@ -32,13 +32,13 @@ class Break:
 
     @property
     def since(self) -> str:
-        """`April to June 2027`: the quarter from which it is so."""
-        return words(quarter_of(self.from_date))
+        """`April 2027`: from then on it is so."""
+        return f"{self.from_date:%B %Y}"
 
     @property
     def said(self) -> str:
-        """`measured differently from April to June 2027`, `new from …`, `taken out from …`."""
-        return f"{DONE[self.doing]} from {self.since}"
+        """`measured differently from April 2027 on`, `new from …`, `taken out from …`."""
+        return f"{DONE[self.doing]} from {self.since} on"
 
     def is_about(self, measure: str, code: str) -> bool:
         """Whether a figure is of it; `code` is what the figure is broken down to, as `ward=E05…`, or ""."""
@@ -97,5 +97,5 @@ def told(organisation_id: int, measure: str, period: Period) -> str:
 
 
 def said(day: date) -> str:
-    """`measured differently from April to June 2027`: from that quarter on."""
-    return f"measured differently from {words(quarter_of(day))}"
+    """`measured differently from April 2027 on`."""
+    return f"measured differently from {day:%B %Y} on"

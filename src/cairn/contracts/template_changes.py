@@ -95,8 +95,8 @@ class ChangeView:
 
     @property
     def since(self) -> str:
-        """`April to June 2027`: the first quarter for which it holds."""
-        return words(quarter_of(self.from_date)) if self.from_date else ""
+        """`April 2027`: the first month for which it holds."""
+        return f"{self.from_date:%B %Y}" if self.from_date else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def shown(total: Total) -> Row:
 
 
 def series(total: Total) -> str:
-    """`measured differently from April to June 2027`; "" for what is measured as it always was."""
+    """`measured differently from April 2027 on`; "" for what is measured as it always was."""
     return breaks.said(date.fromisoformat(total.same.since)) if total.same.since else ""
 
 

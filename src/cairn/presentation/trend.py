@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from cairn.presentation import totals as words_of
 from cairn.returns.trend import Point, Trend
 from cairn.web import formats
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 240, 36, 34, 44
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 256, 36, 34, 60
 COLUMNS = ("Round", "Total", "Contracts", "Series", "Against the point before")
 
 
@@ -56,17 +57,27 @@ def cells(drawn: Drawn) -> Iterator[tuple[str | int | float | None, ...]]:
 
 
 def _row(found: Trend, at: int) -> Row:
-    point, earlier = found.points[at], found.points[:at]
-    alike = [one for one in earlier if one.way == point.way and one.round != point.round]
-    definition = point.total.definition
-    series = words_of.series(point.total)
-    if not series and definition.version > 1:
-        series = f"version {definition.version}"
+    point = found.points[at]
+    earlier = [one for one in found.points[:at] if one.group == point.group and one.round != point.round]
+    alike = [one for one in earlier if one.way == point.way]
+    definition, series = point.total.definition, _series(found, point)
     breaks = bool(earlier) and not alike
     return Row(
         point.name, figures.value(point.total.value, definition.kind, definition.decimals), point.total.value,
         len(point.total.parts), series, _change(point, alike, breaks, series), breaks,
     )  # fmt: skip
+
+
+def _series(found: Trend, point: Point) -> str:
+    """Which contracts these are, and how it is measured, where that is not the same for all."""
+    several = len({one.total.same.version for one in found.points}) > 1
+    version = f"version {point.total.same.version}" if several else ""
+    if said := words_of.series(point.total):
+        return ", ".join(filter(None, (said, version)))
+    if point.group:
+        return ", ".join(filter(None, ("measured as before, in contracts that then changed", version)))
+    alone = len({one.group for one in found.points}) == 1
+    return ", ".join(filter(None, ("" if alone else "contracts where nothing changed", version)))
 
 
 def _change(point: Point, alike: Sequence[Point], breaks: bool, series: str) -> str:
@@ -83,17 +94,18 @@ def _change(point: Point, alike: Sequence[Point], breaks: bool, series: str) -> 
 
 def _sentence(rows: Sequence[Row]) -> str:
     """The picture in words."""
-    said = [
-        f"{row.name}: {row.value or 'none'}{f' ({row.series})' if row.breaks and row.series else ''}" for row in rows
-    ]
+    said = []
+    for series, mine in groupby(rows, key=lambda row: row.series):
+        values = ", ".join(f"{row.value or 'none'} in {row.name}" for row in mine)
+        said.append(f"{series[:1].upper()}{series[1:]}: {values}." if series else f"{values}.")
     broken = any(row.breaks for row in rows)
     end = " What is measured differently is not joined and not compared." if broken else ""
-    return f"{'; '.join(said)}.{end}"
+    return f"{' '.join(said)}{end}"
 
 
 def _picture(points: Sequence[Point], rows: Sequence[Row], sentence: str) -> Markup:
     """Inline SVG: a dot for each point, a line between those of one series, an upright where it breaks."""
-    rounds = list(dict.fromkeys(point.round for point in points))
+    rounds = sorted({point.round for point in points})
     room = (WIDTH - 2 * LEFT) / max(len(rounds) - 1, 1)
     most = max((point.total.value or 0 for point in points), default=0) or 1
     places = [
@@ -101,7 +113,7 @@ def _picture(points: Sequence[Point], rows: Sequence[Row], sentence: str) -> Mar
         for point in points
     ]  # fmt: skip
     parts = [*_ground(rounds, points, room), *_breaks(places, rows, room), *_lines(points, places)]
-    parts += [_dot(place, row) for place, row in zip(places, rows, strict=True)]
+    parts += [_dot(place, point, row) for place, point, row in zip(places, points, rows, strict=True)]
     head = Markup(
         '<svg class="td-trend" role="img" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
     )
@@ -119,7 +131,7 @@ def _ground(rounds: Sequence[str], points: Sequence[Point], room: float) -> Iter
         x = {"start": 0, "end": WIDTH}.get(anchor, round(LEFT + at * room))
         for line, text in enumerate((_short(months), year)):
             yield Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
-                x, HEIGHT - BOTTOM + 19 + 18 * line, anchor, text
+                x, HEIGHT - BOTTOM + 24 + 24 * line, anchor, text
             )
 
 
@@ -138,18 +150,26 @@ def _breaks(places: Sequence[tuple[float, float]], rows: Sequence[Row], room: fl
 
 
 def _lines(points: Sequence[Point], places: Sequence[tuple[float, float]]) -> Iterator[Markup]:
-    last: dict[tuple[str, int], tuple[float, float]] = {}
+    last: dict[tuple[str, str, int], tuple[float, float]] = {}
     for point, (x, y) in zip(points, places, strict=True):
         if point.total.value is not None:
             if (before := last.get(point.way)) is not None:
-                yield Markup('<line class="td-trend__line" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-                    round(before[0]), round(before[1]), round(x), round(y)
+                look = "td-trend__line td-trend__line--changed" if point.group else "td-trend__line"
+                yield Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
+                    look, round(before[0]), round(before[1]), round(x), round(y)
                 )
             last[point.way] = (x, y)
 
 
-def _dot(place: tuple[float, float], row: Row) -> Markup:
+def _dot(place: tuple[float, float], point: Point, row: Row) -> Markup:
+    """A round stone; a square one for contracts that are measured differently by the end, with its number beside it."""
     x, y = round(place[0]), round(place[1])
+    if not point.group:
+        return Markup(
+            '<circle class="td-trend__dot" cx="{0}" cy="{1}" r="6"/><text x="{0}" y="{2}" text-anchor="middle">{3}</text>'
+        ).format(x, y, y - 13, row.value or "none")
+    far = x > WIDTH - 2 * LEFT
     return Markup(
-        '<circle class="td-trend__dot" cx="{}" cy="{}" r="6"/><text x="{}" y="{}" text-anchor="middle">{}</text>'
-    ).format(x, y, x, y - 13, row.value or "none")
+        '<rect class="td-trend__dot td-trend__dot--changed" x="{}" y="{}" width="12" height="12"/>'
+        '<text x="{}" y="{}" text-anchor="{}">{}</text>'
+    ).format(x - 6, y - 6, x - 12 if far else x + 12, y - 8, "end" if far else "start", row.value or "none")
