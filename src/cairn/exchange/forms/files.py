@@ -25,7 +25,8 @@ after: list[Callable[[Actor, FormSubmission], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """One submission. `share` of its job is done, 0 to 1; `is_stopped`: its job failed, and may be asked for again."""
+    """One submission. `share` of its job is done, 0 to 1, or it `waits` for its turn. `state` is stopped where its job failed, and
+    may be asked for again."""
 
     row: FormSubmission
     uid: str
@@ -38,6 +39,7 @@ class SubmissionView:
     groups: tuple[Group, ...]
     counts: dict[str, Any]
     share: float
+    waits: bool
     message: str
     has_rejects: bool
 
@@ -98,7 +100,8 @@ def _view(row: FormSubmission, who: str, job: Job | None) -> SubmissionView:
         row=row, uid=str(row.uid), state="stopped" if failed else row.state, name=up.name if up else "",
         size=up.size if up else 0, is_kept=bool(up and up.state == "kept"), form_label=_label(row), who=who,
         groups=tuple(Group.from_json(one) for one in row.findings), counts=row.counts,
-        share=job.done / job.total if job and job.total else 0.0, message=job.message if job and failed else "",
+        share=job.done / job.total if job and job.total else 0.0, waits=job is not None and job.state == "waiting",
+        message=job.message if job and failed else "",
         has_rejects=bool(row.rejects and row.rejects.state == "kept"),
     )  # fmt: skip
 

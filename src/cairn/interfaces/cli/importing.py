@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cairn.interfaces.cli import importing_directory, importing_readings
+from cairn.interfaces.cli import importing_directory, importing_forms, importing_readings
 from cairn.interfaces.cli.django import acting_for
 from cairn.interfaces.cli.output import print_json, print_problems
 from cairn.kernel.problems import Problem, Refused
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def add_to(commands: Any) -> None:
     command = commands.add_parser("import", help="bring in a spreadsheet: every row checked, errors by cell")
-    command.add_argument("kind", choices=("clients", "directory", "readings"), metavar="KIND",
-                         help="clients, directory, readings")  # fmt: skip
+    command.add_argument("kind", choices=("clients", "directory", "forms", "readings"), metavar="KIND",
+                         help="clients, directory, forms, readings")  # fmt: skip
     command.add_argument(
         "file", type=Path, metavar="FILE", help="XLSX, XLS, ODS or CSV; a directory: Open Referral UK, JSON"
     )
@@ -34,6 +34,7 @@ def add_to(commands: Any) -> None:
     command.add_argument("--good-rows", action="store_true", help="bring in the good rows although others have errors")
     command.add_argument("--alike", choices=("leave", "bring"), default="leave",
                          help="rows that look like somebody on record, or twice in the file")  # fmt: skip
+    importing_forms.add_to(command)
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_run)
 
@@ -43,6 +44,8 @@ def _run(arguments: argparse.Namespace) -> int:
     with acting_for(arguments.organisation) as by:
         if arguments.kind == "directory":
             answer = importing_directory.bring_in(by, _bytes(arguments.file), arguments)
+        elif arguments.kind == "forms":
+            answer = importing_forms.bring_in(by, arguments)
         elif arguments.kind == "readings":
             answer = importing_readings.bring_in(by, _bytes(arguments.file), arguments, read_yaml)
         else:
@@ -54,7 +57,9 @@ def _run(arguments: argparse.Namespace) -> int:
         print_problems(as_problem(each) for each in answer["errors"])
         done = "would come in" if arguments.dry_run or not answer["import"] else "came in"
         print(f"{answer['received']} rows received, {answer['accepted']} {done}, {answer['rejected']} rejected.")
-        if answer["import"] and arguments.kind != "directory":
+        if answer.get("receipt"):
+            print(f"Receipt {answer['receipt']}, SHA-256 {answer['sha256']}")
+        elif answer["import"] and arguments.kind != "directory":
             print(f"Import {answer['import']}: the page of files brought in takes it back.")
     return int(bool(wrong))
 
