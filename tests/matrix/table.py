@@ -30,6 +30,7 @@ from tests.matrix.table_groups import GROUPS
 from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_money import MONEY
 from tests.matrix.table_negotiation import NEGOTIATING
+from tests.matrix.table_own_forms import OWN_FORMS
 from tests.matrix.table_portfolio import PORTFOLIO
 from tests.matrix.table_returned import RETURNED
 from tests.matrix.table_review import REVIEWING
@@ -371,7 +372,7 @@ TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
     *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
-    *NEGOTIATING, *COLLECTED, *FILLING,
+    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *FILLING,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).
@@ -398,5 +399,6 @@ PUBLIC |= {f"public:own_{deed}": ("405", "405") for deed in ("say", "back", "agr
 PUBLIC |= {"api:openapi": ("200", "200")}
 PUBLIC |= {f"api:{name}": ("401", "401") for name in ("scales", "scale", "fhir_questionnaire", "score", "nothing")}
 PUBLIC |= {f"api:return{name}": ("401", "401") for name in ("s", "_empty", "_content", "_check", "_submissions")}
+PUBLIC |= {f"api:collection{name}": ("401", "401") for name in ("s", "_form", "_form_part", "_check", "_file", "_take")}
 #: For who is signed in, wherever they belong: on to their own organisation.
 SIGNED_IN = {"start"}

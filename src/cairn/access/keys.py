@@ -35,6 +35,12 @@ SCOPES: dict[str, Scope] = {
             "Reads the organisation's returns and their figures, and sends them, with rows about people under codes.",
             frozenset({Permission.PREPARE_RETURNS}),
         ),
+        Scope(
+            "collection",
+            "Forms of collections",
+            "Reads what the collections that the organisation takes part in ask, and sends forms about people under codes.",
+            frozenset({Permission.PREPARE_RETURNS}),
+        ),
     )
 }
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from random import Random
 from xml.sax.saxutils import escape
@@ -51,3 +51,8 @@ def as_xml(offered: Offered, forms: Sequence[Answers]) -> bytes:
 
 def as_csv(offered: Offered, forms: Sequence[Answers]) -> bytes:
     return template.csv(offered, forms)
+
+
+def one(offered: Offered, write: Callable[[Offered, Sequence[Answers]], bytes]) -> bytes:
+    """A file with one form."""
+    return write(offered, made(offered.form))

@@ -24,7 +24,7 @@ LONGEST_BODY = 2_000_000
 #: For one key; and for one address that brings keys which open nothing.
 LIMITS = {"key": Limit(1, 600), "miss": Limit(10, 60)}
 Answer = Callable[..., Any]
-"""(actor, body, **words of the address) → what is answered, as JSON values. Raises Refused and NotFound."""
+"""(actor, body, **words of the address) → what is answered: JSON values, or a file as a response. Raises Refused and NotFound."""
 
 
 def keyed(
@@ -79,7 +79,8 @@ def _opened(
         return _no_method(sorted(answers))
     try:
         with scope.of(actor):
-            return said(answers[method](actor, body() if method == "POST" else None, **words))
+            found = answers[method](actor, body() if method == "POST" else None, **words)
+            return found if isinstance(found, HttpResponse) else said(found)
     except RequestDataTooBig as error:
         fix = f"Send at most {error} bytes{', in several requests' if str(error) == f'{LONGEST_BODY:,}' else ''}."
         return refused(TOO_LARGE, "api.too_large", "This is more than is taken in at once.", fix)

@@ -1,12 +1,13 @@
 """The OpenAPI 3.1 document, made from the routes and the shapes they name."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from cairn.interfaces.api.routes import VERSION, Call, Route
+from cairn.interfaces.api.routes import JSON, VERSION, Call, Route
 from cairn.interfaces.api.shapes import Refusal
 
 ALWAYS = (400, 401, 404, 405, 429)
@@ -31,7 +32,8 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "info": {
             "title": "Cairn",
             "version": VERSION,
-            "description": "Scales and their scores, and returns. A manager of an organisation makes a key under its settings.",
+            "description": "Scales and their scores, returns, and forms of collections. A manager of an organisation makes a key "
+            "under its settings.",
         },
         "paths": paths,
         "components": {
@@ -57,25 +59,25 @@ def _call(route: Route, call: Call, schemas: dict[str, Any]) -> dict[str, Any]:
         "operationId": f"{route.name}_{call.answer.__name__}",
         "summary": call.words,
         "description": f"For keys made for: {route.scope}.",
-        "responses": {"200": _content("The answer", call.gives, schemas), **wrong},
+        "responses": {"200": _content("The answer", call.gives, schemas, (call.gives_as,)), **wrong},
     }
     if call.takes is not None:
-        told["requestBody"] = {"required": True, **_json(call.takes, schemas)}
+        told["requestBody"] = {"required": True, **_json(call.takes, schemas, call.takes_as)}
     return told
 
 
-def _content(words: str, shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    return {"description": words, **_json(shape, schemas)}
+def _content(words: str, shape: Any, schemas: dict[str, Any], types: Sequence[str] = (JSON,)) -> dict[str, Any]:
+    return {"description": words, **_json(shape, schemas, types)}
 
 
-def _json(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a shape, its named parts put among the rest."""
+def _json(shape: Any, schemas: dict[str, Any], types: Sequence[str] = (JSON,)) -> dict[str, Any]:
+    """The schema of a shape, its named parts put among the rest; what is no JSON is a string of its own kind."""
     found = dict(_schema(shape))
     schemas.update(found.pop("$defs", {}))
     if "title" in found and found.get("type") == "object":
         schemas[found["title"]] = found
         found = {"$ref": _REF.format(model=found["title"])}
-    return {"content": {"application/json": {"schema": found}}}
+    return {"content": {each: {"schema": found if each == JSON else {"type": "string"}} for each in types}}
 
 
 @cache

@@ -6,19 +6,21 @@ from typing import Any
 
 from cairn.interfaces.api.door import LONGEST_BODY, Answer
 
-VERSION = "v1"
+VERSION, JSON = "v1", "application/json"
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One method of an address. `takes` and `gives` are shapes: types that pydantic can describe. `refuses` are further
-    statuses that it may answer, beside those of every call."""
+    statuses that it may answer, beside those of every call; `takes_as` and `gives_as` the types of what goes and comes."""
 
     answer: Answer
     words: str
     gives: Any
     takes: Any = None
     refuses: Sequence[int] = ()
+    takes_as: Sequence[str] = (JSON,)
+    gives_as: str = JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from cairn.interfaces.api import returns, scales
+from cairn.interfaces.api import collection, returns, scales
 from cairn.interfaces.api.door import keyed, nothing, unkeyed
 from cairn.interfaces.api.openapi import document
 from cairn.interfaces.api.routes import VERSION, Route
 
-ROUTES: tuple[Route, ...] = (*scales.ROUTES, *returns.ROUTES)
+ROUTES: tuple[Route, ...] = (*scales.ROUTES, *returns.ROUTES, *collection.ROUTES)
 
 
 def openapi() -> dict[str, Any]:
