@@ -1,9 +1,8 @@
-"""What filling in forms adds to the world: the service takes part, and the form of somebody who came is begun."""
+"""What filling in forms adds to the world: the service takes part, and a yearly form is begun."""
 
 from datetime import date
 
 from cairn.access import scope
-from cairn.cases.models import Episode
 from cairn.collection.actions import filling
 from cairn.collection.actions.filling import NewOpenForm
 from cairn.collection.models import CollectionService, SignUp
@@ -19,10 +18,9 @@ def begun(provider: Party, things: dict[str, str]) -> dict[str, str]:
             organisation=provider.organisation, service=Service.objects.get(uid=things["service"]), sign_up=sign_up,
             term="long", service_type="sheltered", service_number="B 42", client_group="1", start_date=date(2024, 4, 1),
         )  # fmt: skip
-        start_date = Episode.objects.get(uid=things["episode"]).start_date
         new = NewOpenForm(
-            sign_up_uid=things["sign_up"], when="entry", date=start_date, service_uid=things["service"],
+            sign_up_uid=things["sign_up"], when="review", date=date(2025, 7, 1), service_uid=things["service"],
             episode_uid=things["episode"],
         )  # fmt: skip
         row = filling.start(by=provider.support_worker, forms=[new]).one
-    return {"form": str(row.uid), "task": "person"}
+    return {"form": str(row.uid), "task": "person", "need_task": "be_healthy"}
