@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLResolver, get_resolver, reverse
 from django.urls.converters import UUIDConverter
 
-from cairn.interfaces.workspace.scales.own_urls import OwnIdConverter
+from cairn.interfaces.own_ids import OwnIdConverter
 from tests.matrix.table import Page
 from tests.matrix.world import Things, World
 

@@ -91,6 +91,7 @@ from tests.matrix.world_funders import funded
 from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_negotiation import negotiated
+from tests.matrix.world_own_forms import own_forms_of
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_returned import returned_file
 from tests.matrix.world_review import reviewed
@@ -201,7 +202,7 @@ def pair(provider: Party, commissioner: Party) -> Things:
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
     things |= negotiated(provider, commissioner, things["contract"], TERM) | collected(provider, commissioner)
-    things |= begun(provider, things)
+    things |= begun(provider, things) | own_forms_of(commissioner.contract_manager)
     things |= nudged(provider.data_lead, provider.support_worker, things)
     return things
 

@@ -1,17 +1,9 @@
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
+from cairn.interfaces.own_ids import OWN_ID
 from cairn.interfaces.workspace.scales import own, own_files, own_versions
 
-
-class OwnIdConverter(StringConverter):
-    """The id of a scale or a measure that an organisation made itself."""
-
-    regex = "own-[0-9a-f]{12}"
-
-
-OWN_ID = "own_id"
-register_converter(OwnIdConverter, OWN_ID)
+__all__ = ["OWN_ID", "urls"]  # importing the name registers the converter
 
 urls = [
     path("scales/own/", own.every, name="own_scales"),

@@ -3,8 +3,9 @@
 from django.urls import path
 
 from cairn.interfaces.commissioner.collections.own import building, pages, preview, publishing
+from cairn.interfaces.own_ids import OWN_ID
 
-_ONE = "collections/own/<slug:form>/"
+_ONE = f"collections/own/<{OWN_ID}:form>/"
 _DRAFT = f"{_ONE}<int:number>/"
 urls = [
     path("collections/own/", pages.every, name="own_forms"),
