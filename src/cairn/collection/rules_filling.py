@@ -10,7 +10,7 @@ from typing import Literal
 
 from cairn.collection.columns import FormColumn
 from cairn.collection.questions import Task
-from cairn.collection.rules import key, unconfirmed
+from cairn.collection.rules import unconfirmed
 from cairn.kernel.canonical import sha256
 from cairn.kernel.problems import Problem
 from cairn.questionnaire.conditions import evaluate
@@ -89,8 +89,3 @@ def _state(task: Task, answers: Answers, seen: Collection[str], found: Sequence[
 def to_confirm(problems: Iterable[Problem], confirmed: Iterable[str]) -> list[Problem]:
     """Soft rules that still ask "is that right?"."""
     return [one for one in unconfirmed(problems, confirmed) if one.severity == "warning"]
-
-
-def sure(confirmed: Iterable[str], problem: Problem) -> list[str]:
-    """With this one said to be right."""
-    return [*dict.fromkeys([*confirmed, key(problem)])]
