@@ -21,6 +21,7 @@ from cairn.collection.models import (
 )
 from cairn.definitions import registry
 from cairn.insight import collected, marts
+from cairn.insight.results import TOTAL
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 from cairn.kernel.problems import Refused
@@ -166,6 +167,22 @@ def test_the_whole_hides_small_numbers_from_all_but_whoever_runs_it(ground: Grou
     assert theirs["F"].suppressed and theirs["F"].n is None
     runs = ground.figure(ground.office.contract_manager, "whole", "forms_sent", "form_gender")
     assert {code: row.n for code, row in runs.items()} == {"F": 3, "M": 27}
+
+
+def test_of_what_a_form_has_several_each_is_a_table_by_itself(ground: Ground, harbour: Party, sent: Any) -> None:
+    """Who stands in many of these is in each of them: sixty-five people of whom thirty have a need are no small number."""
+    whole_of = ground.figure(harbour.data_lead, "whole", "form_needs_achieved_share", "form_part")
+    by_hand_of = by_hand([*sent["harbour"], *sent["oakfield"]])
+    for ref, (reached, of) in by_hand_of.items():
+        row = whole_of[f"supporting-people/{ref}"]
+        assert row.suppressed if min(reached, of - reached) < 5 else (row.numerator, row.denominator) == (reached, of)
+    assert not all(row.suppressed for row in whole_of.values())
+    with scope.of(harbour.data_lead):
+        table = collected.crosstab(
+            "form_needs_present", by=harbour.data_lead, collection=ground.collection, level="whole", period=YEAR,
+            rows_dim="form_domain", columns_dim="form_gender",
+        )  # fmt: skip
+    assert (TOTAL, TOTAL) not in table.cells and ("supporting-people/be_healthy", TOTAL) in table.cells
 
 
 def test_what_is_replaced_or_withdrawn_moves_at_once_for_all_three(ground: Ground, harbour: Party, sent: Any) -> None:

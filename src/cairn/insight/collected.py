@@ -5,7 +5,7 @@ A provider and an authority hold the forms, so nothing is hidden from them. The 
 hidden there from everybody but whoever runs the collection, each table protected by itself with its margins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,11 +22,14 @@ from cairn.insight.asking import Asked
 from cairn.insight.disclosure import COMMISSIONER, Audience
 from cairn.insight.mart.sources import Source, connect
 from cairn.insight.measures.shape import Question, question
+from cairn.insight.protecting import Safe
 from cairn.insight.results import TOTAL, Crosstab, FigureRow, MeasureResult
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
 
 Level = Literal["provider", "authority", "whole"]
+SEVERAL = ("form_domain", "form_need", "form_part", "form_reason", "reason_group")
+"""Dimensions of which one form has several codes."""
 FEWEST = 10
 """Forms that a provider must have sent to stand among the others."""
 FEWEST_PLACES = 4
@@ -98,7 +101,7 @@ def crosstab(
     measure, asked_for = registry.get("form_measure", measure_id), question(period, (rows_dim, columns_dim), held)
     asked = _asked(by, collection, measure, asked_for, level)
     theirs = level != "whole" or collection.organisation_id == by.organisation_id
-    safe = margins.protected(asked, asked_for, OWN if theirs else COMMISSIONER)
+    safe = margins.protected(asked, asked_for, OWN) if theirs else _safe(asked, asked_for)
     if not any(row.suppressed or row.n for row in safe.rows.values()):
         return tables.empty(measure, asked_for, "No form of this time says anything of it.")
     threshold = 0 if theirs else COMMISSIONER.threshold
@@ -156,12 +159,45 @@ def _asked(by: Actor, collection: Collection, measure: Measure, asked_for: Quest
     return Asked(connect([Source(str(holder.uid if holder else by.organisation_uid))]), measure, columns)
 
 
+def _safe(asked: Asked, asked_for: Question) -> Safe:
+    """A table with its margins, as somebody else's forms may be seen. What one form has several of makes no total: each line of
+    it is a table by itself."""
+    if not set(SEVERAL) & set(asked_for.group_by):
+        return margins.protected(asked, replace(asked_for, answers_apart=False), COMMISSIONER)
+    rows = {row.codes: row for row in _protected(asked, asked_for)}
+    for at, name in enumerate(asked_for.group_by):
+        if name in SEVERAL:
+            rows |= {_in_line(row, at): row for row in _protected(asked, replace(asked_for, group_by=(name,)))}
+    hidden = sum(row.suppressed for row in rows.values())
+    said = f"{hidden} hidden to protect small numbers." if hidden else "Nothing is hidden in this table."
+    return Safe(rows, hidden, said)
+
+
+def _in_line(row: FigureRow, at: int) -> tuple[str, str]:
+    return (row.codes[0], TOTAL) if at == 0 else (TOTAL, row.codes[0])
+
+
+def _each(asked: Asked, asked_for: Question, several: str) -> Iterator[list[FigureRow]]:
+    """The rows of each code of a dimension by itself."""
+    at = asked_for.group_by.index(several)
+    rest = asked_for.group_by[:at] + asked_for.group_by[at + 1 :]
+    held = asked_for.where.get(several)
+    codes = {codes[0] for codes, _ in asked.groups(replace(asked_for, group_by=(several,)))}
+    for code in sorted(codes if held is None else codes & set(held)):
+        part = replace(asked_for, group_by=rest, where={**asked_for.where, several: (code,)})
+        yield [replace(row, codes=(*row.codes[:at], code, *row.codes[at:])) for row in _protected(asked, part)]
+
+
 def _plain(asked: Asked, asked_for: Question) -> list[FigureRow]:
     return asking.figures(asked, asked_for)
 
 
 def _protected(asked: Asked, asked_for: Question) -> list[FigureRow]:
-    """The cells, without margins; quarters are tables of their own."""
+    """The cells, without margins. Quarters are tables of their own, and so is each code of what one form has several of:
+    somebody stands in many of these, and is counted once in a table."""
+    several = next((name for name in SEVERAL if name in asked_for.group_by), None)
+    if several is not None:
+        return [row for part in _each(asked, asked_for, several) for row in part]
     if "quarter" in asked_for.group_by:
         at = asked_for.group_by.index("quarter")
         rest = asked_for.group_by[:at] + asked_for.group_by[at + 1 :]

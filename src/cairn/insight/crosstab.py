@@ -90,8 +90,8 @@ def _sentence(measure: Measure, asking_for: Question, safe: Safe, rests_on: str)
 
 
 def _whole(measure: Measure, asking_for: Question, safe: Safe) -> str:
-    total = safe.rows[TOTAL, TOTAL]
-    if total.suppressed or total.value is None:
+    total = safe.rows.get((TOTAL, TOTAL))
+    if total is None or total.suppressed or total.value is None:
         return f"{measure.label}, {words(asking_for.period)}."
     return f"{measure.label}, {words(asking_for.period)}: {_number(measure, total)} in all."
 

@@ -51,7 +51,7 @@ def shown(by: Actor, table: Crosstab, measure: Measure | None = None) -> Shown:
         first=dimensions.label(table.rows_dim),
         columns=tuple(across.values()),
         lines=tuple(lines),
-        total=_line(table, definition, TOTAL, ALL, across) if has_margin else None,
+        total=_line(table, definition, TOTAL, ALL, across) if any(row == TOTAL for row, _ in table.cells) else None,
         chart=_chart(table, definition, rows, columns) if may_draw(table, rows, columns) else None,
         sentence=table.sentence,
         basis=_basis(table),

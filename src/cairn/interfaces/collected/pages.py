@@ -51,11 +51,10 @@ def need(request: Request, side: Side, uid: str, ref: str) -> HttpResponse:
         dimension = offered[0][0]
     held = {**asked.held, "form_need": line.code}
     groups = _compute(request, asked, "form_needs_achieved_share", (dimension,), held)
-    reasons = _compute(request, asked, "form_reasons_given", ("form_reason",), held)
     return side.show(
         request, "need", line=line, pictures=_pictures(request, asked, form.ground, line), by=dimension, offered=offered,
         groups=figures.shown(request.actor, groups, registry.get("form_measure", groups.measure)),
-        reasons=figures.shown(request.actor, reasons, registry.get("form_measure", reasons.measure)),
+        reasons=headlines.reasons(request.actor, asked, line.code),
         **_shared(request, form, asked),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from cairn.collection.models import Collection
 from cairn.definitions.shapes.form import CollectionForm, NeedQuestion, Part
 from cairn.insight import collected
 from cairn.insight.collected import Level
+from cairn.insight.labels import label_of
 from cairn.insight.results import FigureRow
 from cairn.kernel.periods import Period
 from cairn.presentation import figures
@@ -171,6 +172,38 @@ def _ranked(asked: Question, rows: Rows) -> dict[str, tuple[tuple[str, int], ...
     return {need: tuple(sorted(given, key=lambda one: (-one[1], one[0]))) for need, given in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason, whose it is, and how often it was given; `width` per cent of the one given most. A count has no interval and
+    nothing beside it."""
+
+    words: str
+    whose: str
+    n: str
+    width: int
+    low: str = ""
+    beside: str = ""
+    beside_at: int = -1
+
+
+def reasons(by: Actor, asked: Question, need: str) -> list[Reason]:
+    """The reasons why the outcomes of a need were not achieved, those given most first. A hidden count is left out."""
+    told = collected.compute(
+        "form_reasons_given", by=by, collection=asked.collection, level=asked.level, period=asked.period,
+        group_by=("form_reason", "reason_group"), where={**asked.held, "form_need": need},
+    )  # fmt: skip
+    words = {f"{asked.form.programme}/{one.code}": one.label for one in asked.form.reasons}
+    rows = sorted((row for row in told.rows if row.n), key=lambda row: (-(row.n or 0), row.codes))
+    most = max((row.n or 0 for row in rows), default=1)
+    return [
+        Reason(
+            words.get(row.codes[0], row.codes[0].rpartition("/")[2]), label_of("reason_group", row.codes[1]),
+            formats.number(row.n or 0), round(100 * (row.n or 0) / most),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def _need(asked: Question, found: _Found, need: NeedQuestion, family: str, target: int | None = None) -> NeedLine:
     code = f"{family}/{need.ref}"
     needed, ongoing = found.needed.get(code, NO_ROW), found.ongoing.get(code)
@@ -253,4 +286,4 @@ def _as_rows(domain: str, need: NeedLine, local: str) -> Iterator[tuple[str | in
         )  # fmt: skip
 
 
-__all__ = ["COLUMNS", "Headline", "Local", "Question", "as_rows", "headline"]
+__all__ = ["COLUMNS", "Headline", "Local", "Question", "as_rows", "headline", "reasons"]

@@ -49,23 +49,25 @@ def _strip(by: Actor, asked: Question, id: str) -> Strip:
     found = collected.places(id, by=by, collection=asked.collection, period=asked.period, form=asked.form.id)
     mine = figures.value(found.mine, measure.kind, measure.decimals)
     values = tuple(figures.value(value, measure.kind, measure.decimals) for value in found.values)
-    sentence = _sentence(found, mine, measure.better == "lower")
+    sentence = _sentence(found, mine, values, measure.better)
     enough = len(found.values) >= collected.FEWEST_PLACES
     return Strip(
         measure.label, measure.words, mine, sentence, _picture(found, values, sentence) if enough else None, values
     )
 
 
-def _sentence(found: Places, mine: str, lower: bool) -> str:
+def _sentence(found: Places, mine: str, values: Sequence[str], better: str) -> str:
     of = len(found.values)
     if of < collected.FEWEST_PLACES:
         few, least = collected.FEWEST_PLACES, collected.FEWEST
         return f"Fewer than {few} providers have sent {least} forms or more: there is nothing to compare with."
     if found.mine is None:
         return f"{of} providers. You have sent fewer than {collected.FEWEST} forms of this time, so you are not among them."
-    better = sum(value < found.mine if lower else value > found.mine for value in found.values)
+    if better == "none":
+        return f"You: {mine}. {of} providers, from {values[0]} to {values[-1]}."
+    ahead = sum(value < found.mine if better == "lower" else value > found.mine for value in found.values)
     alike = sum(value == found.mine for value in found.values) - 1
-    said = f"{better} of the {of - 1} others do better" if better else "nobody does better"
+    said = f"{ahead} of the {of - 1} others do better" if ahead else "nobody does better"
     return f"You: {mine}. Of {of} providers {said}{f', and {alike} the same' if alike else ''}."
 
 
