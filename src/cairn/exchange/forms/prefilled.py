@@ -52,7 +52,7 @@ def _row(by: Actor, form: CollectionForm, line: Line, sign_up: SignUp, stay: Epi
     service: Service = stay.service
     return OpenForm(
         organisation_id=by.organisation_id, sign_up=sign_up, form=form.id, form_version=form.version,
-        number=number(line), service=service, client=stay.client, episode=stay, due_date=line.date,
+        number=number(line), service=service, client=stay.client, episode=stay, due_date=line.date or clock.today(),
         changed_at=clock.now(),
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Blank forms on paper, and for a word processor, made from the definition."""
