@@ -25,8 +25,8 @@ after: list[Callable[[Actor, FormSubmission], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """One submission. `share` of its job is done, 0 to 1, or it `waits` for its turn. `state` is stopped where its job failed, and
-    may be asked for again."""
+    """One submission. `share` of its job is done, 0 to 1, or it `waits` for its turn. Stopped is one whose job failed: it may be
+    asked for again."""
 
     row: FormSubmission
     uid: str

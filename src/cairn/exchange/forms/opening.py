@@ -15,7 +15,7 @@ from typing import Any
 
 MARK = "\x01"  # no cell holds it: a cell that begins with it says what is wrong with it
 CELLS, SIZE, SECONDS = 6_000_000, 500, 300
-LAST_ROW = 1_048_576
+LAST_ROW, UNPACKED = 1_048_576, 400 * 1024 * 1024
 
 _BASE = Path(__file__).resolve().parent.parent / "returned" / "opening_book.py"
 _spec = importlib.util.spec_from_file_location("opening_book", _BASE)
@@ -98,6 +98,8 @@ class Watched(base.Parts):  # type: ignore[misc]
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
+        if sum(part.file_size for part in self.archive.infolist()) > UNPACKED:  # what is really there is counted too
+            raise base.Wrong("burst")
         self.giving: Giving | None = None
 
     def pieces(self, name: str) -> Any:
@@ -138,7 +140,7 @@ def limit_time() -> None:
 
 def main() -> None:
     limit_time()
-    base.UNPACKED = 400 * 1024 * 1024
+    base.UNPACKED = UNPACKED
     base.limit_memory()
     try:
         sheets(Path(sys.argv[1]).read_bytes(), say)
