@@ -101,6 +101,10 @@ def test_what_is_decided_holds_from_its_round_and_nothing_before(area: Area) -> 
     area.on(AFTER)
     area.decide(uid, answer_to_rest="It is the autumn")
     assert area.carried(area.full, date(2025, 7, 1)) == before == area.carried(area.full, date(2025, 1, 1))
+    late = a_contract(area.buyer, reference="E-3", title="Set up since")
+    with scope.of(area.buyer):
+        assert template_changes.unasked(area.buyer, template_changes.get(area.buyer, uid)) == 1
+    assert area.carried(late) == {}
     now = {"referrals_received": "quarterly", "needs_met": "annual", "people_supported": "quarterly"}
     assert area.carried(area.full, START) == now
     assert area.carried(area.bare, START) == {"people_supported": "quarterly"}
@@ -110,6 +114,7 @@ def test_what_is_decided_holds_from_its_round_and_nothing_before(area: Area) -> 
             area.lead, template_changes.of_contract(area.lead, str(area.full.uid))[0]
         )
         assert (asked.reply.answer, other.reply.reference) == ("It is the autumn", "E-2")
+        assert template_changes.all_stances(asked) == {"agree": 0, "change": 2, "against": 0, "": 0}
         told = [one for line in proposals.get(area.lead, asked.reply.proposal_uid).lines for one in line.told]
         seen = proposals.variations(area.lead, str(area.full.uid))
         assert {one.doing: one.said for one in breaks.of_contract(area.full.pk)} == {

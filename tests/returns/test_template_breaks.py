@@ -21,10 +21,13 @@ from cairn.presentation import return_file
 from cairn.presentation import totals as total_words
 from cairn.presentation import trend as drawn
 from cairn.presentation import year as words
+from cairn.presentation.used import strips
 from cairn.returns import board, queries, reckoning, totals, trend, year
-from cairn.returns.actions import rounds
+from cairn.returns import feedback as told
+from cairn.returns.actions import feedback, rounds
 from cairn.returns.actions.rounds import NewRound
 from cairn.returns.inbox import Filter
+from cairn.returns.rules_feedback import Line
 from tests.returns.conftest import Quarter, contract_of
 from tests.returns.test_submitting import decide, submit
 
@@ -108,6 +111,12 @@ def test_what_is_measured_differently_is_neither_added_nor_joined(autumn: Quarte
         share = trend.of(
             by, Filter(round=ROUND), replace(found[1].same, measure_class="service_reach", measure="people_supported")
         )
+        quartiles = [Line("needs_met", 1, 6, 1, 2, 3, None, since=since) for since in ("", START.isoformat())]
+        feedback.write(by=by, return_uid=autumn.uid, words="Well done")
+        mine = told.received(by, autumn.uid)
+        assert mine is not None
+        shown = strips(quartiles, mine.mine)
+        assert [(one.label, bool(one.mine)) for one in shown] == [("Needs met", False), (f"Needs met, {SINCE}", True)]
         with pytest.raises(queries.NotFound):
             trend.of(by, Filter(round=ROUND), replace(found[1].same, measure="needs_none"))
     assert [(one.same.since, len(one.parts)) for one in found] == [("", 1), ("2025-10-01", 1)]

@@ -194,6 +194,19 @@ def to_decide(by: Actor) -> tuple[ChangeView, ...]:
     return tuple(one for one in every(by) if one.waits_for_decision)
 
 
+def unasked(by: Actor, change: ChangeView) -> int:
+    """How many contracts of the area run that were set up since its providers were asked, and so are not changed."""
+    running = {row.pk for row in template_effects.running(by, change.area, clock.today())}
+    return len(running - {row.pk for row in asked_contracts(find(by, change.uid))})
+
+
+def all_stances(asked: Asked) -> dict[str, int]:
+    """How many contracts of the area replied what, for any of those that were asked: no names, no words."""
+    with scope.every("whoever was asked reads how many replied what, once it is decided"):
+        rows = list(TemplateReply.objects.filter(change__uid=asked.change.uid).values_list("stance", flat=True))
+    return {stance: rows.count(stance) for stance in (*STANCES, "")}
+
+
 def asked_contracts(row: TemplateChange) -> list[Contract]:
     """The contracts that were asked, in the order of their references."""
     rows = Contract.objects.filter(template_replies__change=row).select_related("provider", "commissioner")

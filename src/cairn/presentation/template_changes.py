@@ -1,7 +1,7 @@
 """A change for a whole area in words: what it does, to how many, what that asks of recording, and what was replied."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cairn.contracts import inputs, wording
@@ -104,14 +104,8 @@ def _goes(before: int, after: int) -> str:
 def replied(found: Iterable[ReplyView]) -> str:
     """`7 of 12 contracts have replied: 4 agree, 2 with conditions, 1 objects. 5 reckon 340 minutes a quarter together.`"""
     every = list(found)
-    many = Counter(one.stance for one in every)
-    answered = len(every) - many[""]
     if not every:
         return ""
-    head = f"For {formats.number(answered)} of {formats.number(len(every))} contracts there is a reply"
-    said = [
-        f"{formats.number(many[stance])} {words[many[stance] > 1]}" for stance, words in STANCES.items() if many[stance]
-    ]
     minutes = [one.minutes for one in every if one.minutes is not None]
     cost = (
         f" For {formats.number(len(minutes))} of them it is said what it would cost: {formats.number(sum(minutes))} minutes a "
@@ -119,7 +113,19 @@ def replied(found: Iterable[ReplyView]) -> str:
         if minutes
         else ""
     )
-    return f"{head}{': ' + ', '.join(said) if said else ''}.{cost}"
+    return f"{counted(Counter(one.stance for one in every))}{cost}"
+
+
+def counted(many: Mapping[str, int]) -> str:
+    """`For 7 of 12 contracts there is a reply: 4 agree, 2 agree with conditions, 1 objects.`"""
+    whole = sum(many.values())
+    head = f"For {formats.number(whole - many.get('', 0))} of {formats.number(whole)} contracts there is a reply"
+    said = [
+        f"{formats.number(many[stance])} {words[many[stance] > 1]}"
+        for stance, words in STANCES.items()
+        if many.get(stance)
+    ]
+    return f"{head}{': ' + ', '.join(said) if said else ''}."
 
 
 #: For one, and for several.

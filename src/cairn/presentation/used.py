@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from cairn.contracts import breaks
 from cairn.definitions import registry
 from cairn.presentation import dimensions, figures
 from cairn.returns import rules_feedback
@@ -62,14 +64,18 @@ def strip(found: Line, mine: float | None) -> Strip:
     said = f"Half of {found.providers} providers lie between about {low} and {high}; the middle one is about {middle}."
     own = f" {PLACES[rules_feedback.place_of(mine, found)]}" if mine is not None else ""
     return Strip(
-        definition.label, said + own, found.providers, low, middle, high, shown(found.total), shown(mine),
+        _label(found, definition.label), said + own, found.providers, low, middle, high, shown(found.total), shown(mine),
         (place(found.low), max(place(found.high) - place(found.low), 1.0)), place(found.middle),
         place(mine) if mine is not None else None,
     )  # fmt: skip
 
 
+def _label(found: Line, label: str) -> str:
+    return f"{label}, {breaks.said(date.fromisoformat(found.since))}" if found.since else label
+
+
 def strips(lines: Iterable[Line], mine: Mapping[str, float]) -> tuple[Strip, ...]:
-    return tuple(strip(line, mine.get(line.measure)) for line in lines)
+    return tuple(strip(line, mine.get(line.key)) for line in lines)
 
 
 def rows(found: Iterable[FieldUses]) -> tuple[Row, ...]:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.access.queries import names_of
+from cairn.contracts import breaks
 from cairn.definitions import registry
 from cairn.insight import agreements
 from cairn.returns import finding, inbox, rules_feedback, totals
@@ -46,7 +47,7 @@ class FeedbackView:
 @dataclass(frozen=True, slots=True)
 class Received:
     """What one return's provider reads. `words` are all providers', `own_words` its alone; `mine` is its own accepted figure
-    for each line, by measure."""
+    for each line, by the line's key."""
 
     return_uid: str
     commissioner_name: str
@@ -70,7 +71,7 @@ def draft(by: Actor, said: Filter) -> Draft:
         same = each.same
         line = rules_feedback.line(same.measure, same.version, given, each.value, audience.threshold)
         if line:
-            lines.append(line)
+            lines.append(replace(line, since=same.since))
         else:
             left_out.append(each.definition.label)
     parts = [part for each in found for part in each.parts]
@@ -141,9 +142,16 @@ def _lines(row: RoundFeedback) -> tuple[Line, ...]:
 
 
 def _mine(answer: Return) -> dict[str, float]:
+    """By the key of the line that is of the same thing."""
     sent = answer.submissions.filter(is_accepted=True).order_by("-number").first()
     figures: list[Mapping[str, Any]] = sent.figures if sent else []
-    return {one["measure"]: one["value"] for one in figures if not one["code"] and one["value"] is not None}
+    changed, day = breaks.of_contract(answer.round.contract_id), answer.round.observed_from_date
+    found = {}
+    for one in figures:
+        if not one["code"] and one["value"] is not None:
+            since = breaks.since(changed, one["measure"], "", day)
+            found[f"{one['measure']}:{since}" if since else one["measure"]] = one["value"]
+    return found
 
 
 def label_of(line: Line) -> str:

@@ -26,7 +26,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Line:
     """The picture of one measure. `low`, `middle` and `high` are the quartiles over providers, to two figures; `total` is the
-    city's, None where figures of this kind are not added or one provider would show through."""
+    city's, None where figures of this kind are not added or one provider would show through. `since`: the day from which these
+    providers measure it differently, "" for those that never did."""
 
     measure: str
     version: int
@@ -35,6 +36,12 @@ class Line:
     middle: float
     high: float
     total: float | None
+    since: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes one's own figure the same thing."""
+        return f"{self.measure}:{self.since}" if self.since else self.measure
 
 
 def line(measure: str, version: int, given: Iterable[Given], total: float | None, threshold: int) -> Line | None:

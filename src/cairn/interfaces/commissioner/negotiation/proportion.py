@@ -15,7 +15,7 @@ from cairn.interfaces.negotiating.sides import COMMISSIONER
 from cairn.interfaces.pages import Request, page
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel.problems import Done, Problem
-from cairn.web.formfields import VersionField
+from cairn.web.formfields import NumberField, VersionField, WholeField
 
 NUMBER = {"invalid": "Write a number."}
 POUNDS = {"inputmode": "decimal", "class": "govuk-input--width-10", "prefix": "£"}
@@ -30,7 +30,7 @@ class RuleForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5", "suffix": "%"}),
     )  # fmt: skip
     share_source = forms.CharField(label="Where does that come from?", max_length=300)
-    hourly_pounds = forms.DecimalField(
+    hourly_pounds = NumberField(
         label="An hour at the keyboard is reckoned at", max_digits=6, decimal_places=2, error_messages=NUMBER,
         widget=forms.TextInput(attrs=POUNDS),
     )  # fmt: skip
@@ -39,7 +39,7 @@ class RuleForm(forms.Form):
 
 
 class MonitoringForm(forms.Form):
-    monitoring_pounds = forms.IntegerField(
+    monitoring_pounds = WholeField(
         label="What does the contract give for monitoring, a year?", required=False, widget=forms.TextInput(attrs=POUNDS),
         help_text="In whole pounds, of its value a year. Blank: nothing is said.",
         error_messages={"invalid": "Write whole pounds, or leave it blank."},

@@ -49,11 +49,12 @@ def one(request: Request, change: str) -> HttpResponse:
     found = template_changes.get(request.actor, str(change))
     replies = template_changes.replies(request.actor, found.uid) if found.state != "draft" else ()
     weighs = found.state in ("draft", "consulting")
+    since = template_changes.unasked(request.actor, found) if found.state == "consulting" or found.goes_ahead else 0
     effects = template_changes.effects(request.actor, found.uid) if weighs else ()
     return COMMISSIONER.show(
         request, "template", change=found, replies=replies, stances=rules_templates.STANCES,
         decisions=rules_templates.DECISIONS, states=template_changes.STATES, summary=words_of.summary(effects),
-        effects=effects, said=words_of.replied(replies), lines=[words_of.line(each) for each in found.lines],
+        effects=effects, since=since, said=words_of.replied(replies), lines=[words_of.line(each) for each in found.lines],
     )  # fmt: skip
 
 

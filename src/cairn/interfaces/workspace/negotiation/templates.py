@@ -35,6 +35,7 @@ def one(request: Request, reply: str) -> HttpResponse:
         decisions=rules_templates.DECISIONS, states=template_changes.STATES,
         summary=words_of.summary([effect] if effect else []),
         lines=[words_of.line(each) for each in found.change.lines],
+        all_said=words_of.counted(template_changes.all_stances(found)) if found.change.decided_date else "",
     )  # fmt: skip
 
 
