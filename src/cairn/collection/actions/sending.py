@@ -84,7 +84,8 @@ def reopen(*, by: Actor, sent_uid: object) -> Done[OpenForm]:
     made = OpenForm(
         organisation_id=by.organisation_id, sign_up=sign_up, form=row.form, form_version=row.form_version,
         number=row.number, service=row.service, client=row.client, episode=row.episode, answers=row.answers,
-        confirmed=row.confirmed, seen=[task.id for task in tasks(form, local.added(row))], due_date=row.form_date,
+        confirmed=row.confirmed, due_date=row.form_date,
+        seen=[task.id for task in tasks(form, local.added(row))] if row.answers else [],  # a withdrawn one begins anew
         changed_at=clock.now(),
     )  # fmt: skip
     with deed("collection.forms_started", by=by) as this:
@@ -98,6 +99,6 @@ def withdraw(*, by: Actor, sent_uid: object, version: int) -> Done[CollectedForm
     row = filled.get_sent(by, sent_uid)
     refuse_if(judging.change_problems(row))
     row.version = version
-    with deed("collection.form_withdrawn", by=by) as this:
+    with deed("collection.sent_form_withdrawn", by=by) as this:
         this.update(row, state="withdrawn")
     return Done((row,), (), this.uid)

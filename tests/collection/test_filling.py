@@ -1,0 +1,415 @@
+"""Filling in a form: begun from what is owed, filled from the record, kept page by page, sent once, changed, taken back."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from cairn.access import scope
+from cairn.access.actions.undo import take_back
+from cairn.access.deeds import Conflict
+from cairn.access.queries import NotFound
+from cairn.cases.actions import episodes, needs, needs_checks, outcomes, plans
+from cairn.cases.actions.episodes import EpisodeClosing
+from cairn.cases.actions.needs import NewJudgement, NewNeed
+from cairn.cases.actions.needs_checks import NewNeedsCheck
+from cairn.cases.actions.outcomes import NewOutcome
+from cairn.cases.actions.plans import NewPlan
+from cairn.cases.models import Episode, Need
+from cairn.collection import filled, judging, local, persons
+from cairn.collection.actions import filling, sending
+from cairn.collection.actions.filling import NewOpenForm
+from cairn.collection.due import due
+from cairn.collection.models import CollectedForm, CollectionYear, LocalIndicator, OpenForm, Sampling
+from cairn.collection.rules_filling import mark, of_task
+from cairn.definitions import registry
+from cairn.definitions.shapes.form import NeedQuestion
+from cairn.kernel import clock
+from cairn.kernel.problems import Refused
+from cairn.people.actions import clients, erasure, groups, optional, statuses
+from cairn.people.actions.optional import NewOptionalAnswer
+from cairn.people.actions.statuses import NewStatus
+from tests.cases.conftest import Ground, lay, open_episode
+from tests.collection.forms import LOCAL
+from tests.collection.programme import Programme, answers_of, lay_programme, supported
+from tests.conftest import Party
+
+pytestmark = pytest.mark.django_db
+TODAY, REVIEW = date(2025, 6, 30), date(2025, 6, 2)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.fixed(datetime(2025, 6, 30, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def ground(in_harbour: Party) -> Ground:
+    return lay(in_harbour)
+
+
+@pytest.fixture
+def programme(ground: Ground, eastborough: Party) -> Programme:
+    return lay_programme(ground, eastborough)
+
+
+def begin(programme: Programme, when: Any = "review", day: date = REVIEW, **more: Any) -> OpenForm:
+    new = NewOpenForm(when=when, date=day, **programme.place(**more))
+    return filling.start(by=programme.by, forms=[new]).one
+
+
+def page(by: Any, row: OpenForm, task: str, **changed: str) -> OpenForm:
+    """Keep a page as somebody fills it in whole, but for what is `changed`."""
+    now = filled.filled(by, row.uid)
+    columns = now.task(task).columns
+    typed = {
+        **answers_of(row.form, columns),
+        **{one.name: now.answers[one.name] for one in columns if one.name in now.answers},
+    }
+    typed |= {name: text for name, text in changed.items() if name in typed}
+    was = mark(of_task(now.task(task), now.row.answers))
+    return filling.save_page(by=by, form_uid=row.uid, task=task, answers=typed, was=was).one
+
+
+def fill(by: Any, row: OpenForm, **changed: str) -> None:
+    for task in filled.filled(by, row.uid).asked:
+        page(by, row, task.id, **{"StartDate": "2024-04-01", **changed})
+
+
+def said(refused: Any) -> set[tuple[str, str]]:
+    return {(one.rule, one.field) for one in refused.value.problems}
+
+
+def test_who_comes_to_a_service_that_takes_part_owes_a_client_record_and_later_a_yearly_form(
+    programme: Programme,
+) -> None:
+    anwen = supported(programme.ground)
+    open_episode(programme.ground, programme.ground.bashir)
+    by = programme.by
+    plans.agree(by=by, plans=[NewPlan(episode_uid=str(anwen.uid), plan_date=day, review_date=date(2026, 6, 1))
+                              for day in (date(2024, 7, 1), REVIEW)])  # fmt: skip
+    owing = due(by, TODAY)
+    assert [(one.name, one.when, one.date) for one in owing.due] == [
+        ("Bashir", "entry", date(2025, 4, 7)), ("Anwen", "review", REVIEW),
+    ]  # fmt: skip
+    assert [(one.name, one.when, one.why_not) for one in owing.not_due] == [("Bashir", "review", "first_year")]
+    assert due(by, TODAY, worker_uid="nobody").due == ()
+    assert [one.name for one in due(by, TODAY, client_uid=str(programme.ground.anwen.uid)).due] == ["Anwen"]
+    assert due(programme.ground.party.trustee, TODAY) == due(by, date(2027, 1, 1)), (
+        "nothing for who may not read, or later"
+    )
+
+
+def test_a_form_that_was_begun_left_out_or_sent_says_so_in_the_list(programme: Programme) -> None:
+    episode = supported(programme.ground)
+    row = begin(programme, day=date(2025, 6, 10), episode_uid=str(episode.uid))
+    by = programme.by
+    assert due(by, TODAY).due[0].open_uid == str(row.uid)
+    left = filling.leave_out(by=by, form_uid=row.uid, reason="declined")
+    assert [one.why_not for one in due(by, TODAY).not_due] == ["left_out"] and not due(by, TODAY).due
+    take_back(by=by, event_uid=left.event_uid)
+    fill(by, row, SupportPlan="Yes", ReviewDate="2025-06-10")
+    sending.send(by=by, form_uid=row.uid)
+    assert [one.why_not for one in due(by, TODAY).not_due] == ["sent"]
+
+
+def test_where_the_authority_asks_for_a_sample_who_is_not_in_it_owes_none(
+    programme: Programme, eastborough: Party
+) -> None:
+    supported(programme.ground)
+    Sampling.objects.create(year=programme.year, organisation=eastborough.organisation, seed="7", older_percent=1,
+                            other_percent=100, decided_date=TODAY)  # fmt: skip
+    assert [one.why_not for one in (*due(programme.by, TODAY).due, *due(programme.by, TODAY).not_due)] == [None]
+    programme.service.client_group = "1"  # of older people
+    programme.service.save()
+    Sampling.objects.update(older_percent=1)
+    assert [one.why_not for one in due(programme.by, TODAY).not_due] == ["not_in_sample"]
+
+
+def test_a_short_stay_owes_its_outcomes_when_it_ends(ground: Ground, eastborough: Party) -> None:
+    programme = lay_programme(ground, eastborough, term="short")
+    episode = open_episode(ground)
+    assert [one.why_not for one in due(ground.by, TODAY).not_due] == ["still_here"]
+    closing = EpisodeClosing(
+        episode_uid=str(episode.uid), end_date=TODAY, closure_reason="disengaged", closure_planned="unplanned"
+    )
+    episodes.close(by=ground.by, closings=[closing])
+    assert [(one.when, one.date) for one in due(ground.by, TODAY).due] == [
+        ("entry", date(2025, 4, 7)),
+        ("departure", TODAY),
+    ]
+    row = begin(programme, "departure", TODAY, episode_uid=str(episode.uid))
+    again = begin(programme, "departure", TODAY, episode_uid=str(episode.uid))
+    assert row == again, "one form of one departure, however often it is begun"
+    assert filled.filled(ground.by, row.uid).answers["EndDate"] == "2025-06-30"
+    programme.service.end_date = date(2025, 6, 1)
+    programme.service.save()
+    assert [one.when for one in due(ground.by, TODAY).due] == ["entry"], "the service had left the programme by then"
+
+
+def recorded(programme: Programme) -> Episode:
+    """A year of work with Anwen, as it is recorded anyway."""
+    by, anwen = programme.by, str(programme.ground.anwen.uid)
+    episode = supported(programme.ground)
+    place = {"episode_uid": str(episode.uid)}
+    clients.change(
+        by=by,
+        client_uid=anwen,
+        version=programme.ground.anwen.version,
+        gender="woman",
+        ethnicity_group="asian",
+        ethnicity="chinese",
+    )
+    statuses.add(by=by, statuses=[NewStatus(anwen, "employment", "looking", date(2024, 1, 1))])
+    optional.answer(by=by, answers=[NewOptionalAnswer(client_uid=anwen, question="religion", codes=("hindu",))])
+    groups.record(by=by, client_uid=anwen, primary="16", secondary=["17"])
+    new = [
+        NewNeed(need=one, presented_date=date(2024, 7, 1), **place) for one in ("debt", "loneliness", "carer_support")
+    ]
+    presented = needs.present(by=by, needs=[one for one in new if one.need in known_needs()]).items
+    debt: Any = next(one for one in presented if one.need == "debt")
+    needs.judge(
+        by=by, judgements=[NewJudgement(need_uid=str(debt.uid), judged_date=REVIEW, state="met", judged_by="together")]
+    )
+    outcomes.record(
+        by=by, outcomes=[NewOutcome(framework="supporting-people", outcome="2d", outcome_date=REVIEW, **place)]
+    )
+    absent = [one.id for one in registry.get("needs").needs if one.supporting_people == "3c"]
+    needs_checks.record(
+        by=by, checks=[NewNeedsCheck(check_date=REVIEW, answers=dict.fromkeys(absent, "not_present"), **place)]
+    )
+    plans.agree(by=by, plans=[NewPlan(plan_date=REVIEW, review_date=date(2026, 6, 1), agreed="together", **place)])
+    return episode
+
+
+def known_needs() -> set[str]:
+    return {one.id for one in registry.get("needs").needs}
+
+
+def test_the_record_fills_the_form_and_says_where_from(programme: Programme) -> None:
+    episode = recorded(programme)
+    now = filled.filled(programme.by, begin(programme, episode_uid=str(episode.uid)).uid)
+    asked = {
+        "SupportPlan": "Yes", "Died": "No", "Age": "45", "Gender": "F", "EconomicStatus": "job_seeker", "Ethnicity": "e1",
+        "Faith": "hindu", "ClientGroup_Primary": "16", "ClientGroup_Secondary": "17", "ManagingDebt_1b": "Yes",
+        "ActualOutcome_1b": "Yes", "OngoingSupport_1b": "No",
+    }  # fmt: skip
+    assert {name: now.answers[name] for name in asked} == asked
+    assert any(name.endswith("_3c") and text == "No" for name, text in now.answers.items())
+    assert now.answers["PersonCode"] == persons.code(programme.by.organisation_uid, programme.ground.anwen)
+    assert now.proposals["ActualOutcome_1b"].source == "Need judged met"
+    assert "provider" not in {task.id for task in now.asked}, "what sign-up and service say is not asked at all"
+    assert now.row.answers == {}, "nothing is kept before somebody has seen it"
+
+
+def test_what_a_person_saved_stands_and_what_nobody_saved_follows_the_record(programme: Programme) -> None:
+    episode = recorded(programme)
+    row = begin(programme, episode_uid=str(episode.uid))
+    page(programme.by, row, "person", Age="46")
+    need = Need.objects.get(episode=episode, need="debt")
+    needs.judge(by=programme.by, judgements=[
+        NewJudgement(need_uid=str(need.uid), judged_date=REVIEW, state="unmet", judged_by="together")])  # fmt: skip
+    answers = filled.filled(programme.by, row.uid).answers
+    assert answers["Age"] == "46" and answers["ActualOutcome_1b"] == "No"
+
+
+def test_a_page_is_kept_with_gaps_refused_where_it_is_not_valid_and_drops_what_is_not_asked(
+    programme: Programme,
+) -> None:
+    row = begin(programme)
+    page(programme.by, row, "person", Age="", PersonCode="SO-1")
+    with pytest.raises(Refused) as refused:
+        page(programme.by, row, "person", Age="old", ReviewDate="2025-02-30")
+    assert said(refused) == {("number", "Age"), ("date", "ReviewDate")}
+    page(programme.by, row, "economic_wellbeing", MaxIncome_1a="No", ActualOutcome_1a="No", Reason_1a_Primary="c1")
+    kept = filled.get(programme.by, row.uid).answers
+    assert kept["MaxIncome_1a"] == "No" and not {"ActualOutcome_1a", "Reason_1a_Primary", "Age"} & kept.keys()
+
+
+def test_a_day_that_another_version_is_of_is_refused(ground: Ground, eastborough: Party) -> None:
+    programme = lay_programme(ground, eastborough, term="short")
+    row = begin(programme, "departure", REVIEW)
+    with pytest.raises(Refused) as refused:
+        page(ground.by, row, "person", StartDate="2007-06-01", EndDate="2008-06-02", PersonCode="SO-1")
+    assert ("form.version", "EndDate") in said(refused)
+    with pytest.raises(Refused) as refused:
+        page(ground.by, row, "person", StartDate="1999-01-01", EndDate="2000-01-02", PersonCode="SO-1")
+    assert ("form.none", "EndDate") in said(refused)
+    with pytest.raises(Refused):
+        begin(programme, "departure", date(2000, 1, 1))
+
+
+def test_two_on_one_page_the_second_is_told_and_two_on_two_pages_are_no_matter(programme: Programme) -> None:
+    row, by, other = begin(programme), programme.by, programme.ground.manager
+    blank = mark({})
+    page(other, row, "person", PersonCode="SO-1")
+    filling.save_page(by=by, form_uid=row.uid, task="plan", answers={"SupportPlan": "Yes"}, was=blank)
+    with pytest.raises(Conflict):
+        filling.save_page(by=by, form_uid=row.uid, task="person", answers={"Age": "9"}, was=blank)
+    assert filled.get(by, row.uid).seen == ["person", "plan"]
+
+
+def test_a_soft_rule_asks_once_until_its_answer_changes(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    fill(by, row, SupportPlan="No", PersonCode="SO-1")
+    with pytest.raises(Refused) as refused:
+        sending.send(by=by, form_uid=row.uid)
+    assert said(refused) == {("no-plan", "SupportPlan")}
+    filling.confirm(by=by, form_uid=row.uid, keys=["no-plan:SupportPlan", "made-up:Age"])
+    assert filled.get(by, row.uid).confirmed == ["no-plan:SupportPlan"]
+    assert filled.filled(by, row.uid).is_sendable
+    page(by, row, "plan", SupportPlan="Yes")
+    page(by, row, "plan", SupportPlan="No")
+    assert not filled.filled(by, row.uid).is_sendable
+
+
+def test_sending_says_everything_that_is_missing_at_once(programme: Programme) -> None:
+    row = begin(programme)
+    with pytest.raises(Refused) as refused:
+        sending.send(by=programme.by, form_uid=row.uid)
+    fields = {one.field for one in refused.value.problems}
+    assert {"PersonCode", "Age", "SupportPlan", "MaxIncome_1a"} <= fields and len(fields) > 20
+
+
+def test_a_form_is_sent_once_with_a_receipt_and_its_person_is_known_by_a_code_alone(programme: Programme) -> None:
+    episode = recorded(programme)
+    row, by = begin(programme, episode_uid=str(episode.uid)), programme.by
+    fill(by, row)
+    receipt = sending.send(by=by, form_uid=row.uid).one
+    sent = filled.sent(by).get()
+    assert receipt.counts == {"received": 1, "taken": 1, "same": 0, "replaced": 0, "rejected": 0} and receipt.sha256
+    assert (sent.number, sent.client, sent.episode, sent.year) == (
+        row.number,
+        programme.ground.anwen,
+        episode,
+        programme.year,
+    )
+    assert sent.person == persons.code(by.organisation_uid, programme.ground.anwen) == sent.answers["PersonCode"]
+    assert "Anwen" not in str(sent.answers) and not filled.visible_to(by)
+    assert sending.receipt_of(by, row.uid) == receipt, "the button pressed twice finds the first one's receipt"
+    with pytest.raises(NotFound):
+        sending.send(by=by, form_uid=row.uid)
+
+
+def test_a_form_need_not_have_a_client_and_one_whose_reference_is_here_is_the_same_person(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    fill(by, row, PersonCode="so-77", SupportPlan="Yes")
+    sending.send(by=by, form_uid=row.uid)
+    assert filled.sent(by).get().person == persons.code(by.organisation_uid, " SO-77 ")
+    anwen = programme.ground.anwen
+    known = persons.known(by, [anwen.reference.lower(), "SO-77", ""])
+    assert known[anwen.reference.lower()] == persons.Person(persons.code(by.organisation_uid, anwen), anwen.pk)
+    assert known["SO-77"].client_id is None and known[""].code == ""
+
+
+def test_a_sent_form_is_changed_under_its_number_and_what_was_sent_stands_until_then(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    fill(by, row, PersonCode="SO-77", SupportPlan="Yes", Age="40")
+    sending.send(by=by, form_uid=row.uid)
+    sent = filled.sent(by).get()
+    change = sending.reopen(by=by, sent_uid=sent.uid).one
+    assert sending.reopen(by=by, sent_uid=sent.uid).one == change
+    page(by, change, "person", Age="41")
+    assert filled.sent(by).get().answers["Age"] == "40"
+    receipt = sending.send(by=by, form_uid=change.uid).one
+    after = filled.sent(by).get()
+    assert (after.answers["Age"], after.person, after.uid, receipt.counts["replaced"]) == (
+        "41",
+        sent.person,
+        sent.uid,
+        1,
+    )
+
+
+def test_a_sent_form_is_taken_back_and_given_back(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    fill(by, row, PersonCode="SO-77", SupportPlan="Yes")
+    sending.send(by=by, form_uid=row.uid)
+    sent = filled.sent(by).get()
+    done = sending.withdraw(by=by, sent_uid=sent.uid, version=sent.version)
+    assert filled.sent(by).get().state == "withdrawn"
+    sending.withdraw(by=by, sent_uid=sent.uid, version=sent.version)  # pressed twice, it is taken back once
+    take_back(by=by, event_uid=done.event_uid)
+    assert filled.sent(by).get().state == "sent"
+
+
+def test_a_year_that_is_closed_says_its_cause(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    fill(by, row, PersonCode="SO-77", SupportPlan="Yes")
+    late = begin(programme)
+    fill(by, late, PersonCode="SO-78", SupportPlan="Yes")
+    sending.send(by=by, form_uid=row.uid)
+    sent = filled.sent(by).get()
+    CollectionYear.objects.update(due_date=date(2025, 6, 1), new_until=date(2025, 6, 20))
+    with pytest.raises(Refused) as refused:
+        sending.send(by=by, form_uid=late.uid)
+    assert [one.message for one in refused.value.problems] == ["New forms of 2025/26 were taken until 20 June 2025."]
+    change = sending.reopen(by=by, sent_uid=sent.uid).one  # changes are still taken
+    CollectionYear.objects.update(edit_until=date(2025, 6, 25))
+    deeds = [
+        lambda: sending.send(by=by, form_uid=change.uid),
+        lambda: filling.drop(by=by, form_uid=change.uid) and sending.reopen(by=by, sent_uid=sent.uid),
+        lambda: sending.withdraw(by=by, sent_uid=sent.uid, version=1),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert said(refused) == {("form.closed", "")}
+
+
+def test_a_day_outside_every_year_and_a_sign_up_that_ended_are_said(programme: Programme) -> None:
+    row, by = begin(programme, day=date(2024, 6, 2)), programme.by
+    fill(by, row, PersonCode="SO-77", SupportPlan="Yes", StartDate="2023-01-01", ReviewDate="2024-06-02")
+    programme.sign_up.state = "left"
+    programme.sign_up.save()
+    with pytest.raises(Refused) as refused:
+        sending.send(by=by, form_uid=row.uid)
+    assert said(refused) == {("form.year", "ReviewDate"), ("form.sign_up", "")}
+    assert judging.year_for(filled.filled(by, row.uid)) is None
+    with pytest.raises(NotFound):
+        begin(programme)
+
+
+def test_an_authority_s_own_need_is_asked_under_its_domain(programme: Programme, eastborough: Party) -> None:
+
+    with scope.of(eastborough.system):
+        LocalIndicator.objects.create(
+            collection=programme.collection, organisation=eastborough.organisation, ref="L1", forms=["sp-long"],
+            definition=TypeAdapter(NeedQuestion).dump_python(LOCAL, mode="json"), start_date=date(2025, 4, 1),
+        )  # fmt: skip
+    row = begin(programme)
+    assert [one.ref for one in local.asked_for(filled.get(programme.by, row.uid))] == ["L1"]
+    assert "Garden_L1" in {one.name for one in filled.filled(programme.by, row.uid).task("be_healthy").columns}
+
+
+def test_what_is_not_theirs_is_not_there(programme: Programme, oakfield: Party) -> None:
+    row = begin(programme, uid="0b0d7f1e-3c51-4c1e-9a67-3a0e5b9f2a11")
+    assert begin(programme, uid="0b0d7f1e-3c51-4c1e-9a67-3a0e5b9f2a11") == row, "sent twice is begun once"
+    for place in ({"service_uid": "no uid"}, {"episode_uid": "0b0d7f1e-3c51-4c1e-9a67-3a0e5b9f2a11"}):
+        with pytest.raises(NotFound):
+            begin(programme, **place)
+    for ask in (filled.get, filled.get_sent):
+        with pytest.raises(NotFound):
+            ask(programme.by, "no uid")
+    with pytest.raises(NotFound):
+        filled.filled(programme.by, row.uid).task("no_part")
+    with pytest.raises(NotFound):
+        filled.get(programme.ground.party.trustee, row.uid)
+    with pytest.raises(Refused):
+        filling.leave_out(by=programme.by, form_uid=row.uid, reason="bored")
+
+
+def test_erasing_somebody_takes_their_forms_with_them(programme: Programme) -> None:
+
+    episode = recorded(programme)
+    row, by = begin(programme, episode_uid=str(episode.uid)), programme.by
+    fill(by, row)
+    sending.send(by=by, form_uid=row.uid)
+    begin(programme, "entry", date(2024, 6, 10), episode_uid=str(episode.uid))
+    erasure.erase(by=programme.ground.manager, client_uid=str(programme.ground.anwen.uid), reason="client_asked")
+    sent = CollectedForm.objects.get()
+    assert (sent.answers, sent.person, sent.client, sent.state) == ({}, "", None, "erased") and sent.sha256
+    assert not OpenForm.objects.exists() and not filled.sent(by)
