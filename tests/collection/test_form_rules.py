@@ -1,6 +1,7 @@
 """What has to hold of a form, read by row and by column."""
 
 import random
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -9,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.collection import rules
-from cairn.collection.columns import columns_of
+from cairn.collection.columns import FormColumn, columns_of
+from cairn.collection.rules import column_rules
+from cairn.collection.texts import as_text
 from cairn.definitions import registry
 from cairn.definitions.shapes.form import FormReason, NeedQuestion
 from cairn.questionnaire.columns import broken_rows, check_table
+from cairn.questionnaire.conditions import Answered, AtLeast, AtMost, Equals, evaluate
 from cairn.questionnaire.rules import check_row
 from tests.collection.forms import LOCAL, REASON, SLIPS, whole
 
@@ -168,6 +172,30 @@ def test_a_finding_says_how_to_mend_it_and_never_the_value() -> None:
     found = rules.check(form, wrong)
     assert len(found) == 4
     assert all(one.fix and "secret" not in one.message + one.fix and "Jane" not in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "fix"), [(0, None, "Give 0 or more."), (None, 9, "Give 9 or less."), (0, 9, "Give 0 to 9.")]
+)
+def test_a_number_out_of_range_is_told_the_range(low: int | None, high: int | None, fix: str) -> None:
+    column = FormColumn("N", "N", "N", "number", "one", "field", low=low, high=high)
+    assert [one.fix for one in check_row(column_rules(column), {"N": "-1" if low == 0 else "10"})] == [fix]
+
+
+def test_without_bounds_any_whole_number_does() -> None:
+    column = FormColumn("N", "N", "N", "number", "one", "field")
+    assert check_row(column_rules(column), {"N": "-10000"}) == []
+    assert [one.rule for one in check_row(column_rules(column), {"N": "1.5"})] == ["number"]
+
+
+def test_bounds_and_blanks_of_a_definition_are_read_over_text() -> None:
+    first = as_text(AtLeast("On", date(2026, 4, 1)))
+    assert evaluate(first, {"On": "2026-04-01"}) and not evaluate(first, {"On": "2026-03-31"})
+    assert evaluate(as_text(AtMost("Age", 17.0)), {"Age": "17"}) and evaluate(as_text(Equals("Age", 17)), {"Age": "17"})
+    assert evaluate(as_text(Equals("On", date(2026, 4, 1))), {"On": "2026-04-01"})
+    assert evaluate(as_text(Answered("On")), {"On": "not_known"}) and evaluate(
+        as_text(Answered("On", False)), {"On": ""}
+    )
 
 
 @settings(max_examples=25, deadline=None)

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 
 import cairn
 from cairn.access.models import User
-from tests.journey import axe_filling, axe_review, by_rating, by_telling
+from tests.journey import axe_filling, axe_own_forms, axe_review, by_rating, by_telling
 from tests.journey.axe_commissioning import BUYER, COMMISSIONING
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.addresses import address
@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "returns/payment": (BUYER, "commissioner:payment", {"answer": "accepted"}),
     "returns/individual/alone": (LEAD, "workspace:return_alone", {"answer": "annual"}),
     **axe_filling.PAGES,
+    **axe_own_forms.PAGES,
     **axe_review.PAGES,
     "returns/relevance": (LEAD, "workspace:relevance"),
     "returns/stories": (LEAD, "workspace:stories"),
@@ -222,7 +223,7 @@ AT_THE_DOORS = {
 #: What other templates extend or include.
 PARTS = {
     *by_telling.PARTS,
-    *axe_filling.PARTS,
+    *axe_filling.PARTS, *axe_own_forms.PARTS,
     *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts", "workspace/measures/parts",

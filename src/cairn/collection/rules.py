@@ -83,7 +83,7 @@ def _validity(column: FormColumn) -> Iterator[tuple[str, Condition, str, str]]:
             yield "date", Reads(name, "date"), "Not a day that there is.", "Write the day like 2026-11-23."
         case "number":
             yield from _number(column)
-        case "text":
+        case _:
             yield from _text(column)
 
 

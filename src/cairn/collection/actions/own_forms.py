@@ -1,6 +1,5 @@
 """A form of a framework of one's own: drafted, published, given a next version, withdrawn, given up."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -17,11 +16,11 @@ from cairn.kernel.problems import Done, Problem, Refused, refuse_if
 def begin(*, by: Actor, form: CollectionForm) -> Done[LocalForm]:
     """Begin a form, from the pattern or as a copy (`own_building.begun`, `copied`). Raises Refused."""
     by.require(Permission.MANAGE_CONTRACTS)
-    refuse_if([*_nameless(form), *rules_own.faults(form)])
+    refuse_if(rules_own.faults(form))
     row = LocalForm(
         organisation_id=by.organisation_id, form=own_forms.new_id(), form_version=1, definition=own_forms.stored(form)
     )
-    with deed("collection.form_drafted", by=by) as this:
+    with deed("collection.own_form_drafted", by=by) as this:
         this.create(row)
     return Done((row,), (), this.uid)
 
@@ -31,18 +30,13 @@ def change(*, by: Actor, form: CollectionForm, seen: int | None = None) -> Done[
     is kept; what is wrong is refused, all at once. Raises Refused, Conflict, NotFound."""
     by.require(Permission.MANAGE_CONTRACTS)
     row = _draft(by, form.id, form.version, "changed")
-    refuse_if([*_nameless(form), *rules_own.faults(form)])
+    refuse_if(rules_own.faults(form))
     if seen is not None and row.version != seen:
         message = "Somebody else changed this draft meanwhile."
         raise Conflict([Problem("edit.conflict", message, "Look, then save again.")])
-    with deed("collection.form_drafted", by=by) as this:
+    with deed("collection.own_form_drafted", by=by) as this:
         this.update(row, definition=own_forms.stored(form))
     return Done((row,), (), this.uid)
-
-
-def _nameless(form: CollectionForm) -> Iterator[Problem]:
-    if not form.label.strip():
-        yield Problem("form.name", "The name is missing.", "Write how you call it.", field="label")
 
 
 def _draft(by: Actor, id: str, number: int, what: str) -> LocalForm:
@@ -61,7 +55,7 @@ def publish(*, by: Actor, id: str, number: int, from_date: date) -> Done[LocalFo
     begins = {one.number: one.form.from_date for one in own_forms.versions_of(by, id) if one.state == "published"}
     refuse_if([*rules_own.lacking(form), *rules_own.wrong_start(form, begins)])
     definition = own_forms.stored(form)
-    with deed("collection.form_published", by=by) as this:
+    with deed("collection.own_form_published", by=by) as this:
         told = {"sha256": own_forms.sha256(definition, id, number), "published_date": clock.today()}
         this.update(row, definition=definition, state="published", **told)
     return Done((row,), (), this.uid)
@@ -79,7 +73,7 @@ def next_version(*, by: Actor, id: str) -> Done[LocalForm]:
         raise Refused([Problem("form.draft", "There is a draft of the next version already.", fix, field="form")])
     definition = own_forms.stored(replace(newest.form, from_date=None))
     row = LocalForm(organisation_id=by.organisation_id, form=id, form_version=newest.number + 1, definition=definition)
-    with deed("collection.form_drafted", by=by) as this:
+    with deed("collection.own_form_drafted", by=by) as this:
         this.create(row)
     return Done((row,), (), this.uid)
 
@@ -88,7 +82,7 @@ def drop(*, by: Actor, id: str, number: int) -> Done[LocalForm]:
     """Give up a draft."""
     by.require(Permission.MANAGE_CONTRACTS)
     row = _draft(by, id, number, "given up")
-    with deed("collection.form_draft_dropped", by=by) as this:
+    with deed("collection.own_form_draft_dropped", by=by) as this:
         this.delete(row)
     return Done((row,), (), this.uid)
 
@@ -100,6 +94,6 @@ def withdraw(*, by: Actor, id: str, number: int) -> Done[LocalForm]:
     if row.state != "published":
         message = "Only a published version can be withdrawn."
         raise Refused([Problem("form.not_published", message, "Give up a draft instead.", field="form")])
-    with deed("collection.form_withdrawn", by=by) as this:
+    with deed("collection.own_form_withdrawn", by=by) as this:
         this.update(row, state="withdrawn", withdrawn_date=clock.today())
     return Done((row,), (), this.uid)

@@ -13,6 +13,8 @@ from cairn.definitions.conditions import Written
 from cairn.definitions.shapes.base import Definition, Id, Sure, Words, shape
 
 Column = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
+LONGEST = 1000
+"""Characters of a text at most: what the engines that read columns can count."""
 When = Literal["entry", "departure", "review"]
 """The event that a form belongs to: a person comes, goes, or their support plan is reviewed."""
 
@@ -70,6 +72,8 @@ class FormField:
             raise ValueError("`one` and `many` have choices, and no other kind has")
         if self.pattern:
             re.compile(self.pattern)
+        if not 1 <= self.longest <= LONGEST:
+            raise ValueError(f"a text has 1 to {LONGEST} characters")
         return self
 
 

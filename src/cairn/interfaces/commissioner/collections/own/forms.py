@@ -115,9 +115,13 @@ class NeedForm(forms.Form):
         self.order_fields(first)
 
     def new(self) -> NewNeed:
-        """What was written, once it is valid."""
-        said = self.cleaned_data
-        parts = [NewPart(label, said[f"na_{n}"]) for n in range(1, MOST_PARTS + 1) if (label := said.get(f"part_{n}"))]
+        """What was written. Where the meaning is missing it stands open, so that the rules can say what else is wrong."""
+        said = {"says": "?", "counts": "", "counts_not": "", **self.cleaned_data}
+        parts = [
+            NewPart(label, said.get(f"na_{n}", False))
+            for n in range(1, MOST_PARTS + 1)
+            if (label := said.get(f"part_{n}"))
+        ]
         guidance = Guidance(says=said["says"], counts=said["counts"] or None, counts_not=said["counts_not"] or None)
         return NewNeed(said["domain"], said["need"], parts, guidance)
 
