@@ -4,20 +4,17 @@ from cairn.access import event_types
 from cairn.access.event_types import EventType
 from cairn.access.permissions import Permission
 
-_AUTHORITY = frozenset({Permission.MANAGE_CONTRACTS})
 _PROVIDER = frozenset({Permission.PREPARE_RETURNS})
-from cairn.access.permissions import Permission
-
 _BUYER = frozenset({Permission.MANAGE_CONTRACTS})
 
 
 def register() -> None:
     event_types.register(
         EventType("collection.opened", "opened a collection"),
-        EventType("collection.joined", "joined a collection, or left it", undoable=True, needs=_AUTHORITY),
-        EventType("collection.year_set", "set the dates of a collection year", undoable=True, needs=_AUTHORITY),
-        EventType("collection.sampling_decided", "decided whether a sample is enough", undoable=True, needs=_AUTHORITY),
-        EventType("collection.indicator_set", "set an indicator of their own", undoable=True, needs=_AUTHORITY),
+        EventType("collection.joined", "joined a collection, or left it", undoable=True, needs=_BUYER),
+        EventType("collection.year_set", "set the dates of a collection year", undoable=True, needs=_BUYER),
+        EventType("collection.sampling_decided", "decided whether a sample is enough", undoable=True, needs=_BUYER),
+        EventType("collection.indicator_set", "set an indicator of their own", undoable=True, needs=_BUYER),
         EventType("collection.sign_up_asked", "asked to take part in a collection", undoable=True, needs=_PROVIDER),
         EventType("collection.sign_up_decided", "decided on a request to take part in a collection"),
         EventType("collection.left", "left a collection"),

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
-from pydantic import TypeAdapter
 
 from cairn.collection import columns as laid
+from cairn.collection import local as needs_of
 from cairn.collection.models import CollectedForm, LocalIndicator
 from cairn.definitions import registry
 from cairn.definitions.mart import ANSWERED
@@ -24,7 +24,6 @@ from cairn.questionnaire.conditions import evaluate
 Row = tuple[Any, ...]
 Answers = dict[str, str]
 AT_ONCE = 500
-_NEED: TypeAdapter[NeedQuestion] = TypeAdapter(NeedQuestion)
 _FORM = "collection.CollectedForm."
 _ANSWERS = f"{_FORM}answers"
 _SHARED = (
@@ -200,7 +199,7 @@ class _Plans:
         key = (form, version, collection_id, authority_id)
         if key not in self._known:
             own = LocalIndicator._base_manager.filter(collection_id=collection_id, organisation_id=authority_id)
-            local = tuple(_NEED.validate_python(one.definition) for one in own.order_by("pk") if form in one.forms)
+            local = tuple(needs_of.need(one) for one in own.order_by("pk") if form in one.forms)
             self._known[key] = plan_of(_definition(form, version), local)
         return self._known[key]
 

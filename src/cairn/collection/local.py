@@ -12,6 +12,11 @@ from cairn.definitions.shapes.form import NeedQuestion
 _NEED: TypeAdapter[NeedQuestion] = TypeAdapter(NeedQuestion)
 
 
+def need(row: LocalIndicator) -> NeedQuestion:
+    """An indicator as a form has a need."""
+    return _NEED.validate_python(row.definition)
+
+
 def asked_for(row: OpenForm) -> tuple[NeedQuestion, ...]:
     """Of a form on its way."""
     return _of(row.sign_up.collection_id, row.sign_up.commissioner_id, row.form, row.due_date)
@@ -25,9 +30,7 @@ def added(row: CollectedForm) -> tuple[NeedQuestion, ...]:
 def _of(collection_id: int, authority_id: int, form: str, day: date) -> tuple[NeedQuestion, ...]:
     rows = LocalIndicator.objects.filter(collection_id=collection_id, organisation_id=authority_id, start_date__lte=day)
     return tuple(
-        _NEED.validate_python(row.definition)
-        for row in rows.order_by("ref")
-        if form in row.forms and (row.end_date is None or day <= row.end_date)
+        need(row) for row in rows.order_by("ref") if form in row.forms and (row.end_date is None or day <= row.end_date)
     )
 
 
@@ -41,4 +44,4 @@ def read_by(by: Actor, collection: Collection, form: str, level: str) -> list[tu
         of = {row.organisation_id for row in rows}
         if level == "whole" or len(of) > 1:
             return []
-        return [(_NEED.validate_python(row.definition), row.target_percent) for row in rows if form in row.forms]
+        return [(need(row), row.target_percent) for row in rows if form in row.forms]

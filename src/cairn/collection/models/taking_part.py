@@ -14,9 +14,11 @@ class SignUp(TwoParty):
     """
 
     SUBJECT: ClassVar[str] = "collection_sign_up"
+    MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset(
-        {"provider_number", "national_number", "asked_at", "asked_by_uid", "state"}
+        {"provider_number", "national_number", "asked_at", "asked_by_uid"}
     )
+    BOTH_WRITE: ClassVar[frozenset[str]] = frozenset({"state"})
     collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="sign_ups")
     provider_number = models.CharField(max_length=5)
     national_number = models.CharField(max_length=8, default="", blank=True)
