@@ -41,6 +41,7 @@ PARTS = (
     "imports",
     "returns",
     "returned",
+    "collected",
 )
 
 
