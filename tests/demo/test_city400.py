@@ -25,6 +25,7 @@ from cairn.contracts.models import (
     PaymentTerm,
     RelevanceTalk,
     SmallGrant,
+    TemplateChange,
 )
 from cairn.definitions import registry
 from cairn.insight import figures, together
@@ -93,6 +94,7 @@ def test_no_page_about_words_and_money_is_empty() -> None:
                   RelevanceTalk, Chase, FigureRating):  # fmt: skip
         assert model.objects.exists(), model.__name__
     assert Contract.objects.exclude(lot="").exists()
+    assert set(TemplateChange.objects.values_list("state", flat=True)) == {"decided", "consulting"}
     assert any(line["words"] for sent in Submission.objects.exclude(narrative=[]) for line in sent.narrative)
 
 
