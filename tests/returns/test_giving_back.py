@@ -1,7 +1,7 @@
 """What a data lead or a commissioner takes back again: they need for it what the deed itself needs, and nothing that was
 sent moves by it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +11,17 @@ from cairn.access import event_types, scope
 from cairn.access.actions.undo import undo
 from cairn.access.actors import Actor
 from cairn.contracts.models import PaymentTerm
+from cairn.kernel import clock
 from cairn.kernel.problems import Refused
-from cairn.returns.actions import handling, payments, submissions
+from cairn.returns.actions import handling, payments, ratings, review, rounds, submissions
 from cairn.returns.actions import narrative as asking
 from cairn.returns.actions.payments import NewTerm
-from cairn.returns.models import Return, RoundQuestion, RowHandling
+from cairn.returns.actions.rounds import Year
+from cairn.returns.models import FigureRating, Return, RoundQuestion, RowHandling
 from cairn.returns.paying import Term
 from cairn.returns.rules_words import NewQuestion
 from tests.returns.annual import agreed, annual
-from tests.returns.conftest import Quarter
+from tests.returns.conftest import NOW, Quarter
 
 __all__ = ["annual"]
 
@@ -94,3 +96,33 @@ def test_an_ended_rule_of_payment_does_not_come_back_beside_the_one_that_followe
         undo(by=by, event_uid=following.event_uid)
         undo(by=by, event_uid=again.event_uid)
         assert PaymentTerm.objects.get().ended_date is None
+
+
+def test_a_colour_is_taken_back_until_something_else_is_sent(quarter: Quarter) -> None:
+    with scope.of(quarter.lead):
+        submissions.submit(by=quarter.lead, return_uid=quarter.uid)
+    by, about = quarter.commissioner, {"answer_uid": quarter.uid, "measure": "referrals_received"}
+    with scope.of(by):
+        given = ratings.colour(by=by, **about, colour="red", reason="Far off")
+        undo(by=by, event_uid=given.event_uid)
+        assert not FigureRating.objects.exists()
+        ratings.colour(by=by, **about, colour="amber", reason="Nearly")
+        cleared = ratings.clear(by=by, **about)
+        review.reject(by=by, return_uid=quarter.uid, reason="Count again")
+    assert refused(by, cleared.event_uid) == "undo.changed"
+    with scope.of(quarter.lead), clock.fixed(NOW + timedelta(days=1)):
+        submissions.submit(by=quarter.lead, return_uid=quarter.uid)
+    assert refused(by, cleared.event_uid) == "undo.changed"
+
+
+def test_rounds_that_were_asked_for_in_error_go_again_until_somebody_worked_on_one(quarter: Quarter) -> None:
+    by, year = quarter.commissioner, Year(2025, parts=("q3",))
+    with scope.of(by):
+        done = rounds.add_year(by=by, contract_uids=[str(quarter.contract.uid)], year=year)
+        undo(by=by, event_uid=done.event_uid)
+        assert Return.objects.count() == 1
+        again = rounds.add_year(by=by, contract_uids=[str(quarter.contract.uid)], year=year)
+        uid = str(again.one.answer.uid)
+    with scope.of(quarter.lead), clock.fixed(NOW + timedelta(days=200)):
+        submissions.submit(by=quarter.lead, return_uid=uid)
+    assert refused(by, again.event_uid) == "undo.changed"

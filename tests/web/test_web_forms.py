@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem
 from cairn.web.formats import MONTHS, date
-from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
+from cairn.web.formfields import CodeField, CodesField, DateField, NumberField, VersionField, WholeField
 from cairn.web.forms import ErrorLink, add_problems, fields, view
 from cairn.web.widgets import TypedDate
 
@@ -195,3 +195,19 @@ def test_a_date_is_written_as_people_in_britain_write_it(env):
         "4 March 2026 10.1% −1,234 −£1,235 1 July 2026 at 1:05pm"
     )
     assert date(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [("£48,000", 48000), (" £ 1,250,000 ", 1250000), ("48\u00a0000", 48000), ("48000", 48000), ("-5", -5), ("", None)],
+)
+def test_a_number_is_read_as_people_write_it(said: str, whole: int | None) -> None:
+    assert WholeField(required=False).clean(said) == whole
+    assert NumberField(required=False).clean(said) == whole
+
+
+@pytest.mark.parametrize("said", ["1,5", "48,00", "1,2345", "£", "4 8", "forty"])
+def test_a_comma_that_does_not_part_thousands_is_not_guessed_at(said: str) -> None:
+    for field in (WholeField(), NumberField()):
+        with pytest.raises(forms.ValidationError):
+            field.clean(said)

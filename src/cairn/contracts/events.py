@@ -13,7 +13,7 @@ _BINDS = frozenset({P.MANAGE_CONTRACTS, P.SIGN_AGREEMENTS})
 EVENTS = (
     EventType("contracts.contract_added", "set up a contract"),
     EventType("contracts.contract_changed", "changed a contract"),
-    EventType("contracts.area_named", "named a commissioning area"),
+    EventType("contracts.area_named", "named a commissioning area", undoable=True, needs=_BUYER),
     EventType(
         "contracts.area_outcomes_listed", "listed the outcomes of a commissioning area", undoable=True, needs=_BUYER
     ),
@@ -52,7 +52,7 @@ EVENTS = (
     EventType(
         "contracts.rating_agreed", "agreed how a figure is rated against its target", undoable=True, needs=_BUYER
     ),
-    EventType("contracts.partner_added", "named a partner under a contract"),
+    EventType("contracts.partner_added", "named a partner under a contract", undoable=True, needs=_BINDS),
     EventType("contracts.partner_agreed", "agreed that the lead sees their rows for a contract"),
     EventType("contracts.service_funded", "said that a contract funds a service"),
     EventType("contracts.measures_agreed", "agreed what a contract's returns carry"),

@@ -8,14 +8,20 @@ _LEAD, _BUYER = frozenset({P.PREPARE_RETURNS}), frozenset({P.MANAGE_CONTRACTS})
 _REVIEWER, _ANYBODY = frozenset({P.REVIEW_RETURNS}), frozenset[P]()
 
 EVENTS = (
-    EventType("returns.rounds_added", "asked for returns"),
+    EventType("returns.rounds_added", "asked for returns", undoable=True, needs=_BUYER),
     EventType("returns.round_moved", "moved the dates of a round"),
     EventType("returns.figure_overridden", "put a number in place of a derived one"),
     EventType("returns.override_cleared", "let a derived number stand again"),
     EventType("returns.figure_noted", "wrote beside a figure"),
-    EventType("returns.query_settled", "settled a question about a figure"),
-    EventType("returns.figure_rated", "gave a figure a colour of their own"),
-    EventType("returns.meeting_held", "wrote down a review meeting"),
+    EventType("returns.query_settled", "settled a question about a figure", undoable=True, needs=_REVIEWER),
+    EventType(
+        "returns.figure_rated",
+        "gave a figure a colour of their own",
+        undoable=True,
+        give_back=giving_back.rated,
+        needs=_REVIEWER,
+    ),
+    EventType("returns.meeting_held", "wrote down a review meeting", undoable=True, needs=_REVIEWER),
     EventType("returns.meeting_action_done", "did what a review meeting agreed"),
     EventType(
         "returns.questions_asked",

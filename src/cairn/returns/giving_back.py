@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cairn.access.deeds import Deed
-from cairn.access.takingback import all_back
+from cairn.access.models import AuditEvent
+from cairn.access.takingback import CHANGED, all_back
 from cairn.kernel.problems import Problem, Refused, refuse_if
 from cairn.returns import rules
 from cairn.returns.models import Return, RoundQuestion, Submission
@@ -26,6 +27,17 @@ def asked(this: Deed, changes: list[Change]) -> int:
     held = list(Return.objects.select_for_update().filter(round__in=rounds).values_list("pk", flat=True))
     if Submission.objects.filter(answer__in=held).exists():
         raise Refused([_SENT])
+    all_back(this, changes)
+    return 0
+
+
+def rated(this: Deed, changes: list[Change]) -> int:
+    """A colour given by hand goes with the version that it was about: what was sent since is looked at anew."""
+    answers = list(Return.objects.select_for_update().filter(pk__in=_named(changes, "answer_id")))
+    given = AuditEvent.objects.get(organisation_id=this.by.organisation_id, uid=this.undoes).at
+    sent = Submission.objects.filter(answer__in=answers, submitted_at__gt=given)
+    if sent.exists() or any(answer.state not in ("submitted", "accepted") for answer in answers):
+        raise Refused([CHANGED])
     all_back(this, changes)
     return 0
 

@@ -73,6 +73,7 @@ def words(rule: Rule) -> str:
     reach = "at the target or" if rule.border_is_better else "strictly"
     better = "below" if rule.better == "lower" else "above"
     edge = "the far edge counts as amber" if rule.border_is_better else "the target itself counts as amber"
-    said = f"Green: {reach} {better} it. Amber: up to {rule.amber_percent:f}% of the target {worse} it; {edge}. Red: beyond."
+    wide = f"{rule.amber_percent.normalize():f}%"
+    said = f"Green: {reach} {better} it. Amber: up to {wide} of the target {worse} it; {edge}. Red: beyond."
     said += "" if rule.places is None else " The figure counts as it is shown, rounded."
     return said + (f" No colour below n = {rule.least_n}." if rule.least_n else "")

@@ -1,4 +1,4 @@
-"""Form fields for dates in three parts, for codes of a list, and for the version of the record being edited."""
+"""Form fields for dates in three parts, codes of a list, numbers as people write them, and the version being edited."""
 
 from __future__ import annotations
 
@@ -126,6 +126,32 @@ class CodesField(Listed, forms.MultipleChoiceField):
         "required": "Choose at least one answer.",
         "invalid_choice": "Choose only answers that are listed.",
     }
+
+
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+SPACES = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
+
+
+def plain_number(value: Any) -> Any:
+    """£48,000 as 48000: the sign and what parts thousands are how people write a number, and how a spreadsheet copies it.
+    A comma elsewhere (1,5) stays, and is refused: nobody knows what it means."""
+    if not isinstance(value, str):
+        return value
+    return SPACES.sub("", THOUSANDS.sub("", value.strip().removeprefix("£").lstrip()))
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, or whole pounds, as people write it."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(plain_number(value))
+
+
+class NumberField(forms.DecimalField):
+    """A number, or pounds and pence, as people write it."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain_number(value))
 
 
 class VersionField(forms.IntegerField):

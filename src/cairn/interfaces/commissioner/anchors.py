@@ -99,7 +99,7 @@ def place(request: Request, contract: str) -> HttpResponse:
         return actions.place_problems(row, meant(said))
 
     if attempt(request, sending, do, also=also, now=lambda: (_find(request, contract).anchor_version, now)):
-        return go(request, "commissioner:anchor", contract=line.contract_uid, said="Written down.")
+        return go(request, "commissioner:anchor", contract=line.contract_uid, said="Written down.", event=sending.event)
     return form_page(
         request, sending, title="Where and for whom does it work?",
         back=address(request, "commissioner:anchor", contract=line.contract_uid),

@@ -45,7 +45,8 @@ def area_name(request: Request, area: str) -> HttpResponse:
 
     if attempt(request, sending, deed, also=also):
         row = sending.done.one  # type: ignore[union-attr]
-        return go(request, "commissioner:areas", said=f"From {long_date(row.from_date)} it is called {row.name}.")
+        return go(request, "commissioner:areas", said=f"From {long_date(row.from_date)} it is called {row.name}.",
+                  event=sending.event)  # fmt: skip
     return form_page(
         request, sending, title=f"Rename {found.label}", submit="Save the name",
         back=address(request, "commissioner:areas"),
@@ -63,7 +64,8 @@ def area_end(request: Request, area: str) -> HttpResponse:
 
     if attempt(request, sending, deed):
         row = sending.done.one  # type: ignore[union-attr]
-        return go(request, "commissioner:areas", said=f"{row.name} is not used from {long_date(row.ended_date)}.")
+        return go(request, "commissioner:areas", said=f"{row.name} is not used from {long_date(row.ended_date)}.",
+                  event=sending.event)  # fmt: skip
     return form_page(
         request, sending, title=f"End {found.label}", submit="End the area",
         back=address(request, "commissioner:areas"),

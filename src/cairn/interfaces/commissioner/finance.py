@@ -22,7 +22,7 @@ from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.periods import Period, year_period
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.web.formfields import CodeField, DateField
+from cairn.web.formfields import CodeField, DateField, NumberField
 
 
 class FactForm(forms.Form):
@@ -32,7 +32,7 @@ class FactForm(forms.Form):
     label = forms.CharField(
         label="What is counted?", help_text="Such as: new requests for support from people over 65."
     )
-    value = forms.DecimalField(
+    value = NumberField(
         label="Value", max_digits=16, decimal_places=2, error_messages={"invalid": "Write a number."},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from cairn.access.models import Organisation
 from cairn.contracts.rules import ANNUAL_ONLY, SHAREABLE, NewField
 from cairn.definitions.shapes.measure import Measure
 from cairn.presentation import dimensions
-from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
+from cairn.web.formfields import CodeField, CodesField, DateField, VersionField, WholeField
 
 CHOOSE = ("", "Choose one")
 NARROW = {"inputmode": "numeric", "class": "govuk-input--width-5"}
@@ -39,7 +39,7 @@ class ContractForm(forms.Form):
     commissioning_area = CodeField(label="Commissioning area")
     start_date = DateField(label="From")
     end_date = DateField(label="Until")
-    value_pounds = forms.IntegerField(
+    value_pounds = WholeField(
         label="Value",
         required=False,
         min_value=0,

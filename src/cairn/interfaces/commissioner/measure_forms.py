@@ -14,7 +14,7 @@ from cairn.frameworks import items
 from cairn.frameworks.outcomes import PREVENTION_FIRST
 from cairn.interfaces.commissioner.forms import NARROW
 from cairn.presentation import dimensions
-from cairn.web.formfields import CodeField, CodesField, VersionField
+from cairn.web.formfields import CodeField, CodesField, NumberField, VersionField
 
 OFTEN = list(items.FREQUENCIES.items())
 LEVELS = [("individual", "Rows stand behind it, and may leave"), ("aggregate", "Only the figure leaves")]
@@ -74,9 +74,10 @@ class MeasuresForm(forms.Form):
     def _parts(self, each: Measure) -> Iterator[tuple[str, forms.Field | None]]:
         broken = [("", "Leave it whole"), *dimensions.choices(each.may_group_by)]
         yield "by", forms.ChoiceField(label="Broken down by", required=False, choices=broken)
-        yield "target", forms.DecimalField(
+        yield "target", NumberField(
             label="Target, if there is one", required=False, max_digits=12, decimal_places=2,
-            error_messages={"invalid": "Write a number, or leave it blank."}, widget=forms.TextInput(attrs=NARROW),
+            error_messages={"invalid": f"Write a number for “{each.label}”, or leave it blank."},
+            widget=forms.TextInput(attrs=NARROW),
         )  # fmt: skip
         usual = items.usual_frequency(each)
         yield "often", forms.ChoiceField(label="How often", required=False, choices=OFTEN, initial=usual)

@@ -104,7 +104,8 @@ def new(request: Request, contract: str) -> HttpResponse:
         ))  # fmt: skip
 
     if attempt(request, sending, do, also=lambda said: _problems(sending.form, said)):
-        return go(request, "commissioner:meetings", contract=found.uid, said=f"{found.provider_name} reads it now.")
+        return go(request, "commissioner:meetings", contract=found.uid, said=f"{found.provider_name} reads it now.",
+                  event=sending.event)  # fmt: skip
     return form_page(
         request, sending, title="Write down a review meeting", submit="Write it down",
         back=address(request, "commissioner:meetings", contract=found.uid),
@@ -135,7 +136,8 @@ def change(request: Request, meeting: str) -> HttpResponse:
         ))  # fmt: skip
 
     if attempt(request, sending, do, also=lambda said: _problems(sending.form, said)):
-        return go(request, "commissioner:meetings", contract=found.contract_uid, said="The meeting is changed.")
+        return go(request, "commissioner:meetings", contract=found.contract_uid, said="The meeting is changed.",
+                  event=sending.event)  # fmt: skip
     return form_page(
         request, sending, title="Change a review meeting", submit="Save",
         back=address(request, "commissioner:meetings", contract=found.contract_uid),

@@ -21,7 +21,7 @@ from cairn.returns.actions import payments as actions
 from cairn.returns.actions.payments import NewTerm
 from cairn.returns.paying import Term
 from cairn.returns.payments import Paper
-from cairn.web.formfields import CodeField, DateField
+from cairn.web.formfields import CodeField, DateField, NumberField
 
 POUNDS = {"inputmode": "decimal", "class": "govuk-input--width-10", "prefix": "£"}
 
@@ -35,11 +35,11 @@ class TermForm(forms.Form):
         choices=[("each", "For each one counted"), ("lump", "Once, where the figure is reached")],
         hints={"lump": "The only way for a share, a mean or a change: they cannot be counted one by one."},
     )
-    pounds_each = forms.DecimalField(
+    pounds_each = NumberField(
         label="Amount", decimal_places=2, max_digits=12, widget=forms.TextInput(attrs=POUNDS),
         error_messages={"invalid": "Write an amount such as 150 or 12.50."},
     )  # fmt: skip
-    after = forms.DecimalField(
+    after = NumberField(
         label="Above, or from",
         required=False,
         help_text="Paid for each: only those above this number. Paid once: where the figure is this or more; of a share, "
@@ -47,7 +47,7 @@ class TermForm(forms.Form):
         error_messages={"invalid": "Write a number, or leave it blank."},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
     )
-    most_pounds = forms.DecimalField(
+    most_pounds = NumberField(
         label="At most, for each round", required=False, decimal_places=2, max_digits=14, help_text="Blank: no limit.",
         widget=forms.TextInput(attrs=POUNDS), error_messages={"invalid": "Write an amount, or leave it blank."},
     )  # fmt: skip

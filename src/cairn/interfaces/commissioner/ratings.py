@@ -25,7 +25,7 @@ from cairn.returns import colours, queries, rating
 from cairn.returns.actions import ratings
 from cairn.returns.models import FigureRating
 from cairn.returns.rules import reason_problems
-from cairn.web.formfields import CodeField, VersionField
+from cairn.web.formfields import CodeField, NumberField, VersionField
 
 NARROW = {"inputmode": "decimal", "class": "govuk-input--width-5"}
 BETTER = {
@@ -38,7 +38,7 @@ BETTER = {
 class TargetForm(forms.Form):
     """Field names are those of `NewTarget`. A share is written as a percentage."""
 
-    target = forms.DecimalField(
+    target = NumberField(
         label="Target", required=False, max_digits=12, decimal_places=2,
         error_messages={"invalid": "Write a number, or leave it blank."}, widget=forms.TextInput(attrs=NARROW),
     )  # fmt: skip
@@ -140,7 +140,12 @@ def target(request: Request, contract: str, measure: str) -> HttpResponse:
             version=said["version"],
         )
 
-    if attempt(request, sending, do):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        target, amber = said["target"], Decimal(said["amber_percent"])
+        new = NewTarget(None if target is None else Decimal(target), amber, least_n=said["least_n"])
+        return targets.target_problems(new)
+
+    if attempt(request, sending, do, also=also):
         said_now = f"{view.label} is rated so from now on, also in returns that were accepted."
         return go(request, "commissioner:targets", contract=found.uid, said=said_now, event=sending.event)
     return form_page(
@@ -185,7 +190,7 @@ def colour(request: Request, answer: str, measure: str) -> HttpResponse:
 
     if attempt(request, sending, do, also=also):
         return go(request, "commissioner:return", answer=found.uid, said="The colour is given, with your reason.",
-                  fragment=f"figure-{figure.measure}")  # fmt: skip
+                  event=sending.event, fragment=f"figure-{figure.measure}")  # fmt: skip
     name = f"{figure.measure_label}: {figure.label}" if figure.code else figure.measure_label
     value = figures.stat(figure, figure.kind, figure.decimals)
     return form_page(
@@ -200,8 +205,9 @@ def uncolour(request: Request, answer: str, measure: str) -> HttpResponse:
     """Let the rule speak again."""
     found = ours(request, answer)
     code = request.GET.get("code", "")
-    ratings.clear(by=request.actor, answer_uid=found.uid, measure=measure, code=code)
-    return go(request, "commissioner:return", answer=found.uid, said="The contract’s rule gives the colour again.")
+    done = ratings.clear(by=request.actor, answer_uid=found.uid, measure=measure, code=code)
+    return go(request, "commissioner:return", answer=found.uid, said="The contract’s rule gives the colour again.",
+              event=done.event_uid, fragment=f"figure-{measure}")  # fmt: skip
 
 
 urls = [

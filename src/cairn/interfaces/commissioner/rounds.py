@@ -74,7 +74,7 @@ def year_new(request: Request) -> HttpResponse:
         return rounds.add_year(by=request.actor, contract_uids=form.chosen(), year=form.wanted())
 
     if attempt(request, sending, add):
-        return go(request, "commissioner:rounds", said=_asked_words(sending))
+        return go(request, "commissioner:rounds", said=_asked_words(sending), event=sending.event)
     labels = areas.labels(request.actor, clock.today())
     return form_page(
         request, sending, template="commissioner/year_new", title="Ask for a year", submit="Ask for these returns",

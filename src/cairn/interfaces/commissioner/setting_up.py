@@ -88,7 +88,9 @@ def partner_new(request: Request, contract: str) -> HttpResponse:
 
     if attempt(request, sending, add):
         said = "The partner is named. It now agrees, or not, in its own Cairn."
-        return go(request, "commissioner:contract", contract=found.uid, said=said, fragment="partners")
+        return go(
+            request, "commissioner:contract", contract=found.uid, said=said, event=sending.event, fragment="partners"
+        )
     back = address(request, "commissioner:contract", contract=found.uid)
     return form_page(request, sending, title="Name a partner", back=back, submit="Name the partner")
 
@@ -109,7 +111,9 @@ def round_new(request: Request, contract: str) -> HttpResponse:
 
     if attempt(request, sending, add, also=also):
         said = f"The round is added. {found.provider_name} sees it now, and its figures fill themselves."
-        return go(request, "commissioner:contract", contract=found.uid, said=said, fragment="rounds")
+        return go(
+            request, "commissioner:contract", contract=found.uid, said=said, event=sending.event, fragment="rounds"
+        )
     return form_page(
         request, sending, title="Add a round", submit="Add the round",
         back=address(request, "commissioner:contract", contract=found.uid),

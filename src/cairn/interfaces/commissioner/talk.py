@@ -69,15 +69,16 @@ def query(request: Request, answer: str, measure: str) -> HttpResponse:
 @page(P.REVIEW_RETURNS, only_post=True)
 def settle(request: Request, answer: str) -> HttpResponse:
     """Nothing more is to be done about a question."""
-    found = ours(request, answer)
+    found, event = ours(request, answer), ""
     try:
-        talk.settle(by=request.actor, query_uid=request.POST.get("query", ""))
+        event = talk.settle(by=request.actor, query_uid=request.POST.get("query", "")).event_uid
         said = "The question is settled."
     except Refused as refused:
         said = " ".join(problem.message for problem in refused.problems)
     except queries.NotFound:
         said = "There is no such question."
-    return go(request, "commissioner:return", answer=found.uid, said=said, fragment="questions")
+    return go(request, "commissioner:return", answer=found.uid, said=said, event=event, is_refusal=not event,
+              fragment="questions")  # fmt: skip
 
 
 @page(P.REVIEW_RETURNS, writes=True)

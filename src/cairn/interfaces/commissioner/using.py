@@ -161,7 +161,8 @@ def tell(request: Request) -> HttpResponse:
         return telling.tell(by=request.actor, **{**typed, "uid": str(typed["uid"] or "")})
 
     if attempt(request, sending, do):
-        return go(request, "commissioner:came", said="Written down. Each provider reads it beside its figures.")
+        return go(request, "commissioner:came", said="Written down. Each provider reads it beside its figures.",
+                  event=sending.event)  # fmt: skip
     return form_page(
         request, sending, title="Write down what the data was used for", submit="Write it down",
         back=address(request, "commissioner:came"),
@@ -171,8 +172,9 @@ def tell(request: Request) -> HttpResponse:
 
 @page(P.REVIEW_RETURNS, only_post=True)
 def take_back(request: Request, use: str) -> HttpResponse:
-    telling.take_back(by=request.actor, use_uid=str(use))
-    return go(request, "commissioner:came", said="Taken back. No provider reads it any longer.")
+    done = telling.take_back(by=request.actor, use_uid=str(use))
+    said = "Taken back. No provider reads it any longer."
+    return go(request, "commissioner:came", said=said, event=done.event_uid)
 
 
 urls = [

@@ -16,7 +16,7 @@ from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.presentation.grants import COLUMNS, cells
-from cairn.web.formfields import DateField, VersionField
+from cairn.web.formfields import DateField, VersionField, WholeField
 
 
 class GrantForm(forms.Form):
@@ -40,7 +40,7 @@ class GrantForm(forms.Form):
         label="What will the group do with it?", help_text="Two or three sentences. They are published: name nobody.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
-    pounds = forms.IntegerField(
+    pounds = WholeField(
         label="Amount", help_text="Whole pounds, at most £10,000.",
         error_messages={"invalid": "Write whole pounds, without pence."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "prefix": "£"}),
@@ -57,7 +57,7 @@ class GrantForm(forms.Form):
 
 class ToldForm(forms.Form):
     told_date = DateField(label="When did they tell you?", not_future=True)
-    people = forms.IntegerField(
+    people = WholeField(
         label="How many people did it reach?", required=False, help_text="As the group counts them. Blank if it does not.",
         error_messages={"invalid": "Write a whole number."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),

@@ -8,23 +8,23 @@ from django import forms
 from cairn.contracts import checklists
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.interfaces.workspace.codes import choices
-from cairn.web.formfields import CodeField, CodesField, DateField, VersionField
+from cairn.web.formfields import CodeField, CodesField, DateField, VersionField, WholeField
 
 NUMBER = {"inputmode": "numeric", "class": "govuk-input--width-5"}
 MONEY = {"inputmode": "numeric", "class": "govuk-input--width-10", "prefix": "£"}
 WARD = {"class": "govuk-input--width-10", "autocapitalize": "characters"}
 
 
-def _count(label: str, hint: str = "") -> forms.IntegerField:
+def _count(label: str, hint: str = "") -> WholeField:
     wrong = {"invalid": "Write a whole number."}
-    return forms.IntegerField(
+    return WholeField(
         label=label, required=False, help_text=hint, error_messages=wrong, widget=forms.TextInput(attrs=NUMBER)
     )
 
 
-def _pounds(label: str, hint: str = "", required: bool = False) -> forms.IntegerField:
+def _pounds(label: str, hint: str = "", required: bool = False) -> WholeField:
     wrong = {"invalid": "Write whole pounds, without pence."}
-    return forms.IntegerField(
+    return WholeField(
         label=label, required=required, help_text=hint, error_messages=wrong, widget=forms.TextInput(attrs=MONEY)
     )
 

@@ -19,7 +19,7 @@ from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.web.formfields import CodeField, DateField
+from cairn.web.formfields import CodeField, DateField, WholeField
 
 COLUMNS = ("Contract", "From whom", "Kind", "Pounds", "Received on", "What for", "Withdrawn")
 
@@ -30,7 +30,7 @@ class InvestmentForm(forms.Form):
     contract = forms.ChoiceField(label="Because of which contract?")
     source = forms.CharField(label="Who gave it?", help_text="An organisation. Not the council, and not the NHS.")
     kind = CodeField(label="What kind of source is it?")
-    pounds = forms.IntegerField(
+    pounds = WholeField(
         label="Amount", error_messages={"invalid": "Write whole pounds, without pence."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-10", "prefix": "£"}),
     )  # fmt: skip
