@@ -22,6 +22,7 @@ from tests.matrix.pages import (
     show,
 )
 from tests.matrix.table_annual import ANNUAL
+from tests.matrix.table_blank import BLANK
 from tests.matrix.table_carrying import CARRYING
 from tests.matrix.table_collected import COLLECTED
 from tests.matrix.table_filling import FILLING
@@ -372,7 +373,7 @@ TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
     *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
-    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *FILLING,
+    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *FILLING, *BLANK,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

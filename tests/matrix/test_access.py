@@ -181,6 +181,7 @@ def test_the_first_page_is_that_of_ones_own_organisation(slug: str, world: World
 MADE_UP_WORDS = {
     "uidb36": "1", "key": "set-password", "code": "abcdefghjkmnpqrs", "receipt": "x:y", "token": "a" * 28,
     "link": "6f9619ff-8b86-4011-b42d-00c04fc964ff", "scale": "who5", "answer": "6f9619ff-8b86-4011-b42d-00c04fc964ff",
+    "collection": "6f9619ff-8b86-4011-b42d-00c04fc964ff", "form": "sp-long", "number": "1", "part": "schema.json",
 }  # fmt: skip
 
 

@@ -50,5 +50,6 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             taking.take(this, sent, [new])
         return {
             "collection": str(collection.uid), "ref": "1a", "collection_year": str(year.uid), "sign_up": str(sign_up.uid),
-            "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid),
+            "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid), "blank": "sp-long",
+            "part": "schema.json",
         }  # fmt: skip

@@ -7,6 +7,7 @@ from cairn.interfaces.workspace.activities.urls import urls as activities_urls
 from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
+from cairn.interfaces.workspace.collections.blank.urls import urls as blank_forms_urls
 from cairn.interfaces.workspace.collections.figures.urls import urls as collected_urls
 from cairn.interfaces.workspace.collections.files.urls import urls as form_files_urls
 from cairn.interfaces.workspace.collections.filling.urls import urls as filling_urls
@@ -58,6 +59,7 @@ urlpatterns = [
     *needs_urls,
     *filling_urls,
     *form_files_urls,
+    *blank_forms_urls,
     *notes_urls,
     *files_urls,
     *finding_urls,
