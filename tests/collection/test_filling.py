@@ -20,10 +20,9 @@ from cairn.cases.actions.plans import NewPlan
 from cairn.cases.models import Episode, Need
 from cairn.collection import filled, judging, local, persons
 from cairn.collection.actions import filling, sending
-from cairn.collection.actions.filling import NewOpenForm
 from cairn.collection.due import due
 from cairn.collection.models import CollectedForm, CollectionYear, LocalIndicator, OpenForm, Sampling
-from cairn.collection.rules_filling import mark, of_task
+from cairn.collection.rules_filling import mark
 from cairn.definitions import registry
 from cairn.definitions.shapes.form import NeedQuestion
 from cairn.kernel import clock
@@ -32,12 +31,13 @@ from cairn.people.actions import clients, erasure, groups, optional, statuses
 from cairn.people.actions.optional import NewOptionalAnswer
 from cairn.people.actions.statuses import NewStatus
 from tests.cases.conftest import Ground, lay, open_episode
+from tests.collection.filled_in import REVIEW, begin, fill, page
 from tests.collection.forms import LOCAL
-from tests.collection.programme import Programme, answers_of, lay_programme, supported
+from tests.collection.programme import Programme, lay_programme, supported
 from tests.conftest import Party
 
 pytestmark = pytest.mark.django_db
-TODAY, REVIEW = date(2025, 6, 30), date(2025, 6, 2)
+TODAY = date(2025, 6, 30)
 
 
 @pytest.fixture(autouse=True)
@@ -54,29 +54,6 @@ def ground(in_harbour: Party) -> Ground:
 @pytest.fixture
 def programme(ground: Ground, eastborough: Party) -> Programme:
     return lay_programme(ground, eastborough)
-
-
-def begin(programme: Programme, when: Any = "review", day: date = REVIEW, **more: Any) -> OpenForm:
-    new = NewOpenForm(when=when, date=day, **programme.place(**more))
-    return filling.start(by=programme.by, forms=[new]).one
-
-
-def page(by: Any, row: OpenForm, task: str, **changed: str) -> OpenForm:
-    """Keep a page as somebody fills it in whole, but for what is `changed`."""
-    now = filled.filled(by, row.uid)
-    columns = now.task(task).columns
-    typed = {
-        **answers_of(row.form, columns),
-        **{one.name: now.answers[one.name] for one in columns if one.name in now.answers},
-    }
-    typed |= {name: text for name, text in changed.items() if name in typed}
-    was = mark(of_task(now.task(task), now.row.answers))
-    return filling.save_page(by=by, form_uid=row.uid, task=task, answers=typed, was=was).one
-
-
-def fill(by: Any, row: OpenForm, **changed: str) -> None:
-    for task in filled.filled(by, row.uid).asked:
-        page(by, row, task.id, **{"StartDate": "2024-04-01", **changed})
 
 
 def said(refused: Any) -> set[tuple[str, str]]:

@@ -92,6 +92,12 @@ def due(by: Actor, today: dt.date, *, worker_uid: str = "", client_uid: str = ""
     )
 
 
+def takes_part(by: Actor) -> bool:
+    """Whether any service of the actor's organisation is in a programme now."""
+    rows = CollectionService.objects.filter(organisation_id=by.organisation_id, sign_up__state="approved")
+    return bool(rows.exists())
+
+
 def _read(by: Actor, today: dt.date, worker_uid: str, client_uid: str) -> _Known:
     taking_part = CollectionService.objects.filter(
         organisation_id=by.organisation_id, sign_up__state="approved"

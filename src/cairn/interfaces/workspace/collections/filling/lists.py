@@ -11,7 +11,7 @@ from cairn.access.permissions import Permission as P
 from cairn.collection import filled, library
 from cairn.collection.actions import filling
 from cairn.collection.actions.filling import NewOpenForm
-from cairn.collection.due import EVENTS, Line, due
+from cairn.collection.due import EVENTS, Line, due, takes_part
 from cairn.collection.models import CollectionService
 from cairn.collection.rules_due import WORDS
 from cairn.definitions import registry
@@ -41,7 +41,7 @@ def forms_due(request: Request) -> HttpResponse:
     lines = tuple(line for line in lines if service in ("", line.service_uid))
     return draw(
         request, "collections/filling/list", show=show, is_mine=is_mine, service=service, services=services,
-        lines=lines[:SHOWN], total=len(lines), today=today, why=WORDS, takes_part=bool(taking_part(request)),
+        lines=lines[:SHOWN], total=len(lines), today=today, why=WORDS, takes_part=takes_part(by),
         alone=_alone(request) if show == "due" else [], sent=_sent(request, service) if show == "sent" else [],
         counts={"due": len(owing.due), "not": len(owing.not_due)},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from cairn.access import reads
 from cairn.access.permissions import Permission as P
-from cairn.collection import filled, rules_filling
+from cairn.collection import filled, judging, rules_filling
 from cairn.collection.actions import filling
 from cairn.collection.actions.sending import receipt_of
 from cairn.collection.filled import Filled
@@ -16,10 +16,10 @@ from cairn.collection.questions import Task
 from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.collections.filling import shown
-from cairn.interfaces.workspace.collections.filling.forms import PageForm, as_shown
+from cairn.interfaces.workspace.collections.filling.forms import PageForm, as_shown, as_text
 from cairn.interfaces.workspace.pages import Request, draw, page, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
-from cairn.kernel.problems import Done
+from cairn.kernel.problems import Done, Problem
 
 View = Callable[..., HttpResponse]
 
@@ -78,7 +78,11 @@ def form_page(request: Request, now: Filled, task: str) -> HttpResponse:
         was = version if said.get("version") is None else said["version"]
         return filling.save_page(by=request.actor, form_uid=now.row.uid, task=task, answers=said["answers"], was=was)
 
-    if attempt(request, sending, save, now=stands):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        typed = {column.name: as_text(said.get(column.name)) for column in columns}
+        return judging.page_problems(now, task, judging.settled_with(now, task, typed))
+
+    if attempt(request, sending, save, now=stands, also=also):
         return _onwards(request, now, part)
     return _draw_page(request, now, part, sending)
 
