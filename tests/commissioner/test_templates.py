@@ -40,6 +40,8 @@ def test_a_change_goes_from_its_draft_to_its_decision_on_screen(desk: Desk, quar
     )
     again = {**DRAFT, "do_needs_presented": "keep", "version": "1"}
     assert desk.send("template_change", again, **change(quarter)).status == 302
+    clash = desk.send("template_change", {**again, "title": "Another"}, **change(quarter))
+    assert clash.status == 422 and clash.value("version") == "2" and "What differs" in clash.text
     early = desk.send("template_consult", date_parts("replies_until_date", 12, 7, 2025), **change(quarter))
     assert "at least 14 days" in early.text
     asks = {**date_parts("replies_until_date", 24, 7, 2025), "version": "2"}
@@ -52,6 +54,8 @@ def test_a_change_goes_from_its_draft_to_its_decision_on_screen(desk: Desk, quar
     assert silent.errors.keys() == {"words", "minutes"}
     said = {"stance": "against", "words": "Some cannot say it", "minutes": "45", "version": "1"}
     assert lead.send("template_reply", said, **reply(quarter)).status == 302
+    late = lead.send("template_reply", {**said, "words": "Another word"}, **reply(quarter))
+    assert late.status == 422 and "Some cannot say it" in late.text and late.value("version") == "2"
     assert "45 minutes a quarter" in desk.get("template", **change(quarter)).text
     with clock.fixed(datetime(2025, 7, 25, 9, tzinfo=UTC)):
         _decided(desk, lead, quarter)

@@ -85,7 +85,7 @@ def _draft(request: Request, area: str, label: str, initial: dict[str, Any], dra
         return TemplateForm(held=held, known=known, **given)
 
     sending = prepare(request, make, initial=initial, draft_key="" if draft else f"template-{area}")
-    if attempt(request, sending, _drafting(request, sending, area, draft)):
+    if attempt(request, sending, _drafting(request, sending, area, draft), now=_as_it_is(request, draft)):
         made = sending.done.one  # type: ignore[union-attr]
         said = "Kept as a draft. Nobody else sees it. Below stands what it would do to each contract."
         return COMMISSIONER.go(request, "template", change=made.uid, said=said, event=sending.event)
@@ -95,6 +95,19 @@ def _draft(request: Request, area: str, label: str, initial: dict[str, Any], dra
         title=f"Change what {label} reports" if draft is None else "Change the draft",
         intro="What you leave stays as each contract has it, and so do targets. Nothing is asked or changed yet.",
     )  # fmt: skip
+
+
+def _as_it_is(request: Request, draft: ChangeView | None) -> Callable[[], tuple[int, dict[str, Any]]] | None:
+    """The draft as somebody else left it meanwhile."""
+    if draft is None:
+        return None
+
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = template_changes.get(request.actor, draft.uid)
+        lines = initial_of(fresh.lines, template_effects.known())
+        return fresh.version, {"title": fresh.title, "words": fresh.words, **lines}
+
+    return now
 
 
 def _drafting(
@@ -220,7 +233,11 @@ def answer(request: Request, reply: str) -> HttpResponse:
     def do(said: dict[str, Any]) -> Done[Any]:
         return actions.answer(by=request.actor, reply_uid=asked.reply.uid, **said)
 
-    if attempt(request, sending, do):
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = template_changes.reply(request.actor, asked.reply.uid).reply
+        return fresh.version, {"words": fresh.answer}
+
+    if attempt(request, sending, do, now=now):
         said, place = "Your answer stands beside the reply.", f"reply-{asked.reply.uid}"
         return COMMISSIONER.go(request, "template", change=found.uid, said=said, event=sending.event, fragment=place)
     return form_page(

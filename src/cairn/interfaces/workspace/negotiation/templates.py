@@ -66,7 +66,11 @@ def reply(request: Request, reply: str) -> HttpResponse:
             said.get("stance") or "agree", said.get("words") or "", said.get("minutes")
         )
 
-    if attempt(request, sending, do, also=also):
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = asked(request, mine.uid).reply
+        return fresh.version, {"stance": fresh.stance, "words": fresh.words, "minutes": fresh.minutes}
+
+    if attempt(request, sending, do, now=now, also=also):
         said = f"{found.change.commissioner} reads it now. You can say it anew until replies close."
         return PROVIDER.go(request, "template", reply=mine.uid, said=said, event=sending.event)
     return form_page(
