@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from cairn.collection.columns import columns_of
 from cairn.definitions.shapes.scale import Scale
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "reference.md"
@@ -20,7 +21,7 @@ this page. What the environment may set is in [settings](settings.md).
 
 def written() -> str:
     """The whole page. Django must have been set up: the deeds of each room are known only then."""
-    parts = (commands(), measures(), scales(), frameworks(), roles(), deeds())
+    parts = (commands(), measures(), scales(), frameworks(), forms(), crosswalks(), roles(), deeds())
     return "\n".join([INTRODUCTION, *("\n".join(part) + "\n" for part in parts)])
 
 
@@ -128,6 +129,52 @@ def frameworks() -> Iterator[str]:
     found = registry.all("framework")
     rows = ((f"**{each.label}** `{each.id}` {each.version}", len(each.outcomes), each.source) for each in found)
     yield from table(("framework", "outcomes", "from"), rows)
+
+
+def forms() -> Iterator[str]:
+    from cairn.collection import library
+
+    when = {"entry": "when somebody comes", "departure": "when somebody leaves", "review": "once a year, at the review"}
+    yield "## Forms of programmes\n"
+    yield "One for each person and event, by screen, file or API. A form's own date says its version. What sources leave unsure"
+    yield "is marked so in the definition files, question by question.\n"
+    yield from table(
+        ("form", "programme", "filled in", "forms dated", "columns", "needs", "outcomes", "from"),
+        (
+            (
+                f"**{each.label}** `{each.id}` {each.version}",
+                f"`{each.programme}`",
+                when[each.when],
+                f"from {each.from_date}" + (f" to {each.to_date}" if each.to_date else ""),
+                len(columns_of(each)),
+                len(each.needs),
+                sum(len(need.parts) for need in each.needs),
+                each.source,
+            )
+            for each in library.every()
+        ),
+    )
+
+
+def crosswalks() -> Iterator[str]:
+    from cairn.definitions import registry
+
+    yield "## Crosswalks\n"
+    yield "What the record's codes become in a form of another day. Only what is not simply the same thing is listed.\n"
+    yield from table(
+        ("crosswalk", "code", "becomes", "by which rule"),
+        (
+            (
+                f"**{each.label}** `{each.id}` {each.version}",
+                f"`{one.of}`",
+                f"`{one.to}`" if one.to else "nothing",
+                one.rule,
+            )
+            for each in registry.all("crosswalk")
+            for one in each.crossings
+            if one.rule
+        ),
+    )
 
 
 def roles() -> Iterator[str]:

@@ -26,6 +26,11 @@ def of_programme(programme: str) -> tuple[CollectionForm, ...]:
     return tuple(form for id in ids for form in versions(id))
 
 
+def every() -> tuple[CollectionForm, ...]:
+    """Every published version of every form of the package."""
+    return tuple(form for newest in registry.all("form") for form in versions(newest.id))
+
+
 def in_force(forms: tuple[CollectionForm, ...], day: date) -> CollectionForm | None:
     """The newest of these whose dates take in the day: a form's own date says which version it is of."""
     written = day.isoformat()
