@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from cairn.access.deeds import Deed
-from cairn.collection import windows
+from cairn.collection import receipts, windows
 from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission
 from cairn.collection.persons import Person
 from cairn.definitions.shapes.form import CollectionForm
@@ -229,7 +229,7 @@ def _insert(this: Deed, new: list[CollectedForm], noted: bool) -> None:
 def write_receipt(
     this: Deed, submission: FormSubmission, told: Taken, *, received: int, rejected: int
 ) -> FormSubmission:
-    """The end of a submission: number, counts, and the hash over what was accepted."""
+    """The end of a submission: number, counts, and the hash over what was accepted; the mail that says so is asked for."""
     counts = {
         **submission.counts, "received": received, "taken": told.taken, "same": told.same, "replaced": told.replaced,
         "rejected": rejected,
@@ -238,6 +238,7 @@ def write_receipt(
         submission, state="taken", number=submission.number or receipt_number(submission), counts=counts,
         sha256=receipt_hash(told.hashes), ended_at=clock.now(),
     )  # fmt: skip
+    receipts.ask(this.by, changed)
     return changed
 
 

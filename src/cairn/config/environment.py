@@ -17,6 +17,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     https: bool
     email_url: str
+    url: str
     proxies: int
 
 
@@ -37,7 +38,16 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
         "0",
         "How many proxies of yours stand in front; only then is X-Forwarded-For believed, so far back.",
     ),
-    ("CAIRN_EMAIL_URL", "written to the log", "Where password-reset mail goes: smtp://user:password@host:port."),
+    (
+        "CAIRN_EMAIL_URL",
+        "written to the log",
+        "Where mail goes (lost passwords, receipts): smtp://user:password@host:port.",
+    ),
+    (
+        "CAIRN_URL",
+        "of the first allowed host",
+        "How people reach the site, for links in mail: https://cairn.example.org.",
+    ),
 )
 
 
@@ -47,14 +57,16 @@ def read() -> Environment:
     for name in ("db", "static"):
         (data_dir / name).mkdir(parents=True, exist_ok=True)
     hosts = os.environ.get("CAIRN_ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]"
+    https = os.environ.get("CAIRN_HTTPS") == "1"
     return Environment(
         data_dir=data_dir,
         database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'db' / 'cairn.sqlite3'}",
         secret_key=os.environ.get("CAIRN_SECRET_KEY") or _kept_key(data_dir / "secret_key"),
         debug=os.environ.get("CAIRN_DEBUG") == "1",
         allowed_hosts=tuple(host.strip() for host in hosts.split(",")),
-        https=os.environ.get("CAIRN_HTTPS") == "1",
+        https=https,
         email_url=os.environ.get("CAIRN_EMAIL_URL", ""),
+        url=(os.environ.get("CAIRN_URL") or f"http{'s' if https else ''}://{hosts.split(',')[0].strip()}").rstrip("/"),
         proxies=_count(os.environ.get("CAIRN_PROXIES", "")),
     )
 
