@@ -26,6 +26,7 @@ from tests.matrix.table_blank import BLANK
 from tests.matrix.table_carrying import CARRYING
 from tests.matrix.table_collected import COLLECTED
 from tests.matrix.table_filling import FILLING
+from tests.matrix.table_form_files import FORM_FILES
 from tests.matrix.table_funders import FUNDING
 from tests.matrix.table_groups import GROUPS
 from tests.matrix.table_measures import OWN_MEASURES
@@ -373,7 +374,7 @@ TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
     *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
-    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *FILLING, *BLANK,
+    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *FILLING, *BLANK, *FORM_FILES,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

@@ -10,6 +10,7 @@ from cairn.definitions import registry
 from cairn.kernel import clock
 from tests.collection.forms import whole
 from tests.conftest import Party
+from tests.matrix.world_form_files import form_file
 
 TERM = (date(2025, 4, 1), date(2026, 3, 31))
 
@@ -48,7 +49,7 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
         )
         with deed("collection.forms_sent", by=provider.system) as this:
             taking.take(this, sent, [new])
-        return {
+        return form_file(provider.data_lead, str(collection.uid)) | {
             "collection": str(collection.uid), "ref": "1a", "collection_year": str(year.uid), "sign_up": str(sign_up.uid),
             "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid), "blank": "sp-long",
             "part": "schema.json",

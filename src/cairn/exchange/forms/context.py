@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-
-from pydantic import TypeAdapter
+from uuid import UUID
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.collection import library, windows
 from cairn.collection.columns import Local, columns_of
+from cairn.collection.local import need as need_of
 from cairn.collection.models import (
     Collection,
     CollectionAuthority,
@@ -26,8 +26,6 @@ from cairn.definitions import registry
 from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
 from cairn.exchange.forms.headings import Offer
 from cairn.kernel import clock
-
-_NEED: TypeAdapter[NeedQuestion] = TypeAdapter(NeedQuestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Authority:
     def local(self, form: CollectionForm, day: date) -> Local:
         """The needs that it adds to a form of this day."""
         return tuple(
-            _NEED.validate_python(row.definition)
+            need_of(row)
             for row in self.indicators
             if form.id in row.forms and row.start_date <= day and (row.end_date is None or day <= row.end_date)
         )
@@ -87,7 +85,7 @@ class Context:
         for authority in self.authorities.values():
             for row in authority.indicators if authority.sign_up else ():
                 if form.id in row.forms:
-                    need = _NEED.validate_python(row.definition)
+                    need = need_of(row)
                     found.setdefault(f"{need.name}_{need.ref}", need)
         return tuple(found.values())
 
@@ -95,7 +93,7 @@ class Context:
 def collection_of(by: Actor, uid: object) -> Collection:
     """A collection that the actor's organisation takes part in, or may ask to. Raises NotFound."""
     try:
-        found = Collection.objects.filter(uid=str(uid)).first()
+        found = Collection.objects.filter(uid=UUID(str(uid))).first()
     except ValueError:
         found = None
     if found is None or not by.may(Permission.PREPARE_RETURNS):

@@ -1,6 +1,6 @@
 """The two passages of a file: the check, which writes nothing but what it found, and the taking, which writes what is good."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -70,21 +70,16 @@ def look(by: Actor, context: Context, file: BinaryIO, size: int, progress: Progr
     looked = Looked(findings, Counts(), passage.source.kind)
     for batch in passage.batches():
         looked.counts.add(batch)
-        _reject(
-            looked,
-            passage,
-            batch,
-            lambda place, batch=batch: [*batch.errors.get(place, ()), *batch.soft.get(place, ())],
-        )
+        _reject(looked, passage, batch, frozenset())
     if passage.layout:
         looked.sheet, form = passage.sheet, passage.layout.offer.form
         looked.form, looked.version = form.id, form.version
     return looked
 
 
-def _reject(looked: Any, passage: Passage, batch: Batch, why: Callable[[int], list[Kind]]) -> None:
+def _reject(looked: Any, passage: Passage, batch: Batch, confirmed: Collection[str]) -> None:
     for place, number in enumerate(batch.numbers):
-        if kinds := why(place):
+        if kinds := against(batch, place, confirmed):
             if looked.rejects is None:
                 assert passage.layout, "rows are read under their headings"
                 looked.rejects = Rejects(passage.layout.headings)
@@ -112,7 +107,7 @@ class Taking:
     def chunks(self) -> Iterator[Chunk]:
         chunk = Chunk()
         for batch in self.passage.batches():
-            _reject(self, self.passage, batch, lambda place, batch=batch: against(batch, place, self.confirmed))
+            _reject(self, self.passage, batch, self.confirmed)
             good = [place for place in range(len(batch.numbers)) if not against(batch, place, self.confirmed)]
             self.left_out += len(batch.numbers) - len(good)
             once = [place for place in good if place not in batch.repeated]

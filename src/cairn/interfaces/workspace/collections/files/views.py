@@ -1,5 +1,6 @@
 """Files of forms: the list, sending one, what was found in it, the choice, the receipt, taking it back."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -30,10 +31,12 @@ def every(request: Request) -> HttpResponse:
     all_of_them = partial(files.every, request.actor, 10_000)
     if (file := lists.answer(request, "Files of forms", COLUMNS, lambda: map(_line, all_of_them()))) is not None:
         return file
-    return draw(
-        request, "collections/files/list", files=files.every(request.actor), states=shown.STATES,
-        collections=context.collections_of(request.actor),
-    )  # fmt: skip
+    return _list(request, context.collections_of(request.actor))
+
+
+def _list(request: Request, collections: Sequence[Any]) -> HttpResponse:
+    found = files.every(request.actor)
+    return draw(request, "collections/files/list", files=found, states=shown.STATES, collections=collections)
 
 
 def _line(one: files.SubmissionView) -> tuple[Cell, ...]:
@@ -45,8 +48,8 @@ def _line(one: files.SubmissionView) -> tuple[Cell, ...]:
 def new(request: Request) -> HttpResponse:
     """Choose the file. Nothing of it is taken until somebody has seen what was found, and agreed."""
     there = [(str(one.uid), one.name) for one in context.collections_of(request.actor)]
-    if not there:
-        return to(request, "form_files")
+    if not there:  # the list says what there would be
+        return _list(request, there)
 
     def make(**given: Any) -> SendForm:
         return SendForm(files=request.FILES if request.method == "POST" else None, collections=there, **given)
