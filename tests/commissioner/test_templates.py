@@ -31,8 +31,10 @@ def test_a_change_goes_from_its_draft_to_its_decision_on_screen(desk: Desk, quar
     lead = Screen(quarter.harbour, "data_lead")
     with scope.of(quarter.commissioner):
         Contract.objects.update(end_date=date(2027, 12, 31))
-    wrong = desk.send("template_new", {**DRAFT, "reason_needs_met": " ", "gone_needs_presented": ""}, area="carers")
-    assert wrong.errors.keys() == {"reason_needs_met", "gone_needs_presented"} and wrong.status == 422
+    untitled = desk.send(
+        "template_new", {**DRAFT, "title": "", "reason_needs_met": " ", "gone_needs_presented": ""}, area="carers"
+    )
+    assert untitled.errors.keys() == {"title", "reason_needs_met", "gone_needs_presented"} and untitled.status == 422
     assert desk.send("template_new", DRAFT, area="carers").status == 302
     draft = desk.get("template", **change(quarter))
     assert (
@@ -67,7 +69,7 @@ def _decided(desk: Desk, lead: Screen, quarter: Quarter) -> None:
     late = lead.send("template_reply", {"stance": "agree", "version": "2"}, **reply(quarter))
     assert late.status == 422 and "Replies were taken until 24 July 2025" in late.text
     bare = desk.send("template_decide", {"decision": "go_ahead", "version": "3"}, **change(quarter))
-    assert bare.errors.keys() == {"words"}
+    assert bare.errors.keys() == {"words", "answer_to_rest", "from_date"}, "all at once"
     ends = {"decision": "go_ahead_changed", "words": "Most agreed", "version": "3", "line_needs_part_met": "out"}
     soon = desk.send("template_decide", {**ends, "from_date": "2025-10-01"}, **change(quarter))
     assert "The earliest is 1 January 2026" in soon.errors["from_date"]

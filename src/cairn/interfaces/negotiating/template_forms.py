@@ -1,7 +1,6 @@
 """What the questions of a change for a whole area are: its lines, when replies end, what a provider replies, what is decided."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -277,7 +276,3 @@ class DecideForm(Versioned):
             return line
         given = {**line.as_json(), **terms_said(self.cleaned_data, line.code)}
         return TemplateLine(**{**given, "reason": line.reason, "newest": line.newest})
-
-    def starts_on(self) -> date | None:
-        said = self.cleaned_data.get("from_date")
-        return date.fromisoformat(said) if said else None

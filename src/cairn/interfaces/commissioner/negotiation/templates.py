@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -85,7 +86,14 @@ def _draft(request: Request, area: str, label: str, initial: dict[str, Any], dra
         return TemplateForm(held=held, known=known, **given)
 
     sending = prepare(request, make, initial=initial, draft_key="" if draft else f"template-{area}")
-    if attempt(request, sending, _drafting(request, sending, area, draft), now=_as_it_is(request, draft)):
+    form: TemplateForm = sending.form  # type: ignore[assignment]
+
+    def also(said: dict[str, Any]) -> list[Problem]:
+        wrong = actions.draft_problems(request.actor, area, said["title"], said["words"], form.lines())
+        return [_placed(problem, form.places()) for problem in wrong]
+
+    deed, now = _drafting(request, form, area, draft), _as_it_is(request, draft)
+    if attempt(request, sending, deed, now=now, also=also):
         made = sending.done.one  # type: ignore[union-attr]
         said = "Kept as a draft. Nobody else sees it. Below stands what it would do to each contract."
         return COMMISSIONER.go(request, "template", change=made.uid, said=said, event=sending.event)
@@ -111,10 +119,8 @@ def _as_it_is(request: Request, draft: ChangeView | None) -> Callable[[], tuple[
 
 
 def _drafting(
-    request: Request, sending: Sending, area: str, draft: ChangeView | None
+    request: Request, form: TemplateForm, area: str, draft: ChangeView | None
 ) -> Callable[[dict[str, Any]], Done[Any]]:
-    form: TemplateForm = sending.form  # type: ignore[assignment]
-
     def do(said: dict[str, Any]) -> Done[Any]:
         given = {"change_uid": draft.uid, "version": said["version"]} if draft else {"uid": str(said["uid"] or "")}
         try:
@@ -191,15 +197,24 @@ def decide(request: Request, change: str) -> HttpResponse:
     form: DecideForm = sending.form  # type: ignore[assignment]
 
     def do(said: dict[str, Any]) -> Done[Any]:
-        is_changed = said["decision"] == "go_ahead_changed"
-        lines: tuple[TemplateLine, ...] = form.lines() if is_changed else ()
-        made = Decision(said["decision"], said["words"], form.starts_on(), lines, said.get("answer_to_rest") or "")
-        return actions.decide(by=request.actor, change_uid=found.uid, decision=made, version=said["version"])
+        return actions.decide(
+            by=request.actor, change_uid=found.uid, decision=_decision(form, said), version=said["version"]
+        )
 
-    if attempt(request, sending, do):
+    def also(said: dict[str, Any]) -> list[Problem]:
+        return actions.decide_problems(request.actor, row, _decision(form, said))
+
+    if attempt(request, sending, do, also=also):
         said = "Published. Every provider that was asked reads it, with your answers."
         return COMMISSIONER.go(request, "template", change=found.uid, said=said)
     return _form(request, sending, found, title=f"Decide: {found.title}", submit="Publish the decision")
+
+
+def _decision(form: DecideForm, said: dict[str, Any]) -> Decision:
+    is_changed = said["decision"] == "go_ahead_changed"
+    lines: tuple[TemplateLine, ...] = form.lines() if is_changed else ()
+    start = date.fromisoformat(said["from_date"]) if said.get("from_date") else None
+    return Decision(said["decision"], said["words"], start, lines, said.get("answer_to_rest") or "")
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
