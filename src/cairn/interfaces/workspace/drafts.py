@@ -25,7 +25,8 @@ def address(request: Request, key: str, client_uid: object = "") -> str:
 @page(only_post=True)
 def keep(request: Request, key: str, client: object = "") -> HttpResponse:
     """Keep, or with `forget` drop, what was typed into one form."""
-    if not any(map(request.actor.may, (P.RECORD, P.MANAGE_SERVICES, P.PREPARE_RETURNS))) or len(key) > LONGEST_KEY:
+    may = any(map(request.actor.may, (P.RECORD, P.MANAGE_SERVICES, P.PREPARE_RETURNS, P.MANAGE_CONTRACTS)))
+    if not may or len(key) > LONGEST_KEY:
         raise Http404
     if client:
         people.get(request.actor, client)

@@ -33,8 +33,9 @@ class Page:
     initial: Callable[[CollectionForm], dict[str, Any]]
     step: Step
     intro: str = ""
-    submit: str = "Save"
     fragment: str = ""
+    kept_as: str = ""
+    """Under which name it is kept while it is typed, where that takes long."""
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
@@ -146,7 +147,8 @@ def need(request: Request, form: str, number: int, need: str = "") -> HttpRespon
 
     title = "Change the need" if need else "Add a need"
     intro = "It is asked like every other: was support needed, was it achieved, and if not, why not?"
-    return _edit(request, form, number, Page(title, "The need is saved.", make, initial, step, intro, fragment="asked"))
+    kept_as = f"own-form.{form}.{number}.need.{need or 'new'}"
+    return _edit(request, form, number, Page(title, "The need is saved.", make, initial, step, intro, "asked", kept_as))
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
@@ -181,7 +183,8 @@ def _edit(request: Request, form: str, number: int, page: Page) -> HttpResponse:
     if row.state != "draft":
         return go(request, "commissioner:own_form", form=form)
     now = own_forms.form_of(row)
-    sending = prepare(request, page.make, initial={**page.initial(now), "version": row.version})
+    first = {**page.initial(now), "version": row.version}
+    sending = prepare(request, page.make, draft_key=page.kept_as, initial=first)
 
     def keep(said: dict[str, Any]) -> Done[Any]:
         return deeds.change(by=request.actor, form=page.step(now, sending.form), seen=said["version"])
@@ -195,7 +198,11 @@ def _edit(request: Request, form: str, number: int, page: Page) -> HttpResponse:
             request, "commissioner:own_form", form=form, said=page.said, event=sending.event, fragment=page.fragment
         )
     back = address(request, "commissioner:own_form", form=form, fragment=page.fragment)
-    return form_page(request, sending, title=page.title, intro=page.intro, submit=page.submit, back=back)
+    kept = address(request, "workspace:draft", key=page.kept_as) if page.kept_as else ""
+    return form_page(
+        request, sending, template="commissioner/collections/own/form", title=page.title, intro=page.intro, back=back,
+        draft_url=kept,
+    )  # fmt: skip
 
 
 def _wrong(now: CollectionForm, page: Page, sent: forms.Form) -> list[Problem]:
