@@ -25,6 +25,7 @@ from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_blank import BLANK
 from tests.matrix.table_carrying import CARRYING
 from tests.matrix.table_collected import COLLECTED
+from tests.matrix.table_collections import COLLECTIONS
 from tests.matrix.table_filling import FILLING
 from tests.matrix.table_form_files import FORM_FILES
 from tests.matrix.table_funders import FUNDING
@@ -228,7 +229,7 @@ ACTIVITIES = [
     form("workspace:session", WORKERS, activity_type="drop_in"),
     form("workspace:activity_change", WORKERS),
     post("workspace:undo", RECORDERS),
-    post("workspace:draft", WORKERS | LEADS, {"name": "Half a name"}),
+    post("workspace:draft", WORKERS | LEADS | COMMISSIONERS, {"name": "Half a name"}),
     post("workspace:draft_of", WORKERS | LEADS, {"name": "Half a name"}),
     post("workspace:session_draft", WORKERS, {"minutes": "40"}, activity_type="group"),
 ]
@@ -374,7 +375,7 @@ TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
     *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
-    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *FILLING, *BLANK, *FORM_FILES,
+    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *COLLECTIONS, *FILLING, *BLANK, *FORM_FILES,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

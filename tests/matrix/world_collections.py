@@ -5,7 +5,9 @@ from datetime import date
 from cairn.access import scope
 from cairn.access.deeds import deed
 from cairn.collection import persons, taking
+from cairn.collection.actions import indicators
 from cairn.collection.models import Collection, CollectionAuthority, CollectionYear, FormSubmission, SignUp
+from cairn.collection.rules_programme import Indicator
 from cairn.definitions import registry
 from cairn.kernel import clock
 from tests.collection.forms import whole
@@ -19,7 +21,7 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
     """Both sides sit in their own scope."""
     with scope.of(commissioner.system):
         collection = Collection.objects.create(
-            organisation=commissioner.organisation, programme="supporting-people", name="Supporting People"
+            organisation=commissioner.organisation, programme="supporting-people", name="SP", is_listed=False
         )
         CollectionAuthority.objects.create(
             collection=collection, organisation=commissioner.organisation, code="E08000025", joined_date=TERM[0]
@@ -28,6 +30,11 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             collection=collection, label="2025/26", start_date=TERM[0], end_date=TERM[1], due_date=TERM[1],
             new_until=TERM[1], edit_until=TERM[1],
         )  # fmt: skip
+        by = commissioner.contract_manager
+        own = Indicator(label="Garden", domain="be_healthy", outcome="Grew something", says="Anything that grows.")
+        added = indicators.add(
+            by=by, collection_uid=collection.uid, indicator=own, forms=["sp-long"], start_date=TERM[1]
+        ).one
     with scope.of(provider.system):
         sign_up = SignUp.objects.create(
             collection=collection, provider=provider.organisation, commissioner=commissioner.organisation,
@@ -51,6 +58,7 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             taking.take(this, sent, [new])
         return form_file(provider.data_lead, str(collection.uid)) | {
             "collection": str(collection.uid), "ref": "1a", "collection_year": str(year.uid), "sign_up": str(sign_up.uid),
+            "indicator": str(added.uid),
             "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid), "blank": "sp-long",
             "part": "schema.json",
         }  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from cairn.access import scope
 from cairn.access.actors import Actor
+from cairn.access.models import Organisation
 from cairn.access.queries import NotFound
 from cairn.collection import columns, library, local, own_forms
 from cairn.collection.models import (
@@ -137,9 +138,19 @@ def authorities_of(by: Actor, row: Collection) -> list[CollectionAuthority]:
         )
 
 
-def collection(by: Actor, uid: object) -> Collection:
-    """Raises NotFound for one that is neither listed nor the actor's."""
-    return _one(Collection.objects.select_related("organisation"), uid)
+def to_join(by: Actor, uid: object) -> Collection:
+    """A collection as an authority may join it. Raises NotFound, also for who is none."""
+    return _one(_of_side(by, is_commissioner=True), uid)
+
+
+def to_ask(by: Actor, uid: object) -> Collection:
+    """A collection as a provider may ask to take part in it. Raises NotFound, also for who is none."""
+    return _one(_of_side(by, is_provider=True), uid)
+
+
+def _of_side(by: Actor, **side: bool) -> Any:
+    rows = Collection.objects.select_related("organisation")
+    return rows if Organisation.objects.filter(pk=by.organisation_id, **side).exists() else rows.none()
 
 
 def run_by(by: Actor, uid: object) -> Collection:

@@ -187,7 +187,9 @@ def indicator_problems(
     ]
     ids = {form.id for form in known if form.needs}
     if not forms or set(forms) - ids:
-        found.append(Problem("indicator.forms", "No form is chosen.", "Choose the forms that ask it.", field="forms"))
+        found.append(
+            Problem("indicator.forms", "No form is chosen.", "Choose the forms that ask it.", field="on_forms")
+        )
     if new.domain not in {domain.id for form in known for domain in form.domains}:
         found.append(
             Problem("indicator.domain", "That is no domain here.", "Choose one from the list.", field="domain")

@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),
     ("Scales", "workspace:scales", "adjustments-horizontal", P.RECORD, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
+    ("Forms", "workspace:collections", "clipboard-document-list", P.READ_CLIENTS, False),
     ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
     ("Grants and money", "workspace:money", "document-text", P.PREPARE_RETURNS, False),
     ("Agreements", "workspace:agreements", "lock-closed", P.SIGN_AGREEMENTS, False),
@@ -40,6 +41,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Negotiation", "commissioner:negotiations", "chat-bubble-left-right", P.MANAGE_CONTRACTS, False),
     ("Returns received", "commissioner:returns", "inbox", P.REVIEW_RETURNS, False),
     ("Totals", "commissioner:totals", "table-cells", P.REVIEW_RETURNS, False),
+    ("Collections", "commissioner:collections", "clipboard-document-list", P.MANAGE_CONTRACTS, False),
     ("Cross-tab", "commissioner:crosstab", "bar-chart", P.SEE_SHARED_FIGURES, False),
 )
 
@@ -54,7 +56,7 @@ CAME = {
 #: Pages that belong to a place whose address does not begin theirs.
 WITHIN = {
     "desks/": "diary", "appointments/": "diary", "grants/": "money", "groups/": "money", "measures/": "figures", **FINANCE,
-    **CAME, "collections/forms/": "caseload",
+    **CAME,
 }  # fmt: skip
 
 

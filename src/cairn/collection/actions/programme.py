@@ -50,7 +50,7 @@ def open_problems(by: Actor, programme: str, name: str, code: str) -> list[Probl
 def join(*, by: Actor, collection_uid: object, code: str) -> Done[CollectionAuthority]:
     """Sit in somebody else's collection as an authority. Raises NotFound for one that is not listed."""
     by.require(Permission.MANAGE_CONTRACTS)
-    row = programmes.collection(by, collection_uid)
+    row = programmes.to_join(by, collection_uid)
     refuse_if(join_problems(by, row, code))
     with deed("collection.joined", by=by) as this:
         before = CollectionAuthority.objects.filter(collection=row, organisation_id=by.organisation_id).first()

@@ -20,7 +20,7 @@ def ask(
 ) -> Done[SignUp]:
     """Ask an authority of a collection to take part. Asked again after a refusal or after leaving, it is the same sign-up."""
     by.require(Permission.PREPARE_RETURNS)
-    collection = programmes.collection(by, collection_uid)
+    collection = programmes.to_ask(by, collection_uid)
     refuse_if(ask_problems(by, collection, authority_uid, provider_number, national_number))
     authority = programmes.authority(collection, authority_uid)
     told = {"provider_number": provider_number, "national_number": national_number}

@@ -31,8 +31,11 @@ class Collection(Record):
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
+        from cairn.collection.models.taking_part import SignUp
+
         member = CollectionAuthority._base_manager.filter(organisation_id__in=ids).values("collection_id")
-        return Q(is_listed=True) | Q(organisation_id__in=ids) | Q(pk__in=member)
+        asked = SignUp._base_manager.filter(provider_id__in=ids).values("collection_id")
+        return Q(is_listed=True) | Q(organisation_id__in=ids) | Q(pk__in=member) | Q(pk__in=asked)
 
     def __str__(self) -> str:
         return self.name
@@ -62,7 +65,7 @@ class CollectionAuthority(Record):
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
-        return Q(collection__is_listed=True) | Q(organisation_id__in=ids) | Q(collection__organisation_id__in=ids)
+        return Q(collection__in=Collection._base_manager.filter(Collection.party_to(ids)).values("pk"))
 
 
 class CollectionYear(Record):

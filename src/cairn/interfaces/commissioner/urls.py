@@ -6,6 +6,7 @@ from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab
 from cairn.interfaces.commissioner.carrying import urls as carrying_urls
 from cairn.interfaces.commissioner.cleaning import urls as cleaning_urls
 from cairn.interfaces.commissioner.collections.figures.urls import urls as collected_urls
+from cairn.interfaces.commissioner.collections.keeping.urls import urls as keeping_urls
 from cairn.interfaces.commissioner.collections.own.urls import urls as own_form_urls
 from cairn.interfaces.commissioner.lateness import urls as lateness_urls
 from cairn.interfaces.commissioner.money_urls import urls as money_urls
@@ -18,6 +19,7 @@ from cairn.interfaces.commissioner.using import urls as using_urls
 app_name = "commissioner"
 urlpatterns = [
     *collected_urls,
+    *keeping_urls,
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/new/", contracts.contract_new, name="contract_new"),
     path("areas/", areas.areas, name="areas"),

@@ -11,6 +11,7 @@ from cairn.interfaces.workspace.collections.blank.urls import urls as blank_form
 from cairn.interfaces.workspace.collections.figures.urls import urls as collected_urls
 from cairn.interfaces.workspace.collections.files.urls import urls as form_files_urls
 from cairn.interfaces.workspace.collections.filling.urls import urls as filling_urls
+from cairn.interfaces.workspace.collections.taking_part.urls import urls as taking_part_urls
 from cairn.interfaces.workspace.diary.urls import urls as diary_urls
 from cairn.interfaces.workspace.directory.urls import urls as directory_urls
 from cairn.interfaces.workspace.doors.urls import urls as doors_urls
@@ -49,6 +50,7 @@ from cairn.interfaces.workspace.trails.urls import urls as trails_urls
 app_name = "workspace"
 urlpatterns = [
     *collected_urls,
+    *taking_part_urls,
     *today_urls,
     *lists_urls,
     *clients_urls,

@@ -1,0 +1,1 @@
+"""Collections as whoever runs them, and each authority in them, keep them."""

@@ -1,0 +1,20 @@
+"""Addresses of collections, below `commissioning/`."""
+
+from django.urls import path
+
+from cairn.interfaces.commissioner.collections.keeping import pages
+
+urls = [
+    path("collections/", pages.every, name="collections"),
+    path("collections/open/", pages.open_, name="collection_open"),
+    path("collections/<uuid:collection>/", pages.one, name="collection"),
+    path("collections/<uuid:collection>/join/", pages.join, name="collection_join"),
+    path("collections/<uuid:collection>/leave/", pages.leave, name="collection_leave"),
+    path("collections/<uuid:collection>/years/new/", pages.year_new, name="collection_year_new"),
+    path("collections/<uuid:collection>/indicators/new/", pages.indicator_new, name="indicator_new"),
+    path("collections/years/<uuid:year>/", pages.year, name="collection_year"),
+    path("collections/years/<uuid:year>/sample/", pages.sample, name="collection_sample"),
+    path("collections/sign-ups/<uuid:sign_up>/approve/", pages.approve, name="sign_up_approve"),
+    path("collections/sign-ups/<uuid:sign_up>/refuse/", pages.refuse, name="sign_up_refuse"),
+    path("collections/indicators/<uuid:indicator>/", pages.indicator, name="indicator"),
+]
