@@ -1,5 +1,6 @@
 """What stands on a blank form, whichever program draws it: parts, blocks of questions, room for the answers, routing in words."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -122,12 +123,20 @@ def _of_need(column: FormColumn) -> Question:
 
 def _field(column: FormColumn, known: dict[str, FormColumn]) -> Block:
     when = asked_words(column, lambda name: f"“{known[name].label.rstrip('?')}”" if name in known else name)
-    notes = (column.hint if column.kind != "date" else "", "Tick all that apply." if column.kind == "many" else "",
-             "" if column.needed else "May be left blank.")  # fmt: skip
-    told = tuple(filter(None, (*_guidance(column), " ".join(filter(None, notes)))))
+    told = tuple(filter(None, (*_guidance(column), " ".join(filter(None, _notes(column))))))
     return Block("", (), (Question(column.label, _ROOMS[column.kind], _labels(column), when, told),))
 
 
+def _notes(column: FormColumn) -> Iterator[str]:
+    """What is said of writing the answer, as far as it is true of paper: there nothing is divided by semicolons."""
+    if column.kind != "date":
+        said = _DIVIDED.sub("", column.hint).strip(" .")
+        yield f"{said}." if said else ""
+    yield "Tick all that apply." if column.kind == "many" else ""
+    yield "" if column.needed else "May be left blank."
+
+
+_DIVIDED = re.compile(r"(?:, d|D|d)ivided?(?: several)? by semicolons")
 _ROOMS: dict[Kind, Room] = {"one": "ticks", "many": "ticks", "date": "date", "number": "number", "text": "line"}
 
 
