@@ -6,7 +6,7 @@ from random import Random
 
 from cairn.access import scope
 from cairn.access.actors import Actor
-from cairn.interfaces.cli.demo import asked, doors, doubles, elsewhere, founding, groups, money, negotiating
+from cairn.interfaces.cli.demo import asked, collecting, doors, doubles, elsewhere, founding, groups, money, negotiating
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.days import Days
 from cairn.interfaces.cli.demo.founding import Founded
@@ -75,6 +75,7 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     say("Returns…")
     _return_all(council, founded, contract_uids, slices[:-1])
     negotiating.lay(council, founded)
+    collecting.lay(council, founded, seed)
 
 
 def at_four(day: date) -> datetime:

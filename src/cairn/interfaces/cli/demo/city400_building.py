@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from cairn.interfaces.cli.demo import asked, city400_areas, doors, doubles, elsewhere, groups, money
+from cairn.interfaces.cli.demo import asked, city400_areas, collecting, doors, doubles, elsewhere, groups, money
 from cairn.interfaces.cli.demo.building import at_four, draw
 from cairn.interfaces.cli.demo.city400 import places, plan
 from cairn.interfaces.cli.demo.city400_founding import City, found
@@ -57,6 +57,7 @@ def build(*, contracts: int, people: int, seed: int, say: Say) -> City:
     live_the_year(city, year, seed, say)
     talk_about_it(city, seed, at.paid)
     city400_areas.ask_today(city)
+    collecting.lay(city.council, city.founded, seed)
     learn_sizes()
     return city
 
