@@ -61,10 +61,6 @@ class Taken:
     rejected: tuple[Problem, ...] = ()
     hashes: tuple[str, ...] = ()
 
-    @property
-    def accepted(self) -> int:
-        return self.taken + self.same + self.replaced
-
     def __add__(self, more: "Taken") -> "Taken":
         return Taken(
             self.taken + more.taken, self.same + more.same, self.replaced + more.replaced,
@@ -128,7 +124,7 @@ def take(this: Deed, submission: FormSubmission, forms: Sequence[NewForm], *, no
             new.append(_row(this.by.organisation_id, submission, form))
             known.add(form, new[-1])
             told.accept(form, "taken")
-        elif there.submission_id == submission.pk and _is_same(there, form):
+        elif there.pk is not None and there.submission_id == submission.pk and _is_same(there, form):
             told.accept(form, "taken" if there.version == 1 else "replaced")
         elif _is_same(there, form):
             told.accept(form, "same")
@@ -178,6 +174,8 @@ class _Known:
             return Problem("form.number", "Another form has this FormID.", "Give this one a FormID of its own.")
         if _is_same(there, form):
             return None
+        if there.pk is None:
+            return Problem("form.twice", "This FormID stands twice, with different answers.", "Keep one of the two.")
         return (
             self._twice(form)
             or self._closed(there.year_id, is_new=False)
