@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from cairn.definitions import registry
 from cairn.insight.disclosure import COMMISSIONER
-from cairn.returns import adding, guarding
+from cairn.returns import adding, guarding, overlapping
 from cairn.returns.guarding import Hidden
 from cairn.returns.totals import Part, Same, Total
 
@@ -161,3 +161,13 @@ def test_shares_of_one_whole_hide_together() -> None:
 def test_what_tells_of_few_is_hidden_also_where_a_number_was_put_in_by_hand(measure: str, said: dict[str, Any]) -> None:
     found = hidden(total(measure, part("a", **said), part("b", 60, n=40, numerator=20, denominator=40)))
     assert (measure, "a") in found.entries
+
+
+def test_a_year_gives_way_where_its_quarters_carry_the_same_figure_of_a_contract() -> None:
+    every = {one.same.measure: one for one in (total("needs_met", part("c1", 90), part("v1", 80)), total("closures"))}
+    found = Hidden()
+    overlapping.give_way(found, every, {("c1", "needs_met"), ("c1", "closures")})
+    assert found.entries == {("needs_met", "c1")}
+    assert (found.areas, found.whole) == ({("needs_met", "carers")}, {"needs_met"})
+    overlapping.give_way(nothing := Hidden(), every, ())
+    assert not (nothing.entries or nothing.areas or nothing.whole)

@@ -4,11 +4,13 @@ shared figures, because a pack goes further than the desk that accepted them. En
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cairn.access.actors import Actor
 from cairn.insight import agreements
 from cairn.insight.disclosure import Audience
-from cairn.returns import colours, guarding, inbox, totals
+from cairn.kernel import clock
+from cairn.returns import colours, guarding, inbox, overlapping, totals
 from cairn.returns.colours import Coloured
 from cairn.returns.guarding import Hidden
 from cairn.returns.inbox import Filter
@@ -52,7 +54,8 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class Pack:
     """`offered` are all figures that the round has, by key; `hidden` how many numbers are hidden; counts up to `threshold`
-    are."""
+    are. `corrected`: returns of which another version was accepted before; `twice`: whether the quarters of the year carry some
+    of these figures as well, which are hidden here."""
 
     offered: Mapping[str, Total]
     figures: tuple[Chosen, ...]
@@ -60,6 +63,8 @@ class Pack:
     expected: int
     threshold: int
     hidden: int
+    corrected: int = 0
+    twice: bool = False
 
 
 def key(total: Total) -> str:
@@ -72,11 +77,13 @@ def pack(by: Actor, said: Filter, wanted: Collection[str] = ()) -> Pack:
     breakdown belongs in the cross-tab, which is protected as one table."""
     whole = _wholes(by, replace(said, area="", contract=""))
     every = _wholes(by, said) if said.area or said.contract else whole
-    rules = colours.rules_of(by.organisation_id, {total.same.measure for total in every.values()})
+    rules = colours.rules_of(by.organisation_id, {total.same.measure for total in every.values()}, _first_day(said))
     names = [name for name in every if name in wanted] or _usual(every, rules)
     given = _given(by, every)
     audience = _audience(by, whole)
     hidden = guarding.hidden(whole, audience, names[:MOST])
+    carried = overlapping.in_quarters(by, said) if audience.threshold else ()
+    overlapping.give_way(hidden, whole, carried)
     chosen = tuple(_chosen(every[name], rules, given, hidden, said) for name in names[:MOST])
     returns = {part.return_uid for total in every.values() for part in total.parts}
     return Pack(
@@ -86,7 +93,14 @@ def pack(by: Actor, said: Filter, wanted: Collection[str] = ()) -> Pack:
         expected=inbox.rows(by, said).count() if said.round else 0,
         threshold=audience.threshold,
         hidden=sum(one.is_hidden + sum(entry.is_hidden for entry in one.entries) for one in chosen),
+        corrected=overlapping.corrected(by, returns),
+        twice=any((part.contract_uid, one.of.same.measure) in carried for one in chosen for part in one.of.parts),
     )
+
+
+def _first_day(said: Filter) -> date:
+    """Of the round: a pack is coloured by the rules by which its returns are."""
+    return date.fromisoformat(said.round.partition("..")[0]) if said.round else clock.today()
 
 
 def _wholes(by: Actor, said: Filter) -> dict[str, Total]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cairn.access.actors import Actor
 from cairn.contracts import queries as contracts
@@ -9,7 +10,6 @@ from cairn.contracts import standing
 from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.views import MeasureView
 from cairn.definitions.shapes.measure import Measure
-from cairn.kernel import clock
 from cairn.returns import finding, rating
 from cairn.returns.models import FigureRating, Return
 from cairn.returns.rating import Rating, Rule
@@ -80,15 +80,15 @@ def by_hand(answer_ids: Sequence[int]) -> dict[int, dict[str, tuple[str, str]]]:
     return found
 
 
-def rules_of(commissioner_id: int, measures: Iterable[str]) -> dict[str, dict[str, Rule]]:
-    """By the contract's uid, then the measure: as `rules`, for many contracts in two queries. What both sides agreed for later
-    rounds does not colour yet."""
+def rules_of(commissioner_id: int, measures: Iterable[str], day: date) -> dict[str, dict[str, Rule]]:
+    """By the contract's uid, then the measure: as `of` has them, for many contracts in two queries. `day` is the first of the
+    round: what both sides agreed for later rounds colours none before."""
     asked = set(measures)
     rows = AgreedMeasure.objects.filter(commissioner_id=commissioner_id, measure__in=asked)
     found: dict[int, list[AgreedMeasure]] = {}
     for row in rows.select_related("contract", "area_outcome").order_by("position", "pk"):
         found.setdefault(row.contract_id, []).append(row)
-    for contract, lines in standing.later(found, clock.today()).items():
+    for contract, lines in standing.later(found, day).items():
         mine = [line for line in lines if line.measure in asked]
         found[contract] = standing.before(found[contract], mine, found[contract][0].contract)
     return {

@@ -104,7 +104,8 @@ def slides(request: Request) -> HttpResponse:
 def slide(request: Request, measure: str) -> HttpResponse:
     """The picture of one figure."""
     _, pack, sheet = _asked(request)
-    figure = next((one for one in sheet.figures if one.key.split(":")[1] == measure), None)
+    mine = [one for one in sheet.figures if one.key.split(":")[1] == measure]
+    figure = next((one for one in mine if one.key == request.GET.get("of")), mine[0] if mine else None)
     if figure is None:
         raise queries.NotFound(measure)
     drawn = paper.slides(replace(sheet, figures=(figure,)))[0]

@@ -80,6 +80,22 @@ def sheet(pack: Pack, *, title: str, about: str, organisation: str, today: dt.da
 def _small(pack: Pack) -> str:
     if not pack.threshold:
         return "Small numbers are shown: every agreement behind these figures lets them be."
+    return " ".join(filter(None, (_hidden(pack), _TWICE if pack.twice else "", _corrected(pack.corrected))))
+
+
+_TWICE = (
+    "What the quarters of the year carry as well is hidden here: one taken from the other would tell small numbers."
+)
+
+
+def _corrected(many: int) -> str:
+    if not many:
+        return ""
+    were = "1 return was" if many == 1 else f"{formats.number(many)} returns were"
+    return f"{were} corrected after it was accepted first: share this pack in place of an earlier one, not beside it."
+
+
+def _hidden(pack: Pack) -> str:
     rule = f"Counts of 1 to {pack.threshold} are hidden, with whatever would give them away"
     if not pack.hidden:
         return f"{rule}: here none had to be."
