@@ -10,6 +10,7 @@ from cairn.collection import library
 from cairn.collection.actions import own_forms as deeds
 from cairn.collection.actions import sending
 from cairn.collection.models import CollectedForm, Collection
+from cairn.collection.rules_programme import Offered, place_problems
 from cairn.kernel import clock
 from tests.cases.conftest import Ground, lay
 from tests.collection.filled_in import REVIEW, begin, fill
@@ -69,3 +70,9 @@ def test_the_five_outcomes_are_filled_in_and_sent(ground: Ground, eastborough: P
          OngoingSupport_E2="No")  # fmt: skip
     sending.send(by=programme.by, form_uid=row.uid)
     assert CollectedForm.objects.get().answers["ActualOutcome_E2"] == "Yes"
+
+
+def test_of_a_programme_that_asks_for_no_type_of_service_none_is_said() -> None:
+    nothing, days = Offered({}, frozenset()), (date(2025, 4, 1), None)
+    assert place_problems("long", "", "B 42", "", nothing, days) == []
+    assert [one.rule for one in place_problems("long", "floating", "", "", nothing, days)] == ["place.type"]

@@ -140,7 +140,7 @@ def place_problems(
         found.append(
             Problem("place.term", "Say whether support is short or long.", "Choose one of the two.", field="term")
         )
-    elif service_type not in offered.types.get(term, ()):
+    elif service_type not in (offered.types.get(term, ()) if offered.types else ("",)):
         fix = "Choose one that the forms of this term offer."
         found.append(Problem("place.type", "That is no type of service here.", fix, field="service_type"))
     if service_number and not SERVICE_NUMBER.fullmatch(service_number):
@@ -157,7 +157,7 @@ def place_problems(
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the forms of a programme offer for a service: types by term, and client groups."""
+    """What the forms of a programme offer for a service: types by term, and client groups. Many a form asks for neither."""
 
     types: dict[str, tuple[str, ...]]
     groups: frozenset[str]

@@ -64,6 +64,8 @@ class PlaceForm(forms.Form):
         groups = programmes.labels(programme, "client_group_primary")
         self.fields["service_type"].choices = [CHOOSE, *types.items()]  # type: ignore[attr-defined]
         self.fields["client_group"].choices = [("", "No single one"), *groups.items()]  # type: ignore[attr-defined]
+        for name in (name for name, offered in (("service_type", types), ("client_group", groups)) if not offered):
+            del self.fields[name]  # forms of this programme do not ask for it
 
 
 @page(P.READ_CLIENTS)
@@ -160,7 +162,7 @@ def place(request: Request, sign_up: str, service: str) -> HttpResponse:
     sending = prepare(request, partial(PlaceForm, programme=row.collection.programme), initial=initial)
 
     def new(said: dict[str, Any]) -> NewPlace:
-        given = {name: said[name] or "" for name in ("term", "service_type", "service_number", "client_group")}
+        given = {name: said.get(name) or "" for name in ("term", "service_type", "service_number", "client_group")}
         start = said["start_date"] or of.start_date
         return NewPlace(service_uid=service, **given, start_date=start, end_date=said["end_date"])
 
