@@ -25,6 +25,7 @@ from cairn.exchange.actions import forms
 from cairn.exchange.forms import example, files
 from cairn.kernel import clock
 from cairn.services.models import Service
+from tests.cli.conftest import run as run
 from tests.conftest import Party
 
 SAID = {
