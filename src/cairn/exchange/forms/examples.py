@@ -7,26 +7,28 @@ from datetime import date
 from random import Random
 from xml.sax.saxutils import escape
 
+from cairn.collection.columns import columns_of
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.exchange.forms import example, template
 from cairn.exchange.forms.offered import Offered
 
 Answers = Mapping[str, str]
 DAY = date(2026, 9, 30)
-_TEXTS = ("20260000417", "20417014", "20417", "00CN", "S-104", "SO-20417")
+_TEXTS = ("S-104", "00CN", "20260000417", "20417014", "20417")
 
 
 def made(form: CollectionForm, how_many: int = 1) -> list[dict[str, str]]:
     """Forms that no rule finds anything in, the same each time."""
     day = min(DAY, date.fromisoformat(form.to_date)) if form.to_date else DAY
-    said = {form.authority_column: "00CN", form.date_column: day.isoformat()}
+    said = {form.authority_column: "E08000025", form.date_column: day.isoformat()}
     texts = [field for section in form.sections for field in section.fields if field.pattern]
     for field in texts:
         said.setdefault(field.column, _text(field.pattern or ""))
     found = []
     for number in range(how_many):
         own = {form.number_column: f"{20260000417 + number}", form.person_column: f"SO-{20417 + number}"}
-        found.append(example.answers(form, Random(417 + number), {**said, **own}))
+        answers = example.answers(form, Random(417 + number), {**said, **own})
+        found.append({column.name: answers[column.name] for column in columns_of(form) if column.name in answers})
     return found
 
 
