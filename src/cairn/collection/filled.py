@@ -70,12 +70,6 @@ class Filled:
             raise NotFound("no such part of the form")
         return found
 
-    def after(self, task: Task) -> Task | None:
-        """The next task that asks anything; None at the end."""
-        ids = [one.id for one in self.asked]
-        rest = self.asked[ids.index(task.id) + 1 :]
-        return rest[0] if rest else None
-
 
 def visible_to(by: Actor) -> "QuerySet[Any]":
     """The forms on their way that the actor may see: their organisation's, if they may read people."""

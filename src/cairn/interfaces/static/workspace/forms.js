@@ -1,5 +1,6 @@
 // A page of a form works without this file. With it one key answers: Y, N, A or a figure chooses in the question that has
-// the focus (or in the first that is open), and goes on to the next; ? opens what counts; Backspace takes an answer away.
+// the focus (or in the first that is open), and goes on to the next; ? opens what counts; Backspace takes an answer away;
+// Enter saves. Where the page asks whether something is right, Y says that it is.
 const form = document.querySelector("[data-form-page]");
 const WORDS = { y: "Yes", n: "No", a: "NA" };
 
@@ -73,6 +74,18 @@ function onKey(event) {
   if (event.key === "?" && guide()) {
     event.preventDefault();
     event.stopPropagation();
+    return;
+  }
+  const asked = document.querySelector(".fm-right form");
+  if (asked && !event.target.closest("[data-q], a, button") && event.key.toLowerCase() === "y") {
+    event.preventDefault();
+    event.stopPropagation();
+    asked.requestSubmit();
+    return;
+  }
+  if (event.key === "Enter" && !event.target.closest("a, button, summary, input")) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector(".ws-sticky .govuk-button"));
     return;
   }
   const question = here();

@@ -89,18 +89,25 @@ def form_page(request: Request, now: Filled, task: str) -> HttpResponse:
 
 def _onwards(request: Request, now: Filled, part: Task) -> HttpResponse:
     """To the same page where it now asks more, or whether something is right; else to the next part, or the check."""
+    if "list" in request.POST:
+        return to(request, "form", form=now.row.uid)
     fresh = filled.filled(request.actor, now.row.uid)
     own = {column.name for column in part.columns}
     asks = [one for one in rules_filling.to_confirm(fresh.problems, ()) if one.field in own]
     more = {one.name for one in shown.drawn_columns(fresh, part)} - {one.name for one in shown.drawn_columns(now, part)}
     if asks or more:
         return to(request, "form_page", form=now.row.uid, task=part.id, fragment="right" if asks else "more")
-    if "list" in request.POST:
-        return to(request, "form", form=now.row.uid)
-    following = fresh.after(part)
-    if following is None:
+    return next_open(request, fresh, part)
+
+
+def next_open(request: Request, now: Filled, part: Task) -> HttpResponse:
+    """To the next part in which something is missing or asked; parts that the record filled are seen at the check."""
+    ids = [one.id for one in now.asked]
+    after = ids.index(part.id)
+    task = next((one.task for one in now.progress if one.problems and ids.index(one.task.id) > after), None)
+    if task is None:
         return to(request, "form_check", form=now.row.uid)
-    return to(request, "form_page", form=now.row.uid, task=following.id)
+    return to(request, "form_page", form=now.row.uid, task=task.id)
 
 
 def _draw_page(request: Request, now: Filled, part: Task, sending: Sending) -> HttpResponse:
@@ -146,7 +153,4 @@ def form_right(request: Request, now: Filled) -> HttpResponse:
     own = {column.name for column in task.columns}
     if any(one.field in own for one in rules_filling.to_confirm(fresh.problems, ())):
         return to(request, "form_page", form=now.row.uid, task=task.id, fragment="right")
-    following = fresh.after(task)
-    if following is None:
-        return to(request, "form_check", form=now.row.uid)
-    return to(request, "form_page", form=now.row.uid, task=following.id)
+    return next_open(request, fresh, task)
