@@ -74,6 +74,12 @@ class YearForm(forms.Form):
             ("all", f"All that run in that year and are listed here, of {noun}"), ("ticked", "Only those that I tick"),
         ]  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if {"whom", "year"} <= said.keys() and said["whom"] == "all" and not self.chosen():
+            self.add_error("year", "None of these contracts runs in that year. Choose another.")
+        return said
+
     def wanted(self) -> Year:
         said = self.cleaned_data
         days = Days(said["quarterly"], said["annual"])
