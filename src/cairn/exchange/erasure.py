@@ -49,15 +49,12 @@ def _erase_returned(who: Erasure) -> int:
 
 
 def _erase_forms(who: Erasure) -> int:
-    """Files of forms that nobody has agreed to yet, and rows that came back to be mended: any may hold the person."""
+    """Files of forms, and rows that came back to be mended. Their people go under codes of other systems, and a row that was
+    not taken is on no record: nobody can say whose they are, so all of them go."""
     ours = FormSubmission.objects.filter(organisation_id=who.organisation_id)
-    waiting = ours.filter(state__in=WAITING_FORMS)
-    held = [
-        *waiting.values_list("upload_id", flat=True),
-        *ours.exclude(rejects=None).values_list("rejects_id", flat=True),
-    ]
-    waiting.update(state="dropped", findings=[])
-    return received.let_go(who.organisation_id, [pk for pk in held if pk])
+    held = {pk for pair in ours.values_list("upload_id", "rejects_id") for pk in pair if pk}
+    ours.filter(state__in=WAITING_FORMS).update(state="dropped", findings=[])
+    return received.let_go(who.organisation_id, sorted(held))
 
 
 def _files(who: Erasure) -> int:
@@ -69,5 +66,5 @@ def register() -> None:
     erasure.register(Store("spreadsheets brought in", covers, _erase, order=30))
     returned = ("exchange.ReturnedFile", "exchange.SuppliedCode")
     erasure.register(Store("returns filled elsewhere", returned, _erase_returned, order=30))
-    erasure.register(Store("forms that wait in a file", ("file:forms",), _erase_forms, order=30))
+    erasure.register(Store("files of forms", ("file:forms",), _erase_forms, order=30))
     erasure.register(Store("files received", ("file:received",), _files, after_commit=True))

@@ -12,7 +12,7 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.collection import taking, withdrawing
-from cairn.collection.models import FormSubmission
+from cairn.collection.models import CollectedForm, FormSubmission
 from cairn.collection.taking import Taken
 from cairn.desk import jobs, received
 from cairn.desk.models import Job, Upload
@@ -234,10 +234,24 @@ def go_on(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
     kind = {"checking": CHECK, "taking": TAKE}.get(row.state)
     if kind is None or before is None or before.state != "failed":
         raise Refused([_moved_on()])
+    if row.state == "taking" and _upload(row).state != "kept":
+        return Done((_close(by, row),))
     _ask(
         by, row, kind, row.state, (row.state,), {name: before.payload.get(name) for name in ("confirmed", "good_rows")}
     )
     return Done((files.get(by, row.uid),))
+
+
+def _close(by: Actor, row: FormSubmission) -> FormSubmission:
+    """The receipt of what was taken of a file that went, for somebody who may be in it was erased, before all of it was."""
+    there = list(CollectedForm.objects.filter(submission=row, state="sent").values_list("version", "sha256"))
+    new = sum(1 for version, _ in there if version == 1)
+    told = Taken(taken=new, replaced=len(there) - new, hashes=tuple(digest for _, digest in there))
+    received_ = row.counts.get("received", 0)
+    with deed("collection.forms_sent", by=by) as this:
+        fresh = FormSubmission.objects.select_for_update().get(pk=row.pk)
+        taking.write_receipt(this, fresh, told, received=received_, rejected=received_ - len(there))
+    return files.get(by, row.uid)
 
 
 def drop(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
