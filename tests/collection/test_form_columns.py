@@ -115,6 +115,8 @@ def test_a_programme_is_known_by_its_forms() -> None:
         ("sp-client-record", 1), ("sp-long", 1), ("sp-short", 1), ("sp-short", 2),
     ]  # fmt: skip
     assert library.of_programme("elsewhere") == ()
+    assert library.ever_of("supporting-people") == found
+    assert set(found) < set(library.every())
 
 
 def test_every_question_that_needs_it_is_explained_by_an_example_that_counts_and_one_that_does_not() -> None:

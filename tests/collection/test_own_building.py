@@ -174,6 +174,11 @@ def test_what_may_not_even_stand_in_a_draft() -> None:
         ("form.twice", "client"), ("form.twice", "domain"), ("form.twice", "need"),
     }  # fmt: skip
     assert rules_own.faults(garden()) == []
+    hidden = own_building.with_need(garden(), "", need("Wat\u202eer", NewPart("Dra\x0bnk")))
+    assert [(one.rule, one.field) for one in rules_own.faults(hidden)] == [
+        ("form.unseen", "need"),
+        ("form.unseen", "part_1"),
+    ]
     assert MOST_PARTS == 3
 
 

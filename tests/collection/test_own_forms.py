@@ -120,6 +120,7 @@ def test_withdrawn_it_is_asked_no_more_and_keeps_its_name(eastborough: Party) ->
         assert rules_of(caught) == ["form.not_published"]
         assert own_forms.every(by)[0].state == "withdrawn"
     assert library.of_programme(id) == ()
+    assert [form.status for form in library.ever_of(id)] == ["withdrawn"]
     assert registry.get("form", id).label == "Garden Street"
     with scope.of(by):
         undo.undo(by=by, event_uid=made.event_uid)

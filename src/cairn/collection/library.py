@@ -26,6 +26,11 @@ def of_programme(programme: str) -> tuple[CollectionForm, ...]:
     return tuple(form for id in ids for form in versions(id))
 
 
+def ever_of(programme: str) -> tuple[CollectionForm, ...]:
+    """The same with what was withdrawn: nobody is asked for it any more, and what was sent is still read."""
+    return own_forms.ever(programme) if own_forms.is_own(programme) else of_programme(programme)
+
+
 def every() -> tuple[CollectionForm, ...]:
     """Every published version of every form of the package."""
     return tuple(form for newest in registry.all("form") for form in versions(newest.id))

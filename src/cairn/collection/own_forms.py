@@ -92,6 +92,11 @@ def published(id: str) -> tuple[CollectionForm, ...]:
     return tuple(form_of(row) for row in _rows(id) if row.state == "published")
 
 
+def ever(id: str) -> tuple[CollectionForm, ...]:
+    """Every version that was ever published, oldest first, withdrawn ones too: for reading what was sent."""
+    return tuple(form_of(row) for row in _rows(id))
+
+
 def _rows(id: str) -> list[LocalForm]:
     """Every version on record that is no draft, whosever it is, oldest first."""
     with scope.every("what a form asks is about nobody; whoever is asked to fill it in reads it"):

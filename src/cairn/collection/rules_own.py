@@ -1,17 +1,17 @@
 """What is wrong with a form of one's own, and what it lacks before it can be published. Pure."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.kernel.problems import Problem, too_long
+from cairn.scales.files import NO_TEXT
 
 MOST_DOMAINS, MOST_NEEDS, MOST_REASONS = 20, 60, 60
 LONGEST, LONGEST_WORDS = 200, 1000
 
 
 def faults(form: CollectionForm) -> list[Problem]:
-    """What may not even stand in a draft: too much, too long, twice the same."""
+    """What may not even stand in a draft: too much, too long, twice the same, characters that nobody sees."""
     return [*_too_many(form), *_too_long(form), *_twice(form)]
 
 
@@ -27,19 +27,24 @@ def _too_many(form: CollectionForm) -> Iterator[Problem]:
 
 
 def _too_long(form: CollectionForm) -> Iterator[Problem]:
-    yield from too_long(form.label, LONGEST, "label")
-    yield from too_long(form.note or "", LONGEST_WORDS, "note")
+    for field, words, most in _written(form):
+        yield from too_long(words, most, field)
+        if NO_TEXT.search(words):
+            fix = "Type it anew: it may have come along from where it was copied."
+            yield Problem("form.unseen", "This has a character in it that cannot be seen.", fix, field=field)
+
+
+def _written(form: CollectionForm) -> Iterator[tuple[str, str, int]]:
+    """Every text that was written, with its question and how long it may be."""
+    yield from (("label", form.label, LONGEST), ("note", form.note or "", LONGEST_WORDS))
     for domain in form.domains:
-        yield from too_long(domain.label, LONGEST, "domain")
-        yield from too_long(domain.words or "", LONGEST, "words")
+        yield from (("domain", domain.label, LONGEST), ("words", domain.words or "", LONGEST))
     for need in form.needs:
-        guidance = need.guidance
-        yield from too_long(need.label, LONGEST, "need")
-        for name, words in (("says", guidance.says), ("counts", guidance.counts), ("counts_not", guidance.counts_not)):
-            yield from too_long(words or "", LONGEST_WORDS, name)
-        yield from chain.from_iterable(too_long(part.label, LONGEST, "part_1") for part in need.parts)
-    for reason in form.reasons:
-        yield from too_long(reason.label, LONGEST, reason.group)
+        yield "need", need.label, LONGEST
+        yield from ((f"part_{place}", part.label, LONGEST) for place, part in enumerate(need.parts, start=1))
+        for name in ("says", "counts", "counts_not"):
+            yield name, getattr(need.guidance, name) or "", LONGEST_WORDS
+    yield from ((reason.group, reason.label, LONGEST) for reason in form.reasons)
 
 
 def _twice(form: CollectionForm) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ def open_to(by: Actor) -> list[Collection]:
 
 def _newest(programme: str) -> tuple[CollectionForm, ...]:
     """The forms of a programme, each in its newest version, those with needs first."""
-    found = {form.id: form for form in library.of_programme(programme)}
+    found = {form.id: form for form in library.ever_of(programme)}
     return tuple(sorted(found.values(), key=lambda form: (not form.needs, form.id)))
 
 
