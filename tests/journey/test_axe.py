@@ -13,7 +13,7 @@ from django.template.loader import get_template
 
 import cairn
 from cairn.access.models import User
-from tests.journey import axe_filling, axe_own_forms, axe_review, by_rating, by_telling
+from tests.journey import axe_collected, axe_filling, axe_own_forms, axe_review, by_rating, by_telling
 from tests.journey.axe_commissioning import BUYER, COMMISSIONING
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.addresses import address
@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "returns/money": (LEAD, "workspace:money"),
     "returns/payment": (BUYER, "commissioner:payment", {"answer": "accepted"}),
     "returns/individual/alone": (LEAD, "workspace:return_alone", {"answer": "annual"}),
+    **axe_collected.PAGES,
     **axe_filling.PAGES,
     **axe_own_forms.PAGES,
     **axe_review.PAGES,
@@ -53,6 +54,8 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "figures/page": (MANAGER, "workspace:figures", {}, "measure=referrals_received&period=2025-Q1&by=gender"),
     "returns/elsewhere": (LEAD, "workspace:return_elsewhere"),
     "returns/file": (LEAD, "workspace:return_file", {"file": "returned_file"}),
+    "workspace/collections/blank/list": (LEAD, "workspace:blank_forms"),
+    "workspace/collections/blank/one": (LEAD, "workspace:blank_form", {"form": "blank"}),
     "workspace/collections/files/list": (LEAD, "workspace:form_files"),
     "workspace/collections/files/new": (LEAD, "workspace:form_file_new"),
     "workspace/collections/files/one": (LEAD, "workspace:form_file", {"submission": "form_file"}),
@@ -226,7 +229,7 @@ AT_THE_DOORS = {
 #: What other templates extend or include.
 PARTS = {
     *by_telling.PARTS,
-    *axe_filling.PARTS, *axe_own_forms.PARTS,
+    *axe_collected.PARTS, *axe_filling.PARTS, *axe_own_forms.PARTS,
     *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts", "workspace/measures/parts",

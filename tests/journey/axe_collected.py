@@ -1,0 +1,16 @@
+"""The pages of collections and their figures, for `test_axe`: each side's own, and what both share once."""
+
+from typing import Any
+
+BUYER, LEAD = ("eastborough", "contract_manager"), ("harbour", "data_lead")
+PAGES: dict[str, tuple[Any, ...]] = {
+    "collections/commissioner": (BUYER, "commissioner:collections"),
+    "collections/keeping": (BUYER, "commissioner:collection"),
+    "collections/provider": (LEAD, "workspace:collections"),
+    "collected/every": (BUYER, "commissioner:collected"),
+    "collected/headline": (BUYER, "commissioner:collected_headline"),
+    "collected/need": (LEAD, "workspace:collected_need"),
+    "collected/table": (BUYER, "commissioner:collected_table"),
+    "collected/quality": (LEAD, "workspace:collected_quality"),
+}
+PARTS = ("collections/parts", "collected/parts")
