@@ -20,7 +20,7 @@ from cairn.cases.actions.plans import NewPlan
 from cairn.cases.models import Episode, Need
 from cairn.collection import filled, judging, local, persons
 from cairn.collection.actions import filling, sending
-from cairn.collection.due import due
+from cairn.collection.due import due, events_of
 from cairn.collection.models import CollectedForm, CollectionYear, LocalIndicator, OpenForm, Sampling
 from cairn.collection.rules_filling import mark
 from cairn.definitions import registry
@@ -390,3 +390,26 @@ def test_erasing_somebody_takes_their_forms_with_them(programme: Programme) -> N
     sent = CollectedForm.objects.get()
     assert (sent.answers, sent.person, sent.client, sent.state) == ({}, "", None, "erased") and sent.sha256
     assert not OpenForm.objects.exists() and not filled.sent(by)
+
+
+def test_what_changed_since_it_was_looked_at_is_not_sent(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    fill(by, row, PersonCode="SO-77", SupportPlan="Yes", Age="40")
+    seen = mark(filled.filled(by, row.uid).answers)
+    page(by, row, "person", Age="41")
+    with pytest.raises(Refused) as refused:
+        sending.send(by=by, form_uid=row.uid, was=seen)
+    assert said(refused) == {("form.changed", "")}
+    assert sending.send(by=by, form_uid=row.uid, was=mark(filled.filled(by, row.uid).answers)).one.number
+
+
+def test_a_form_is_owed_and_known_by_its_own_day_once_that_is_changed(programme: Programme) -> None:
+    row, by = begin(programme), programme.by
+    page(by, row, "person", StartDate="2024-04-01", ReviewDate="2025-05-06", PersonCode="SO-1")
+    assert filled.get(by, row.uid).due_date == date(2025, 5, 6)
+
+
+def test_a_service_has_forms_for_the_events_of_its_term(programme: Programme) -> None:
+    assert events_of("supporting-people", "long") == ("entry", "review")
+    assert set(events_of("supporting-people", "short")) == {"entry", "departure"}
+    assert events_of("no programme", "long") == ()

@@ -24,8 +24,8 @@ from cairn.collection.rules_due import Span, Stay, Verdict, WhyNot, verdict
 from cairn.definitions import registry
 from cairn.definitions.shapes.form import CollectionForm, When
 
-EVENTS: Mapping[str, tuple[When, ...]] = {"short": ("entry", "departure"), "long": ("entry", "review")}
-"""Which events a service of each term has a form for."""
+NOT_OF: Mapping[str, tuple[When, When]] = {"short": ("review", "departure"), "long": ("departure", "review")}
+"""Of a service of each term, the event that it has no form for where the programme has one for the other."""
 EPISODE = ("id", "uid", "service_id", "client_id", "client__uid", "client__name", "client__known_as", "client__reference",
            "worker_uid", "start_date", "end_date")  # fmt: skip
 
@@ -161,11 +161,19 @@ def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
     return dict(found)
 
 
+def events_of(programme: str, term: str) -> tuple[When, ...]:
+    """The events that a service of this term has forms for in a programme: short stays end, long ones are reviewed."""
+    there = dict.fromkeys(form.when for form in library.of_programme(programme))
+    out, instead = NOT_OF.get(term, ("", ""))
+    return tuple(when for when in there if when != out or instead not in there)
+
+
 def _lines(by: Actor, known: _Known, today: dt.date) -> Iterator[Line]:
+    events = {one.pk: events_of(one.sign_up.collection.programme, one.term) for one in known.services}
     for of in known.services:
         for year in known.years.get(of.sign_up.collection_id, ()):
             for row in known.episodes.get(of.service_id, ()):
-                for when in EVENTS.get(of.term, ()):
+                for when in events[of.pk]:
                     if line := _line(by, known, of, year, row, when, today):
                         yield line
 

@@ -10,6 +10,7 @@ from cairn.collection.filled import Filled
 from cairn.collection.models import CollectedForm, CollectionYear
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem
+from cairn.questionnaire import texts
 
 
 def settled_with(now: Filled, task: str, answers: Mapping[str, str]) -> dict[str, str]:
@@ -29,11 +30,14 @@ def page_problems(now: Filled, task: str, after: Mapping[str, str]) -> list[Prob
     return found
 
 
+def day_of(now: Filled, answers: Mapping[str, str]) -> date:
+    """The day of the form by these answers; where they have none that is a day, the day of its event."""
+    return texts.day(answers.get(now.form.date_column)) or now.row.due_date
+
+
 def version_problems(now: Filled, answers: Mapping[str, str]) -> list[Problem]:
     """A form is of the version that was in force on its own day."""
-    told = answers.get(now.form.date_column)
-    day = date.fromisoformat(told) if told else now.row.due_date
-    right = library.for_event(now.row.sign_up.collection.programme, now.form.when, day)
+    right = library.for_event(now.row.sign_up.collection.programme, now.form.when, day_of(now, answers))
     if right is None:
         return [Problem("form.none", "No form is asked for on that day.", "Mend the day.", field=now.form.date_column)]
     if (right.id, right.version) == (now.form.id, now.form.version):
@@ -52,11 +56,17 @@ def before(by: Actor, now: Filled) -> CollectedForm | None:
 
 def year_for(now: Filled) -> CollectionYear | None:
     """The collection year of the form's own day; None where it has no day, or no year takes it in."""
-    told = now.answers.get(now.form.date_column)
-    if not told or any(one.field == now.form.date_column and one.severity == "error" for one in now.problems):
+    day = texts.day(now.answers.get(now.form.date_column))
+    if day is None:
         return None
-    years = CollectionYear.objects.filter(collection_id=now.row.sign_up.collection_id)
-    return windows.year_of(list(years), date.fromisoformat(told))
+    return windows.year_of(list(CollectionYear.objects.filter(collection_id=now.row.sign_up.collection_id)), day)
+
+
+def changed_problems(now: Filled, was: int | None) -> list[Problem]:
+    """Whoever sends a form says that what they saw is right: what the record proposes may have changed since they looked."""
+    if was is None or was == rules_filling.mark(now.answers):
+        return []
+    return [Problem("form.changed", "An answer has changed since you looked at it.", "Look over the form again.")]
 
 
 def send_problems(by: Actor, now: Filled, year: CollectionYear | None) -> list[Problem]:

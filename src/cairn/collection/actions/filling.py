@@ -135,6 +135,7 @@ def save_page(*, by: Actor, form_uid: object, task: str, answers: Mapping[str, s
             answers=stored,
             seen=[*dict.fromkeys([*now.row.seen, task])],
             confirmed=rules_filling.kept(now.row.confirmed, now.answers, after),
+            due_date=judging.day_of(now, after),
             changed_at=clock.now(),
         )
     return Done((now.row,), (), this.uid)

@@ -15,13 +15,14 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, refuse_if
 
 
-def send(*, by: Actor, form_uid: object) -> Done[FormSubmission]:
-    """Send one form as it stands, what the record proposes included: whoever sends it says that it is right. Everything that
-    is wrong or missing is said at once, at its column. The form on its way goes; its receipt is returned. Raises Refused."""
+def send(*, by: Actor, form_uid: object, was: int | None = None) -> Done[FormSubmission]:
+    """Send one form as it stands, what the record proposes included: whoever sends it says that it is right. `was` is
+    `rules_filling.mark` of the answers that they saw. Everything that is wrong or missing is said at once, at its column. The
+    form on its way goes; its receipt is returned. Raises Refused."""
     by.require(Permission.RECORD)
     now = filled.filled(by, form_uid)
     year = judging.year_for(now)
-    refuse_if(judging.send_problems(by, now, year))
+    refuse_if([*judging.changed_problems(now, was), *judging.send_problems(by, now, year)])
     assert year is not None  # or it was refused
     with deed("collection.forms_sent", by=by) as this:
         submission = _submission(this, by, now)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.collection import filled, judging
+from cairn.collection import filled, judging, rules_filling
 from cairn.collection.actions import filling, sending
 from cairn.collection.filled import Filled
 from cairn.interfaces.pages import address
@@ -28,7 +28,7 @@ def form_check(request: Request, now: Filled) -> HttpResponse:
     return draw(
         request, "collections/filling/check", now=now, parts=parts,
         errors=[_link(request, now, one) for one in problems], year=year,
-        locks=judging.lock_problems(request.actor, now, year) if year else [],
+        was=rules_filling.mark(now.answers), locks=judging.lock_problems(request.actor, now, year) if year else [],
         asked=sum(one.progress.asked for one in parts), answered=sum(one.progress.given for one in parts),
         given=[(column, now.answers[column.name]) for column in now.columns if column.name in now.given],
     )  # fmt: skip
@@ -39,8 +39,11 @@ def form_check(request: Request, now: Filled) -> HttpResponse:
 def form_send(request: Request, now: Filled) -> HttpResponse:
     """Send it, and show the receipt; or say all that keeps it from being sent, each with the way to its page."""
     try:
-        made = sending.send(by=request.actor, form_uid=now.row.uid)
-    except Refused:
+        was = request.POST.get("was", "")
+        made = sending.send(by=request.actor, form_uid=now.row.uid, was=int(was) if was.isdecimal() and len(was) < 20 else None)
+    except Refused as refused:
+        if any(one.rule == "form.changed" for one in refused.problems):
+            done(request, "An answer has changed since you looked, so nothing was sent. Look over the form again.")
         response = to(request, "form_check", form=now.row.uid)
         response["Location"] += "?all"
         return response

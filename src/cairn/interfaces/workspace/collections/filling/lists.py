@@ -11,7 +11,7 @@ from cairn.access.permissions import Permission as P
 from cairn.collection import filled, library
 from cairn.collection.actions import filling
 from cairn.collection.actions.filling import NewOpenForm
-from cairn.collection.due import EVENTS, Line, due, takes_part
+from cairn.collection.due import Line, due, events_of, takes_part
 from cairn.collection.models import CollectionService
 from cairn.collection.rules_due import WORDS
 from cairn.definitions import registry
@@ -148,7 +148,7 @@ def offers(services: Sequence[Any], today: dt.date) -> list[Offer]:
     """(code, words, (sign-up, event, service)) of each form that may be begun."""
     found: list[Offer] = []
     for of in services:
-        for when in EVENTS.get(of.term, ()):
+        for when in events_of(of.sign_up.collection.programme, of.term):
             if form := library.for_event(of.sign_up.collection.programme, when, today):
                 code = f"{of.sign_up.uid}.{of.service.uid}.{when}"
                 found.append(
