@@ -170,12 +170,8 @@ def peak() -> float:
 
 def single(rows: int) -> dict[str, Any]:
     """What a screen that took one row would do: a form of its fields with the same rules, validated, and a row saved."""
-    from django.db import transaction
-
     from cairn.access import scope
-    from cairn.collection import taking
     from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission
-    from cairn.collection.persons import Person, code
     from cairn.definitions import registry
     from cairn.kernel import clock
 
@@ -194,24 +190,33 @@ def single(rows: int) -> dict[str, Any]:
         some = [row for _, row in zip(range(min(SINGLE, rows)), csv.DictReader(data), strict=False)]
         begun, busy = time.perf_counter(), time.process_time()
         for values in some:
-            bound = kind(data=values)
-            if not bound.is_valid():
-                continue
-            answers = {name: text for name, text in values.items() if text}
-            answers["FormID"] = f"9{answers['FormID'][1:]}"  # the whole file may be there already
-            person = Person(code(by.organisation_uid, answers["PersonCode"]))
-            new = taking.new_form(form, answers, person=person, commissioner_id=authority, year_id=year.pk)
-            with transaction.atomic():
-                CollectedForm(
-                    collection=collection, provider_id=by.organisation_id, commissioner_id=authority, year=year, submission=sent,
-                    form=new.form, form_version=new.version, number=new.number, person=new.person,
-                    service_number=new.service_number, form_date=new.form_date, answers=dict(new.answers), sha256=new.sha256,
-                    sent_at=clock.now(),
-                ).save()  # fmt: skip
+            if kind(data=values).is_valid():
+                save(form, values, sent, {"commissioner_id": authority, "year_id": year.pk})
         spent = {"rows": len(some), "seconds": time.perf_counter() - begun, "cpu": time.process_time() - busy}
         CollectedForm.objects.filter(submission=sent).delete()
         sent.delete()
     return spent
+
+
+def save(form: Any, values: dict[str, str], sent: Any, place: dict[str, int]) -> None:
+    """One row, as a model saves itself, in a transaction of its own."""
+    from django.db import transaction
+
+    from cairn.collection import taking
+    from cairn.collection.models import CollectedForm
+    from cairn.collection.persons import Person, code
+    from cairn.kernel import clock
+
+    answers = {name: text for name, text in values.items() if text}
+    answers["FormID"] = f"9{answers['FormID'][1:]}"  # the whole file may be there already
+    person = Person(code(str(sent.organisation.uid), answers["PersonCode"]))
+    new = taking.new_form(form, answers, person=person, **place)
+    with transaction.atomic():
+        CollectedForm(
+            collection_id=sent.collection_id, provider_id=sent.organisation_id, submission=sent, form=new.form,
+            form_version=new.version, number=new.number, person=new.person, service_number=new.service_number,
+            form_date=new.form_date, answers=dict(new.answers), sha256=new.sha256, sent_at=clock.now(), **place,
+        ).save()  # fmt: skip
 
 
 def form_class(form: Any) -> Any:

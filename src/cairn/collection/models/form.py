@@ -1,16 +1,22 @@
+import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from cairn.access.tenancy import Tenant, TwoParty
 from cairn.kernel.privacy import Privacy as P
 
 
+def own_key() -> str:
+    """The key of a submission whose sender gave none."""
+    return str(uuid.uuid4())
+
+
 class FormSubmission(Tenant):
     """What was sent at one time: one form from the screen, a file, or a body of the API. The receipt.
 
-    `way` is screen, file or api. `key` is the sender's own for this file: sent again under it, the same answer comes back.
+    `way` is screen, file or api. `key` is the sender's own for this file: sent again under it, the same answer comes back; where
+    the sender gave none it is made.
     `state`: received → checking → checked → taking → taken; wrong (nothing could be read), dropped. `counts` (received, taken,
     same, replaced, rejected, to_confirm) are of forms; `findings` places and rules, never a value. `rejects` is the file of
     what was not taken.
@@ -23,7 +29,7 @@ class FormSubmission(Tenant):
     way = models.CharField(max_length=10)
     form = models.CharField(max_length=60, default="", blank=True)
     form_version = models.PositiveSmallIntegerField(default=0)
-    key = models.CharField(max_length=80, default="", blank=True)
+    key = models.CharField(max_length=80, default=own_key)
     upload = models.ForeignKey("desk.Upload", on_delete=models.PROTECT, null=True, related_name="+")
     rejects = models.ForeignKey("desk.Upload", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, default="received")
@@ -37,9 +43,7 @@ class FormSubmission(Tenant):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "collection", "key"], condition=~Q(key=""), name="one_submission_per_key"
-            )
+            models.UniqueConstraint(fields=["organisation", "collection", "key"], name="one_submission_per_key")
         ]
 
     class Privacy:

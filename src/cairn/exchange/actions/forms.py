@@ -13,6 +13,7 @@ from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.collection import taking, withdrawing
 from cairn.collection.models import CollectedForm, FormSubmission
+from cairn.collection.models.form import own_key
 from cairn.collection.taking import Taken
 from cairn.desk import jobs, received
 from cairn.desk.models import Job, Upload
@@ -53,7 +54,7 @@ def receive(
     try:
         with transaction.atomic():
             row: FormSubmission = FormSubmission.objects.create(
-                organisation_id=by.organisation_id, collection=collection, user_uid=by.uid, way=way, key=key, upload=upload,
+                organisation_id=by.organisation_id, collection=collection, user_uid=by.uid, way=way, key=key or own_key(), upload=upload,
                 asked_at=clock.now(),
             )  # fmt: skip
     except IntegrityError:  # the same key a moment ago
