@@ -58,7 +58,7 @@ def test_a_yearly_form_is_filled_in_by_two_of_the_team_sent_and_changed(
     expect(page.get_by_role("group", name="Gender").get_by_label("Male", exact=True)).to_be_checked()
     for label, answer in (("Economic status", "Retired"), ("Ethnic group", "White: British"), ("Faith", "Christian")):
         page.get_by_label(label).select_option(answer)
-    page.get_by_role("group", name="Considers themselves disabled").get_by_label("Yes").check()
+    page.get_by_role("group", name="Does the person consider themselves disabled?").get_by_label("Yes").check()
     keys.press("Enter")
     worker.sees("Retired, and under 50.")
     worker.press("Save and see all parts")
