@@ -54,8 +54,8 @@ def receive(
     try:
         with transaction.atomic():
             row: FormSubmission = FormSubmission.objects.create(
-                organisation_id=by.organisation_id, collection=collection, user_uid=by.uid, way=way, key=key or own_key(), upload=upload,
-                asked_at=clock.now(),
+                organisation_id=by.organisation_id, collection=collection, user_uid=by.uid, way=way,
+                key=key or own_key(), upload=upload, asked_at=clock.now(),
             )  # fmt: skip
     except IntegrityError:  # the same key a moment ago
         if there := _under(by, collection.pk, key):
