@@ -22,19 +22,14 @@ from tests.matrix.pages import (
     show,
 )
 from tests.matrix.table_annual import ANNUAL
-from tests.matrix.table_blank import BLANK
 from tests.matrix.table_carrying import CARRYING
-from tests.matrix.table_collected import COLLECTED
-from tests.matrix.table_collections import COLLECTIONS
-from tests.matrix.table_filling import FILLING
-from tests.matrix.table_form_files import FORM_FILES
 from tests.matrix.table_funders import FUNDING
 from tests.matrix.table_groups import GROUPS
 from tests.matrix.table_measures import OWN_MEASURES
 from tests.matrix.table_money import MONEY
 from tests.matrix.table_negotiation import NEGOTIATING
-from tests.matrix.table_own_forms import OWN_FORMS
 from tests.matrix.table_portfolio import PORTFOLIO
+from tests.matrix.table_programmes import PROGRAMMES
 from tests.matrix.table_returned import RETURNED
 from tests.matrix.table_review import REVIEWING
 from tests.matrix.table_scales import SCALES
@@ -375,7 +370,7 @@ TABLE: list[Page] = [
     *TODAY, *FINDING, *PEOPLE, *FILES, *NOTES, *REFERRALS, *CASEWORK, *ACTIVITIES, *LISTS, *OFFLINE, *SERVICES, *SCALES,
     *YEAR, *IMPORTS, *SETUP, *PLANS, *DOORS, *RATINGS, *ELSEWHERE, *RETURNS, *WORDS, *AGREEMENTS, *OWN_FIGURES, *CONTRACTS,
     *REVIEW, *ANNUAL, *MONEY, *PORTFOLIO, *TALK, *REVIEWING, *CARRYING, *USING, *RETURNED, *FUNDING, *OWN_MEASURES, *GROUPS,
-    *OWN_FORMS, *NEGOTIATING, *COLLECTED, *COLLECTIONS, *FILLING, *BLANK, *FORM_FILES,
+    *NEGOTIATING, *PROGRAMMES,
 ]  # fmt: skip
 
 #: Open to all: what nobody signed in gets, and what somebody signed in gets ("/" is their own first page).

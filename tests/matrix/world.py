@@ -82,16 +82,14 @@ from tests.matrix.elsewhere import sent_on
 from tests.matrix.situation import situated
 from tests.matrix.world_annual import yearly
 from tests.matrix.world_carrying import carrying
-from tests.matrix.world_collections import collected
+from tests.matrix.world_collections import programmes_of
 from tests.matrix.world_contracts import drafted_agreement, partnered
 from tests.matrix.world_desk import cleaned, nudged
 from tests.matrix.world_doors import at_the_door
-from tests.matrix.world_filling import begun
 from tests.matrix.world_funders import funded
 from tests.matrix.world_measures import own_measures_of
 from tests.matrix.world_money import moneyed
 from tests.matrix.world_negotiation import negotiated
-from tests.matrix.world_own_forms import own_forms_of
 from tests.matrix.world_ratings import rated_and_asked
 from tests.matrix.world_returned import returned_file
 from tests.matrix.world_review import reviewed
@@ -201,8 +199,8 @@ def pair(provider: Party, commissioner: Party) -> Things:
     yearly(provider.data_lead, commissioner.contract_manager, things)
     things |= moneyed(provider.data_lead, commissioner.contract_manager, things)
     told(provider.data_lead, commissioner.contract_manager, things)
-    things |= negotiated(provider, commissioner, things["contract"], TERM) | collected(provider, commissioner)
-    things |= begun(provider, things) | own_forms_of(commissioner.contract_manager)
+    things |= negotiated(provider, commissioner, things["contract"], TERM)
+    things |= programmes_of(provider, commissioner, things)
     things |= nudged(provider.data_lead, provider.support_worker, things)
     return things
 
@@ -256,8 +254,8 @@ def supported(by: Actor, things: Things) -> Things:
     end = EpisodeClosing(episode_uid=closed, end_date=date(2025, 1, 6), closure_reason="goals_met")
     episodes.close(by=by, closings=[end])
     episode = accepted(by, client, things["service"], date(2025, 2, 3))
-    waiting = NewReferral(client_uid=client, service_uid=things["service"], received_date=date(2025, 7, 1))
-    referral = referrals.receive(by=by, referrals=[waiting]).one
+    new = NewReferral(client_uid=client, service_uid=things["service"], received_date=date(2025, 7, 1))
+    referral = referrals.receive(by=by, referrals=[new]).one
     need = needs.present(by=by, needs=[NewNeed(episode_uid=episode, need="debt", presented_date=date(2025, 2, 3))]).one
     reading = NewAssessment(episode_uid=episode, scale="swemwbs", assessed_date=date(2025, 2, 4), answers=[3] * 7)
     assessments.record(by=by, assessments=[reading])
@@ -293,13 +291,9 @@ def visited(by: Actor, things: Things) -> Things:
     session = str(planned_sessions.plan(by=by, sessions=[group]).one.uid)
     newcomer = str(clients.add(by=by, clients=[NewClient(name="Mary Somerville")]).one.uid)
     return {
-        "appointment": appointment,
-        "planned_session": session,
-        "worker": by.uid,
-        "newcomer": newcomer,
-        "activity": str(made.one.uid),
-        "event": made.event_uid,
-    }
+        "appointment": appointment, "planned_session": session, "worker": by.uid, "newcomer": newcomer,
+        "activity": str(made.one.uid), "event": made.event_uid,
+    }  # fmt: skip
 
 
 def planned(by: Actor, things: Things) -> Things:

@@ -12,9 +12,17 @@ from cairn.definitions import registry
 from cairn.kernel import clock
 from tests.collection.forms import whole
 from tests.conftest import Party
+from tests.matrix.world_filling import begun
 from tests.matrix.world_form_files import form_file
+from tests.matrix.world_own_forms import own_forms_of
 
 TERM = (date(2025, 4, 1), date(2026, 3, 31))
+
+
+def programmes_of(provider: Party, commissioner: Party, things: dict[str, str]) -> dict[str, str]:
+    """The collection with all that hangs on it: forms on their way, and forms that the authority writes itself."""
+    made = collected(provider, commissioner)
+    return made | begun(provider, {**things, **made}) | own_forms_of(commissioner.contract_manager)
 
 
 def collected(provider: Party, commissioner: Party) -> dict[str, str]:
