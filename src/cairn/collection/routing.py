@@ -32,7 +32,7 @@ def _words(condition: Condition, naming: Naming) -> str:
         case Equals(field, value):
             return f"{naming(field)} is {value}"
         case In(field, values):
-            return f"{naming(field)} is one of {', '.join(map(str, values))}"
+            return f"{naming(field)} is {'one of ' if len(values) > 1 else ''}{', '.join(map(str, values))}"
         case Reads(field, _, low, high):
             return f"{naming(field)} is {_bounds(low, high)}"
         case _:

@@ -24,5 +24,5 @@ def shown(code: str, label: str) -> str:
 
 
 def stamp(form: str, version: int, columns: str) -> Mapping[str, str]:
-    """What a template says of itself. `columns` is a hash of its headings and codes."""
+    """What a template says of itself. `columns` is a hash of all that is asked."""
     return {"format": FORMAT, "form": form, "version": str(version), "columns": columns}

@@ -30,8 +30,9 @@ class Offered:
 
     @cached_property
     def stamp(self) -> str:
-        """Changes where a heading or a code changes."""
-        return canonical.sha256([[column.name, list(column.codes)] for column in self.columns])[:16]
+        """Changes where anything of what is asked changes: a heading, a question, an answer, when it is asked."""
+        asked = [[column.name, column.label, repr(column.choices), repr(column.asked)] for column in self.columns]
+        return canonical.sha256(asked)[:16]
 
 
 def of(form: CollectionForm, local: Mapping[str, Local] | None = None) -> Offered:

@@ -35,7 +35,7 @@ def _json(made: Callable[[Offered], object]) -> Callable[[Offered], bytes]:
 PARTS: Mapping[str, Part] = {
     part.name: part
     for part in (
-        Part("template.xlsx", XLSX, "Workbook to fill in, which checks itself", lambda of: template.workbook(of)),
+        Part("template.xlsx", XLSX, "Workbook to fill in, which checks itself", lambda of: _blank(of)),
         Part("template.csv", "text/csv; charset=utf-8", "The headings as CSV", lambda of: template.csv(of)),
         Part("schema.json", "application/schema+json", "JSON Schema (2020-12) of a body", _json(schema.json_schema)),
         Part(
@@ -49,6 +49,20 @@ PARTS: Mapping[str, Part] = {
         Part("example.csv", "text/csv; charset=utf-8", "The same as CSV", lambda of: examples.one(of, examples.as_csv)),
     )
 }
+
+
+_made: dict[tuple[str, int, str], bytes] = {}
+MOST_MADE = 8
+
+
+def _blank(of: Offered) -> bytes:
+    """The empty workbook takes seconds to make, and is the same until the form or what authorities add to it changes."""
+    key = (of.form.id, of.form.version, of.stamp)
+    if key not in _made:
+        if len(_made) >= MOST_MADE:
+            _made.clear()
+        _made[key] = template.workbook(of)
+    return _made[key]
 
 
 def collection_of(by: Actor, uid: object) -> Context:
