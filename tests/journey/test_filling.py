@@ -42,6 +42,19 @@ def test_a_yearly_form_is_filled_in_by_two_of_the_team_sent_and_changed(
 ) -> None:
     recorded(ground, eastborough)
     worker = open_reader()
+    begun(worker)
+    other = open_reader()
+    gone_on_with(other)
+    other.press("Send this form")
+    other.on("Sent")
+    other.sees("Receipt R", "1 received, 1 new", "Eastborough Council", "Hash of the receipt")
+    phone = open_reader(phone=True)
+    phone.page.set_viewport_size({"width": 360, "height": 780})
+    changed(phone, ground)
+
+
+def begun(worker: Reader) -> None:
+    """From the list, by the keyboard; left half-way."""
     page, keys = worker.page, worker.page.keyboard
     worker.sign_in(WORKER)
     page.goto("/o/harbour/people/")
@@ -63,8 +76,10 @@ def test_a_yearly_form_is_filled_in_by_two_of_the_team_sent_and_changed(
     worker.sees("Retired, and under 50.")
     worker.press("Save and see all parts")
     worker.sees("Asks if it is right")
-    # A colleague goes on where it stands.
-    other = open_reader()
+
+
+def gone_on_with(other: Reader) -> None:
+    """A colleague goes on where it stands."""
     other.sign_in(MANAGER)
     other.page.goto("/o/harbour/collections/forms/")
     other.row("Bashir").get_by_role("link", name="Go on").click()
@@ -95,11 +110,10 @@ def test_a_yearly_form_is_filled_in_by_two_of_the_team_sent_and_changed(
             other.page.get_by_role("button", name="No support needed with the rest").click()
         other.press("Save and go on")
     other.sees("Nothing is missing.")
-    other.press("Send this form")
-    other.on("Sent")
-    other.sees("Receipt R", "1 received, 1 new", "Eastborough Council", "Hash of the receipt")
-    phone = open_reader(phone=True)
-    phone.page.set_viewport_size({"width": 360, "height": 780})
+
+
+def changed(phone: Reader, ground: Ground) -> None:
+    """What was sent is put right on a phone."""
     phone.sign_in(WORKER)
     phone.page.goto(f"/o/harbour/people/{ground.bashir.uid}/forms/")
     fits(phone.page)
