@@ -70,7 +70,7 @@ def opened(ground: Ground) -> None:
     with scope.every("the bench opens a collection"):
         buyer = Organisation.objects.filter(is_commissioner=True).order_by("pk")[0]
         mine = ground.worker.organisation_id
-        of = Collection.objects.create(organisation=buyer, programme="supporting-people", name="Bench")
+        of = Collection.objects.create(organisation_id=mine, programme="supporting-people", name="Bench")
         CollectionAuthority.objects.create(collection=of, organisation=buyer, code="E08000025", joined_date=today)
         CollectionYear.objects.create(
             collection=of, label="Bench", start_date=today - timedelta(300), end_date=today, due_date=today, new_until=today,
