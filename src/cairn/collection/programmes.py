@@ -236,7 +236,8 @@ def offered(programme: str) -> Offered:
     types: dict[str, tuple[str, ...]] = {}
     groups: set[str] = set()
     for form in library.of_programme(programme):
-        for code in _codes(form, "service_type"):
+        # a form at entry is for services of either term, and lists the types of both
+        for code in _codes(form, "service_type") if form.when != "entry" else ():
             term = "long" if form.when == "review" else "short"
             types[term] = tuple(dict.fromkeys((*types.get(term, ()), code)))
         groups |= set(_codes(form, "client_group_primary"))
