@@ -11,7 +11,7 @@ from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
 from cairn.collection import library, programmes
 from cairn.collection import rules_programme as rules
-from cairn.collection.models import Collection, LocalIndicator
+from cairn.collection.models import CollectedForm, Collection, LocalIndicator
 from cairn.collection.rules_programme import Indicator
 from cairn.contracts import parties
 from cairn.definitions.shapes.form import Guidance, NeedQuestion, Part
@@ -31,14 +31,23 @@ def add(
     seat = programmes.seat(by, collection_uid)
     refuse_if(problems(seat.collection, indicator, forms, target_percent))
     with deed("collection.indicator_set", by=by) as this:
-        mine = LocalIndicator.objects.filter(collection=seat.collection, organisation_id=by.organisation_id)
-        ref = f"L{mine.count() + 1}"
+        ref = _next_ref(by, seat.collection)
         new = LocalIndicator(
             collection=seat.collection, organisation_id=by.organisation_id, ref=ref, definition=as_json(indicator, ref),
             forms=sorted(set(forms)), target_percent=target_percent, start_date=start_date,
         )  # fmt: skip
         (row,) = parties.once(this, [new])
     return Done((row,), (), this.uid)
+
+
+def _next_ref(by: Actor, collection: Collection) -> str:
+    """The number after the last: also of one whose adding was taken back, where forms that were sent have answered it."""
+    mine = LocalIndicator.objects.filter(collection=collection, organisation_id=by.organisation_id)
+    number = max((int(ref[1:]) for ref in mine.values_list("ref", flat=True)), default=0) + 1
+    sent = CollectedForm.objects.filter(collection=collection, commissioner_id=by.organisation_id)
+    while sent.filter(answers__has_key=f"{NAME}_L{number}").exists():
+        number += 1
+    return f"L{number}"
 
 
 def problems(collection: Collection, indicator: Indicator, forms: Sequence[str], target: int | None) -> list[Problem]:
