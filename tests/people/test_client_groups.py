@@ -17,7 +17,7 @@ from tests.conftest import Party
         ("7", (), set()),
         ("generic", ("complex", "1", "2"), set()),
         ("complex", (), {"group.primary"}),
-        ("nothing", ("nothing",), {"group.primary", "group.secondary"}),
+        ("nothing", ("unheard of",), {"group.primary", "group.secondary"}),
         ("7", ("generic",), {"group.secondary"}),
         ("7", ("7", "1", "2", "3"), {"group.twice", "group.many"}),
     ],
