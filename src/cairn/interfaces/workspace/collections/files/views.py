@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
 from cairn.desk import received
+from cairn.desk.actions import exports
 from cairn.exchange.actions import forms as deeds
 from cairn.exchange.forms import context, files
 from cairn.exchange.tables import Cell
@@ -112,7 +113,10 @@ def rejects(request: Request, submission: str) -> HttpResponse:
     if row.rejects is None:
         raise Http404
     name = row.rejects.name
-    answer = HttpResponse(received.read(request.actor, row.rejects), content_type=TYPES[name.rpartition(".")[2]])
+    data, kind = received.read(request.actor, row.rejects), name.rpartition(".")[2]
+    rows = row.counts.get("rejected", 0) + (row.counts.get("to_confirm", 0) if row.state == "checked" else 0)
+    exports.note(by=request.actor, list_name="Rows of a file of forms", form=kind, rows=rows)
+    answer = HttpResponse(data, content_type=TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
