@@ -6,6 +6,8 @@ BUYER, LEAD = ("eastborough", "contract_manager"), ("harbour", "data_lead")
 PAGES: dict[str, tuple[Any, ...]] = {
     "collections/commissioner": (BUYER, "commissioner:collections"),
     "collections/keeping": (BUYER, "commissioner:collection"),
+    "collections/received": (BUYER, "commissioner:forms_received"),
+    "collections/received_one": (BUYER, "commissioner:form_received"),
     "collections/provider": (LEAD, "workspace:collections"),
     "collected/every": (BUYER, "commissioner:collected"),
     "collected/headline": (BUYER, "commissioner:collected_headline"),

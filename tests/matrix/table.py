@@ -39,8 +39,7 @@ from tests.matrix.table_words import WORDS
 from tests.matrix.table_year import YEAR
 
 FINDING = [
-    ask("workspace:find", READERS, {"q": "Ada", "to": "client"}),
-    show("workspace:search", READERS),
+    ask("workspace:find", READERS, {"q": "Ada", "to": "client"}), show("workspace:search", READERS),
     show("workspace:search", READERS, asks="q=first%20note&who=mine&since=2025-01-01&until=x&order=closest&show=40"),
 ]
 FILES = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cairn.access import scope
 from cairn.access.actors import Actor
@@ -122,6 +122,28 @@ def _standing(by: Actor, row: SignUp) -> Standing:
     )
     counts = dict(sent.order_by().values_list("year_id").annotate(n=Count("pk")))
     return Standing(row, tuple(places), tuple(row.collection.years.order_by("-start_date")), counts)
+
+
+def received(by: Actor, row: Collection, words: str = "") -> "QuerySet[CollectedForm]":
+    """The forms of a collection that the actor's authority was sent and that stand, newest first."""
+    rows = CollectedForm.objects.filter(collection=row, commissioner_id=by.organisation_id, state="sent")
+    if words:
+        rows = rows.filter(Q(number__startswith=words) | Q(person__startswith=words.lower()))
+    found: QuerySet[CollectedForm] = rows.select_related("provider", "year").order_by("-form_date", "-pk")
+    return found
+
+
+def received_one(by: Actor, uid: object) -> CollectedForm:
+    """Raises NotFound, also for one that was taken back."""
+    rows = CollectedForm.objects.filter(commissioner_id=by.organisation_id, state="sent")
+    found: CollectedForm = _one(rows.select_related("provider", "year", "collection", "submission"), uid)
+    return found
+
+
+def same_person(by: Actor, row: CollectedForm) -> "QuerySet[CollectedForm]":
+    """The other forms that the same provider sent about the same person."""
+    rows = received(by, row.collection).filter(provider_id=row.provider_id, person=row.person)
+    return rows.exclude(pk=row.pk)
 
 
 def listed(by: Actor) -> list[Collection]:

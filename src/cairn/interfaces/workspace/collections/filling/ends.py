@@ -40,7 +40,9 @@ def form_send(request: Request, now: Filled) -> HttpResponse:
     """Send it, and show the receipt; or say all that keeps it from being sent, each with the way to its page."""
     try:
         was = request.POST.get("was", "")
-        made = sending.send(by=request.actor, form_uid=now.row.uid, was=int(was) if was.isdecimal() and len(was) < 20 else None)
+        made = sending.send(
+            by=request.actor, form_uid=now.row.uid, was=int(was) if was.isdecimal() and len(was) < 20 else None
+        )
     except Refused as refused:
         if any(one.rule == "form.changed" for one in refused.problems):
             done(request, "An answer has changed since you looked, so nothing was sent. Look over the form again.")

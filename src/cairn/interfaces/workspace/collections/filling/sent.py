@@ -10,10 +10,10 @@ from cairn.collection import filled, local, windows
 from cairn.collection.actions import sending
 from cairn.definitions import registry
 from cairn.interfaces.pages import version_of
-from cairn.interfaces.workspace.collections.filling.shown import sent_parts
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.kernel import clock
 from cairn.kernel.problems import Refused
+from cairn.presentation.collected.said import sent_parts
 
 
 @page(P.READ_CLIENTS, P.RECORD)

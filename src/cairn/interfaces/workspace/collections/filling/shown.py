@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
-from cairn.collection.columns import DIVIDER, FormColumn, Local
+from cairn.collection.columns import FormColumn
 from cairn.collection.filled import Filled
 from cairn.collection.known import Proposal
-from cairn.collection.questions import Task, tasks
+from cairn.collection.questions import Task
 from cairn.collection.rules import key
 from cairn.collection.rules_filling import Progress, State
-from cairn.definitions.shapes.form import CollectionForm, Guidance
+from cairn.definitions.shapes.form import Guidance
 from cairn.interfaces.workspace.collections.filling.forms import from_record, grouped
 from cairn.kernel.problems import Problem
+from cairn.presentation.collected import said
 from cairn.questionnaire.conditions import Equals, evaluate
-from cairn.web.formats import date as long_date
 from cairn.web.forms import Field
 
 STATES: Mapping[State, tuple[str, str]] = {
@@ -96,7 +95,7 @@ def _block(now: Filled, own: list[FormColumn], fields: Mapping[str, Field]) -> N
     others = next(column for column in own if column.role == "reasons")
     return NeedBlock(
         ref=need.ref,
-        title=title_of(need),
+        title=said.title_of(need),
         guidance=need.guidance,
         is_local=need.is_local,
         needed=fields[need.name],
@@ -105,13 +104,8 @@ def _block(now: Filled, own: list[FormColumn], fields: Mapping[str, Field]) -> N
         main=fields[main.name],
         others=fields[others.name],
         reasons=tuple((group, tuple(codes)) for group, codes in grouped(main)),
-        sources={column.name: said for column in own if (said := says(column, fields[column.name], now.proposals))},
+        sources={column.name: where for column in own if (where := says(column, fields[column.name], now.proposals))},
     )
-
-
-def title_of(column: FormColumn) -> str:
-    """`1a Reduce overall debt`: a need's own words, without the question."""
-    return column.label.removesuffix(f": {column.short}")
 
 
 def says(column: FormColumn, field: Field, proposals: Mapping[str, Proposal]) -> str:
@@ -121,15 +115,7 @@ def says(column: FormColumn, field: Field, proposals: Mapping[str, Proposal]) ->
         return ""
     if field.value in (None, "", (), proposal.value):
         return from_record(proposal)
-    return f"The record says {answer_words(column, proposal.value)}. {from_record(proposal)}"
-
-
-def answer_words(column: FormColumn, text: str) -> str:
-    """An answer as it is read."""
-    labels = {choice.code: choice.label for choice in column.choices}
-    if column.kind == "many":
-        return ", ".join(labels.get(code, code) for code in text.split(DIVIDER) if code)
-    return labels.get(text, text)
+    return f"The record says {said.words(column, proposal.value)}. {from_record(proposal)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +156,7 @@ def _part(now: Filled, one: Progress) -> Part:
     needs = [column for column in asked if column.role != "field"]
     return Part(
         one.task.id, one.task.title, tag, classes, one, tuple(_answered(now, fields)),
-        tuple((title_of(own[0]), tuple(_answered(now, own)))
+        tuple((said.title_of(own[0]), tuple(_answered(now, own)))
               for own in (list(found) for _, found in groupby(needs, key=lambda column: column.ref))),
     )  # fmt: skip
 
@@ -184,43 +170,10 @@ def _answered(now: Filled, columns: Sequence[FormColumn]) -> Iterator[Answered]:
         proposal = now.proposals.get(column.name)
         is_theirs = proposal is not None and proposal.value == text
         yield Answered(
-            column.name, column.short, _read(column, text), from_record(proposal) if is_theirs else "",
+            column.name, column.short, said.read(column, text), from_record(proposal) if is_theirs else "",
             " ".join(f"{one.message} {one.fix}" for one in own if one.severity == "error"),
             tuple((key(one), one.message, one.fix) for one in own if one.severity == "warning"),
         )  # fmt: skip
-
-
-def _read(column: FormColumn, text: str) -> str:
-    if column.kind == "date" and text:
-        try:
-            return long_date(date.fromisoformat(text))
-        except ValueError:
-            return text
-    return answer_words(column, text)
-
-
-@dataclass(frozen=True, slots=True)
-class SentPart:
-    """A section or domain of a form that was sent: (question, answer), and the same by need."""
-
-    title: str
-    fields: tuple[tuple[str, str], ...]
-    needs: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-
-
-def sent_parts(form: CollectionForm, added: Local, answers: Mapping[str, str]) -> list[SentPart]:
-    """All that was answered, part by part."""
-    return [_sent_part(task, answers) for task in tasks(form, added)]
-
-
-def _sent_part(task: Task, answers: Mapping[str, str]) -> SentPart:
-    given = [column for column in task.columns if column.name in answers]
-    lines = {column.name: (column.short, _read(column, answers[column.name])) for column in given}
-    needs = groupby((column for column in given if column.role != "field"), key=lambda column: column.ref)
-    return SentPart(
-        task.title, tuple(lines[column.name] for column in given if column.role == "field"),
-        tuple((title_of(own[0]), tuple(lines[one.name] for one in own)) for own in (list(one) for _, one in needs)),
-    )  # fmt: skip
 
 
 def place_of(now: Filled, problem: Problem) -> tuple[str, str]:
