@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.definitions.shapes.form import CollectionForm
+from cairn.desk.actions import exports
 from cairn.exchange.forms import examples, guide, prefilled, published, template
 from cairn.exchange.forms.context import Context
 from cairn.exchange.forms.offered import Offered
@@ -109,6 +110,7 @@ def due(request: Request, collection: str, form: str, number: int) -> HttpRespon
     """The workbook with a row for each form that is due, and what the record knows in it."""
     about, offered = _of(request, collection, form, number)
     rows = prefilled.rows(request.actor, about.collection, offered.form)
+    exports.note(by=request.actor, list_name="Forms that are due", form="xlsx", rows=len(rows))
     return _file(offered.form, "due.xlsx", published.XLSX, template.workbook(offered, rows, len(rows) + 20))
 
 
