@@ -186,7 +186,8 @@ def test_what_cannot_be_done_is_refused_at_once(sent: Quarter, westborough: Part
 def test_the_round_and_the_log_hold_every_line(sent: Quarter) -> None:
     enter(sent)
     with scope.of(sent.commissioner):
-        (line,) = desk.round_of(sent.commissioner, sent.uid)
+        (line,), many = desk.round_of(sent.commissioner, sent.uid)
+        assert (many, desk.round_of(sent.commissioner, sent.uid, 2)) == (1, ((), 1))
         assert line.found >= 1 and line.rows == stands(sent).rows
         assert "by_hand" in {one.rule for one in desk.log(sent.commissioner, sent.uid)}
 

@@ -127,22 +127,30 @@ def of(by: Actor, return_uid: str) -> Desk | None:
     return None if sent is None else _desk(sent)
 
 
-def round_of(by: Actor, return_uid: str) -> tuple[Overview, ...]:
-    """Every return of the same dates and kind that was sent, those with most to look at first. Raises NotFound."""
+PAGE = 25
+"""So many returns of a round at once: the rows of each are looked through by every rule."""
+
+
+def round_of(by: Actor, return_uid: str, page: int = 1) -> tuple[tuple[Overview, ...], int]:
+    """The returns of the same dates and kind that were sent, a page at a time by the reference of their contract, on it those
+    with most to look at first; and how many there are. Raises NotFound."""
     by.require(Permission.REVIEW_RETURNS)
     said = finding.asked_for(by, return_uid).round
     answers = finding.visible_to(by).filter(
         commissioner_id=by.organisation_id, round__kind=said.kind,
         round__observed_from_date=said.observed_from_date, round__observed_to_date=said.observed_to_date,
     )  # fmt: skip
-    sent = Submission.objects.filter(answer__in=answers).select_related("answer__round__contract", "provider")
-    last = {one.answer_id: one for one in sent.order_by("number")}
-    found = [_overview(one) for one in last.values()]
-    return tuple(sorted(found, key=lambda one: (-one.found - one.answered, one.contract_reference)))
+    every = Submission.objects.filter(answer__in=answers)
+    last = dict(every.order_by("number").values_list("answer_id", "pk"))
+    wanted = every.filter(pk__in=last.values()).select_related("answer__round__contract", "provider").defer("narrative")
+    sent = wanted.order_by("answer__round__contract__reference", "pk")[(page - 1) * PAGE : page * PAGE]
+    readable = reading.of_contracts(by.organisation_id)
+    found = [_overview(one, readable) for one in sent]
+    return tuple(sorted(found, key=lambda one: (-one.found - one.answered, one.contract_reference))), len(last)
 
 
-def _overview(sent: Submission) -> Overview:
-    rows = rows_of(sent)
+def _overview(sent: Submission, readable: Mapping[int, Readable]) -> Overview:
+    rows = _rows(sent, readable)
     counts = Counter(line.state for line in _lines(sent, rows, {}))
     return Overview(
         str(sent.answer.uid), sent.answer.round.contract.reference, sent.provider.name, sent.number, len(rows),
@@ -179,7 +187,11 @@ def _people(rows: Iterable[Row]) -> int:
 
 def rows_of(sent: Submission) -> list[Row]:
     """The rows as their recipient may read them today: a field that was struck is in none."""
-    readable = reading.of_contracts(sent.commissioner_id).get(sent.answer.round.contract_id, reading.NOTHING)
+    return _rows(sent, reading.of_contracts(sent.commissioner_id))
+
+
+def _rows(sent: Submission, every: Mapping[int, Readable]) -> list[Row]:
+    readable = every.get(sent.answer.round.contract_id, reading.NOTHING)
     stored = SubmissionRow.objects.filter(submission=sent).order_by("pk")
     names = ("digest", "row_code", "table", "shared", "link_code", "counted_in")
     return [_row(readable, *values) for values in stored.values_list(*names).iterator(2000)]

@@ -106,9 +106,12 @@ def _cells(line: Line) -> tuple[Cell, ...]:
 
 @page(P.REVIEW_RETURNS)
 def round(request: Request, answer: str) -> HttpResponse:
-    """Every return of the round, as its desk stands."""
-    said = ours(request, answer)
-    return show(request, "commissioner/cleaning_round", answer=said, lines=desk.round_of(request.actor, said.uid))
+    """The returns of the round, as their desks stand, a page at a time."""
+    said, asked = ours(request, answer), request.GET.get("page", "")
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 5 else 1
+    lines, many = desk.round_of(request.actor, said.uid, number)
+    pages = max(1, -(-many // desk.PAGE))
+    return show(request, "commissioner/cleaning_round", answer=said, lines=lines, many=many, number=number, pages=pages)
 
 
 @page(P.REVIEW_RETURNS, writes=True)

@@ -123,7 +123,7 @@ def _figure(one: Chosen) -> Figure:
         caution=shown.caution,
         lines=lines,
         bars=tuple(bars),
-        bars_words=f"The {BARS} highest of {formats.number(many)}." if many > BARS else "",
+        bars_words=_bars_words(bars, many),
     )
 
 
@@ -154,6 +154,18 @@ def _share(entry: Entry, every: Sequence[Entry]) -> float:
 
 
 COLOURS = {"green": "green", "amber": "amber", "red": "red"}
+
+
+def _bars_words(bars: Sequence[Line], many: int) -> str:
+    """Which are drawn; of what is hidden nobody learns where it would stand."""
+    if many <= BARS:
+        return ""
+    of = f"{BARS} of {formats.number(many)}"
+    return (
+        f"{of}; where a hidden one would stand is not told."
+        if any(each.value == HIDDEN for each in bars)
+        else (f"The {BARS} highest of {formats.number(many)}.")
+    )
 
 
 def _rag(one: Chosen) -> str:
