@@ -117,7 +117,7 @@ class TestOpening:
             )
 
     def test_another_authority_joins_under_its_own_code_leaves_and_comes_back(
-        self, collection: Collection, westborough: Party
+        self, collection: Collection, harbour: Party, westborough: Party
     ) -> None:
         by = westborough.contract_manager
         with scope.of(by):
@@ -129,7 +129,10 @@ class TestOpening:
             with pytest.raises(Refused) as refused:
                 programme.join(by=by, collection_uid=collection.uid, code="E07000999")
             assert rules(refused) == {"collection.joined"}
+        asked(harbour.data_lead, collection, westborough)
+        with scope.of(by):
             programme.leave(by=by, collection_uid=collection.uid)
+            assert SignUp._base_manager.get().state == "refused"  # who had signed up sends nothing more
             with pytest.raises(NotFound):
                 programme.leave(by=by, collection_uid=collection.uid)
             programme.join(by=by, collection_uid=collection.uid, code="E07000998")

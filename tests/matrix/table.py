@@ -23,6 +23,7 @@ from tests.matrix.pages import (
 )
 from tests.matrix.table_annual import ANNUAL
 from tests.matrix.table_carrying import CARRYING
+from tests.matrix.table_finding import FILES, FINDING
 from tests.matrix.table_funders import FUNDING
 from tests.matrix.table_groups import GROUPS
 from tests.matrix.table_measures import OWN_MEASURES
@@ -38,17 +39,6 @@ from tests.matrix.table_uses import USING
 from tests.matrix.table_words import WORDS
 from tests.matrix.table_year import YEAR
 
-FINDING = [
-    ask("workspace:find", READERS, {"q": "Ada", "to": "client"}), show("workspace:search", READERS),
-    show("workspace:search", READERS, asks="q=first%20note&who=mine&since=2025-01-01&until=x&order=closest&show=40"),
-]
-FILES = [
-    show("workspace:client_files", READERS),
-    form("workspace:client_file_new", WORKERS),
-    show("workspace:client_file", READERS),
-    post("workspace:client_file_remove", WORKERS),
-    post("workspace:client_file_remove", RESTRICTED, attachment="restricted_file"),
-]
 NOTES = [
     show("workspace:notes", READERS),
     show("workspace:notes", READERS, asks="kind=waiting&need=x&all"),

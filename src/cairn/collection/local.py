@@ -30,7 +30,7 @@ def added(row: CollectedForm) -> tuple[NeedQuestion, ...]:
 def _of(collection_id: int, authority_id: int, form: str, day: date) -> tuple[NeedQuestion, ...]:
     rows = LocalIndicator.objects.filter(collection_id=collection_id, organisation_id=authority_id, start_date__lte=day)
     return tuple(
-        need(row) for row in rows.order_by("ref") if form in row.forms and (row.end_date is None or day <= row.end_date)
+        need(row) for row in rows.order_by("pk") if form in row.forms and (row.end_date is None or day <= row.end_date)
     )
 
 
@@ -38,7 +38,7 @@ def read_by(by: Actor, collection: Collection, form: str, level: str) -> list[tu
     """An authority's own needs of a form with their targets, as far as they are read at a level: an authority reads its own,
     a provider those of the one authority that it sends forms to. Two authorities' are not alike, whatever they are called."""
     with scope.of(by):
-        rows = LocalIndicator.objects.filter(collection=collection).order_by("ref")
+        rows = LocalIndicator.objects.filter(collection=collection).order_by("pk")
         if level == "authority":
             rows = rows.filter(organisation_id=by.organisation_id)
         of = {row.organisation_id for row in rows}

@@ -13,7 +13,6 @@ PROVIDER_NUMBER, NATIONAL_NUMBER = re.compile(r"[0-9]{5}"), re.compile(r"[0-9]{8
 AUTHORITY_CODE = re.compile(r"[A-Za-z0-9]{2,20}")
 SERVICE_NUMBER = re.compile(r"[^,%_\[\]^]{1,40}")
 TERMS = ("short", "long")
-MOST_INDICATORS = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
 from cairn.collection import library, programmes
 from cairn.collection import rules_programme as rules
-from cairn.collection.models import CollectedForm, Collection, CollectionAuthority, CollectionYear, Sampling
+from cairn.collection.models import CollectedForm, Collection, CollectionAuthority, CollectionYear, Sampling, SignUp
 from cairn.collection.rules_programme import YearDates
 from cairn.contracts import parties
 from cairn.kernel import clock
@@ -72,12 +72,20 @@ def join_problems(by: Actor, row: Collection, code: str) -> list[Problem]:
 
 
 def leave(*, by: Actor, collection_uid: object) -> Done[CollectionAuthority]:
-    """From today no provider signs up with this authority; what was sent stays."""
+    """From today no provider signs up with this authority, and who had signed up sends it nothing more; what was sent stays."""
     by.require(Permission.MANAGE_CONTRACTS)
     mine = programmes.seat(by, collection_uid)
+    open_ = SignUp.objects.filter(
+        collection=mine.collection, commissioner_id=by.organisation_id, state__in=("requested", "approved")
+    )
     with deed("collection.joined", by=by) as this:
         this.update(mine, left_date=clock.today())
+        for row in open_:
+            parties.change(this, by, row, state="refused", reason=HAS_LEFT)
     return Done((mine,), (), this.uid)
+
+
+HAS_LEFT = "The authority has left the collection."
 
 
 def _sit(this: Deed, by: Actor, row: Collection, code: str, today: date) -> CollectionAuthority:

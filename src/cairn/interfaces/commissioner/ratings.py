@@ -131,14 +131,8 @@ def target(request: Request, contract: str, measure: str) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> Done[Any]:
         form: TargetForm = sending.form  # type: ignore[assignment]
-        return targets.rate(
-            by=request.actor,
-            contract_uid=found.uid,
-            measure=measure,
-            new=form.rule(),
-            reason=said["reason"],
-            version=said["version"],
-        )
+        about = {"reason": said["reason"], "version": said["version"]}
+        return targets.rate(by=request.actor, contract_uid=found.uid, measure=measure, new=form.rule(), **about)
 
     def also(said: dict[str, Any]) -> list[Problem]:
         target, amber = said["target"], Decimal(said["amber_percent"])

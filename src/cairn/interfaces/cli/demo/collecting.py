@@ -15,7 +15,7 @@ from cairn.collection import columns, library, persons, programmes, taking
 from cairn.collection.actions import indicators, programme, signing_up
 from cairn.collection.columns import FormColumn, Local
 from cairn.collection.models import Collection, CollectionYear, FormSubmission, SignUp
-from cairn.collection.rules_programme import Indicator, YearDates, following_year
+from cairn.collection.rules_programme import Indicator, YearDates, following_year, usual_year
 from cairn.collection.taking import NewForm
 from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
 from cairn.interfaces.cli.demo.founding import Founded
@@ -72,6 +72,8 @@ def _open(council: Actor) -> Collection:
             dates.start_date, dates.end_date, dates.due_date, today + timedelta(days=30), today + timedelta(days=90)
         )
         programme.set_year(by=council, collection_uid=made.uid, dates=longer, year_uid=last.uid)
+        before = usual_year(dates.start_date.replace(year=dates.start_date.year - 1))
+        programme.set_year(by=council, collection_uid=made.uid, dates=before)  # closed long ago
         this = following_year(dates)
         year = programme.set_year(by=council, collection_uid=made.uid, dates=this).one
         programme.sample(by=council, year_uid=year.uid, is_on=True, reason=WHY_SAMPLE)
@@ -88,7 +90,7 @@ def _other_authority(collection: Collection) -> Actor | None:
 
 
 def _own_indicators(council: Actor, collection: Collection) -> None:
-    first = min(year.start_date for year in _years(council, collection))
+    first = min(year.start_date for year in _years(council, collection) if year.new_until >= clock.today())
     with scope.of(council):
         for one, target in ((GARDEN, 60), (NEIGHBOURS, 50)):
             indicators.add(
@@ -142,7 +144,7 @@ class _To:
 
 def _send(one: Founded, collection: Collection, authority: Actor, code: str, rng: Random, many: int) -> None:
     """A file of so many forms, as if it had come today."""
-    years = [year for year in _years(authority, collection) if year.start_date <= clock.today()]
+    years = [year for year in _years(authority, collection) if year.start_date <= clock.today() <= year.new_until]
     with scope.of(authority):
         local = [programmes.need_of(row) for row in programmes.one_for_authority(authority, collection.uid).indicators]
     to = _To(one, authority, code, rng.randrange(10**9))
