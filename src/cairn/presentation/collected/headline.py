@@ -246,7 +246,9 @@ def _sentence(asked: Question, found: _Found, domains: Sequence[DomainBlock]) ->
     if not found.forms.n:
         return "No form of this time has been sent."
     known = [line for line in _lines(domains) if line[1].width >= 0]
-    start = f"{formats.number(found.forms.n)} forms about {formats.number(found.people.n or 0)} people."
+    forms = "1 form" if found.forms.n == 1 else f"{formats.number(found.forms.n)} forms"
+    people = "1 person" if found.people.n == 1 else f"{formats.number(found.people.n or 0)} people"
+    start = f"{forms} about {people}."
     if not known:
         return start
     most, least = max(known, key=lambda line: line[1].width), min(known, key=lambda line: line[1].width)
