@@ -116,6 +116,7 @@ STOPPED: dict[str, tuple[Make, str]] = {
     "a zip bomb": (lambda rows: bomb(), "file.burst"),
     "a heading twice": (_change(lambda rows: rows[0].__setitem__(3, rows[0][2])), "file.column_twice"),
     "a column missing": (_change(lambda rows: _drop(rows, "Gender")), "file.column_missing"),
+    "half of the columns": (lambda rows: csv_of([row[:60] for row in rows]).encode(), "file.columns_missing"),
     "merged cells": (_in_book(lambda made, page, rows: page.merge_range(1, 1, 2, 1, "04217")), "file.merged"),
     "a quotation mark gone wrong": (_set("ProviderName", '"Harbour" Trust"'), "file.csv"),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from cairn.exchange.returned.shape import letters
 T = TypeVar("T")
 REASONS = "What to mend"
 """The column that rejected rows come back with: not read when the mended file comes in again."""
+SOME = 8  # columns that are told one by one
 LOOKED_AT = 20  # lines in which the headings are looked for
 _BETWEEN = re.compile(r"[\s_\-]+")
 
@@ -126,9 +127,13 @@ def _twice(columns: Iterable[str], places: Mapping[str, int]) -> Iterator[Kind]:
 
 
 def _missing(columns: Sequence[str], offer: Offer) -> Iterator[Kind]:
+    fix = f"the template of “{offer.form.label}” has every column."
+    if len(columns) > SOME:
+        message = f"{len(columns)} columns are missing: {', '.join(columns[:SOME])} and {len(columns) - SOME} more."
+        yield stops("columns_missing", message, f"Put them back: {fix}")
+        return
     for column in columns:
-        fix = f"Put it back: the template of “{offer.form.label}” has every column."
-        yield stops("column_missing", f"The column {column} is missing.", fix, column)
+        yield stops("column_missing", f"The column {column} is missing.", f"Put it back: {fix}", column)
 
 
 def _extra(headings: Sequence[str], names: Mapping[str, str]) -> Iterator[Kind]:
