@@ -175,3 +175,12 @@ def test_where_they_went_or_live_says_whether_their_home_is_settled(
 def test_nothing_goes_on_for_who_has_died() -> None:
     answers = said(LONG, with_needs(need("1b"), end_date=DAY, closure_reason="died"))
     assert answers["Died"] == "Yes" and answers["OngoingSupport_1b"] == "No"
+
+
+def test_a_need_that_is_of_no_framework_is_asked_and_where_no_stay_is_known_nothing_is_said_of_one() -> None:
+    own = replace(LONG, needs=(replace(LONG.needs[0], outcome=None),))
+    assert "MaxIncome_1a" not in said(own, with_needs(need("1a")))
+    assert "Died" not in said(LONG, replace(KNOWN, stay=None))
+    by_its_start = replace(SHORT, date_column="StartDate")
+    assert "EndDate" not in said(by_its_start, with_needs()), "still there"
+    assert said(by_its_start, with_needs(end_date=DAY))["EndDate"] == "2026-06-01"
