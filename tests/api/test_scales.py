@@ -1,6 +1,7 @@
 """Scales and scores for another program: the same JSON as the command line gives, in the organisation's own wall."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -102,9 +103,12 @@ def test_the_document_names_every_address_and_shape() -> None:
     fhir = "/api/v1/fhir/Questionnaire/{scale}"
     scales = {"/api/v1/scales", "/api/v1/scales/{scale}", "/api/v1/score", fhir}
     of_return = {f"/api/v1/returns/{{answer}}/{name}" for name in ("empty", "content", "check", "submissions")}
-    assert set(told["paths"]) == scales | {"/api/v1/returns", *of_return}
+    form = "forms/{form}/{number}"
+    of_collection = {f"/api/v1/collections/{{collection}}/{name}" for name in ("check", "files/{key}", "files/{key}/take",
+                                                                               form, f"{form}/{{part}}")}  # fmt: skip
+    assert set(told["paths"]) == scales | {"/api/v1/returns", "/api/v1/collections", *of_return, *of_collection}
     for route in ROUTES:
-        path = told["paths"]["/api/v1/" + route.path.replace("<slug:", "{").replace("<uuid:", "{").replace(">", "}")]
+        path = told["paths"]["/api/v1/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route.path)]
         assert {method.lower() for method in route.calls} <= set(path)
     text = json.dumps(told)
     for name in {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}:

@@ -24,6 +24,7 @@ from cairn.kernel.problems import Problem, Refused
 
 SCOPE, MOST, MOST_LOOKED_AT = "collection", 50_000_000, 5_000_000
 LONGEST_KEY = 80
+ANY = "application/octet-stream"  # of its own type each
 PLACES = 1_000  # of one kind of finding
 BODIES = (JSON, "application/xml", "text/csv", published.XLSX)
 COUNTS = ("received", "good", "to_confirm", "rejected", "taken", "replaced", "same")
@@ -207,7 +208,7 @@ ROUTES = (
     Route(_FORM, "collection_form", SCOPE, {"GET": Call(spec, "One version of a form: columns and rules", shapes.FormSpec)}),
     Route(
         _FORM + "/<str:part>", "collection_form_part", SCOPE,
-        {"GET": Call(part, "One file of it: " + ", ".join(published.PARTS), shapes.Anything)},
+        {"GET": Call(part, "One file of it: " + ", ".join(published.PARTS), shapes.Anything, gives_as=ANY)},
     ),
     Route(
         _ONE + "check", "collection_check", SCOPE,
