@@ -2,7 +2,7 @@
 must act next, and every version there was. A partner sees none of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from cairn.access import scope
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission as P
-from cairn.contracts import agreeing, inputs, parties, queries, rules_proposals, standing, varying, wording
+from cairn.contracts import agreeing, inputs, parties, queries, rules_proposals, standing, value_banks, varying, wording
 from cairn.contracts.models import (
     AgreedMeasure,
     AreaOutcome,
@@ -62,6 +62,7 @@ class Line:
     reason: str
     is_input: bool
     comments: tuple[Comment, ...] = ()
+    outcome: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -214,7 +215,9 @@ def agreed_set(by: Actor, contract_uid: str) -> tuple[Line, ...]:
     """What the contract carries, with nothing proposed. Raises NotFound."""
     contract = contract_of(by, contract_uid)
     said = outcomes(contract)
-    return tuple(_stays(key, terms, said) for key, terms in carried(contract).items())
+    shown = value_banks.agreed(contract)
+    every = carried(contract).items()
+    return tuple(replace(_stays(key, terms, said), outcome=shown.get(key, {})) for key, terms in every)
 
 
 def history(by: Actor, contract_uid: str) -> tuple[Version, ...]:
@@ -334,7 +337,9 @@ def line_of(row: ProposalLine, said: Mapping[str, str] | None = None, comments: 
     label, words, is_input = _about((row.measure, row.by), row.terms or row.before)
     before = tuple(wording.facts(row.measure, row.before, said)) if row.before else ()
     after = tuple(wording.facts(row.measure, row.terms, said)) if row.terms else ()
-    return Line(row.measure, row.by, label, words, row.doing, before, after, told, row.reason, is_input, comments)
+    return Line(
+        row.measure, row.by, label, words, row.doing, before, after, told, row.reason, is_input, comments, row.outcome
+    )  # fmt: skip
 
 
 def _stays(key: Key, terms: Terms, said: Mapping[str, str], comments: tuple[Comment, ...] = ()) -> Line:
@@ -371,6 +376,7 @@ def _differs(row: MeasureProposal, lines: Sequence[ProposalLine], said: Mapping[
             told.append(f"{name} is now proposed to be {_DONE[each.doing]}.")
         else:
             told += [f"{name}: {words}" for words in wording.sentences(key[0], before.terms, each.terms, said)]
+            told += [f"{name}: another outcome of a value bank."] if before.outcome != each.outcome else []
     if one.from_date != row.from_date:
         told.append(f"It would hold from {row.from_date:%-d %B %Y}, not from {one.from_date:%-d %B %Y}.")
     return tuple(told)

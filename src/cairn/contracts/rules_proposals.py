@@ -20,7 +20,8 @@ Key = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class NewLine:
     """One measure of a proposal. `doing` is add, change or drop; to change or drop takes a `reason`. What is left at its
-    usual value is the definition's own. `newest`: a change also goes to the newest version of the definition."""
+    usual value is the definition's own. `newest`: a change also goes to the newest version of the definition.
+    `value_outcome_uid`: the outcome of a value bank that it shows."""
 
     doing: str
     measure: str
@@ -122,7 +123,7 @@ def _changed(row: int, line: NewLine, ground: Ground) -> list[Problem]:
     outcomes = {*ground.outcomes, now["area_outcome_uid"]}
     problems += rules_measures.terms_problems(line, definition, outcomes, row)
     problems += inputs.class_problems(definition, line.measure_class, row)
-    if not problems and not wording.differing(now, terms(line, ground)):
+    if not problems and not line.value_outcome_uid and not wording.differing(now, terms(line, ground)):
         fix = "Change one of its terms, or leave it as it is."
         problems.append(Problem("proposal.same", "Nothing of this measure changes.", fix, field="doing", row=row))
     return problems

@@ -1,13 +1,13 @@
 """Negotiate what a contract's returns carry: propose, comment, agree, decline, withdraw. Either side proposes; only the other
 decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cairn.access.actors import Actor, NotAllowed
 from cairn.access.deeds import Conflict, Deed, deed
-from cairn.contracts import parties, proposals, queries, rules_proposals, setting, standing
-from cairn.contracts.models import AgreedMeasure, Contract, MeasureProposal, ProposalComment, ProposalLine, ValueOutcome
+from cairn.contracts import parties, proposals, rules_proposals, rules_value_banks, setting, standing, value_banks
+from cairn.contracts.models import AgreedMeasure, Contract, MeasureProposal, ProposalComment, ProposalLine
 from cairn.contracts.rules_proposals import Ground, NewLine
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
@@ -29,14 +29,15 @@ def propose(
     if uid and (there := MeasureProposal.objects.filter(uid=uid, contract=contract).first()):
         return Done((there,), (_AGAIN,))
     ground = proposals.ground(by, contract)
-    refuse_if(proposal_problems(contract, ground, lines, from_date, words))
+    known = value_banks.facts_of(by, contract, [line.value_outcome_uid for line in lines])
+    refuse_if(proposal_problems(contract, ground, lines, from_date, words) + rules_value_banks.gone(lines, known))
     with deed("contracts.measures_proposed", by=by) as this:
         Contract.objects.select_for_update().get(pk=contract.pk)  # of two at once, one is the second
         number = MeasureProposal.objects.filter(contract=contract).count() + 1
         _make_room(this, by, contract, instead_of, number)
         row = _proposal(by, contract, number, from_date, words, uid)
         parties.make(this, by, [row])
-        parties.make(this, by, [_line(by, row, at, line, ground) for at, line in enumerate(lines)])
+        parties.make(this, by, [_line(row, at, line, ground, known) for at, line in enumerate(lines)])
         this.about("contract", contract.uid)
     return Done((row,), (), this.uid)
 
@@ -183,21 +184,15 @@ def _proposal(by: Actor, contract: Contract, number: int, from_date: date, words
     )  # fmt: skip
 
 
-def _line(by: Actor, row: MeasureProposal, at: int, line: NewLine, ground: Ground) -> ProposalLine:
+def _line(
+    row: MeasureProposal, at: int, line: NewLine, ground: Ground, known: Mapping[str, dict[str, str]]
+) -> ProposalLine:
     return ProposalLine(
         proposal=row, provider_id=row.provider_id, commissioner_id=row.commissioner_id, position=at, doing=line.doing,
         measure=line.measure, by=line.by, terms=rules_proposals.terms(line, ground),
         before=dict(ground.carried.get(line.key, {})), reason=line.reason.strip(),
-        value_outcome=_value_outcome(by, line.value_outcome_uid),
+        outcome=known.get(line.value_outcome_uid, {}),
     )  # fmt: skip
-
-
-def _value_outcome(by: Actor, uid: str) -> ValueOutcome | None:
-    """From which outcome of a bank that the actor's own organisation loaded it came."""
-    if not uid:
-        return None
-    found: ValueOutcome = queries.one(ValueOutcome.objects.filter(organisation_id=by.organisation_id), uid)
-    return found
 
 
 _AGAIN = Problem("uid.again", "This was sent before; it stands once.", "", severity="warning")

@@ -42,7 +42,8 @@ class MeasureProposal(TwoParty):
 class ProposalLine(TwoParty):
     """One measure of a proposal. `doing`: add, change or drop. `terms` holds the fields of `NewMeasure` as proposed, `before`
     what stood in the contract when it was proposed ({} when it was not in it). `reason` is needed to change or drop.
-    `value_outcome` says from which outcome of a value bank it came."""
+    `outcome` copies what a value bank says of the outcome it shows (`rules_value_banks.FACTS`, never pounds), so that the side
+    that has not loaded the bank reads it too; {} for none."""
 
     SUBJECT: ClassVar[str] = ""
     MADE_BY: ClassVar[frozenset[str]] = BOTH
@@ -54,9 +55,7 @@ class ProposalLine(TwoParty):
     terms = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, default="", blank=True)
-    value_outcome = models.ForeignKey(
-        "contracts.ValueOutcome", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    outcome = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [
@@ -64,8 +63,8 @@ class ProposalLine(TwoParty):
         ]
 
     class Privacy:
-        id = uid = version = provider = commissioner = proposal = position = doing = value_outcome = P.OPERATIONAL
-        measure = by = terms = before = P.PUBLIC
+        id = uid = version = provider = commissioner = proposal = position = doing = P.OPERATIONAL
+        measure = by = terms = before = outcome = P.PUBLIC
         reason = P.FREE_TEXT
 
 
