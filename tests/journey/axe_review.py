@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
 }
 #: Parts of these pages, and of a return's.
 PARTS = (
+    "returns/fold",
     "commissioner/_cleaning",
     "commissioner/_review",
     "negotiation/parts",
