@@ -13,7 +13,7 @@ from django.template.loader import get_template
 
 import cairn
 from cairn.access.models import User
-from tests.journey import axe_collected, axe_filling, axe_own_forms, axe_review, by_rating, by_telling
+from tests.journey import axe_collected, axe_filling, axe_own_forms, axe_review, axe_values, by_rating, by_telling
 from tests.journey.axe_commissioning import BUYER, COMMISSIONING
 from tests.journey.reader import PASSWORD, Reader
 from tests.matrix.addresses import address
@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     **axe_filling.PAGES,
     **axe_own_forms.PAGES,
     **axe_review.PAGES,
+    **axe_values.PAGES,
     "returns/relevance": (LEAD, "workspace:relevance"),
     "returns/stories": (LEAD, "workspace:stories"),
     "returns/stories_use": (LEAD, "workspace:return_stories", {"answer": "annual"}),
@@ -229,7 +230,7 @@ AT_THE_DOORS = {
 #: What other templates extend or include.
 PARTS = {
     *by_telling.PARTS,
-    *axe_collected.PARTS, *axe_filling.PARTS, *axe_own_forms.PARTS,
+    *axe_collected.PARTS, *axe_filling.PARTS, *axe_own_forms.PARTS, *axe_values.PARTS,
     *by_rating.PARTS, *axe_review.PARTS, "own/frame", "own/parts", "own/languages", "public/frame", "workspace/doors/seen",
     "workspace/clients/alike_part", "workspace/services/covered",
     "workspace/diary/parts", "workspace/measures/parts",

@@ -2,6 +2,7 @@
 it, whoever signs."""
 
 from tests.matrix.pages import COMMISSIONERS, LEADS, MANAGERS, form, post, show
+from tests.matrix.table_value_banks import VALUES
 
 TALKERS = MANAGERS | LEADS
 NEGOTIATING = [
@@ -44,4 +45,5 @@ NEGOTIATING = [
     form("commissioner:template_revoke", COMMISSIONERS, sound="junk", change="change_decided"),
     form("commissioner:template_answer", COMMISSIONERS, sound="junk"),
     form("commissioner:burden_monitoring", COMMISSIONERS, sound="empty"),
+    *VALUES,
 ]

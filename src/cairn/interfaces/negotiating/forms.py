@@ -26,11 +26,12 @@ NUMBER = {"invalid": "Write a number, or leave it blank."}
 PARTS = {
     "target": "target", "frequency": "often", "measure_class": "class", "level": "level", "level_reason": "why",
     "area_outcome_uid": "outcome", "newest": "newest", "reason": "reason",
+    "value_outcome_uid": "value",
 }  # fmt: skip
 #: The same for one that is added.
 NEW = {
     "by": "new_by", "target": "new_target", "frequency": "new_often", "level": "new_level", "level_reason": "new_why",
-    "area_outcome_uid": "new_outcome",
+    "area_outcome_uid": "new_outcome", "value_outcome_uid": "new_value",
 }  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def code_of(key: Key) -> str:
 
 
 class ProposalForm(forms.Form):
-    """`reveals` shows the terms of a measure under the answer that needs them."""
+    """`reveals` shows the terms of a measure under the answer that needs them. `banked`: outcomes of value banks that were chosen
+    for this proposal, in words, by uid."""
 
     from_date = forms.ChoiceField(
         label="From which round on?",
@@ -52,10 +54,11 @@ class ProposalForm(forms.Form):
         ground: Ground,
         starts: Sequence[Start],
         outcomes: Mapping[str, str],
+        banked: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ground, self.outcomes = ground, outcomes
+        self.ground, self.outcomes, self.banked = ground, outcomes, banked
         self.keys = {code_of(key): key for key in ground.carried}
         self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
         when: Any = self.fields["from_date"]
@@ -95,6 +98,8 @@ class ProposalForm(forms.Form):
         yield "why", _why(now["level_reason"], name)
         if self.outcomes:
             yield "outcome", _outcome(self.outcomes, now["area_outcome_uid"])
+        if self.banked:
+            yield "value", _banked(self.banked, name)
         newest = self.ground.known.get(key[0])
         if newest is not None and newest.version > now["measure_version"]:
             label = f"Go to version {newest.version} of the measure (version {now['measure_version']} is agreed)"
@@ -131,6 +136,8 @@ class ProposalForm(forms.Form):
         yield "new_why", _why("", one.label)
         if self.outcomes:
             yield "new_outcome", _outcome(self.outcomes, "")
+        if self.banked:
+            yield "new_value", _banked(self.banked, one.label)
 
     def lines(self) -> list[NewLine]:
         """What is proposed, in the order of the page."""
@@ -164,6 +171,7 @@ class ProposalForm(forms.Form):
             measure_class=said["measure_class"] or now["measure_class"],
             frequency=said["frequency"] or now["frequency"], level=said["level"] or now["level"],
             level_reason=said["level_reason"] or "", area_outcome_uid=outcome or "", newest=bool(said["newest"]),
+            value_outcome_uid=said["value_outcome_uid"] or "",
         )  # fmt: skip
 
     def _added(self, measure: str) -> NewLine:
@@ -173,6 +181,7 @@ class ProposalForm(forms.Form):
             ADD, measure, said["by"] or "", target=_kept(definition, said["target"]),
             frequency=said["frequency"] or items.usual_frequency(definition), level=said["level"] or "individual",
             level_reason=said["level_reason"] or "", area_outcome_uid=said["area_outcome_uid"] or "",
+            value_outcome_uid=said["value_outcome_uid"] or "",
         )  # fmt: skip
 
 
@@ -198,6 +207,8 @@ def initial_of(lines: Sequence[Any], ground: Ground) -> dict[str, Any]:
 def _shown(part: str, line: Any, definition: Measure) -> Any:
     if part in ("by", "reason"):
         return getattr(line, part)
+    if part == "value_outcome_uid":
+        return line.outcome.get("uid", "")
     if part == "newest":
         return line.terms["measure_version"] > line.before["measure_version"]
     if part == "target":
@@ -250,6 +261,14 @@ def _outcome(outcomes: Mapping[str, str], now: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Which outcome of your own list does it tell of?", required=False, initial=now,
         choices=[("", "None of them"), *outcomes.items()],
+    )  # fmt: skip
+
+
+def _banked(banked: Mapping[str, str], name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=f"Which outcome of a value bank does “{name}” show?", required=False,
+        choices=[("", "None"), *banked.items()],
+        help_text="Its survey item, evidence and licence stand on the proposal. Its value in pounds does not.",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from cairn.contracts.actions import proposals as actions
 from cairn.contracts.models import Contract, ProposalLine
 from cairn.contracts.proposals import ProposalView
 from cairn.contracts.rules_proposals import Ground, NewLine, proposal_problems
+from cairn.interfaces.negotiating import values
 from cairn.interfaces.negotiating.forms import ProposalForm, initial_of
 from cairn.interfaces.negotiating.sides import Side, other_of
 from cairn.interfaces.negotiating.talks import weighed
@@ -28,8 +29,10 @@ def propose(request: Request, side: Side, contract: str) -> HttpResponse:
     instead = proposals.open_of(request.actor, str(row.uid))
     outcomes = proposals.outcomes(row) if side.side == "commissioner" else {}
 
+    banked = values.chosen(request, row, instead)
+
     def make(**given: Any) -> ProposalForm:
-        return ProposalForm(ground=ground, starts=standing.starts(row), outcomes=outcomes, **given)
+        return ProposalForm(ground=ground, starts=standing.starts(row), outcomes=outcomes, banked=banked, **given)
 
     key = "" if instead else f"proposal-{row.uid}"
     sending = prepare(request, make, initial=_initial(request, ground, instead), draft_key=key)
@@ -82,6 +85,7 @@ def _page(
     return form_page(
         request, sending, template="negotiation/propose", submit="Propose this set", looked=bool(lines), side=side, at=at,
         title=_title(instead), contract=row, instead=instead, back=at("negotiation", contract=row.uid),
+        banked=_form(sending).banked,
         intro=_intro(instead, other_of(row, side.side)), weight=weighed(request, str(row.uid), "", lines),
     )  # fmt: skip
 

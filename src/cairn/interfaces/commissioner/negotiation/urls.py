@@ -5,7 +5,7 @@ from django.urls import path
 
 from cairn.access.permissions import Permission as P
 from cairn.interfaces.commissioner.negotiation import proportion, templates
-from cairn.interfaces.negotiating import promises, proposing, talks
+from cairn.interfaces.negotiating import promises, proposing, talks, values
 from cairn.interfaces.negotiating.sides import COMMISSIONER
 from cairn.interfaces.pages import Request, page
 
@@ -70,8 +70,32 @@ def vary(request: Request, commitment: str) -> HttpResponse:
     return promises.vary(request, COMMISSIONER, commitment)
 
 
+@page(P.MANAGE_CONTRACTS)
+def value_shelf(request: Request) -> HttpResponse:
+    return values.shelf(request, COMMISSIONER)
+
+
+@page(P.MANAGE_CONTRACTS)
+def value_choice(request: Request, contract: str) -> HttpResponse:
+    return values.shelf(request, COMMISSIONER, contract)
+
+
+@page(P.MANAGE_CONTRACTS, writes=True)
+def value_load(request: Request) -> HttpResponse:
+    return values.load(request, COMMISSIONER)
+
+
+@page(P.MANAGE_CONTRACTS)
+def value_template(request: Request) -> HttpResponse:
+    return values.template()
+
+
 urls = [
     path("negotiation/", every, name="negotiations"),
+    path("negotiation/values/", value_shelf, name="values"),
+    path("negotiation/values/load/", value_load, name="values_load"),
+    path("negotiation/values/template.xlsx", value_template, name="values_template"),
+    path("negotiation/<uuid:contract>/values/", value_choice, name="values_for"),
     path("negotiation/<uuid:contract>/", one, name="negotiation"),
     path("negotiation/<uuid:contract>/propose/", propose, name="propose"),
     path("negotiation/<uuid:contract>/commitments/", commitments, name="commitments"),

@@ -7,7 +7,7 @@ from cairn.access.permissions import Permission as P
 from cairn.contracts import burden
 from cairn.contracts.actions import burden as actions
 from cairn.insight import recorded
-from cairn.interfaces.negotiating import promises, proposing, talks
+from cairn.interfaces.negotiating import promises, proposing, talks, values
 from cairn.interfaces.negotiating.sides import PROVIDER
 from cairn.interfaces.pages import Request, page
 from cairn.interfaces.workspace.negotiation import templates
@@ -80,8 +80,32 @@ def tell(request: Request, contract: str) -> HttpResponse:
     return PROVIDER.go(request, "negotiation", contract=row.uid, said=said, event=done.event_uid, fragment="burden")
 
 
+@page(P.MAKE_MEASURES)
+def value_shelf(request: Request) -> HttpResponse:
+    return values.shelf(request, PROVIDER)
+
+
+@page(P.MAKE_MEASURES)
+def value_choice(request: Request, contract: str) -> HttpResponse:
+    return values.shelf(request, PROVIDER, contract)
+
+
+@page(P.MAKE_MEASURES, writes=True)
+def value_load(request: Request) -> HttpResponse:
+    return values.load(request, PROVIDER)
+
+
+@page(P.MAKE_MEASURES)
+def value_template(request: Request) -> HttpResponse:
+    return values.template()
+
+
 urls = [
     path("negotiation/", every, name="negotiations"),
+    path("negotiation/values/", value_shelf, name="values"),
+    path("negotiation/values/load/", value_load, name="values_load"),
+    path("negotiation/values/template.xlsx", value_template, name="values_template"),
+    path("negotiation/<uuid:contract>/values/", value_choice, name="values_for"),
     path("negotiation/<uuid:contract>/", one, name="negotiation"),
     path("negotiation/<uuid:contract>/propose/", propose, name="propose"),
     path("negotiation/<uuid:contract>/commitments/", commitments, name="commitments"),
