@@ -4,9 +4,10 @@
 definitions, `outcome` a framework and its reference (`framework/reference`); `band` a band of a set of a scale's version;
 `score` which score of a scale (`total`, `metric`, a subscale's or an item's id); `rule` a framework's rule of combining;
 `activity_type` an organisation's own type of contact or session; `checklist_item` and
-`checklist_kind` an item of a checklist and what it belongs to; `form`, `form_need`, `form_part`, `form_domain` and `form_reason` what the
-forms of a programme ask (`programme/reference`), `answer:<from_record>` an answer to the field that the record fills so; `area` a place code; `uids` and `numbers` lists. The same table,
-with the grain of each, is `data/measures/README.md`.
+`checklist_kind` an item of a checklist and what it belongs to; `form`, `form_need`, `form_part`, `form_domain` and
+`form_reason` what the forms of a programme ask (`programme/reference`), `answer:<from_record>` an answer to the field that
+the record fills so; `area` a place code; `uids` and `numbers` lists. The same table, with the
+grain of each, is `data/measures/README.md`.
 """
 
 WHO = {
