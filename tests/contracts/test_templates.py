@@ -1,6 +1,6 @@
 """A change for a whole area, as actions: asked about, replied to, decided with a round of lead time, revoked before it begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from cairn.access import scope
 from cairn.access.actions.undo import undo
 from cairn.access.actors import Actor, NotAllowed
 from cairn.access.deeds import Conflict
+from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.contracts import breaks, proposals, standing, template_changes
 from cairn.contracts.actions import measures, template_replies, templates
@@ -328,5 +329,8 @@ def test_it_is_nobody_elses(area: Area, harbour: Party, westborough: Party) -> N
         template_replies.reply(by=harbour.support_worker, reply_uids=[one.uid], stance="agree")
     with scope.of(area.buyer), pytest.raises(NotAllowed):
         template_replies.reply(by=area.buyer, reply_uids=[one.uid], stance="agree")
+    with scope.of(area.buyer), pytest.raises(NotFound):  # whatever it may do: the answer is the provider's to give
+        every_right = replace(area.buyer, permissions=frozenset(Permission))
+        template_replies.reply(by=every_right, reply_uids=[one.uid], stance="agree")
     with scope.of(other), pytest.raises(NotFound):
         template_changes.reply(other, one.uid)

@@ -92,7 +92,7 @@ def test_styles_formulas_and_every_other_part_stay() -> None:
     before, after = zipfile.ZipFile(io.BytesIO(data)), zipfile.ZipFile(io.BytesIO(made))
     assert before.namelist() == after.namelist()
     touched = {name for name in before.namelist() if before.read(name) != after.read(name)}
-    assert touched == {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
+    assert touched - {"xl/workbook.xml"} == {"xl/worksheets/sheet1.xml"}
     assert b'fullCalcOnLoad="1"' in after.read("xl/workbook.xml"), "the sum is worked out anew when it is opened"
     assert Workbook(data).filled({("Monitoring", "B3"): 12}) == Workbook(data).filled({("Monitoring", "B3"): 12})
 

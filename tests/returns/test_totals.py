@@ -135,12 +135,15 @@ def test_the_threshold_of_a_pack_is_the_strictest_agreement(quarter: Quarter) ->
     assert TOTAL not in pack.offered
 
 
+OTHER = "00000000-0000-4000-8000-000000000002"
+
+
 def test_a_pack_of_one_contract_hides_what_the_pack_of_all_hides(quarter: Quarter, monkeypatch: Any) -> None:
     """Else the small number of another contract would be the total without it."""
     submit(quarter)
     decide(quarter)
     by, real = quarter.commissioner, totals.every
-    small: dict[str, Any] = {"return_uid": "2", "contract_uid": "2", "value": 3, "n": 3}
+    small: dict[str, Any] = {"return_uid": OTHER, "contract_uid": OTHER, "value": 3, "n": 3}
 
     def every_(by: Any, said: Filter) -> tuple[Total, ...]:
         found = [one for one in real(by, said) if one.same.measure == "referrals_received" and not one.same.code]

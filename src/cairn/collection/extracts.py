@@ -232,6 +232,8 @@ def outside(organisation_id: int) -> list[Any]:
     theirs = _party(organisation_id).exclude(provider_id=organisation_id)
     standing = Count("pk", filter=Q(state="sent"))
     told = theirs.aggregate(n=Count("pk"), standing=standing, last=Max("sent_at"), changes=Sum(F("version")))
+    if not told["n"]:
+        return []
     local = LocalIndicator._base_manager.filter(organisation_id=organisation_id)
     return [str(value) for value in told.values()] + [str(local.aggregate(v=Sum("version"))["v"])]
 
