@@ -40,6 +40,17 @@ class NewReferral:
     uid: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArrival:
+    """`referral.client_uid` stays empty: the person is new. With `start_date` the referral is accepted, on the day it
+    came or, where that is later, on the day support starts."""
+
+    person: NewClient
+    referral: NewReferral
+    start_date: date | None = None
+    worker_uid: str = ""
+
+
 def referral_row(by: Actor, new: NewReferral, client: Any, service: Any) -> Referral:
     """An unsaved referral, pending."""
     return Referral(

@@ -3,24 +3,20 @@ answers could not be read. Nothing is written."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from cairn.access.actors import Actor
 from cairn.cases import checks, rules
+from cairn.cases.arriving import NewArrival, NewReferral
 from cairn.cases.queries.views import ReferralRow
 from cairn.cases.recording import Ground, NewActivity, activity_problems
 from cairn.kernel.problems import Problem, too_long
 from cairn.people import adding
 from cairn.people import rules as people_rules
 
-if TYPE_CHECKING:
-    from cairn.cases.actions.arrivals import NewArrival
-    from cairn.cases.actions.referrals import NewReferral
-
 Said = tuple[str, str, date | None]
 
 
-def of_a_referral(new: "NewReferral", today: date, row: int | None = None) -> list[Problem]:
+def of_a_referral(new: NewReferral, today: date, row: int | None = None) -> list[Problem]:
     """All but whether the person and the service are known."""
     return [
         *checks.code("referral_sector", new.sector, "sector", row),
@@ -34,7 +30,7 @@ def of_a_referral(new: "NewReferral", today: date, row: int | None = None) -> li
     ]
 
 
-def of_an_arrival(new: "NewArrival", today: date, row: int | None = None) -> list[Problem]:
+def of_an_arrival(new: NewArrival, today: date, row: int | None = None) -> list[Problem]:
     """All but whether service and worker are known, and whether the person's reference is free."""
     dates: list[Said] = [
         ("received_date", "received", new.referral.received_date),

@@ -11,12 +11,10 @@ InnoDB finds what is committed. Inside a transaction the index is not asked (`as
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
-if TYPE_CHECKING:
-    from cairn.kernel.textindex import TextIndex
+from cairn.kernel.textwords import TextIndex
 
 LONG, SHORT = 12, 5  # letters kept of each beginning of `parts`: in all rows, and within a block
 LONGEST = 60  # letters of one of the `words`; InnoDB leaves out whatever is longer than 84
@@ -30,12 +28,12 @@ def asks() -> bool:
     return connection.vendor == "mysql" and not connection.in_atomic_block
 
 
-def dropping(index: "TextIndex") -> list[str]:
+def dropping(index: TextIndex) -> list[str]:
     triggers = [f"DROP TRIGGER IF EXISTS {index.name}_{when}" for when in ("insert", "delete", "update")]
     return [*triggers, f"DROP TABLE IF EXISTS {index.name}"]
 
 
-def making(index: "TextIndex") -> list[str]:
+def making(index: TextIndex) -> list[str]:
     """The table, what is there already, and the triggers."""
     name, table = index.name, index.table
     collation = "utf8mb4_bin" if index.kind == "parts" else "utf8mb4_general_ci"  # words: accents and capitals are one
@@ -53,7 +51,7 @@ def making(index: "TextIndex") -> list[str]:
     ]
 
 
-def _words(index: "TextIndex", row: str) -> str:
+def _words(index: TextIndex, row: str) -> str:
     """The expression that makes them up. Kept whole in the triggers, which every kind of backup takes along."""
     if index.kind == "keys":
         return f"{row}{index.column}"  # made for it already
@@ -76,7 +74,7 @@ def encoded(text: str) -> str:
     return re.sub(f"[^{_KEPT}]", "_", text)
 
 
-def newest(index: "TextIndex", organisation_id: int, pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
+def newest(index: TextIndex, organisation_id: int, pieces: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
     """What MATCH … AGAINST is given, and the id below which it is wanted: for each of the newest blocks of rows,
     and for all that are older. `pieces`: each must be there, with `True` where it may go on."""
     with connection.cursor() as cursor:
@@ -90,7 +88,7 @@ def newest(index: "TextIndex", organisation_id: int, pieces: Sequence[tuple[str,
         yield against(index, f"o{organisation_id}x", pieces, LONG), (last // BLOCK - BLOCKS + 1) * BLOCK
 
 
-def against(index: "TextIndex", scope: str, pieces: Sequence[tuple[str, bool]], most: int = LONG) -> str:
+def against(index: TextIndex, scope: str, pieces: Sequence[tuple[str, bool]], most: int = LONG) -> str:
     """What MATCH … AGAINST (… IN BOOLEAN MODE) is given: made-up words only, so that nothing typed is an operator."""
     if index.kind == "parts":
         return " ".join(f"+{scope}{encoded(piece)[:most]}*" for piece, _ in pieces)

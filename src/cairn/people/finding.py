@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.kernel import fulltext
-from cairn.kernel.textindex import APART, TextIndex, marker, plain, spaced
+from cairn.kernel.textwords import APART, TextIndex, marker, plain, spaced
 from cairn.people.models import Client
 
 LEAST_TO_FIND = 2

@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from cairn.access.actors import Actor
 from cairn.kernel import fulltext
-from cairn.kernel.textindex import TextIndex
+from cairn.kernel.textwords import TextIndex
 from cairn.people import queries
 from cairn.people.keys import TOLD, Way, described, of_answers, own_key, ways
 from cairn.people.likeness import Described, Likeness, Strength, compare

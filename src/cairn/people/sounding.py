@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from zlib import crc32
 
-from cairn.kernel.textindex import plain
+from cairn.kernel.textwords import plain
 
 #: Said before or after a name, and no part of it.
 TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "sheikh"))

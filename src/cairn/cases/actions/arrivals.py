@@ -1,7 +1,7 @@
 """Take in somebody new on one page: who they are, their referral and, where it is accepted at once, their episode."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
 from cairn.cases import checks, loading, rules, trying
-from cairn.cases.arriving import NewReferral, episode_row, funding_rows, referral_row
+from cairn.cases.arriving import NewArrival, NewReferral, episode_row, funding_rows, referral_row
 from cairn.cases.models import Referral
 from cairn.cases.writers import at_most_twice
 from cairn.kernel import clock
@@ -20,17 +20,6 @@ from cairn.people.adding import NewClient
 from cairn.services.models import Service
 
 __all__ = ["NewArrival", "NewClient", "NewReferral", "take_in"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewArrival:
-    """`referral.client_uid` stays empty: the person is new. With `start_date` the referral is accepted, on the day it
-    came or, where that is later, on the day support starts."""
-
-    person: NewClient
-    referral: NewReferral
-    start_date: date | None = None
-    worker_uid: str = ""
 
 
 def take_in(*, by: Actor, arrivals: Sequence[NewArrival]) -> Done[Referral]:

@@ -16,7 +16,7 @@ from cairn.cases.queries.base import title, workers
 from cairn.cases.queries.notes import readable
 from cairn.cases.wording import Piece, Term
 from cairn.kernel import fulltext
-from cairn.kernel.textindex import TextIndex, key, marker, unaccented
+from cairn.kernel.textwords import TextIndex, key, marker, unaccented
 from cairn.people import queries as people
 
 INDEX = TextIndex("cases_note", "text", "words", ("client_id", "author_uid"))
