@@ -307,7 +307,7 @@ def stale(lines: Sequence[ProposalLine], now: Mapping[Key, Terms]) -> list[str]:
 def _late(contract: Contract, row: MeasureProposal) -> list[str]:
     if row.state != "open":
         return []
-    return [f"{one.message} {one.fix}" for one in standing.start_problems(contract, row.from_date)]
+    return [one.words for one in standing.start_problems(contract, row.from_date)]
 
 
 def _side_by_side(

@@ -23,6 +23,11 @@ class Problem:
     row: int | None = None
     cell: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is wrong and how to mend it, as it is read where there is one line for both."""
+        return f"{self.message} {self.fix}".rstrip()
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -33,6 +38,11 @@ class Refused(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.rule}: {p.message}" for p in self.problems))
+
+    @property
+    def words(self) -> str:
+        """All of it in one line."""
+        return " ".join(problem.words for problem in self.problems)
 
 
 def refuse_if(problems: Iterable[Problem]) -> None:

@@ -163,7 +163,7 @@ def _next_steps(by: Actor, row: Return, today: date) -> Iterator[NextStep]:
     why = [problem.message for problem in rules.move_problems(row.state, "submitted", "provider")]
     yield _step(by, "override", "Correct a figure, with a reason", Permission.PREPARE_RETURNS, why)
     found = rules.submit_problems(row.state, finding.window_of(row), today, _carries(row, today))
-    why = [f"{problem.message} {problem.fix}" for problem in found if problem.severity == "error"]
+    why = [problem.words for problem in found if problem.severity == "error"]
     yield _step(by, "submit", "Look at what will leave, and submit", Permission.PREPARE_RETURNS, why)
 
 

@@ -56,7 +56,7 @@ def _password() -> str:
         try:
             _check_password(password)
         except Refused as refused:
-            print(*(f"{one.message} {one.fix}" for one in refused.problems), sep="\n", file=sys.stderr)
+            print(*(one.words for one in refused.problems), sep="\n", file=sys.stderr)
         else:
             return password
     password = sys.stdin.readline().strip()

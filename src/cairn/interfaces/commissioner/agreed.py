@@ -103,7 +103,7 @@ def _about(line: AgreedLine) -> str:
 
 def _warn(request: Request, done: Done[Any] | None) -> None:
     for problem in done.problems if done else ():
-        messages.warning(request, f"{problem.message} {problem.fix}")
+        messages.warning(request, problem.words)
 
 
 urls = [

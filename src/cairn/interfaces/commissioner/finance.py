@@ -152,7 +152,7 @@ def fact_drop(request: Request, fact: str) -> HttpResponse:
     try:
         done = actions.drop(by=request.actor, fact_uid=str(row.uid), version=version_of(request, row.version))
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
         return go(request, "commissioner:finance", said=said, is_refusal=True)
     said = "It is shown no more. The log of deeds keeps it."
     return go(request, "commissioner:finance", said=said, event=done.event_uid)

@@ -182,7 +182,7 @@ def ticked(request: Request, found: MeetingView) -> str:
     try:
         meetings.tick(by=request.actor, meeting_uid=found.uid, place=at, done=done, version=version)
     except Refused as refused:
-        return " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        return refused.words
     return "Done, and the other side sees it." if done else "It is open again."
 
 

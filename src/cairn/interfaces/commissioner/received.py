@@ -87,7 +87,7 @@ def delete_due(request: Request) -> HttpResponse:
         emptying.due(by=request.actor, submission_uids=wanted)
         said = "Deleted. The figures stay as they were accepted, and what was sent still verifies."
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
     return go(request, "commissioner:kept", said=said)
 
 

@@ -105,7 +105,7 @@ def _wrong(tongue: Words, problems: Sequence[Problem]) -> Wrong:
     fields: dict[str, str] = {}
     for problem in problems:
         key = f"tell_wrong_{problem.rule.replace('.', '_')}"
-        words = tongue(key) if tongue.has(key) else f"{problem.message} {problem.fix}"
+        words = tongue(key) if tongue.has(key) else problem.words
         fields.setdefault(problem.field, words)
     return Wrong("", fields)
 

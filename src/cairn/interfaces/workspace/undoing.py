@@ -42,7 +42,7 @@ def undo(request: Request, event: str) -> HttpResponse:
     except Refused as refused:
         if any(problem.rule == "undo.unknown" for problem in refused.problems):
             raise Http404 from refused
-        messages.warning(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        messages.warning(request, refused.words)
     if back := within(request, request.POST.get("back", "")):
         response = to(request, "home")
         response["Location"] = back

@@ -1,4 +1,5 @@
-// A file that is too large is refused before it is sent: nobody waits for an upload that ends in a no.
+// A file may be dropped on the box; one that is too large is refused before it is sent: nobody waits for an upload that ends
+// in a no. What can be done about it, the box itself says (data-too-large).
 const input = document.querySelector("input[type=file][data-largest]");
 
 function refuse(words) {
@@ -20,11 +21,13 @@ function tooLarge() {
   const large = [...input.files].filter((file) => file.size > most);
   if (!large.length) return "";
   const which = large.map((file) => `“${file.name}” has ${(file.size / 1048576).toFixed(1)} MB`).join("; ");
-  return `${which}. At most ${Math.floor(most / 1048576)} MB can be kept: make the picture smaller, or divide the document.`;
+  return `${which}. At most ${Math.floor(most / 1048576)} MB can be taken: ${input.dataset.tooLarge}.`;
 }
 
 if (input) {
   input.addEventListener("change", () => refuse(tooLarge()));
+  for (const kind of ["dragenter", "dragover"]) input.addEventListener(kind, () => input.classList.add("ff-over"));
+  for (const kind of ["dragleave", "drop"]) input.addEventListener(kind, () => input.classList.remove("ff-over"));
   input.form.addEventListener("submit", (event) => {
     const words = tooLarge();
     if (!words) return;

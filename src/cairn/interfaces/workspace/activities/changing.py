@@ -62,7 +62,7 @@ def activity_remove(request: Request, activity: str) -> HttpResponse:
     try:
         made = activities.remove(by=request.actor, activity_uid=view.uid, version=version)
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
         return to(request, "activity_change", activity=view.uid)
     done(request, f"{view.kind} is removed, with what was recorded at it.", made.event_uid)
     return _away(request, view)

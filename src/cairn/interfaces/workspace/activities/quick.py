@@ -60,7 +60,7 @@ def _record(request: Request, client: str, episode: str, kind: str, appointment:
         return ask(_new(offer, said))
 
     if attempt(request, sending, record, also=also):
-        clash = " ".join(f"{one.message} {one.fix}" for one in sending.done.problems if one.rule == "diary.clash")  # type: ignore[union-attr]
+        clash = " ".join(one.words for one in sending.done.problems if one.rule == "diary.clash")  # type: ignore[union-attr]
         say(request, sending, f"{_words(offer, sending.form.cleaned_data)} {clash}".strip())
         return go_back(request, client)
     back = back_of(request) or _client_url(request, client)
@@ -153,7 +153,7 @@ def activity_repeat(request: Request, client: str) -> HttpResponse:
     try:
         made = activities.record(by=request.actor, activities=[new])
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
         return to(request, "activity_kind", client=client)
     again = bool(made.problems)
     words = f"{offer.name}: {kind.name}, {kind.minutes} minutes, is recorded for today, with no step."

@@ -54,7 +54,7 @@ def episode_reopen(request: Request, client: str, episode: str) -> HttpResponse:
         made = episodes.reopen(by=request.actor, episode_uid=view.uid)
         done(request, "The episode is open again.", made.event_uid)
     except Refused as refused:
-        done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        done(request, refused.words)
     return to(request, "client", client=client)
 
 

@@ -74,5 +74,5 @@ def cover_end(request: Request, cover: str) -> HttpResponse:
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "covers")

@@ -158,5 +158,5 @@ def member_end(request: Request, worker: str) -> HttpResponse:
         event = membership.end(by=request.actor, user_uid=str(worker))
         done(request, f"{row.user.name} can open nothing here any more.", event)
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "team")

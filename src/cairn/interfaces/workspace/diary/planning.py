@@ -142,7 +142,7 @@ def appointment_missed(request: Request, appointment: str) -> HttpResponse:
             made.event_uid,
         )
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return go_back(request)
 
 

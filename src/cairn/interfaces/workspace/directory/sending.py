@@ -156,7 +156,7 @@ def sent_remove(request: Request, client: str, signposting: str) -> HttpResponse
     try:
         done(request, "Taken out.", actions.remove(by=request.actor, signposting_uid=line.uid).event_uid)
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "sent", client=client)
 
 

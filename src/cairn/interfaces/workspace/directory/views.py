@@ -151,7 +151,7 @@ def entry_set(request: Request, entry: str) -> HttpResponse:
         made = actions.change(by=request.actor, entry_uid=entry, version=version_of(request, row.version), **changes)
         done(request, words, made.event_uid)
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "directory_entry", entry=entry)
 
 

@@ -36,7 +36,14 @@ class FilesForm(forms.Form):
     attached = SeveralFiles(
         label="Files",
         help_text="A letter, a form, a photograph, a sound; up to 25 MB each.",
-        widget=SeveralInput(attrs={"accept": ACCEPT, "multiple": True, "data-largest": filetypes.LARGEST}),
+        widget=SeveralInput(
+            attrs={
+                "accept": ACCEPT,
+                "multiple": True,
+                "data-largest": filetypes.LARGEST,
+                "data-too-large": "make the picture smaller, or divide the document",
+            }
+        ),
         error_messages={"required": "Choose a file, or several."},
     )
     words = forms.CharField(label="What is it?", required=False, help_text="A few words, for whoever looks for it.")

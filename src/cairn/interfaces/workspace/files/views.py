@@ -130,7 +130,7 @@ def remove(request: Request, client: str, attachment: str) -> HttpResponse:
         made = actions.remove(by=request.actor, removals=[removal])
         done(request, "The file is taken away. Its contents go for good in 30 days.", made.event_uid)
     except Refused as refused:
-        done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        done(request, refused.words)
     return to(request, "client_files", client=client)
 
 

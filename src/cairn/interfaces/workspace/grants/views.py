@@ -154,7 +154,7 @@ def withdraw(request: Request, grant: str) -> HttpResponse:
     try:
         do(by=request.actor, grant_uid=found.uid, version=version_of(request, found.version))
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
         return go(request, "workspace:grant", grant=found.uid, said=said, is_refusal=True)
     said = "It stands again." if again else "Withdrawn: it counts no more. It can be put back."
     return go(request, "workspace:grant", grant=found.uid, said=said)

@@ -47,7 +47,7 @@ def ask(request: Request, contract: str) -> HttpResponse:
         try:
             return _made(request, row, period)
         except Refused as refused:
-            wrong = " ".join(f"{one.message} {one.fix}" for one in refused.problems)
+            wrong = refused.words
     found = told.answering(by, str(row.uid), period)
     return draw(
         request, "groups/ask", status=422 if wrong else 200, contract=row, period=period, said=periods.words(period),

@@ -47,7 +47,7 @@ def attempted(request: Request, file: str, words: str, deed: object) -> HttpResp
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "import_progress", file=file)
 
 
@@ -60,7 +60,7 @@ def agree(request: Request, file: str) -> HttpResponse:
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
         return to(request, "import_check", file=file)
     return to(request, "import_progress", file=file)
 

@@ -97,7 +97,7 @@ def _attempted(request: Request, file: str, words: str, deed: Any) -> HttpRespon
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{each.message} {each.fix}" for each in refused.problems[:5]))
+        done(request, " ".join(each.words for each in refused.problems[:5]))
     return to(request, "import_readings", file=file)
 
 

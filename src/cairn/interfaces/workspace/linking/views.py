@@ -67,7 +67,7 @@ def _confirm(request: Request, found: Linkable) -> tuple[str, ...]:
     try:
         made = actions.confirm(by=request.actor, activity_type_uid=found.activity_type_uid, items=items)
     except Refused as refused:
-        return tuple(dict.fromkeys(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        return tuple(dict.fromkeys(problem.words for problem in refused.problems))
     count, left = len(made.items), len(items) - len(made.items)
     words = f"{count:,} confirmed for past attendance, and marked as added later."
     done(request, f"{words} {left:,} stood already." if left else words, made.event_uid)

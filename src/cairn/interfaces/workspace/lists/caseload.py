@@ -61,7 +61,7 @@ def save(request: Request) -> HttpResponse:
         )  # fmt: skip
         done(request, "The view is kept.")
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return _back(request, asked)
 
 

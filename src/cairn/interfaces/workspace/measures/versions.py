@@ -15,6 +15,7 @@ from cairn.contracts.measuring import ALWAYS, title
 from cairn.contracts.models import AgreedMeasure
 from cairn.contracts.own_measures import OwnVersion
 from cairn.interfaces.pages import address
+from cairn.interfaces.versions import told
 from cairn.interfaces.workspace.measures.starting import STARTERS
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.kernel.problems import Done, Refused
@@ -38,19 +39,14 @@ def one(request: Request, measure: str) -> HttpResponse:
         raise Http404
     newest = versions[0]
     return draw(
-        request, "measures/one", newest=newest, versions=_told(versions), facts=_facts(newest),
+        request, "measures/one", newest=newest, versions=told(versions, _differs), facts=_facts(newest),
         tried=tried(request.actor, newest.definition), carried=_carried(request, measure),
         agreeable=_agreeable(request, newest),
     )  # fmt: skip
 
 
-def _told(versions: list[OwnVersion]) -> list[tuple[OwnVersion, list[str]]]:
-    """Each version with its differences from the one before."""
-    before: list[OwnVersion | None] = [*versions[1:], None]
-    return [
-        (version, own_wording.differences(old.definition, version.definition) if old else [])
-        for version, old in zip(versions, before, strict=True)
-    ]
+def _differs(before: OwnVersion, after: OwnVersion) -> list[str]:
+    return own_wording.differences(before.definition, after.definition)
 
 
 def _facts(version: OwnVersion) -> list[dict[str, str]]:
@@ -122,12 +118,12 @@ def _deed(request: Request, measure: str, words: str, deed: Callable[[], Done[An
     """Do it and say so, with its undo; or say why not."""
     try:
         made = deed()
-        warned = [f"{one.message} {one.fix}" for one in made.problems]
+        warned = [one.words for one in made.problems]
         done(request, " ".join([words, *warned]), made.event_uid)
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "own_measure", measure=measure)
 
 

@@ -106,7 +106,7 @@ def withdraw(request: Request, investment: str) -> HttpResponse:
     try:
         actions.set_aside(by=request.actor, investment_uid=str(row.uid), aside=not again, version=version)
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
         return go(request, "workspace:money", said=said, is_refusal=True)
     said = "It counts again." if again else "Withdrawn: it counts no more. It can be put back."
     return go(request, "workspace:money", said=said)

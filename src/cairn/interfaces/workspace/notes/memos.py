@@ -52,7 +52,7 @@ def note_dealt(request: Request, client: str, note: str) -> HttpResponse:
         made = actions.deal(by=request.actor, memos=[dealing])
         done(request, "The memo is dealt with.", made.event_uid)
     except Refused as refused:
-        done(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        done(request, refused.words)
     if back := within(request, request.POST.get("back", "")):
         response = to(request, "memos")
         response["Location"] = back

@@ -36,7 +36,7 @@ def to_ask(request: Request) -> HttpResponse:
         try:
             return _slips(request, chosen)
         except Refused as refused:
-            words = " ".join(f"{one.message} {one.fix}" for one in refused.problems)
+            words = refused.words
             return _list(request, queries.to_ask(request.actor), words)
     return _list(request, rows, "Tick at least one person." if request.method == "POST" else "")
 

@@ -138,5 +138,5 @@ def passed_on_withdraw(request: Request, client: str, sent: str) -> HttpResponse
     except NotFound:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "passed_on", client=client, sent=sent)

@@ -199,7 +199,7 @@ def _deed(request: Request, answer: str, file: str, words: str, deed: Any) -> Ht
     except NotAllowed:
         raise
     except Refused as refused:
-        words = " ".join(f"{one.message} {one.fix}" for one in refused.problems)
+        words = refused.words
         return go(request, "workspace:return_file", said=words, is_refusal=True, answer=str(answer), file=file)
     return go(request, "workspace:return_file", said=words, answer=str(answer), file=file)
 

@@ -145,7 +145,7 @@ def alone_clear(request: Request, answer: str) -> HttpResponse:
     try:
         done = handling.clear(by=request.actor, return_uid=found.uid, keys=request.POST.get("keys", "").split())
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
         return go(request, "workspace:return_alone", answer=found.uid, said=said, is_refusal=True)
     said = "Taken back: their answers leave as they were given, unless they stand alone again."
     return go(request, "workspace:return_alone", answer=found.uid, said=said, event=done.event_uid)
@@ -158,7 +158,7 @@ def take_out(request: Request, answer: str) -> HttpResponse:
     try:
         emptying.objectors(by=request.actor, return_uid=found.uid)
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
         return go(request, "workspace:return_alone", answer=found.uid, said=said, is_refusal=True)
     said = "Taken out: nothing of them is left in what was sent. The figures stay, and it still verifies."
     return go(request, "workspace:return_alone", answer=found.uid, said=said)

@@ -93,5 +93,5 @@ def clear(request: Request, answer: str, measure: str) -> HttpResponse:
         overrides.clear(by=request.actor, return_uid=found.uid, measure=figure.measure, code=figure.code)
         said = "The number worked out from the records stands again."
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
     return go(request, "workspace:return", answer=found.uid, said=said, fragment=anchor(figure))

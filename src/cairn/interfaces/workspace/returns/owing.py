@@ -75,7 +75,7 @@ def _back(request: Request, found: ReturnView) -> HttpResponse:
             take_back(by=request.actor, event_uid=event)
             said = "Taken back. It stands on nobody's Today."
         except Refused as refused:
-            said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+            said = refused.words
     return go(request, "workspace:owing", answer=found.uid, said=said)
 
 
@@ -115,7 +115,7 @@ def _done(request: Request, nudge: str) -> HttpResponse:
         made = nudging.done(by=request.actor, nudge_uid=nudge)
         say(request, "Done. Whoever asked sees it.", made.event_uid)
     except Refused as refused:
-        say(request, " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems))
+        say(request, refused.words)
     return to(request, "home")
 
 

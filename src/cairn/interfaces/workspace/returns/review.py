@@ -53,7 +53,7 @@ def tick(request: Request, meeting: str) -> HttpResponse:
         )
         said = "Done, and the other side sees it." if done else "It is open again."
     except Refused as refused:
-        said = " ".join(f"{problem.message} {problem.fix}" for problem in refused.problems)
+        said = refused.words
     return go(request, "workspace:meetings", said=said, fragment=f"meeting-{found.uid}")
 
 

@@ -9,6 +9,7 @@ from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
 from cairn.definitions import registry
 from cairn.interfaces.pages import address
+from cairn.interfaces.versions import told
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Refused
@@ -27,19 +28,14 @@ def one(request: Request, scale: str) -> HttpResponse:
         raise Http404
     newest = versions[0]
     return draw(
-        request, "scales/own_one", newest=newest, versions=_told(versions), outcomes=_outcomes(newest),
+        request, "scales/own_one", newest=newest, versions=told(versions, _differs), outcomes=_outcomes(newest),
         locked=is_locked(request.actor, newest.scale, clock.today()) if newest.state == "published" else None,
         holder=newest.scale.licence.holder if newest.scale.licence.locked else "",
     )  # fmt: skip
 
 
-def _told(versions: list[LocalVersion]) -> list[tuple[LocalVersion, list[str]]]:
-    """Each version with its differences from the one before."""
-    before: list[LocalVersion | None] = [*versions[1:], None]
-    return [
-        (version, differences(old.scale, version.scale) if old else [])
-        for version, old in zip(versions, before, strict=True)
-    ]
+def _differs(before: LocalVersion, after: LocalVersion) -> list[str]:
+    return differences(before.scale, after.scale)
 
 
 def _outcomes(version: LocalVersion) -> list[tuple[str, str]]:
@@ -88,7 +84,7 @@ def _deed(request: Request, scale: str, words: str, deed: Callable[[], Done[Any]
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     return to(request, "own_scale", scale=scale)
 
 

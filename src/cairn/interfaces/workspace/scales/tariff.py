@@ -118,7 +118,7 @@ def tariff(request: Request, scale: str) -> HttpResponse:
 
     if request.method == "POST" and not is_fill and attempt(request, sending, load, now=stands):
         made = sending.done.problems if sending.done else ()
-        warned = " ".join(f"{one.message} {one.fix}" for one in made)
+        warned = " ".join(one.words for one in made)
         say(request, sending, f"The table is loaded. {_scored_again(request, scale)} {warned}".strip())
         return to(request, "scale", scale=scale, fragment="facts")
     if request.method == "GET" and is_oversize(request):
@@ -150,7 +150,7 @@ def again(request: Request, scale: str) -> HttpResponse:
     try:
         made = rescoring.score_again(by=request.actor, scales=[scale])
     except Refused as refused:
-        done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+        done(request, refused.words)
     else:
         done(request, "The readings are scored by the table that stands.", made.event_uid)
     return to(request, "scale", scale=scale, fragment="facts")

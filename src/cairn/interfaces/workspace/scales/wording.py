@@ -123,7 +123,7 @@ def wording(request: Request, scale: str) -> HttpResponse:
 
     if not is_look and attempt(request, sending, write, now=stands):
         made = sending.done.problems if sending.done else ()
-        missing = " ".join(f"{one.message} {one.fix}" for one in made)
+        missing = " ".join(one.words for one in made)
         say(request, sending, f"The wording is kept. {missing}".strip())
         return to(request, "scale", scale=scale, fragment="wording")
     return draw_form(

@@ -38,7 +38,7 @@ def service_needs(request: Request, service: str) -> HttpResponse:
     if chosen is None:
         chosen = reading.asked_in(typed) if typed else now
     differs = _differs(now, chosen) if wrong and is_conflict else []
-    errors = {each.field: f"{each.message} {each.fix}" for each in wrong}
+    errors = {each.field: each.words for each in wrong}
     return draw(
         request, "services/asked", status=INVALID if wrong else 200, service=row, chosen=chosen, errors=errors,
         differs=differs, summary=_summary(wrong), areas=choices.needs_by_area(), can_meet=choices.CAN_MEET,

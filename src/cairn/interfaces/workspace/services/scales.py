@@ -46,8 +46,8 @@ def service_scales(request: Request, service: str) -> HttpResponse:
         request, "services/scales", status=status, service=row, groups=_groups(request, offered, chosen),
         chosen={one.scale: one for one in chosen}, covered=covered, usual=usual, version=queries.get(by, service).version,
         fill={gap.ref: coverage.fillers(gap.ref, offered.values()) for gap in covered.gaps},
-        errors={one.field: f"{one.message} {one.fix}" for one in wrong}, rater=lambda code: label("assessment_rater", code),
-        typed=request.POST.dict(), summary=[ErrorLink(f"{one.message} {one.fix}", f"#{one.field or 'scales'}") for one in wrong],
+        errors={one.field: one.words for one in wrong}, rater=lambda code: label("assessment_rater", code),
+        typed=request.POST.dict(), summary=[ErrorLink(one.words, f"#{one.field or 'scales'}") for one in wrong],
     )  # fmt: skip
 
 

@@ -107,8 +107,8 @@ def _places(lines: list[Line]) -> list[Problem]:
 
 
 def _at(wrong: list[Problem]) -> dict[str, str]:
-    return {one.field: f"{one.message} {one.fix}" for one in wrong if one.field}
+    return {one.field: one.words for one in wrong if one.field}
 
 
 def _summary(wrong: list[Problem]) -> list[Any]:
-    return [ErrorLink(f"{one.message} {one.fix}", f"#{one.field}" if one.field else "#list") for one in wrong]
+    return [ErrorLink(one.words, f"#{one.field}" if one.field else "#list") for one in wrong]

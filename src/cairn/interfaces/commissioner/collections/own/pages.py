@@ -14,6 +14,7 @@ from cairn.collection.own_forms import OwnVersion
 from cairn.definitions import registry
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.interfaces.pages import Request, go, page, show
+from cairn.interfaces.versions import told
 from cairn.kernel.problems import Done, Refused
 
 GROUPS = {"client": "To do with the person", "service": "To do with the service", "external": "Outside both"}
@@ -47,9 +48,9 @@ def one(request: Request, form: str) -> HttpResponse:
     ]
     reasons = [(words, [r for r in newest.form.reasons if r.group == group]) for group, words in GROUPS.items()]
     return show(
-        request, "commissioner/collections/own/one", newest=newest, versions=_told(versions), asked=asked, reasons=reasons,
-        fields=_asked_fields(newest.form), lacking=rules_own.lacking(newest.form) if newest.state == "draft" else [],
-        in_use=bool(library.versions(form)),
+        request, "commissioner/collections/own/one", newest=newest, versions=told(versions, _differs), asked=asked,
+        reasons=reasons, fields=_asked_fields(newest.form), in_use=bool(library.versions(form)),
+        lacking=rules_own.lacking(newest.form) if newest.state == "draft" else [],
     )  # fmt: skip
 
 
@@ -58,13 +59,8 @@ def _asked_fields(form: CollectionForm) -> list[str]:
     return [field.label for section in form.sections for field in section.fields if field.column in offered]
 
 
-def _told(versions: list[OwnVersion]) -> list[tuple[OwnVersion, list[str]]]:
-    """Each version with its differences from the one before."""
-    before: list[OwnVersion | None] = [*versions[1:], None]
-    return [
-        (version, differences(old.form, version.form) if old else [])
-        for version, old in zip(versions, before, strict=True)
-    ]
+def _differs(before: OwnVersion, after: OwnVersion) -> list[str]:
+    return differences(before.form, after.form)
 
 
 @page(P.MANAGE_CONTRACTS, only_post=True)
@@ -90,8 +86,8 @@ def tried(request: Request, form: str, words: str, deed: Callable[[], Done[Any]]
     try:
         event = deed().event_uid
     except Refused as refused:
-        words, is_refusal = " ".join(f"{one.message} {one.fix}" for one in refused.problems), True
-    told: dict[str, Any] = {"said": words, "event": event, "is_refusal": is_refusal}
+        words, is_refusal = refused.words, True
+    back: dict[str, Any] = {"said": words, "event": event, "is_refusal": is_refusal}
     if own_forms.versions_of(request.actor, form):
-        return go(request, "commissioner:own_form", form=form, fragment=fragment, **told)
-    return go(request, "commissioner:own_forms", **told)
+        return go(request, "commissioner:own_form", form=form, fragment=fragment, **back)
+    return go(request, "commissioner:own_forms", **back)

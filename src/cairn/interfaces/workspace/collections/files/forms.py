@@ -22,7 +22,13 @@ class SendForm(forms.Form):
         label="Your file",
         help_text=f"CSV of up to {MOST} MB and {MOST_FORMS:,} forms, or an Excel workbook (.xlsx) of up to "
         f"{LARGEST_BOOK // 1024 // 1024} MB. One form a row. Choose it, or drop it here.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.tsv", "data-largest": LARGEST_TEXT}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".csv,.xlsx,.txt,.tsv",
+                "data-largest": LARGEST_TEXT,
+                "data-too-large": "divide the list into several files",
+            }
+        ),
         error_messages={"required": "Choose the file that holds your forms.", "empty": "The file is empty."},
         max_length=200,
     )

@@ -129,7 +129,7 @@ def _attempted(request: Request, submission: str, words: str, deed: Any) -> Http
     except NotAllowed:
         raise
     except Refused as refused:
-        done(request, " ".join(f"{each.message} {each.fix}" for each in refused.problems[:5]))
+        done(request, " ".join(each.words for each in refused.problems[:5]))
     return to(request, "form_file", submission=submission)
 
 

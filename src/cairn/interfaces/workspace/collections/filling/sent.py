@@ -56,5 +56,5 @@ def sent_form_withdraw(request: Request, sent: object) -> HttpResponse:
 
 
 def _refused(request: Request, row: Any, refused: Refused) -> HttpResponse:
-    done(request, " ".join(f"{one.message} {one.fix}" for one in refused.problems))
+    done(request, refused.words)
     return to(request, "sent_form", sent=row.uid)

@@ -171,7 +171,7 @@ def _answered(now: Filled, columns: Sequence[FormColumn]) -> Iterator[Answered]:
         is_theirs = proposal is not None and proposal.value == text
         yield Answered(
             column.name, column.short, said.read(column, text), from_record(proposal) if is_theirs else "",
-            " ".join(f"{one.message} {one.fix}" for one in own if one.severity == "error"),
+            " ".join(one.words for one in own if one.severity == "error"),
             tuple((key(one), one.message, one.fix) for one in own if one.severity == "warning"),
         )  # fmt: skip
 
