@@ -1,5 +1,6 @@
 from cairn.collection.models.form import CollectedForm, FormSubmission, OpenForm
-from cairn.collection.models.local import LocalForm, LocalIndicator
+from cairn.collection.models.local import LocalForm, LocalIndicator, LocalReason
+from cairn.collection.models.owed import ExpectedForms, FormsOwed
 from cairn.collection.models.programme import Collection, CollectionAuthority, CollectionYear, Sampling
 from cairn.collection.models.taking_part import CollectionService, SignUp
 
@@ -9,9 +10,12 @@ __all__ = [
     "CollectionAuthority",
     "CollectionService",
     "CollectionYear",
+    "ExpectedForms",
     "FormSubmission",
+    "FormsOwed",
     "LocalForm",
     "LocalIndicator",
+    "LocalReason",
     "OpenForm",
     "Sampling",
     "SignUp",

@@ -42,6 +42,35 @@ class LocalIndicator(Record):
         return Q(organisation_id__in=ids) | Q(organisation_id__in=asked) | Q(collection__organisation_id__in=ids)
 
 
+class LocalReason(Record):
+    """A reason why something was not achieved that an authority (`organisation`) adds under one of the three groups: client,
+    service or external. `code` is its own in the whole collection and never given twice. It may be given on forms whose date
+    lies between `start_date` and `end_date`; whoever counts the whole counts it as the group's "another reason"."""
+
+    SUBJECT: ClassVar[str] = "local_reason"
+    collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="reasons")
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=12)
+    label = models.CharField(max_length=200)
+    group = models.CharField(max_length=10)
+    forms = models.JSONField(default=list)
+    start_date = models.DateField()
+    end_date = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[TwoPartyManager] = TwoPartyManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["collection", "code"], name="one_local_reason_per_code")]
+
+    class Privacy:
+        id = uid = version = collection = organisation = P.OPERATIONAL
+        code = label = group = forms = start_date = end_date = P.PUBLIC
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        return LocalIndicator.party_to(ids)
+
+
 class LocalForm(Tenant):
     """One version of a form of a framework that an organisation wrote itself in the browser. `form` is its id, unguessable and
     the same in every version; `definition` has the shape of a definition file. `state`: draft, published, withdrawn. A published

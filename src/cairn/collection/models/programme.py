@@ -10,24 +10,30 @@ from cairn.kernel.privacy import Privacy as P
 
 class Collection(Record):
     """A programme that is collected here, run by `organisation`: a national office, or an authority for itself. `programme` is
-    what its forms belong to in their definitions. A listed one is seen by all, so that providers can ask to take part."""
+    what its forms belong to in their definitions. A listed one is seen by all, so that providers can ask to take part.
+
+    `ended_at`: since then nothing new is taken; what is there stays. `serial` counts an organisation's collections of a
+    programme: another may be opened when the one before has ended."""
 
     SUBJECT: ClassVar[str] = "collection"
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     programme = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     is_listed = models.BooleanField(default=True)
+    serial = models.PositiveSmallIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=300, default="", blank=True)
 
     objects: ClassVar[TwoPartyManager] = TwoPartyManager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "programme"], name="one_collection_per_programme")
+            models.UniqueConstraint(fields=["organisation", "programme", "serial"], name="one_collection_per_serial")
         ]
 
     class Privacy:
-        id = uid = version = organisation = P.OPERATIONAL
-        programme = name = is_listed = P.PUBLIC
+        id = uid = version = organisation = serial = P.OPERATIONAL
+        programme = name = is_listed = ended_at = ended_reason = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
@@ -70,7 +76,8 @@ class CollectionAuthority(Record):
 
 class CollectionYear(Record):
     """A year of a collection and its three closing dates, each the last day on which something may be done: `due_date` is when
-    forms are asked for (shown, locks nothing), `new_until` the last day for a new form, `edit_until` the last for a change."""
+    forms are asked for (shown, locks nothing), `new_until` the last day for a new form, `edit_until` the last for a change.
+    `ended_at`: whoever runs the collection ended the year before those days; since then it takes neither."""
 
     SUBJECT: ClassVar[str] = "collection_year"
     collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="years")
@@ -80,6 +87,8 @@ class CollectionYear(Record):
     due_date = models.DateField()
     new_until = models.DateField()
     edit_until = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=300, default="", blank=True)
 
     objects: ClassVar[TwoPartyManager] = TwoPartyManager()
 
@@ -96,7 +105,7 @@ class CollectionYear(Record):
 
     class Privacy:
         id = uid = version = collection = P.OPERATIONAL
-        label = start_date = end_date = due_date = new_until = edit_until = P.PUBLIC
+        label = start_date = end_date = due_date = new_until = edit_until = ended_at = ended_reason = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:

@@ -42,7 +42,8 @@ class SignUp(TwoParty):
 
 class CollectionService(Tenant):
     """What a provider says of one of its services, once, so that no form asks it again. `term` is short or long; `service_type`
-    and `client_group` are choices of the programme's forms; `service_number` is the authority's reference for the service."""
+    and `client_group` are choices of the programme's forms; `service_number` is the authority's reference for the service.
+    `is_recorded`: its people are on record here, so what is due is counted by rule; else the provider says how many."""
 
     SUBJECT: ClassVar[str] = ""
     service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+")
@@ -53,10 +54,11 @@ class CollectionService(Tenant):
     client_group = models.CharField(max_length=20, default="", blank=True)
     start_date = models.DateField()
     end_date = models.DateField(null=True, blank=True)
+    is_recorded = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["service", "sign_up"], name="one_collected_service_per_sign_up")]
 
     class Privacy:
         id = uid = version = organisation = service = sign_up = P.OPERATIONAL
-        term = service_type = service_number = client_group = start_date = end_date = P.PUBLIC
+        term = service_type = service_number = client_group = start_date = end_date = is_recorded = P.PUBLIC
