@@ -9,10 +9,12 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "collections/received": (BUYER, "commissioner:forms_received"),
     "collections/received_one": (BUYER, "commissioner:form_received"),
     "collections/provider": (LEAD, "workspace:collections"),
+    "collections/expect": (LEAD, "workspace:collection_expect", {"year": "collection_year"}),
     "collected/every": (BUYER, "commissioner:collected"),
     "collected/headline": (BUYER, "commissioner:collected_headline"),
     "collected/need": (LEAD, "workspace:collected_need"),
     "collected/table": (BUYER, "commissioner:collected_table"),
     "collected/quality": (LEAD, "workspace:collected_quality"),
+    "collected/completion": (BUYER, "commissioner:collected_completion"),
 }
 PARTS = ("collections/parts", "collected/parts")

@@ -10,6 +10,7 @@ def _of(side: str, may: frozenset[str]) -> list[Page]:
         show(f"{side}:collected_need", may),
         show(f"{side}:collected_table", may),
         show(f"{side}:collected_quality", may),
+        show(f"{side}:collected_completion", may),
     ]
 
 

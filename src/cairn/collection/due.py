@@ -20,9 +20,11 @@ from cairn.collection import library, persons, sampling
 from cairn.collection.filled import sent
 from cairn.collection.filled import visible_to as on_their_way
 from cairn.collection.models import CollectionService, CollectionYear, Sampling
+from cairn.collection.rules_completion import Place, State, quarter
 from cairn.collection.rules_due import Span, Stay, Verdict, WhyNot, verdict
 from cairn.definitions import registry
 from cairn.definitions.shapes.form import CollectionForm, When
+from cairn.kernel import clock
 
 NOT_OF: Mapping[str, tuple[When, When]] = {"short": ("review", "departure"), "long": ("departure", "review")}
 """Of a service of each term, the event that it has no form for where the programme has one for the other."""
@@ -98,12 +100,51 @@ def takes_part(by: Actor) -> bool:
     return bool(rows.exists())
 
 
-def _read(by: Actor, today: dt.date, worker_uid: str, client_uid: str) -> _Known:
-    taking_part = CollectionService.objects.filter(
-        organisation_id=by.organisation_id, sign_up__state="approved"
-    ).select_related("service", "sign_up__collection")
-    services = list(taking_part.order_by("service__name", "pk"))
-    years = _years({one.sign_up.collection_id for one in services}, today)
+def asked_of(
+    by: Actor, services: Sequence[CollectionService], years: Sequence[CollectionYear], today: dt.date
+) -> Iterator[tuple[int, int, Place, State]]:
+    """Every form that the record asks of these services in these years, open or closed, as (authority, year, place, state): for
+    counting, so of nobody in particular. What was sent is placed where it was sent for."""
+    of_collection = _grouped((year.collection_id, year) for year in years)
+    known = _read(by, today, "", "", services, of_collection)
+    for of, year, row, when in _every(known):
+        said = _said(known, of, year, row, when, today)
+        form = said and said.date and _form(known, of.sign_up.collection.programme, when, said.date)
+        if not said or not said.date or not form or said.date > _last_day(year, today):
+            continue
+        was_sent = _was_sent(known, form.id, row, year, said)
+        state = _state(by, known, of, year, row, when, said, _begun(known, form.id, row["id"], year), was_sent)
+        if state:
+            number, day = (was_sent.service_number, was_sent.form_date) if was_sent else (of.service_number, said.date)
+            yield of.sign_up.commissioner_id, year.pk, Place(number, form.id, quarter(day, year.start_date)), state
+
+
+def _last_day(year: CollectionYear, today: dt.date) -> dt.date:
+    """Events after the end of a year, or of its collection, are asked about no more."""
+    ends = [clock.london_date(at) for at in (year.ended_at, year.collection.ended_at) if at]
+    return min([today, *ends])
+
+
+def _state(
+    by: Actor, known: _Known, of: Any, year: CollectionYear, row: Mapping[str, Any], when: When, said: Verdict,
+    begun: Any, was_sent: Any,
+) -> State | None:  # fmt: skip
+    """None of what nothing asks for, though a form of it may have been sent."""
+    if said.why_not:
+        return None
+    if not _is_asked(by, known, of, year, row, when):
+        return None if was_sent else "outside"
+    if was_sent:
+        return "sent"
+    return "left_out" if begun and begun.left_out_reason else "due"
+
+
+def _read(
+    by: Actor, today: dt.date, worker_uid: str, client_uid: str, of: Sequence[CollectionService] | None = None,
+    every: Mapping[int, Sequence[CollectionYear]] | None = None,
+) -> _Known:  # fmt: skip
+    services = _services(by) if of is None else of
+    years = _years({one.sign_up.collection_id for one in services}, today) if every is None else every
     episodes = _episodes(by, services, years, worker_uid, client_uid) if years else []
     ids = [row["id"] for row in episodes]
     clients = {row["client_id"] for row in episodes}
@@ -122,8 +163,19 @@ def _read(by: Actor, today: dt.date, worker_uid: str, client_uid: str) -> _Known
     )
 
 
+def _services(by: Actor) -> list[CollectionService]:
+    """Those whose people are on record here, of collections that go on."""
+    rows = CollectionService.objects.filter(
+        organisation_id=by.organisation_id, sign_up__state="approved", is_recorded=True,
+        sign_up__collection__ended_at=None,
+    ).select_related("service", "sign_up__collection")  # fmt: skip
+    return list(rows.order_by("service__name", "pk"))
+
+
 def _years(collections: Listed[int], today: dt.date) -> dict[int, list[CollectionYear]]:
-    rows = CollectionYear.objects.filter(collection_id__in=collections, new_until__gte=today, start_date__lte=today)
+    rows = CollectionYear.objects.filter(
+        collection_id__in=collections, new_until__gte=today, start_date__lte=today, ended_at=None
+    )
     return _grouped((row.collection_id, row) for row in rows.order_by("start_date"))
 
 
@@ -169,21 +221,34 @@ def events_of(programme: str, term: str) -> tuple[When, ...]:
 
 
 def _lines(by: Actor, known: _Known, today: dt.date) -> Iterator[Line]:
+    for of, year, row, when in _every(known):
+        if line := _line(by, known, of, year, row, when, today):
+            yield line
+
+
+def _every(known: _Known) -> Iterator[tuple[Any, CollectionYear, Mapping[str, Any], When]]:
+    """Each service, year, stay and event that may ask for a form."""
     events = {one.pk: events_of(one.sign_up.collection.programme, one.term) for one in known.services}
     for of in known.services:
         for year in known.years.get(of.sign_up.collection_id, ()):
             for row in known.episodes.get(of.service_id, ()):
                 for when in events[of.pk]:
-                    if line := _line(by, known, of, year, row, when, today):
-                        yield line
+                    yield of, year, row, when
+
+
+def _said(
+    known: _Known, of: Any, year: CollectionYear, row: Mapping[str, Any], when: When, today: dt.date
+) -> Verdict | None:
+    """What the rule says of an event; None where it lies outside the year, or outside the service's taking part."""
+    said = verdict(when, _stay(known, row), Span(year.start_date, year.end_date), today)
+    return None if said is None or (said.date and not _takes_part(of, said.date)) else said
 
 
 def _line(
     by: Actor, known: _Known, of: Any, year: CollectionYear, row: Mapping[str, Any], when: When, today: dt.date
 ) -> Line | None:
-    stay = _stay(known, row)
-    said = verdict(when, stay, Span(year.start_date, year.end_date), today)
-    if said is None or (said.date and not _takes_part(of, said.date)):
+    said = _said(known, of, year, row, when, today)
+    if said is None:
         return None
     form = _form(known, of.sign_up.collection.programme, when, said.date or year.start_date)
     if form is None:
@@ -243,10 +308,15 @@ def _why_not(
         return "left_out" if begun.left_out_reason else None
     if said.why_not:
         return said.why_not
+    return None if _is_asked(by, known, of, year, row, when) else "not_in_sample"
+
+
+def _is_asked(
+    by: Actor, known: _Known, of: Any, year: CollectionYear, row: Mapping[str, Any], when: When
+) -> bool:  # fmt: skip
+    """Of everybody, or of somebody in the sample."""
     sample = known.samples.get((year.pk, of.sign_up.commissioner_id)) if when == "review" else None
-    if sample is None or _in_sample(by, sample, of, row):
-        return None
-    return "not_in_sample"
+    return sample is None or _in_sample(by, sample, of, row)
 
 
 def _in_sample(by: Actor, sample: Sampling, of: Any, row: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ def register() -> None:
         EventType(
             "collection.service_placed", "said what a service is in a collection", undoable=True, needs=_PROVIDER
         ),
+        EventType("collection.expectation_said", "said how many forms they expect", undoable=True, needs=_PROVIDER),
         EventType("collection.own_form_drafted", "drafted a form of their own", undoable=True, needs=_BUYER),
         EventType("collection.own_form_published", "published a form of their own"),
         EventType("collection.own_form_withdrawn", "withdrew a form of their own", undoable=True, needs=_BUYER),

@@ -2,17 +2,25 @@
 whoever runs the collection. A row's subject is its form.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
-
 from cairn.collection import columns as laid
 from cairn.collection import local as needs_of
-from cairn.collection.models import CollectedForm, LocalIndicator
+from cairn.collection.following import (
+    FOLLOWED_KINDS,
+    FOLLOWED_TYPES,
+    brought,
+    elsewhere,
+    followers,
+    follows,
+    parts,
+    party,
+)
+from cairn.collection.models import LocalIndicator
 from cairn.definitions import registry
 from cairn.definitions.mart import ANSWERED
 from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
@@ -23,7 +31,6 @@ from cairn.questionnaire.conditions import evaluate
 
 Row = tuple[Any, ...]
 Answers = dict[str, str]
-AT_ONCE = 500
 _FORM = "collection.CollectedForm."
 _ANSWERS = f"{_FORM}answers"
 _SHARED = (
@@ -157,7 +164,7 @@ def _days(one: _Sent) -> int | None:
 def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Sent]:
     plans = _Plans()
     for wanted in _parts(subjects):
-        found = _party(organisation_id).filter(state="sent").order_by("pk")
+        found = party(organisation_id).filter(state="sent").order_by("pk")
         found = found if wanted is None else found.filter(uid__in=wanted)
         for (
             uid, form, version, collection_id, authority_id, collection, year, form_date, person, provider,
@@ -178,11 +185,7 @@ def _sent(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[_Se
 
 
 def _parts(subjects: frozenset[str] | None) -> Iterator[list[str] | None]:
-    if subjects is None:
-        yield None
-        return
-    every = sorted(subjects)
-    yield from (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+    yield from (None,) if subjects is None else parts(subjects)
 
 
 def _band(age: str | None) -> str:
@@ -207,35 +210,6 @@ class _Plans:
 @lru_cache(maxsize=64)
 def _definition(form: str, version: int) -> CollectionForm:
     return registry.get("form", form, version)
-
-
-def _party(organisation_id: int) -> Any:
-    """Forms that an organisation sent, was sent, or whose collection it runs."""
-    mine = Q(provider_id=organisation_id) | Q(commissioner_id=organisation_id)
-    return CollectedForm._base_manager.filter(mine | Q(collection__organisation_id=organisation_id))
-
-
-def brought(organisation_id: int, touched: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The forms that came with submissions: the deed of a file names those, and not each form."""
-    with_them = touched.get("form_submission", frozenset())
-    found = CollectedForm._base_manager.filter(provider_id=organisation_id)
-    return frozenset(
-        str(uid)
-        for part in _parts(with_them)
-        if part
-        for uid in found.filter(submission__uid__in=part).values_list("uid", flat=True)
-    )
-
-
-def outside(organisation_id: int) -> list[Any]:
-    """What others sent: their deeds are in their own feeds."""
-    theirs = _party(organisation_id).exclude(provider_id=organisation_id)
-    standing = Count("pk", filter=Q(state="sent"))
-    told = theirs.aggregate(n=Count("pk"), standing=standing, last=Max("sent_at"), changes=Sum(F("version")))
-    if not told["n"]:
-        return []
-    local = LocalIndicator._base_manager.filter(organisation_id=organisation_id)
-    return [str(value) for value in told.values()] + [str(local.aggregate(v=Sum("version"))["v"])]
 
 
 def _extract(table: str, model: str, own: Iterable[tuple[str, Any]], rows: Any) -> Extract:
@@ -264,3 +238,5 @@ EXTRACTS = (
         reasons,
     ),
 )  # fmt: skip
+
+__all__ = ["EXTRACTS", "FOLLOWED_KINDS", "FOLLOWED_TYPES", "brought", "elsewhere", "followers", "follows"]

@@ -111,6 +111,7 @@ class NewPlace:
     client_group: str = ""
     start_date: date
     end_date: date | None = None
+    is_recorded: bool = True
 
 
 def place(*, by: Actor, sign_up_uid: object, place: NewPlace) -> Done[CollectionService]:
@@ -122,6 +123,7 @@ def place(*, by: Actor, sign_up_uid: object, place: NewPlace) -> Done[Collection
     said = {
         "term": place.term, "service_type": place.service_type, "service_number": place.service_number.strip(),
         "client_group": place.client_group, "start_date": place.start_date, "end_date": place.end_date,
+        "is_recorded": place.is_recorded,
     }  # fmt: skip
     with deed("collection.service_placed", by=by) as this:
         before = CollectionService.objects.filter(sign_up=row, service=service).first()

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('counts', models.JSONField(default=list)),
+                ('counts', models.JSONField(default=dict)),
                 ('seq', models.BigIntegerField(default=0)),
                 ('counted_at', models.DateTimeField()),
             ],

@@ -10,12 +10,13 @@ from cairn.kernel.privacy import Privacy as P
 
 class FormsOwed(TwoParty):
     """What the record of a provider says is due in a year, as it was counted at `counted_at`, when its change feed stood at
-    `seq`. `counts` are of a service, a form and a quarter each (`collection.rules_completion.Count`): never a person."""
+    `seq`. `counts`: `rows`, each of a service, a form and a quarter (`collection.rules_completion.Count`), never a person; and
+    `asked`, what the other side asked then."""
 
     MADE_BY: ClassVar[frozenset[str]] = frozenset({"provider"})
     PROVIDER_WRITES: ClassVar[frozenset[str]] = frozenset({"counts", "seq", "counted_at"})
     year = models.ForeignKey("collection.CollectionYear", on_delete=models.PROTECT, related_name="owed")
-    counts = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
     seq = models.BigIntegerField(default=0)
     counted_at = models.DateTimeField()
 

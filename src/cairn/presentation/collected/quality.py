@@ -1,6 +1,6 @@
 """How well forms are filled in: by provider for the authority, and for a provider its own place among all, without names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,11 +12,11 @@ from cairn.insight import collected
 from cairn.insight.collected import Places
 from cairn.insight.results import FigureRow
 from cairn.presentation import dimensions, figures
+from cairn.presentation.collected import strip
 from cairn.presentation.collected.headline import Question
 from cairn.presentation.figures import Line, Stat
 
 MEASURES = ("forms_whole_share", "forms_blank_mean", "forms_days_to_send", "forms_confirmed_mean")
-WIDTH, HEIGHT, EDGE = 640, 84, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _strip(by: Actor, asked: Question, id: str) -> Strip:
     sentence = _sentence(found, mine, values, measure.better)
     enough = len(found.values) >= collected.FEWEST_PLACES
     return Strip(
-        measure.label, measure.words, mine, sentence, _picture(found, values, sentence) if enough else None, values
+        measure.label, measure.words, mine, sentence, strip.picture(found, values, sentence) if enough else None, values
     )
 
 
@@ -69,36 +69,6 @@ def _sentence(found: Places, mine: str, values: Sequence[str], better: str) -> s
     alike = sum(value == found.mine for value in found.values) - 1
     said = f"{ahead} of the {of - 1} others do better" if ahead else "nobody does better"
     return f"You: {mine}. Of {of} providers {said}{f', and {alike} the same' if alike else ''}."
-
-
-def _picture(found: Places, values: Sequence[str], words: str) -> Markup:
-    low, high = found.values[0], found.values[-1]
-    room = (high - low) or 1
-    head = Markup(
-        '<svg class="cl-strip" role="img" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
-    )
-    parts = [Markup('<line class="cl-strip__ground" x1="{}" x2="{}" y1="46" y2="46"/>').format(EDGE, WIDTH - EDGE)]
-    parts += [
-        _dot(EDGE + round((value - low) / room * (WIDTH - 2 * EDGE)), stack, "")
-        for value, stack in _stacked(found.values)
-    ]
-    if found.mine is not None:
-        parts.append(_dot(EDGE + round((found.mine - low) / room * (WIDTH - 2 * EDGE)), 0, " cl-strip__dot--mine"))
-    ends = Markup('<text x="{}" y="76">{}</text><text x="{}" y="76" text-anchor="end">{}</text>')
-    parts.append(ends.format(EDGE - 8, values[0], WIDTH - EDGE + 8, values[-1]))
-    return head.format(words, WIDTH, HEIGHT) + Markup("").join(parts) + Markup("</svg>")
-
-
-def _stacked(values: Sequence[float]) -> Iterator[tuple[float, int]]:
-    """Providers with the same value stand on one another."""
-    seen: dict[float, int] = {}
-    for value in values:
-        yield value, seen.get(value, 0)
-        seen[value] = seen.get(value, 0) + 1
-
-
-def _dot(x: int, stack: int, more: str) -> Markup:
-    return Markup('<circle class="cl-strip__dot{}" cx="{}" cy="{}" r="8"/>').format(more, x, 46 - 6 * min(stack, 5))
 
 
 def by_provider(by: Actor, asked: Question) -> ByProvider:

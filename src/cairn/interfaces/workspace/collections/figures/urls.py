@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from cairn.access.permissions import Permission as P
-from cairn.interfaces.collected import pages
+from cairn.interfaces.collected import completing, pages
 from cairn.interfaces.collected.sides import PROVIDER
 from cairn.interfaces.pages import Request, page
 
@@ -34,10 +34,16 @@ def quality(request: Request, collection: str) -> HttpResponse:
     return pages.quality(request, PROVIDER, collection)
 
 
+@page(P.SEE_OWN_FIGURES)
+def completion(request: Request, collection: str) -> HttpResponse:
+    return completing.completing(request, PROVIDER, collection)
+
+
 urls = [
     path("collections/figures/", every, name="collected"),
     path("collections/figures/<uuid:collection>/", headline, name="collected_headline"),
     path("collections/figures/<uuid:collection>/need/<slug:ref>/", need, name="collected_need"),
     path("collections/figures/<uuid:collection>/table/", table, name="collected_table"),
     path("collections/figures/<uuid:collection>/quality/", quality, name="collected_quality"),
+    path("collections/figures/<uuid:collection>/due/", completion, name="collected_completion"),
 ]

@@ -55,6 +55,10 @@ class PlaceForm(forms.Form):
         help_text="As they gave it to you.",
     )
     client_group = forms.ChoiceField(label="Client group, for most people there", required=False)
+    is_recorded = forms.BooleanField(
+        label="Its people are recorded in Cairn", required=False,
+        help_text="Then which forms are due is counted from the record. Else you say how many you expect.",
+    )  # fmt: skip
     start_date = DateField(label="Takes part from")
     end_date = DateField(label="Until", required=False, help_text="Leave it blank while it goes on.")
 
@@ -157,14 +161,19 @@ def place(request: Request, sign_up: str, service: str) -> HttpResponse:
     row = programmes.own_sign_up(request.actor, sign_up)
     of = services.get(request.actor, service)
     before = next((one for one in row.services.all() if one.service_id == of.pk), None)
-    names = ("term", "service_type", "service_number", "client_group", "start_date", "end_date")
-    initial = {name: getattr(before, name) for name in names} if before else {"start_date": of.start_date}
+    names = ("term", "service_type", "service_number", "client_group", "start_date", "end_date", "is_recorded")
+    initial = (
+        {name: getattr(before, name) for name in names}
+        if before
+        else {"start_date": of.start_date, "is_recorded": True}
+    )
     sending = prepare(request, partial(PlaceForm, programme=row.collection.programme), initial=initial)
 
     def new(said: dict[str, Any]) -> NewPlace:
         given = {name: said.get(name) or "" for name in ("term", "service_type", "service_number", "client_group")}
         start = said["start_date"] or of.start_date
-        return NewPlace(service_uid=service, **given, start_date=start, end_date=said["end_date"])
+        return NewPlace(service_uid=service, **given, start_date=start, end_date=said["end_date"],
+                        is_recorded=bool(said["is_recorded"]))  # fmt: skip
 
     def also(said: dict[str, Any]) -> list[Problem]:
         return signing_up.place_problems(row, new(said))
