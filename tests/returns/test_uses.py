@@ -133,6 +133,25 @@ def test_all_that_is_wrong_with_what_is_told_is_said_at_once(quarter: Quarter) -
     assert {one.field for one in refused.value.problems} == {"words", "kind", "used_date", "round"}
 
 
+def test_a_publication_says_where_it_can_be_read(quarter: Quarter) -> None:
+    submit(quarter)
+    decide(quarter)
+    by, place = quarter.commissioner, "Annual report on prevention, page 12"
+    told = {"kind": "publication", "words": "How many were reached", "used_date": date(2025, 7, 9), "round_key": SPRING}
+    with scope.of(by):
+        with pytest.raises(Refused) as refused:
+            telling.tell(by=by, **told, link="javascript:alert(1)")
+        assert [one.rule for one in refused.value.problems] == ["use.where", "use.link"]
+        with pytest.raises(Refused):
+            telling.tell(by=by, **told, where=place, contract=str(uuid4()))
+        telling.tell(
+            by=by, **told, where=place, link="https://reports.example/prevention", contract=str(quarter.contract.uid)
+        )
+        assert [(one.where, one.returns) for one in uses.told(by)] == [(place, 1)]
+    use = read(quarter)["needs_met"].uses[-1]
+    assert (use.kind, use.where, use.link) == ("publication", place, "https://reports.example/prevention")
+
+
 def test_a_cross_tab_draws_on_the_accepted_returns_that_carry_its_figure(quarter: Quarter) -> None:
     by, year = quarter.commissioner, Period.parse("2025")
     submit(quarter)

@@ -36,7 +36,7 @@ KINDS = ("decision", "publication", "report", "download", "dashboard")
 @dataclass(frozen=True, slots=True)
 class Used:
     """One use: what for, where, in whose words, by whom, when, and how often that day. `measures` and `fields` are [] for every
-    figure of the return."""
+    figure of the return. A publication may say `where` it stands for everybody, with its `link`."""
 
     uid: str
     kind: str
@@ -47,6 +47,8 @@ class Used:
     times: int
     measures: tuple[str, ...]
     fields: tuple[str, ...]
+    where: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Told:
     measures: tuple[str, ...]
     returns: int
     providers: int
+    where: str = ""
+    link: str = ""
 
 
 def note(
@@ -192,7 +196,7 @@ def _noted(by: Actor, sent: Sequence[Submission]) -> Iterator[Used]:
         who = (names if row.commissioner_id == by.organisation_id else {}).get(use.by_uid) or _who(row)
         yield Used(
             str(use.uid), use.kind, use.place, use.words, who, use.used_date, use.times, tuple(use.measures),
-            tuple(use.fields),
+            tuple(use.fields), use.where, use.link,
         )  # fmt: skip
 
 
@@ -254,7 +258,7 @@ def told(by: Actor) -> tuple[Told, ...]:
     return tuple(
         Told(
             str(row.uid), row.kind, row.words, row.used_date, names.get(row.by_uid, ""), tuple(row.measures),
-            len(links[row.pk]), len(set(links[row.pk])),
+            len(links[row.pk]), len(set(links[row.pk])), row.where, row.link,
         )
         for row in rows
     )  # fmt: skip

@@ -2,7 +2,7 @@
 elsewhere. Every provider reads both beside its own figures."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.urls import path
 from cairn.access.permissions import Permission as P
 from cairn.contracts import areas
 from cairn.definitions import registry
+from cairn.interfaces.commissioner.pages import ours as our_contract
 from cairn.interfaces.commissioner.returns import ours
 from cairn.interfaces.commissioner.totals import TotalsForm, asked
 from cairn.interfaces.pages import Request, address, go, page, show
@@ -55,6 +56,14 @@ class UseForm(forms.Form):
         help_text="For example: the cabinet kept the money for befriending for two more years.",
         max_length=telling.MOST, widget=forms.TextInput,
     )  # fmt: skip
+    where = forms.CharField(
+        label="Where can it be read?", required=False, max_length=telling.MOST_WHERE,
+        help_text="A publication must say. For example: the annual report on prevention, page 12.",
+    )  # fmt: skip
+    link = forms.CharField(
+        label="Its web address, if it has one", required=False, max_length=telling.MOST_LINK,
+        help_text="Each provider may follow it.", widget=forms.URLInput,
+    )  # fmt: skip
     used_date = DateField(label="When?", not_future=True)
     round = forms.ChoiceField(label="Which round’s returns did it draw on?")
     area = forms.ChoiceField(label="Of which area?", required=False)
@@ -62,6 +71,7 @@ class UseForm(forms.Form):
         label="With which figures?", required=False, help_text="Tick none where it drew on all of them."
     )
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    contract = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, rounds: dict[str, str], areas: dict[str, str], measures: dict[str, str], **kwargs: Any
@@ -148,17 +158,25 @@ def tell(request: Request) -> HttpResponse:
     rounds = {key: f"{names[key]} ({many} accepted)" for key, many in feedback.rounds_with(request.actor).items()}
     labels = areas.labels(request.actor, clock.today())
     mine = {code: label for code, label in labels.items() if code in inbox.choices(request.actor).areas}
-    newest = inbox.Filter(round=totals.newest(request.actor))
-    measures = {one.same.measure: one.definition.label for one in totals.every(request.actor, newest)}
+    asked_for = request.POST.get("round") or request.GET.get("round")
+    which = inbox.Filter(round=asked_for if asked_for in rounds else totals.newest(request.actor))
+    measures = {one.same.measure: one.definition.label for one in totals.every(request.actor, which)}
 
     def make(**given: Any) -> UseForm:
         return UseForm(rounds=rounds, areas=mine, measures=measures, **given)
 
-    sending = prepare(request, make, draft_key="use", initial={"uid": uuid4(), "used_date": clock.today()})
+    meant = _meant(request, rounds, mine, measures)
+    about = _contract(request, meant.get("contract") or request.POST.get("contract"))
+    sending = prepare(
+        request, make, draft_key="" if meant else "use",
+        initial={"uid": uuid4(), "used_date": clock.today(), **meant},
+    )  # fmt: skip
 
     def do(typed: dict[str, Any]) -> Done[Any]:
         typed["round_key"] = typed.pop("round")
-        return telling.tell(by=request.actor, **{**typed, "uid": str(typed["uid"] or "")})
+        return telling.tell(
+            by=request.actor, **{**typed, "uid": str(typed["uid"] or ""), "contract": str(typed["contract"] or "")}
+        )
 
     if attempt(request, sending, do):
         return go(request, "commissioner:came", said="Written down. Each provider reads it beside its figures.",
@@ -166,8 +184,40 @@ def tell(request: Request) -> HttpResponse:
     return form_page(
         request, sending, title="Write down what the data was used for", submit="Write it down",
         back=address(request, "commissioner:came"),
-        intro="What Cairn shows, files that you take out and decisions about returns are noted by themselves.",
+        intro=f"What Cairn shows, files that you take out and decisions about returns are noted by themselves.{about}",
     )  # fmt: skip
+
+
+def _meant(request: Request, *offered: dict[str, str]) -> dict[str, Any]:
+    """What the page that was left for this one showed: a pack, totals. Whatever is not offered is passed over."""
+    rounds, mine, measures = offered
+    said = request.GET
+    found: dict[str, Any] = {"kind": said.get("kind") if said.get("kind") in telling.KINDS else None}
+    found["round"] = said.get("round") if said.get("round") in rounds else None
+    found["area"] = said.get("area") if said.get("area") in mine else None
+    found["contract"] = _uid(said.get("contract", ""))
+    # A figure of a pack is named by its class, measure, version and code; what is told is told of the measure.
+    found["measures"] = [each for each in map(_measure_of, said.getlist("figure")) if each in measures]
+    return {name: value for name, value in found.items() if value}
+
+
+def _measure_of(figure: str) -> str:
+    return [*figure.split(":"), "", ""][1]
+
+
+def _uid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _contract(request: Request, uid: Any) -> str:
+    """Which contract alone is meant, in words; NotFound for one of somebody else."""
+    if not _uid(str(uid or "")):
+        return ""
+    found = our_contract(request, str(uid))
+    return f" This is about {found.reference} alone, {found.provider_name}."
 
 
 @page(P.REVIEW_RETURNS, only_post=True)

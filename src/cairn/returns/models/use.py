@@ -10,12 +10,15 @@ class DataUse(Tenant):
     """What a commissioner did on a day with figures and rows that were submitted to it. `kind` is a code of `data_use`, `place`
     of `data_use_place`. `measures` are ids, [] for every figure of the returns; `fields` what was read of people's rows. The
     same thing looked at again on the same day counts in `times`. Noted by the surface itself, outside the chain, as readings
-    are; or told by somebody, of what was done elsewhere (`place` "told", with its `words`)."""
+    are; or told by somebody, of what was done elsewhere (`place` "told", with its `words`; of a publication `where` it stands
+    for everybody to read, and `link` if it has an address)."""
 
     SUBJECT: ClassVar[str] = "data_use"
     kind = models.CharField(max_length=20)
     place = models.CharField(max_length=20)
     words = models.CharField(max_length=300, default="", blank=True)
+    where = models.CharField(max_length=200, default="", blank=True)
+    link = models.URLField(max_length=500, default="", blank=True)
     measures = models.JSONField(default=list)
     fields = models.JSONField(default=list)
     role = models.CharField(max_length=30, default="", blank=True)
@@ -35,6 +38,7 @@ class DataUse(Tenant):
         id = uid = version = organisation = kind = place = role = by_uid = used_date = used_at = times = P.OPERATIONAL
         key = measures = fields = withdrawn_date = P.OPERATIONAL
         words = P.FREE_TEXT
+        where = link = P.PUBLIC
 
 
 class DataUseOf(TwoParty):

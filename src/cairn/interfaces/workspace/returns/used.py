@@ -18,7 +18,10 @@ from cairn.returns import feedback, uses
 from cairn.returns.actions import feedback as giving
 from cairn.returns.views import ReturnView
 
-COLUMNS = ("Figure or field", "What it was used for", "Where", "Words", "By", "On", "Times that day")
+COLUMNS = (
+    "Figure or field", "What it was used for", "Where", "Words", "By", "On", "Times that day", "Can be read",
+    "Web address",
+)  # fmt: skip
 
 
 def context(request: Request, found: ReturnView) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def _cells(found: tuple[presentation.Row, ...]) -> Iterator[tuple[Cell, ...]]:
     for row in found:
         for use in row.of.uses:
             about = (row.label, kinds.label_of(use.kind), places.label_of(use.place), use.words, use.who)
-            yield (*about, use.on, use.times)
+            yield (*about, use.on, use.times, use.where, use.link)
 
 
 @page(P.PREPARE_RETURNS, only_post=True)
