@@ -39,12 +39,13 @@ class ReturnedFile(Tenant):
 
 class SuppliedCode(Tenant):
     """The code under which somebody appears in one contract’s rows, whom the provider knows by a code of its own (`own`) in
-    another system. Only the provider can read it back; never in a revision."""
+    another system. Only the provider can read it back; never in a revision. Since `objected_date` no row of theirs is taken."""
 
     SUBJECT: ClassVar[str] = ""
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     own = models.CharField(max_length=64)
     code = models.CharField(max_length=32, unique=True)
+    objected_date = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -54,3 +55,4 @@ class SuppliedCode(Tenant):
     class Privacy:
         id = uid = version = organisation = contract = P.OPERATIONAL
         own = code = P.IDENTITY
+        objected_date = P.PERSONAL
