@@ -12,10 +12,8 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "returns-from-elsewhere.md"
 INTRODUCTION = """# Returns from other systems
 
 For makers of systems that providers use instead of Cairn. A return can be sent in as a workbook, as a data package or through
-the
-API. All three hold the same content, are held to the same rules, and the same content has the same hash, also when the return
-was
-sent on screen. Written by `.venv/bin/python -m scripts.suppliers`: change the program, not this page.
+the API. All three hold the same content, are held to the same rules, and the same content has the same hash, also when the
+return was sent on screen. Written by `.venv/bin/python -m scripts.suppliers`: change the program, not this page.
 
 ## The steps
 
@@ -49,14 +47,18 @@ A key of the API is made by a manager of the provider under its settings, for â€
   commissioner sees that nothing recorded in Cairn stands behind it.
 - **Numbers** have a full stop before decimals and nothing between thousands, and are kept to twelve digits. **Days** are
   `2026-03-31`, or cells with a date format. No formulas, no merged cells.
-- **Rows about people** belong to annual returns under an agreement in force, and hold only the fields that it names. `row` is
-  your
-  code for the person, the same in every row about them; `record` your code for the record. Codes have letters, digits, dots and
-  dashes, at least one digit, and are never a name. The commissioner sees neither: Cairn makes codes of its own from them, which
-  only your organisation can read back.
+- **Rows about people** leave only under an agreement in force, and hold only the fields that it names. Every return has a sheet
+  for each table that its figures are counted from (referrals, needs, outcomes), an annual return those of people, readings,
+  feedback and referrals too. `row` is your code for the person, the same in every row about them; `record` your code for the
+  record, the same from file to file. Codes have letters, digits, dots and dashes, at least one digit, and are never a name. The
+  commissioner sees neither: Cairn makes codes of its own from them, which only your organisation can read back.
+- **Rows stand behind figures.** They are counted by the same measures as rows recorded in Cairn, and enter the commissionerâ€™s
+  tables as those do. A sheet may be left empty: then only figures leave, and tables by groups of people say that yours are not
+  in them. Where rows come to more than their figure, say why in `comment`, or it is an error; to less (somebody said no) is a
+  warning. A row that no figure counts is not sent.
 - **Nobody may stand alone** in the rows of people: whoever is like no more others than the agreement says is named by their
-  row. Make
-  answers broader (`any_white`, `65-plus`, `B29`, `not_said`), or take the row out.
+  row. Make answers broader (`any_white`, `65-plus`, `B29`, `not_said`), or take the row out. Other rows say no more of somebody
+  than the row about them: what is broader there is withheld in them.
 
 ## The data package
 
@@ -76,12 +78,11 @@ def written() -> str:
 
 def _sheets() -> Iterator[str]:
     from cairn.exchange.returned import example
-    from cairn.exchange.returned.form import tables_of
     from cairn.exchange.returned.shape import FIGURE_COLUMNS, WORD_COLUMNS
 
     yield "## Sheets and their columns\n"
     yield "In order. Of rows about people a file has only the columns that its agreement names; here those of a made-up one.\n"
-    named = {"figures": FIGURE_COLUMNS, "words": WORD_COLUMNS, **tables_of(example.FIELDS)}
+    named = {"figures": FIGURE_COLUMNS, "words": WORD_COLUMNS, **example.form().tables}
     yield from table(
         ("sheet", "column", "what it holds", "as"), (row for one in named.items() for row in _columns(*one))
     )

@@ -97,8 +97,9 @@ def _said(found: Stat) -> str:
     return found.value or ""
 
 
-def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: str = "") -> str:
-    """The protected table, one line a cell: `hidden` is said, never nought. `series`: what in it is not one thing."""
+def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: str = "", absent: str = "") -> str:
+    """The protected table, one line a cell: `hidden` is said, never nought. `series`: what in it is not one thing; `absent`:
+    who is not in it."""
     rows = {**dimensions.names(by, table.rows_dim, table.rows, table.period.end), TOTAL: ALL}
     columns = {**dimensions.names(by, table.columns_dim, table.columns, table.period.end), TOTAL: ALL}
     definition = measure or registry.get("measure", table.measure, table.version)
@@ -107,7 +108,8 @@ def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: s
     out = csv.writer(file, lineterminator="\r\n")
     numbers = ("value", "n", "numerator", "denominator", "low", "high")
     heading = ["measure", "version", "period", "basis", "as_of", table.rows_dim, table.columns_dim, *numbers, "hidden"]
-    out.writerow([*heading, *(["mapping"] if told else []), *(["series"] if series else [])])
+    more = {name: said for name, said in {"series": series, "not_in_it": absent}.items() if said}
+    out.writerow([*heading, *(["mapping"] if told else []), *more])
     about = [
         table.measure,
         table.version,
@@ -119,7 +121,7 @@ def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: s
         said = [getattr(cell, name) for name in numbers]
         line = [*about, rows[row], columns[column], *said, "yes" if cell.suppressed else "no"]
         mapped_ = [_mapping(told, rows[row], columns[column])] if told else []
-        out.writerow([*line, *mapped_, *([series] if series else [])])
+        out.writerow([*line, *mapped_, *more.values()])
     return file.getvalue()
 
 

@@ -56,6 +56,12 @@ def names(dimension: str, codes: Iterable[str], sources: Iterable[Source]) -> di
         return {str(uid): name for uid, name in rows}
 
 
+def made(dimension: str, sources: Iterable[Source]) -> frozenset[str]:
+    """The codes of what these organisations made themselves, of one dimension."""
+    with scope.organisation(*(source.organisation_id for source in sources)):
+        return frozenset(str(uid) for uid in _NAMED[dimension][0].objects.values_list("uid", flat=True))
+
+
 _NAMED: dict[str, tuple[Any, str]] = {
     "service": (Service, "name"),
     "ladder": (StepLadder, "name"),

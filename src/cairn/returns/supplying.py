@@ -1,26 +1,33 @@
 """A supplied content put in place of what is worked out here.
 
 A figure that is what is worked out here, or what was corrected by hand with the same reason, is that figure; every other is
-marked as supplied. A row that is one of ours stays ours; every other stands behind no figure of ours and is in no mart.
+marked as supplied. A row that is one of ours stays ours; every other stands behind the figures that count it (`counting`), and
+is read by its recipient as ours are.
 """
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cairn.contracts.rules import PERSON
 from cairn.contracts.views import AgreementView, MeasureView
+from cairn.definitions.mart import WHO
 from cairn.insight.labels import label_of
 from cairn.kernel.problems import Problem
-from cairn.returns import codes, derive, labels, objecting, rules
+from cairn.returns import codes, counting, derive, labels, objecting, rules
+from cairn.returns.counting import Uneven
 from cairn.returns.derive import Asked, Overrides
 from cairn.returns.freezing import NOTHING, Leave, LeavingRow
-from cairn.returns.individual import alone_in, columns
+from cairn.returns.individual import alone_in, coarse, columns
 from cairn.returns.supplied import SuppliedFigure, SuppliedRow
 from cairn.returns.views import FigureView
 
 _OURS = re.compile(r"[0-9a-f]{32}")
+#: What a blank says of somebody in a row behind a figure.
+UNANSWERED = {name: "not_known" if kind == "area" else "not_asked" for name, kind in WHO.items() if kind != "uid"}
 
 
 def figures(
@@ -85,7 +92,8 @@ def close(a: float | None, b: float | None) -> bool:
 @dataclass(frozen=True, slots=True)
 class Folded:
     """The rows that leave; `alone`: the codes of those who would stand alone in them; `said_no`: of people on record here who
-    said no to rows about them; `ours` counts the rows that are our own."""
+    said no to rows about them; `ours` counts the rows that are our own; `idle` those of the file that no figure counts, by
+    table, which do not leave."""
 
     leaving: Leave = NOTHING
     alone: frozenset[str] = frozenset()
@@ -93,17 +101,24 @@ class Folded:
     supplied: int = 0
     ours: int = 0
     unnamed: int = field(default=0)
+    uneven: tuple[Uneven, ...] = ()
+    idle: Mapping[str, int] = field(default_factory=dict)
 
     def problems(self) -> list[Problem]:
+        found = [Problem("figure.rows", f"{one.label}: {one.message}", one.fix) for one in self.uneven if one.is_wrong]
         if not self.said_no:
-            return []
+            return found
         few = len(self.said_no)
         said = "1 person" if few == 1 else f"{few} people"
-        return [Problem("row.said_no", f"{said} in the rows said no to them.", "Take every row about them out.")]
+        return [
+            *found,
+            Problem("row.said_no", f"{said} in the rows said no to them.", "Take every row about them out."),
+        ]
 
 
 def rows(
     asked: Asked,
+    agreed: Sequence[MeasureView],
     own: Leave,
     agreement: AgreementView | None,
     views: Iterable[FigureView],
@@ -113,20 +128,24 @@ def rows(
     sent."""
     if agreement is None:
         return Folded()
-    gone = {figure.key for figure in views if figure.supplied}
+    views = tuple(views)
+    stands = {figure.key for figure in views if not figure.supplied}
     mine = {(row.table, row.shared["fact"]): row for row in own.rows}
     people = {row.person_uid: row.holder_id for row in own.rows if row.person_uid and not row.stays}
     coded = codes.row_codes(asked.contract, people, make=False) if people else {}
     known = codes.known(asked.contract, {row.row_code for row in said if _OURS.fullmatch(row.row_code)})
-    fold = _Fold(asked, agreement, known, {code: uid for uid, code in coded.items()})
+    fold = _Fold(asked, own, known, {code: uid for uid, code in coded.items()})
     named: set[tuple[str, str]] = set()
     listed = [one for one in said if one.table in fold.leaves]
-    found = [fold.row(one, mine.get((one.table, one.fact)), gone, named) for one in listed]
+    found = [fold.row(one, mine.get((one.table, one.fact)), stands, named) for one in listed]
     ours = [
-        _counted(row, gone)
+        _counted(row, stands)
         for key, row in mine.items()
-        if key not in named and (row.stays or any(key not in gone for key in row.counted_in))
+        if key not in named and (row.stays or any(key in stands for key in row.counted_in))
     ]
+    found = list(_as_broad(found, [column.name for column in own.columns.get(PERSON, ())]))
+    counted = counting.count(asked, agreed, views, [*found, *ours])
+    found, idle = _standing(found, counted.keys, stands, columns.leaving(agreement.field_names))
     leaving = Leave(own.columns, (*found, *ours))
     alone = alone_in(leaving, agreement)
     held = objecting.kept_back(dict(known.values()), asked.contract.commissioner_id)
@@ -134,42 +153,86 @@ def rows(
         leaving,
         frozenset(row.code or coded.get(row.person_uid, "") for row in leaving.rows if row.person_uid in alone),
         frozenset(code for code, (uid, _) in known.items() if uid in held),
-        fold.supplied,
-        len(leaving.rows) - fold.supplied,
+        fold.supplied - sum(idle.values()),
+        len(leaving.rows) - fold.supplied + sum(idle.values()),
         sum(not row.stays for row in ours),
+        counted.uneven,
+        idle,
     )
 
 
-def _counted(row: LeavingRow, gone: set[str]) -> LeavingRow:
-    """A row without the figures that were supplied: it does not stand behind those."""
-    return replace(row, counted_in=[key for key in row.counted_in if key not in gone]) if gone else row
+def _as_broad(found: Sequence[LeavingRow], answers: Sequence[str]) -> Iterator[LeavingRow]:
+    """Supplied rows that say no more of somebody than the row about them does: what is broader there is withheld here, and of
+    whoever has no row there, because they would stand alone in it, all of it."""
+    said = {row.person_uid: row.shared for row in found if row.table == PERSON}
+    nothing = dict.fromkeys(answers, coarse.WITHHELD)
+    for row in found:
+        if not answers or row.table == PERSON or not row.code:
+            yield row
+            continue
+        person = said.get(row.person_uid)
+        coarser = nothing if person is None else {name: coarse.stands_at(name, person[name] or "") for name in answers}
+        yield replace(row, shared=coarse.in_mart(row.shared, {name: to for name, to in coarser.items() if to}))
+
+
+def _standing(
+    found: Iterable[LeavingRow], keys: counting.Keys, stands: Collection[str], kinds: Collection[str]
+) -> tuple[list[LeavingRow], dict[str, int]]:
+    """The rows of a file with the figures that they stand behind: all that count a supplied row, and of ours those that were
+    supplied too. What stands behind none leaves only where all rows of its kind do."""
+    kept: list[LeavingRow] = []
+    idle: Counter[str] = Counter()
+    for row in found:
+        behind = keys.get((row.table, row.shared["fact"]), frozenset())
+        more = behind if row.code else behind.difference(stands)
+        row = replace(row, counted_in=[*row.counted_in, *sorted(more)]) if more else row
+        if row.counted_in or row.table in kinds or not row.code:
+            kept.append(row)
+        else:
+            idle[row.table] += 1
+    return kept, dict(idle)
+
+
+def _counted(row: LeavingRow, stands: Collection[str]) -> LeavingRow:
+    """A row of ours behind the figures that stand as they are worked out here, and no others."""
+    return replace(row, counted_in=[key for key in row.counted_in if key in stands])
 
 
 class _Fold:
     """Takes supplied rows one by one."""
 
     def __init__(
-        self, asked: Asked, agreement: AgreementView, known: Mapping[str, tuple[str, int]], people: Mapping[str, str]
+        self, asked: Asked, own: Leave, known: Mapping[str, tuple[str, int]], people: Mapping[str, str]
     ) -> None:
         self.within, self.lead = str(asked.contract.uid), asked.contract.provider_id
         self.known, self.people, self.supplied = known, people, 0
         self.leaves = {
             table: frozenset(column.name for column in found)
-            for table, found in columns.leaving(agreement.field_names).items()
+            for table, found in own.columns.items()
+            if table == PERSON or counting.of_people(table)
         }
         self.hashed = {table: names & rules.HASHED for table, names in self.leaves.items()}
+        self.asked = {
+            table: {name: word for name, word in UNANSWERED.items() if name in names}
+            for table, names in self.leaves.items()
+            if table != PERSON
+        }
 
-    def row(self, one: SuppliedRow, mine: LeavingRow | None, gone: set[str], named: set[tuple[str, str]]) -> LeavingRow:
+    def row(
+        self, one: SuppliedRow, mine: LeavingRow | None, stands: Collection[str], named: set[tuple[str, str]]
+    ) -> LeavingRow:
         values = self._lets(one)
         if mine is not None:
             named.add((one.table, one.fact))
             same = not mine.stays and self.people.get(one.row_code) == mine.person_uid
-            if same and all(_same(mine.shared.get(name), value) for name, value in values.items()):
-                return _counted(mine, gone)
+            if same and all(_same(mine.shared[name], value) for name, value in values.items() if name in mine.shared):
+                return _counted(mine, stands)
         self.supplied += 1
         uid, holder = self.known.get(one.row_code) or (f"supplied:{one.row_code}", self.lead)
         fact = one.fact if mine is not None else rules.hashed(self.within, f"supplied {one.table} {one.fact}")
         shared = {"fact": fact, **values}
+        for name, word in self.asked.get(one.table, {}).items():
+            shared[name] = word if shared[name] is None else shared[name]
         for name in self.hashed[one.table]:
             shared[name] = self._reference(shared[name])
         return LeavingRow(one.table, holder, uid, shared, code=one.row_code)

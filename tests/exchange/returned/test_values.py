@@ -103,7 +103,8 @@ def test_several_codes_are_each_in_the_list() -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        ("[1,null,2.5]", [1, None, 2.5]), ("", None), (None, None), ("1 2 3", "numbers.list"), ('{"a":1}', "numbers.list"),
+        ("[1,null,2.0]", [1, None, 2]), ("[1,2.5]", "number.whole"), ("", None), (None, None), ("1 2 3", "numbers.list"),
+        ('{"a":1}', "numbers.list"),
         ('["Ada"]', "numbers.list"), (7, "numbers.list"), ("[" * 5000, "numbers.list"), ("[true]", "number.flag"),
     ],
 )  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from cairn.contracts.rules import PERSON
+from cairn.definitions.mart import TABLES
 from cairn.exchange.returned import figures, persons
 from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, at, is_blank
 from cairn.exchange.returned.listing import Findings
@@ -119,7 +121,7 @@ def _sheets(came: Came, form: Form, found: Findings) -> Iterator[tuple[str, Shee
             yield name, sheet
 
 
-_NOT_NOW = frozenset({"person", "assessment", "feedback", "referral"})
+_NOT_NOW = frozenset({PERSON, *TABLES})
 
 
 def _row(ref: str) -> int | None:

@@ -1,11 +1,14 @@
 """A made-up return, with what its file holds: nothing of it is anybody’s. For suppliers to try their files against, and for the
 corpus of wrong files."""
 
+from collections.abc import Callable, Mapping
+
 from cairn.contracts.views import MeasureView
 from cairn.definitions import registry
 from cairn.exchange.returned.filled import Filling
 from cairn.exchange.returned.form import breakdowns_of, lines_of, tables_of, template_of
 from cairn.exchange.returned.shape import FIGURES, UNITS, WORDS, Asked, Form, Line
+from cairn.returns import individual
 
 MEASURES = (
     ("referrals_received", ""), ("referrals_received", "gender"), ("referrals_unsuccessful", "unsuccessful_reason"),
@@ -26,7 +29,7 @@ def form() -> Form:
         Asked(QUESTION, "Partnership", "With whom did you work, and what came of it?", 250),
         Asked(QUESTION.replace("3333-", "4444-", 1), "Training", "What did your staff learn?", 0),
     )
-    tables = tables_of(FIELDS)
+    tables = tables_of(individual.columns_of("annual", agreed, FIELDS))
     return Form(
         RETURN, "EX-001", "Example Charity", PROVIDER, "2025 to 2026", "2025-04-01", "2026-03-31", tuple(lines_of(agreed)),
         breakdowns_of(agreed), questions, tables, template_of(agreed, questions, tables),
@@ -63,7 +66,6 @@ def _in_one(first: str):  # type: ignore[no-untyped-def]
 _NUMBERS = {
     "referrals_received": _in_one("woman"),
     "referrals_unsuccessful": _in_one("no_capacity"),
-    "needs_presented": lambda code, people: (people * 2, people * 2),
     "feedback_response_share": lambda code, people: (0.75, people),
     "days_to_support": lambda code, people: (6.5, people),
 }
@@ -80,20 +82,24 @@ def _codes(number: int, kind: str) -> dict[str, object]:
     return {"row": f"C-{number:05}", "record": f"{kind}-{number:05}"}
 
 
-_VALUES = {
-    "person": lambda number: {
-        **_codes(number, "P"), "gender": "woman", "age_band": "25-34", "ethnicity": "roma", "district": "B29",
-        "religion": ("muslim", "christian")[number % 2],
-    },
+_WHO = {"gender": "woman", "age_band": "25-34", "ethnicity": "roma", "district": "B29"}
+_VALUES: Mapping[str, Callable[[int], dict[str, object]]] = {
+    "person": lambda number: {**_codes(number, "P"), **_WHO, "religion": ("muslim", "christian")[number % 2]},
     "assessment": lambda number: {
         **_codes(number, "A"), "line": f"L-{number:05}", "scale": "swemwbs", "scale_version": 1, "stage": "start",
         "rater": "client", "assessed_date": "2025-05-14", "answers": [3, 4, 2, 3, 4, 3, 2], "total": 21, "metric": 19.25,
         "score": 19.25,
     },
     "feedback": lambda number: {
-        **_codes(number, "F"), "why": "ended", "asked_date": "2025-06-02", "answered_date": "2025-06-03", "accessible": 4,
+        **_codes(number, "F"), **_WHO, "why": "ended", "asked_date": "2025-06-02", "accessible": 4,
+        "answered_date": "2025-06-03" if number % 4 else None,
     },
     "referral": lambda number: {
-        **_codes(number, "R"), "received_date": "2025-04-28", "state": "accepted", "unsuccessful_reason": "not_applicable",
+        **_codes(number, "R"), **_WHO, "direction": "in", "received_date": "2025-04-28", "state": "unsuccessful",
+        "unsuccessful_reason": "no_capacity",
+    },
+    "episode": lambda number: {**_codes(number, "E"), **_WHO, "start_date": "2025-04-30"},
+    "need": lambda number: {
+        **_codes(number, "N"), **_WHO, "presented_date": "2025-05-01", "met_date": "2025-05-20",
     },
 }  # fmt: skip

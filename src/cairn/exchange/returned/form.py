@@ -1,6 +1,6 @@
 """What a file of one return holds, for whoever gives it. Enter a scope first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cairn.access.actors import Actor
 from cairn.contracts import queries as contracts
@@ -12,9 +12,11 @@ from cairn.exchange.returned.shape import FORMAT, RECORD, ROW, Asked, Broken, Co
 from cairn.insight.labels import TOGETHER, codes_of, label_of
 from cairn.kernel import canonical, clock
 from cairn.questionnaire.conditions import MISSING
-from cairn.returns import asking, finding, labels, narrative
-from cairn.returns.individual import coarse, columns
+from cairn.returns import asking, finding, individual, labels, narrative
+from cairn.returns.extracts import columns_of as columns_in
+from cairn.returns.individual import coarse
 from cairn.returns.models import Return
+from cairn.returns.rules import Leaving
 from cairn.scales import local
 
 _PLACES = ("postcode", "sector", "district", "ward")
@@ -35,7 +37,7 @@ def of_return(by: Actor, answer: Return) -> Form:
         Asked(str(row.uid), narrative.head_label(row.head), row.words, row.most_words)
         for row in asking.questions_of(said)
     )
-    tables = _tables(by, answer) if said.kind == "annual" else {}
+    tables = _tables(by, answer, agreed)
     return Form(
         str(answer.uid), said.contract.reference, said.contract.provider.name, str(said.contract.provider.uid), said.name,
         said.observed_from_date.isoformat(), said.observed_to_date.isoformat(), lines, breakdowns, questions, tables,
@@ -87,36 +89,62 @@ def _broken(view: MeasureView) -> Broken:
     return Broken(frozenset(codes), plain and once and counted, plain and definition.kind == "distinct")
 
 
-def _tables(by: Actor, answer: Return) -> dict[str, tuple[Column, ...]]:
-    """The rows about people that an annual return may carry, by table; none without an agreement that names any."""
+def _tables(by: Actor, answer: Return, agreed: Sequence[MeasureView]) -> dict[str, tuple[Column, ...]]:
+    """The rows about people that a return may carry, by table: those behind its figures, and once a year all that the agreement
+    names; none without one."""
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
     if agreement is None:
         return {}
-    return tables_of(agreement.field_names, frozenset(one.id for one in local.offered(by)))
+    sources = finding.asked(by, answer).sources
+    made = {name: labels.made(name, sources) for name in ("service", "ladder", "rung", "activity_type")}
+    known = {**made, "scale": frozenset(one.id for one in local.offered(by))}
+    return tables_of(individual.columns_of(answer.round.kind, agreed, agreement.field_names), known)
 
 
-def tables_of(fields: frozenset[str], scales: frozenset[str] = frozenset()) -> dict[str, tuple[Column, ...]]:
-    """By the fields that an agreement names; `scales` are those that there are besides the package's."""
-    known = scales | {one.id for one in registry.all("scale")}
+def tables_of(
+    leaving: Mapping[str, Sequence[Leaving]], made: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, tuple[Column, ...]]:
+    """Of what leaves, the tables whose rows name somebody. `made`: the codes of what organisations made themselves, by column."""
     return {
-        table: (ROW, RECORD, *(_column(known, table, one.name) for one in found))
-        for table, found in columns.leaving(fields).items()
+        table: (ROW, RECORD, *(_column(made or {}, table, one.name) for one in found))
+        for table, found in leaving.items()
+        if table == PERSON or "person" in TABLES[table]
     }
 
 
-def _column(scales: frozenset[str], table: str, name: str) -> Column:
+def _column(made: Mapping[str, frozenset[str]], table: str, name: str) -> Column:
     if table == PERSON:
         return _of_person(name)
     words = SHAREABLE.get(name, name.replace("_", " ").capitalize())
-    kind, _, list_id = TABLES[table][name].partition(":")
-    if kind == "codes":
-        codes = frozenset(entry.code for entry in registry.get("codes", list_id).entries) | MISSING | {coarse.WITHHELD}
-        return Column(name, words, "codes", codes)
-    if kind == "scale":
-        return Column(name, words, "scale", scales)
-    if kind in ("date", "flag", "numbers", "number"):
+    kind = TABLES[table][name].partition(":")[0]
+    if kind in ("date", "flag", "numbers"):
         return Column(name, words, kind)  # type: ignore[arg-type]
+    if kind == "number":
+        return Column(name, words, "integer" if _TYPES[table][name] == "int" else "number")
+    if kind == "area":
+        return Column(name, words, "place", frozenset(MISSING))
+    codes = _codes(name, kind) | made.get(name, frozenset())
+    if codes:
+        return Column(name, words, "scale" if kind == "scale" else "codes", codes | MISSING | {coarse.WITHHELD})
     return Column(name, words, "token")
+
+
+_TYPES = {table: {column.name: column.type for column in columns_in(table)} for table in TABLES}
+
+
+def _codes(name: str, kind: str) -> frozenset[str]:
+    """The codes that a column may hold, as its list has them; none where there is no list."""
+    if kind == "score":
+        return frozenset(_scores())
+    return frozenset(codes_of(name)) if kind != "uid" else frozenset()
+
+
+def _scores() -> Iterator[str]:
+    """Which score of a scale: the whole, its metric, a part of it, an item."""
+    yield from ("total", "metric")
+    for scale in registry.all("scale"):
+        yield from (part.id for part in scale.subscales)
+        yield from (item.id for item in scale.items)
 
 
 def _of_person(name: str) -> Column:

@@ -10,12 +10,13 @@ from cairn.access.permissions import Permission
 from cairn.contracts.rules import PERSON
 from cairn.exchange.returned import body, book, checking, form, owncodes, package
 from cairn.exchange.returned.found import Came, Finding, Unreadable, at, has_errors
-from cairn.exchange.returned.shape import FIGURES, Form
-from cairn.kernel.problems import Problem, Refused
+from cairn.exchange.returned.shape import FIGURE_COLUMNS, FIGURES, Form
+from cairn.kernel.problems import Problem, Refused, Severity
 from cairn.returns import derive, finding, gathering, supplying
 from cairn.returns.gathering import Gathered
 from cairn.returns.models import Return
 from cairn.returns.supplied import Content
+from cairn.returns.supplying import Folded
 from cairn.returns.views import FigureView
 
 LARGEST = 50 * 1024 * 1024
@@ -161,9 +162,28 @@ def _located(by: Actor, answer: Return, came: Came, gathered: Gathered) -> Itera
         yield from _rows(
             by, answer, came, folded.said_no, "row.said_no", "This person said no to rows about them.", fix
         )
+    for place, one in zip(_places(came, folded), folded.uneven, strict=True):
+        severity: Severity = "error" if one.is_wrong else "warning"
+        found = Finding("figure.rows", one.message, one.fix, severity, **place)
+        yield checking.in_json(found) if came.kind == "json" else found
+    for table, idle in folded.idle.items():
+        message = f"No figure of this return counts {idle:,} of these rows: they are not sent."
+        yield Finding("row.idle", message, "Look at their dates and codes.", severity="warning", sheet=table)
     if folded.unnamed:
         message = f"{folded.unnamed:,} rows that stand behind figures worked out in Cairn leave too."
         yield Finding("row.ours", message, "They are in the preview of the return.", severity="warning", sheet=FIGURES)
+
+
+def _places(came: Came, folded: Folded) -> Iterator[dict[str, Any]]:
+    """Where the figures stand that the rows do not give."""
+    names = [column.name for column in FIGURE_COLUMNS]
+    at_ = [names.index(name) for name in ("measure", "breakdown", "code")]
+    placed: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(came.sheets[FIGURES].rows[1:], start=2):
+        placed[tuple(str(row[place] or "").strip() if place < len(row) else "" for place in at_)] = number
+    for one in folded.uneven:
+        breakdown, _, code = one.code.partition("=")
+        yield at(FIGURES, placed.get((one.measure, breakdown, code), 1), names.index("value"), "value")
 
 
 def _rows(

@@ -6,7 +6,7 @@ from typing import Literal
 
 FORMAT = "cairn-return/1"
 FIGURES, WORDS, IDENTITY = "figures", "words", "cairn"
-Cells = Literal["text", "codes", "number", "whole", "numbers", "date", "flag", "token", "place", "scale"]
+Cells = Literal["text", "codes", "number", "whole", "integer", "numbers", "date", "flag", "token", "place", "scale"]
 
 
 @dataclass(frozen=True, slots=True)

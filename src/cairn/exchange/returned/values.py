@@ -89,6 +89,14 @@ def whole(raw: Raw) -> int | Bad | None:
     return found
 
 
+def integer(raw: Raw) -> int | Bad | None:
+    """A number without a part, also below nothing."""
+    found = number(raw)
+    if isinstance(found, float):
+        return Bad("number.whole", "Here stands a part of a number.", "Write a whole number.")
+    return found
+
+
 def text(raw: Raw, most: int = 20_000) -> str | Bad:
     """Words as they stand; a number written where words belong is its figures."""
     if isinstance(raw, Odd):
@@ -156,7 +164,7 @@ def flag(raw: Raw) -> bool | Bad | None:
 _FLAGS: Mapping[str, bool | None] = {"": None, "yes": True, "true": True, "no": False, "false": False}
 
 
-def numbers(raw: Raw) -> list[float | int | None] | Bad | None:
+def numbers(raw: Raw) -> list[int | None] | Bad | None:
     """Answers in the items’ order, as a JSON list."""
     bad = Bad(
         "numbers.list", "Here stands no list of answers.", "Write it as [3, 2, null, 4]: null for a blank answer."
@@ -171,7 +179,7 @@ def numbers(raw: Raw) -> list[float | int | None] | Bad | None:
         return bad
     if not isinstance(said, list):
         return bad
-    found = [None if one is None else number(one) if isinstance(one, int | float) else bad for one in said]
+    found = [None if one is None else integer(one) if isinstance(one, int | float) else bad for one in said]
     wrong = next((one for one in found if isinstance(one, Bad)), None)
     return wrong or found  # type: ignore[return-value]
 
@@ -245,7 +253,8 @@ def coded(column: Column) -> Callable[[Raw], str | Bad | None]:
 
 
 _PLAIN: Mapping[Cells, Callable[[Raw], Any]] = {
-    "text": text, "number": number, "whole": whole, "numbers": numbers, "date": day, "flag": flag, "token": token,
+    "text": text, "number": number, "whole": whole, "integer": integer, "numbers": numbers, "date": day,
+    "flag": flag, "token": token,
 }  # fmt: skip
 
 

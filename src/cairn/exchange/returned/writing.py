@@ -122,7 +122,7 @@ def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_KINDS = {"number": "number", "whole": "integer", "date": "date", "flag": "boolean"}
+_KINDS = {"number": "number", "whole": "integer", "integer": "integer", "date": "date", "flag": "boolean"}
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -66,13 +66,18 @@ def _carry_over(file: duckdb.DuckDBPyConnection, kind: Kind, before: Path) -> No
 def _fill(
     file: duckdb.DuckDBPyConnection, extract: Extract, organisation_id: int, subjects: frozenset[str] | None
 ) -> int:
+    return lay(file, extract, extract.rows(organisation_id, subjects))
+
+
+def lay(file: duckdb.DuckDBPyConnection, extract: Extract, rows: Iterable[tuple[Any, ...]]) -> int:
+    """A table of an extract with these rows; how many there are."""
     columns = schema(extract)
     empty = columns.empty_table()
     file.register("incoming", empty)
     file.execute(f"CREATE TABLE {extract.table} AS SELECT * FROM incoming")
     file.unregister("incoming")
-    for rows in _batches(extract.rows(organisation_id, subjects)):
-        _insert(file, extract.table, _as_table(columns, rows))
+    for batch in _batches(rows):
+        _insert(file, extract.table, _as_table(columns, batch))
     return _count(file, extract.table)
 
 

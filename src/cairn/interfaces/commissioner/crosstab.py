@@ -19,8 +19,8 @@ from cairn.kernel.periods import Period, previous, quarter_of
 from cairn.kernel.problems import Refused
 from cairn.presentation import crosstab as presentation
 from cairn.presentation import figures, periods
+from cairn.returns import coverage, uses
 from cairn.returns import queries as returns
-from cairn.returns import uses
 from cairn.web.forms import add_problems, view
 
 
@@ -39,7 +39,8 @@ def crosstab(request: Request) -> HttpResponse:
         facts=figures.definition_facts(definition) if definition else (),
         mapped=presentation.mapped(definition) if definition else (),
         has_agreement=any(line.has_agreement for line in contracts.listing(request.actor)),
-        series=_series(request, table) if shown and table else "", may_agree=request.actor.may(P.MANAGE_CONTRACTS),
+        series=_series(request, table) if shown and table else "",
+        absent=_absent(request, table) if table and definition else "", may_agree=request.actor.may(P.MANAGE_CONTRACTS),
     )  # fmt: skip
 
 
@@ -52,13 +53,19 @@ def file(request: Request) -> HttpResponse:
     _note(request, "download", table)
     name = f"{table.measure}-{table.rows_dim}-{table.columns_dim}-{table.period.label}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    text = presentation.as_csv(request.actor, table, series=_series(request, table))
+    text = presentation.as_csv(request.actor, table, series=_series(request, table), absent=_absent(request, table))
     return HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _series(request: Request, table: Crosstab) -> str:
     """Where a whole area was asked to measure differently."""
     return breaks.told(request.actor.organisation_id, table.measure, table.period)
+
+
+def _absent(request: Request, table: Crosstab) -> str:
+    """Whose accepted returns are not in it."""
+    measure = registry.get("measure", table.measure, table.version)
+    return coverage.of(request.actor, measure, table.period, (table.rows_dim, table.columns_dim)).sentence
 
 
 def _note(request: Request, kind: str, table: Crosstab) -> None:

@@ -107,6 +107,29 @@ def in_mart(values: Mapping[str, Any], coarser: Mapping[str, str]) -> dict[str, 
     return {name: WITHHELD if name in gone and value is not None else value for name, value in values.items()}
 
 
+def stands_at(name: str, value: str) -> str:
+    """The step at which an answer of a person's row was sent, as it reads; "" as answered."""
+    if value == NOT_SAID:
+        return WITHHELD
+    if name in ("postcode", "sector"):
+        return _place_at(name, value)
+    return next((step for step in steps(name)[:-1] if value in _only_at(name, step)), "")
+
+
+def _place_at(name: str, value: str) -> str:
+    if not any(sign.isdigit() for sign in value):
+        return ""
+    found = "" if postcodes.normalise(value) else "sector" if " " in value else "district"
+    return found if found in steps(name) else ""
+
+
+@cache
+def _only_at(name: str, step: str) -> frozenset[str]:
+    """The broader answers of a step, which are no plain answers."""
+    plain = _of_list(name, "label").keys()
+    return frozenset(broader(name, code, step) for code in plain) - plain
+
+
 def words(name: str, value: str) -> str:
     """An answer of a person's row as it reads; several codes are parted by semicolons."""
     return ", ".join(_word(name, code) for code in str(value).split(";"))

@@ -1,7 +1,7 @@
 """All that leaves with an annual return: a row for each person, their readings, what they said of the service and their
 referrals, as far as the agreement names them; beside the rows behind its figures."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -42,6 +42,14 @@ def has_rows(answer: Return, on: date) -> bool:
     """Whether a return may carry rows about people, even where it carries no figure."""
     agreement = contracts.agreement_in_force(answer.round.contract, on) if answer.round.kind == ANNUAL else None
     return agreement is not None and bool(columns.leaving(agreement.field_names))
+
+
+def columns_of(
+    kind: str, agreed: Sequence[MeasureView], fields: Collection[str]
+) -> dict[str, tuple[rules.Leaving, ...]]:
+    """By table all columns that leave with a return of a kind of round, under an agreement that names these fields."""
+    base = rules.columns_that_leave([view for view in agreed if view.level == "individual"], fields)
+    return columns.together(base, columns.leaving(fields)) if kind == ANNUAL else base
 
 
 def handled(answer: Return) -> dict[str, Handling]:
