@@ -10,7 +10,9 @@ from cairn.kernel.erasure import Erasure, Store
 
 
 def _erase(who: Erasure) -> int:
-    """Rebuild the organisation's own mart, and the shared marts of whoever commissions it; how many there were."""
+    """Rebuild the organisation's own mart, and the shared marts of whoever commissions it; those that hold rows which it wrote
+    let go of what was erased. How many there were."""
+    from cairn.insight import gather
     from cairn.insight.mart import files, refresh, sources
 
     sources.close_all()
@@ -19,7 +21,12 @@ def _erase(who: Erasure) -> int:
     there = [(at, kind) for at, kind in held if files.read(files.folder(refresh.uid_of(at), kind)) is not None]
     for at, kind in there:
         refresh.rebuild(at, kind)
-    return len(there)
+    followers = [
+        at for at in gather.followers(who.organisation_id) if files.read(files.folder(refresh.uid_of(at), "own"))
+    ]
+    for at in followers:
+        refresh.refresh(at, "own")
+    return len(there) + len(followers)
 
 
 def _recipients(organisation_id: int) -> list[int]:

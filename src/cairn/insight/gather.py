@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 from django.apps import apps
 
+from cairn.access.feed import Changes
 from cairn.definitions import registry
 from cairn.kernel import canonical
-from cairn.kernel.extracts import Column, Extract
+from cairn.kernel.extracts import Column, Elsewhere, Extract
 from cairn.kernel.privacy import MART_CLASSES, Privacy
 
 Kind = Literal["own", "shared"]
@@ -71,6 +72,38 @@ def brought(organisation_id: int, touched: Mapping[str, frozenset[str]]) -> froz
     says which."""
     asked = [module.brought for module in _modules() if hasattr(module, "brought")]
     return frozenset[str]().union(*(ask(organisation_id, touched) for ask in asked))
+
+
+def follows(kind: Kind, organisation_id: int) -> frozenset[int]:
+    """Other organisations whose deeds change this one's mart, because they write rows that it holds too: a room's
+    `follows(organisation_id)` beside its extracts says which."""
+    if kind == "shared":  # its rows come only by accepted returns, of which `outside` tells
+        return frozenset()
+    asked = [module.follows for module in _modules() if hasattr(module, "follows")]
+    return frozenset[int]().union(*(ask(organisation_id) for ask in asked)) - {organisation_id}
+
+
+def followers(organisation_id: int) -> frozenset[int]:
+    """The other way round: whose marts follow this one's deeds."""
+    asked = [module.followers for module in _modules() if hasattr(module, "followers")]
+    return frozenset[int]().union(*(ask(organisation_id) for ask in asked)) - {organisation_id}
+
+
+@cache
+def followed() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds of subjects and the types of deeds that matter in another's feed: `FOLLOWED_KINDS`, `FOLLOWED_TYPES`."""
+    kinds = {kind for module in _modules() for kind in getattr(module, "FOLLOWED_KINDS", ())}
+    types = {type_ for module in _modules() for type_ in getattr(module, "FOLLOWED_TYPES", ())}
+    return tuple(sorted(kinds)), tuple(sorted(types))
+
+
+def elsewhere(organisation_id: int, whose: int, changes: Changes) -> Elsewhere:
+    """What another's deeds did to this one's mart: a room's `elsewhere` beside its extracts says."""
+    found = Elsewhere()
+    for module in _modules():
+        if hasattr(module, "elsewhere"):
+            found |= module.elsewhere(organisation_id, whose, changes.subjects, changes.types)
+    return found
 
 
 def check(extract: Extract) -> None:

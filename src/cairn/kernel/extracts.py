@@ -34,3 +34,16 @@ class Extract:
     table: str
     columns: tuple[Column, ...]
     rows: Callable[[int, frozenset[str] | None], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What another organisation's deeds did to an organisation's mart: subjects that changed, and those of which there may be
+    nothing left. `gone` matter only where the mart still holds them; the `erased` among them may not stay in a file at all."""
+
+    changed: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
+
+    def __or__(self, more: "Elsewhere") -> "Elsewhere":
+        return Elsewhere(self.changed | more.changed, self.gone | more.gone, self.erased | more.erased)

@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +28,8 @@ MANIFEST = "manifest.json"
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a mart is made of. `seq` is the place in the feed it has reached, `outside` a hash of what it depends on that
-    the feed does not tell, `rows` the rows of each table as read, `changed` how many subjects the delta replaces."""
+    the feed does not tell, `rows` the rows of each table as read, `changed` how many subjects the delta replaces. `others`:
+    the place reached in the feed of each other organisation that it follows, by its number."""
 
     seq: int
     fingerprint: str
@@ -38,6 +39,7 @@ class Manifest:
     built_at: str
     rows: dict[str, int]
     changed: int = 0
+    others: dict[str, int] = field(default_factory=dict)
 
     @property
     def as_of(self) -> datetime:

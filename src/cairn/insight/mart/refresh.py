@@ -7,7 +7,7 @@ from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.insight import gather
 from cairn.insight.gather import Kind
-from cairn.insight.mart import files, fill
+from cairn.insight.mart import files, fill, folding, following
 from cairn.insight.mart.files import Manifest
 from cairn.insight.results import Refreshed
 from cairn.kernel import clock
@@ -51,7 +51,7 @@ def _usable(organisation_id: int, kind: Kind, manifest: Manifest | None) -> Mani
 
 def _up_to_date(organisation_id: int, kind: Kind, manifest: Manifest | None) -> Refreshed | None:
     manifest = _usable(organisation_id, kind, manifest)
-    if manifest is None or feed.head(organisation_id) != manifest.seq:
+    if manifest is None or following.heads(organisation_id, kind) != (manifest.seq, manifest.others):
         return None
     return Refreshed("nothing", 0, 0, manifest.seq)
 
@@ -67,31 +67,52 @@ def _bring_up(organisation_id: int, kind: Kind, place: Path, manifest: Manifest 
         return _rebuild(organisation_id, kind, place)
     subjects = frozenset().union(*(changes.subjects.get(name, frozenset()) for name in DELTA_KINDS))
     subjects |= gather.brought(organisation_id, changes.subjects)
+    followed = following.changed(organisation_id, place.name, kind, manifest)
+    return _lay(organisation_id, kind, place, replace(manifest, seq=changes.upto, others=followed.others),
+                subjects | followed.subjects, followed.erased)  # fmt: skip
+
+
+def _lay(
+    organisation_id: int, kind: Kind, place: Path, manifest: Manifest, subjects: frozenset[str], erased: bool
+) -> Refreshed:
+    """Lay what changed over the base, in a mart that has then reached what `manifest` says. A delta that has grown large is
+    folded into a new base, and so is one that somebody was erased by, of whom nothing may stay in a file."""
     if not subjects:
-        files.point(place, replace(manifest, seq=changes.upto))
-        return Refreshed("nothing", 0, 0, changes.upto)
-    if manifest.changed + len(subjects) > max(FOLD_AT_LEAST, FOLD_AT_SHARE * sum(manifest.rows.values())):
+        files.point(place, manifest)
+        return Refreshed("nothing", 0, 0, manifest.seq)
+    most = max(FOLD_AT_LEAST, FOLD_AT_SHARE * sum(manifest.rows.values()))
+    if len(subjects) > most:
         return _rebuild(organisation_id, kind, place)
-    return _delta(organisation_id, kind, place, manifest, subjects, changes.upto)
+    manifest, rows = _delta(organisation_id, kind, place, manifest, subjects)
+    if erased or manifest.changed > most:
+        manifest = _folded(kind, place, manifest)
+    files.point(place, manifest)
+    return Refreshed("delta", len(subjects), rows, manifest.seq)
 
 
 def _delta(
-    organisation_id: int, kind: Kind, place: Path, manifest: Manifest, subjects: frozenset[str], upto: int
-) -> Refreshed:
+    organisation_id: int, kind: Kind, place: Path, manifest: Manifest, subjects: frozenset[str]
+) -> tuple[Manifest, int]:
+    """The manifest with another delta, and how many rows this holds."""
     path = files.new_file(place, "delta")
     before = place / manifest.delta if manifest.delta else None
     rows = fill.build_delta(path, kind, organisation_id, subjects, before)
     changed = rows.pop("changed")
     at = clock.now().isoformat()
-    files.point(place, replace(manifest, seq=upto, delta=path.name, changed=changed, built_at=at))
-    return Refreshed("delta", len(subjects), sum(rows.values()), upto)
+    return replace(manifest, delta=path.name, changed=changed, built_at=at), sum(rows.values())
+
+
+def _folded(kind: Kind, place: Path, manifest: Manifest) -> Manifest:
+    path = files.new_file(place, "base")
+    rows = folding.fold(path, kind, place / manifest.base, place / manifest.delta)
+    return replace(manifest, base=path.name, delta="", changed=0, rows=rows)
 
 
 def _rebuild(organisation_id: int, kind: Kind, place: Path) -> Refreshed:
     """The cursor and the hashes are read before the rows: what is written meanwhile is read again by the next refresh."""
-    upto, beside = feed.head(organisation_id), gather.outside(kind, organisation_id)
+    (upto, others), beside = following.heads(organisation_id, kind), gather.outside(kind, organisation_id)
     path = files.new_file(place, "base")
     rows = fill.build(path, kind, organisation_id, None)
     fingerprint, at = gather.fingerprint(kind), clock.now().isoformat()
-    files.point(place, Manifest(upto, fingerprint, beside, path.name, "", at, rows))
+    files.point(place, Manifest(upto, fingerprint, beside, path.name, "", at, rows, 0, others))
     return Refreshed("rebuild", 0, sum(rows.values()), upto)
