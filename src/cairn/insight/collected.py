@@ -101,8 +101,10 @@ def crosstab(
     measure, asked_for = registry.get("form_measure", measure_id), question(period, (rows_dim, columns_dim), held)
     asked = _asked(by, collection, measure, asked_for, level)
     theirs = level != "whole" or collection.organisation_id == by.organisation_id
-    safe = margins.protected(asked, asked_for, OWN) if theirs else _safe(asked, asked_for)
-    if not any(row.suppressed or row.n for row in safe.rows.values()):
+    safe = None
+    if asked.groups(asked_for):
+        safe = margins.protected(asked, asked_for, OWN) if theirs else _safe(asked, asked_for)
+    if safe is None or not any(row.suppressed or row.n for row in safe.rows.values()):
         return tables.empty(measure, asked_for, "No form of this time says anything of it.")
     threshold = 0 if theirs else COMMISSIONER.threshold
     return tables.laid_out(measure, asked_for, safe, threshold, "From forms as they were sent")

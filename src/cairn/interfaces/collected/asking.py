@@ -110,6 +110,7 @@ class AskForm(forms.Form):
         return Question(self.ground.collection, level, form, Period.parse(said["period"]), held, own)
 
 
+NOT_APART = {"provider": {"provider"}, "authority": {"authority"}, "whole": {"provider", "service_number"}}
 HELD = {"of_client_group": "form_client_group", "of_service_type": "form_service_type"}
 
 
@@ -127,8 +128,8 @@ def answers(form: CollectionForm | None, dimension: str) -> list[tuple[str, str]
 
 
 def characteristics(form: CollectionForm, level: Level) -> list[tuple[str, str]]:
-    """What forms of this kind may be told apart by. Who sent a form is not told of the whole."""
-    named = {"provider", "authority", "service_number"} if level != "authority" else {"authority"}
+    """What forms of this kind may be told apart by. Which provider sent a form is not told of the whole; its area is."""
+    named = NOT_APART[level]
     return [
         (name, dimensions.label(name))
         for name in CHARACTERISTICS

@@ -173,10 +173,12 @@ def _crosstab(request: Request, asked: Question, form: TableForm) -> Any:
         return None
     said = form.cleaned_data
     level: Level = asked.level
+    # An authority's own indicators are told on the headline, apart: in a table they would stand in the totals.
+    apart = {"is_local": "false"} if registry.get("form_measure", said["measure"]).table == "collected_need" else {}
     try:
         return collected.crosstab(
             said["measure"], by=request.actor, collection=asked.collection, level=level, period=asked.period,
-            rows_dim=said["rows"], columns_dim=said["columns"], where=asked.held,
+            rows_dim=said["rows"], columns_dim=said["columns"], where={**asked.held, **apart},
         )  # fmt: skip
     except Refused as refused:
         add_problems(form, refused.problems)
