@@ -64,7 +64,8 @@ def _held(by: Actor, collection: Collection, level: Level) -> Q:
         return Q(provider_id=by.organisation_id)
     if level == "authority" and by.may(Permission.SEE_SHARED_FIGURES):
         return Q(commissioner_id=by.organisation_id)
-    if collection.organisation_id == by.organisation_id and by.may(Permission.SEE_SHARED_FIGURES):
+    runs_it = collection.organisation_id == by.organisation_id and by.may(Permission.SEE_SHARED_FIGURES)
+    if level == "whole" and runs_it:
         return Q()
     raise NotFound("no such figures")
 

@@ -1,4 +1,5 @@
-"""What the job worker does, turn by turn: a waiting job, every mart that is behind its feed, and once a night the folding."""
+"""What the job worker does, turn by turn: a waiting job, every mart that is behind its feed, what is due of
+forms, and once a night the folding."""
 
 import logging
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
 from cairn.cases import doorkeeping, evening
+from cairn.collection import owed
 from cairn.desk import jobs
 from cairn.desk.actions import drafts
 from cairn.desk.models import Job
@@ -15,11 +17,13 @@ from cairn.insight import marts
 from cairn.kernel import clock
 
 log = logging.getLogger(__name__)
+COUNTED_EVERY = 5  # minutes
 NIGHT = 2  # the hour in London after which deltas are folded into a new base
 _reached: dict[tuple[int, str], int] = {}
 _folded: list[date] = []
 _reminded: list[date] = []
 _tidied: list[datetime] = []
+_counted: list[datetime] = []
 
 
 def begin() -> None:
@@ -35,7 +39,20 @@ def turn() -> bool:
     _tidy_hourly()
     worked = jobs.work_one() is not None
     followed = [_follow(row.pk, kind) for row in Organisation.objects.all() for kind in _kinds(row)]
-    return worked or any(followed)
+    return any([worked, *followed, _count_forms_owed()])
+
+
+def _count_forms_owed() -> bool:
+    """Once every few minutes, what is due of providers whose records have changed, or for whom a day has turned."""
+    now = clock.now()
+    if _counted and now - _counted[0] < timedelta(minutes=COUNTED_EVERY):
+        return False
+    _counted[:] = [now]
+    try:
+        return sum(owed.follow(row.pk) for row in Organisation.objects.filter(is_provider=True)) > 0
+    except Exception:
+        log.exception("what is due of forms was not counted")
+        return False
 
 
 def _kinds(organisation: Organisation) -> list[marts.Kind]:

@@ -85,12 +85,13 @@ def completing(request: Request, side: Side, uid: str) -> HttpResponse:
         return file
     total = rules_completion.total(cell.tally for cell in way.cells)
     values, mine = completion.spread(request.actor, ground.collection, year, said["form"])
+    kept = _kept(request, form)
     return side.show(
         request, "completion", found=found, year=year, way=way, total=shown.line("All of it", total),
         sentence=shown.sentence(total), quarters=[] if quarter else shown.by_quarter(way.cells),
         blocks=shown.blocks(way.cells, labels) if not way.step else [],
         spread=shown.spread(values, mine, is_provider=said["level"] == "provider"),
-        is_late=clock.today() > year.due_date, kept=_kept(request, form), level=said["level"], **common,
+        is_late=clock.today() > year.due_date, kept=kept, above=_above(kept), level=said["level"], **common,
     )  # fmt: skip
 
 
@@ -126,3 +127,9 @@ def _id(ids: dict[str, int], uid: str) -> int:
 def _kept(request: Request, form: CompletionForm) -> dict[str, str]:
     names = (*form.fields, "authority", "provider")
     return {name: value for name in names if (value := form.data.get(name) or request.GET.get(name))}
+
+
+def _above(kept: dict[str, str]) -> dict[str, str]:
+    """The question one step further up."""
+    last = "provider" if "provider" in kept else "authority"
+    return {name: value for name, value in kept.items() if name != last}

@@ -11,10 +11,13 @@ from cairn.access.actions import organisations
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.queries import system
-from cairn.collection import columns, library, persons, programmes, taking
+from cairn.cases.models import Episode
+from cairn.collection import columns, expecting, library, persons, programmes, taking
+from cairn.collection.actions import expecting as expecting_deeds
 from cairn.collection.actions import indicators, programme, signing_up
 from cairn.collection.columns import FormColumn, Local
-from cairn.collection.models import Collection, CollectionYear, FormSubmission, SignUp
+from cairn.collection.due import Line, due
+from cairn.collection.models import Collection, CollectionService, CollectionYear, FormSubmission, SignUp
 from cairn.collection.rules_programme import Indicator, YearDates, following_year, usual_year
 from cairn.collection.taking import NewForm
 from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
@@ -24,6 +27,9 @@ from cairn.questionnaire.conditions import evaluate
 
 CODE, OTHER = "E08000025", ("northfield-district", "Northfield District Council", "E07000999")
 TAKING_PART, FORMS_EACH = 6, 60
+RECORDED, SENT = 4, (0.93, 0.81, 1.0, 0.62)
+"""Providers whose people are on record, and how much each sends of what is due; the others send files, and one of them says
+how many forms it expects."""
 KINDS = (("sp-long", 3), ("sp-short", 2), ("sp-client-record", 1))
 GARDEN = Indicator(
     label="Grow and cook food", domain="be_healthy", outcome="Cooks with something grown on the allotment",
@@ -49,7 +55,10 @@ def lay(council: Actor, founded: Mapping[str, Founded], seed: int) -> None:
     for place, one in enumerate(everybody[: TAKING_PART + 1]):
         if place < TAKING_PART:
             _take_part(council, collection, one, place, rng)
-            _send(one, collection, council, CODE, rng, FORMS_EACH if one.plan.people else rng.randint(20, FORMS_EACH))
+            if place < RECORDED:
+                _send_due(one, collection, council, rng, SENT[place])
+            else:
+                _send(one, collection, council, CODE, rng, rng.randint(20, FORMS_EACH))
             if other and place % 2:
                 _take_part(other, collection, one, place, rng, with_services=False)
                 _send(one, collection, other, OTHER[2], rng, rng.randint(10, 20))
@@ -127,9 +136,14 @@ def _take_part(
             term = "short" if service.plan.is_short_stay else "long"
             new = signing_up.NewPlace(
                 service_uid=service.uid, term=term, service_type=rng.choice(offered.types[term]), service_number=f"B {40 + at}",
-                client_group="4", start_date=collection.years.earliest("start_date").start_date,
+                client_group="4", start_date=collection.years.earliest("start_date").start_date, is_recorded=place < RECORDED,
             )  # fmt: skip
             signing_up.place(by=one.lead, sign_up_uid=made.uid, place=new)
+        if place == RECORDED:
+            for year in _open_years(one.lead, collection):
+                asked = expecting.asked(one.lead, made, year)
+                numbers = {of.place(first): rng.choice((2, 3, 4, 4, 6)) for of in asked for first in of.quarters}
+                expecting_deeds.say(by=one.lead, sign_up_uid=made.uid, year_uid=year.uid, numbers=numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +158,50 @@ class _To:
 
 def _send(one: Founded, collection: Collection, authority: Actor, code: str, rng: Random, many: int) -> None:
     """A file of so many forms, as if it had come today."""
-    years = [year for year in _years(authority, collection) if year.start_date <= clock.today() <= year.new_until]
+    years = _open_years(authority, collection)
     with scope.of(authority):
         local = [programmes.need_of(row) for row in programmes.one_for_authority(authority, collection.uid).indicators]
     to = _To(one, authority, code, rng.randrange(10**9))
-    forms = [_form(to, place, rng, years, local) for place in range(many)]
-    by = one.lead
+    _file(one.lead, collection, [_form(to, place, rng, years, local) for place in range(many)])
+
+
+def _send_due(one: Founded, collection: Collection, authority: Actor, rng: Random, share: float) -> None:
+    """So much of what the record says is due, as if somebody had looked over it."""
+    with scope.of(authority):
+        local = [programmes.need_of(row) for row in programmes.one_for_authority(authority, collection.uid).indicators]
+    to, by = _To(one, authority, CODE, rng.randrange(10**9)), one.lead
+    forms = []
+    with scope.of(by):
+        numbers = {str(row.service.uid): row for row in CollectionService.objects.select_related("service")}
+        years = _open_years(by, collection)
+        for place, line in enumerate(due(by, clock.today()).due):
+            if rng.random() < share and line.date:
+                year = next(year for year in years if year.start_date <= line.date <= year.end_date)
+                forms.append(_of_line(to, line, numbers[line.service_uid], year, local, rng, to.number * 100 + place))
+    _file(by, collection, forms)
+
+
+def _of_line(
+    to: _To, line: Line, of: CollectionService, year: CollectionYear, local: Sequence[NeedQuestion], rng: Random, number: int
+) -> NewForm:  # fmt: skip
+    assert line.date
+    form = library.for_event("supporting-people", line.when, line.date)
+    assert form
+    answers = _answers(to, form, local if form.needs else (), rng, line.date, number)
+    answers |= {form.service_column: of.service_number} if form.service_column else {}
+    episode = Episode.objects.select_related("client").get(uid=line.episode_uid)
+    person = persons.Person(persons.code(to.one.lead.organisation_uid, episode.client), episode.client_id)
+    return taking.new_form(
+        form, answers, person=person, commissioner_id=to.authority.organisation_id, year_id=year.pk,
+        service_id=of.service_id, episode_id=episode.pk,
+    )  # fmt: skip
+
+
+def _open_years(by: Actor, collection: Collection) -> list[CollectionYear]:
+    return [year for year in _years(by, collection) if year.start_date <= clock.today() <= year.new_until]
+
+
+def _file(by: Actor, collection: Collection, forms: Sequence[NewForm]) -> None:
     with scope.of(by):
         sent = FormSubmission(
             organisation_id=by.organisation_id, collection=collection, user_uid=by.uid, way="file", asked_at=clock.now()
