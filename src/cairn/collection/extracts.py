@@ -3,7 +3,7 @@ whoever runs the collection. A row's subject is its form.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -73,6 +73,14 @@ class Plan:
     needs: tuple[_Need, ...]
     columns: tuple[laid.FormColumn, ...]
     groups: dict[str, str]
+    counted_as: dict[str, str]
+    """Of an authority's own reasons, the programme's reason as which each is counted."""
+    dated: tuple[tuple[date, date | None, frozenset[str]], ...] = ()
+
+    def unasked(self, day: date) -> frozenset[str]:
+        """Columns of an authority's own indicators that were not asked on a day: a form of then is whole without them."""
+        days = (names for start, end, names in self.dated if day < start or (end is not None and day > end))
+        return frozenset[str]().union(*days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,18 @@ class _Sent:
     days_to_send: int
 
 
-def plan_of(form: CollectionForm, local: tuple[NeedQuestion, ...] = ()) -> Plan:
-    """The plan of a form with an authority's own indicators."""
+def plan_of(form: CollectionForm, local: laid.Local = ()) -> Plan:
+    """The plan of a form with an authority's own indicators and reasons."""
+    every = laid.reasons_of(form, local)
+    other = {reason.group: reason.code for reason in form.reasons if reason.is_other}
+    known = {reason.code for reason in form.reasons}
     fields = [field for section in form.sections for field in section.fields]
     needs = [_need(form, need, form.programme, is_local=False) for need in form.needs]
-    needs += [_need(form, need, "local", is_local=True) for need in local]
+    needs += [_need(form, need, "local", is_local=True) for need in laid.local_needs(local)]
     return Plan(
         form.programme, {field.from_record: field.column for field in fields if field.from_record}, tuple(needs),
-        laid.columns_of(form, local), {reason.code: reason.group for reason in form.reasons},
+        laid.columns_of(form, local), {reason.code: reason.group for reason in every},
+        {one.code: other[one.group] for one in every if one.code not in known and one.group in other},
     )  # fmt: skip
 
 
@@ -111,7 +123,11 @@ def _need(form: CollectionForm, need: NeedQuestion, family: str, *, is_local: bo
 def forms(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
     """One row for each form that stands."""
     for one in _sent(organisation_id, subjects):
-        asked = [column for column in one.plan.columns if column.needed and evaluate(column.asked, one.answers)]
+        unasked = one.plan.unasked(one.form_date)
+        asked = [
+            column for column in one.plan.columns
+            if column.needed and column.name not in unasked and evaluate(column.asked, one.answers)
+        ]  # fmt: skip
         blank = sum(1 for column in asked if column.name not in one.answers)
         needs = sum(1 for need in one.plan.needs if one.answers.get(need.column) == laid.YES)
         said = one.answers.get
@@ -138,14 +154,30 @@ def reasons(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[R
     """One row for each reason why an outcome was not achieved."""
     for one in _sent(organisation_id, subjects):
         for need in _present(one):
-            main = one.answers.get(need.main)
-            others = [code for code in one.answers.get(need.others, "").split(laid.DIVIDER) if code]
-            for code in dict.fromkeys([main, *others] if main else others):
+            given = _given(one, need)
+            for code in dict.fromkeys(one.plan.counted_as.get(each, each) for each in given):
+                is_main = code == one.plan.counted_as.get(main := one.answers.get(need.main, ""), main)
                 yield (
                     one.uid, f"{one.uid}/{need.code}/{code}", one.uid, need.domain, need.code,
-                    f"{one.plan.programme}/{code}", one.plan.groups.get(str(code)), code == main, need.is_local,
-                    *one.shared,
+                    f"{one.plan.programme}/{code}", one.plan.groups.get(code), is_main, need.is_local, *one.shared,
                 )  # fmt: skip
+
+
+def own_reasons(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each reason of the authority's own."""
+    for one in _sent(organisation_id, subjects):
+        for need in _present(one) if one.plan.counted_as else ():
+            for code in (code for code in _given(one, need) if code in one.plan.counted_as):
+                yield (
+                    one.uid, f"{one.uid}/{need.code}/{code}", one.uid, need.domain, need.code, code,
+                    one.plan.groups.get(code), code == one.answers.get(need.main), *one.shared,
+                )  # fmt: skip
+
+
+def _given(one: _Sent, need: _Need) -> list[str]:
+    """The reasons given for a need, the main one first, each once."""
+    every = (one.answers.get(need.main, ""), *one.answers.get(need.others, "").split(laid.DIVIDER))
+    return list(dict.fromkeys(code for code in every if code))
 
 
 def _present(one: _Sent) -> Iterator[_Need]:
@@ -202,8 +234,17 @@ class _Plans:
         key = (form, version, collection_id, authority_id)
         if key not in self._known:
             own = LocalIndicator._base_manager.filter(collection_id=collection_id, organisation_id=authority_id)
-            local = tuple(needs_of.need(one) for one in own.order_by("pk") if form in one.forms)
-            self._known[key] = plan_of(_definition(form, version), local)
+            rows = [one for one in own.order_by("pk") if form in one.forms]
+            reasons = needs_of.every_reason(collection_id, authority_id, form)
+            plan = plan_of(_definition(form, version), (*(needs_of.need(one) for one in rows), *reasons))
+            names = {column.name for column in laid.columns_of(_definition(form, version))}
+            dated = tuple(
+                (one.start_date, one.end_date, frozenset(
+                    column.name for column in laid.columns_of(_definition(form, version), (needs_of.need(one),))
+                ) - names)
+                for one in rows
+            )  # fmt: skip
+            self._known[key] = replace(plan, dated=dated)
         return self._known[key]
 
 
@@ -236,6 +277,12 @@ EXTRACTS = (
         [("uid", "string"), ("of", "string"), ("form_domain", "string"), ("form_need", "string"),
          ("form_reason", "string"), ("reason_group", "string"), ("is_main", "bool"), ("is_local", "bool")],
         reasons,
+    ),
+    _extract(
+        "collected_own_reason", _ANSWERS,
+        [("uid", "string"), ("of", "string"), ("form_domain", "string"), ("form_need", "string"),
+         ("own_reason", "string"), ("reason_group", "string"), ("is_main", "bool")],
+        own_reasons,
     ),
 )  # fmt: skip
 

@@ -5,10 +5,10 @@ What an authority adds to a form is in the marts of all who have its forms: thes
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from cairn.collection.models import CollectedForm, LocalIndicator, LocalReason, SignUp
 from cairn.kernel.extracts import Elsewhere
@@ -63,20 +63,17 @@ def brought(organisation_id: int, touched: Mapping[str, frozenset[str]]) -> froz
 
 
 def added_to(organisation_id: int, authority_id: int, touched: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The forms here that answered what an authority added, changed or took back. Where it is there no more, nobody can say
-    what it was called: all that named the authority."""
-    words: list[str] = []
-    for kind, model, name in (("local_indicator", LocalIndicator, "ref"), ("local_reason", LocalReason, "code")):
+    """The forms here that an authority asks more or less of, since it added something, ended it or took it back: those from
+    the day on which it began; all that named the authority where it is there no more and nobody can say."""
+    since: list[date] = []
+    for kind, model in (("local_indicator", LocalIndicator), ("local_reason", LocalReason)):
         uids = touched.get(kind, NOTHING)
-        found = list(model._base_manager.filter(uid__in=uids).values_list(name, flat=True)) if uids else []
-        words += found if len(found) == len(uids) else [""]
-    if not words:
+        found = list(model._base_manager.filter(uid__in=uids).values_list("start_date", flat=True)) if uids else []
+        since += found if len(found) == len(uids) else [date.min]
+    if not since:
         return NOTHING
-    said = Q()
-    for word in words:
-        said |= Q(said__contains=word)
-    rows = party(organisation_id).filter(commissioner_id=authority_id).annotate(said=Cast("answers", TextField()))
-    return frozenset(map(str, rows.filter(said).values_list("uid", flat=True)))
+    rows = party(organisation_id).filter(commissioner_id=authority_id, form_date__gte=min(since))
+    return frozenset(map(str, rows.values_list("uid", flat=True)))
 
 
 def _uids(rows: Any, name: str, of: Iterable[str]) -> frozenset[str]:
