@@ -46,7 +46,12 @@ OUTSIDE = b'<!DOCTYPE forms [<!ENTITY a SYSTEM "file:///etc/hostname">]><forms f
         (HEAD + b'[{"Age": {"in": "years"}}]}', "json_value"), (HEAD + b'["Age"]}', "json_value"),
         (HEAD + b'[{"Age": "3", "Age": "4"}]}', "json_twice"), (b'{"forms": []}', "form"), (b"[]", "json"),
         (b'{"form": "sp-other", "forms": []}', "form"), (b'{"form": "sp-long", "version": 99, "forms": []}', "version"),
-        (HEAD + b'[{"Age": "\xff"}]}', "encoding"), (b'{"rows": "' + b"x" * 2_500_000 + b'"}', "json"),
+        (HEAD + b'[{"Age": "\xff"}]}', "encoding"), (HEAD + b'[{"Age": "\\ud800"}]}', "encoding"),
+        (HEAD + b'[{"\\uDC00": ""}]}', "encoding"), (HEAD + b'[{"Age": ' + b"1" * 5_000 + b"}]}", "json_value"),
+        (b"{" + b",".join(b'"a%d": 1' % n for n in range(1_001)) + b"}", "json"),
+        (b'<forms form="sp-long"><form>' + b"".join(b"<a%d/>" % n for n in range(1_001)), "columns"),
+        (b'<forms form="sp-long"><form ' + b" " * 3_000_000 + b"/></forms>", "long"),
+        (b'{"rows": "' + b"x" * 2_500_000 + b'"}', "json"),
         (BOMB, "doctype"), (OUTSIDE, "doctype"), (b'<forms form="sp-long"><form><Age>3</Age>', "cut"),
         (b'<forms form="sp-long"><form><Age>3</Aged></form></forms>', "xml"), (b"<html><body/></html>", "xml_form"),
         (b'<forms form="sp-long"><form><Age><b/></Age></form></forms>', "xml_form"), (b"<forms/>", "form"),
@@ -58,6 +63,22 @@ def test_a_body_that_is_none_says_what_is_wrong_with_it(body: bytes, rule: str) 
     with pytest.raises(Unreadable) as refused:
         list(next(source.pages()).lines)
     assert [kind.rule for kind in refused.value.kinds] == [f"file.{rule}"]
+
+
+def test_an_authority_and_a_service_in_another_case_are_the_same_form(programme: Programme) -> None:
+    """Else there could be two forms of one person, service and year, and the same form would have two hashes."""
+    rows = programme.rows(1)
+    programme.take(programme.send(programme.csv(rows)))
+    other = [{**rows[0], "AdminAuth": rows[0]["AdminAuth"].lower(), "SPServiceID": rows[0]["SPServiceID"].lower()}]
+    assert programme.send(programme.csv(other)).counts["same"] == 1
+    second = programme.send(programme.csv([{**other[0], "FormID": "99999999999"}]))
+    assert [group.kind.key for group in second.groups] == ["once-before-error:PersonCode"]
+
+
+def test_half_a_sign_written_with_its_other_half_is_one() -> None:
+    body = HEAD + b'[{"Age": "\\ud83c\\udf33", "\\u0000A\\u0001": "1"}]}'
+    (_, names), (_, values) = next(bodies.Body(BytesIO(body), len(body), "json").pages()).lines
+    assert {name: value for name, value in zip(names, values, strict=True) if value} == {"Age": "🌳", "A": "1"}
 
 
 def test_a_body_is_read_whatever_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,10 +104,24 @@ def _text(value: Any, place: str) -> str:
         case bool():
             return "Yes" if value else "No"
         case str() | int() | float():
-            return str(value).replace(MARK, "").replace("\x00", "")
+            return _plain(str(value))
         case list() if all(isinstance(one, str | int) and not isinstance(one, bool) for one in value):
             return DIVIDER.join(map(str, value))
     _stop("json_value", f"What stands at {place} is no answer.", "Write each answer as a string.")
+
+
+def _plain(text: str) -> str:
+    """Without what no answer holds: noughts, and the sign by which a cell is marked."""
+    return text.replace(MARK, "").replace("\x00", "")
+
+
+def _whole(said: str, value: Any) -> None:
+    """JSON can say half of a sign that has two halves; nothing that keeps text can."""
+    if _HALF.search(said):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            _stop("encoding", "The body holds half of a sign that has two halves.", "Send it in UTF-8.")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -135,11 +149,16 @@ class Json:
             if name == "forms":
                 yield from self._list()
             else:
-                self.head[str(name)[:60]] = _text(self._value(), str(name)[:60])[:60]
+                self._says(str(name)[:60])
             if self._sign(",", "}") == "}":
                 break
         if self._peek():
             _stop("json", "Something stands behind the end of the JSON.", _SPEC)
+
+    def _says(self, name: str) -> None:
+        if len(self.head) >= MOST_NAMES:
+            _stop("json", "The body says too much of itself beside its forms.", _SPEC)
+        self.head[name] = _text(self._value(), name)[:60]
 
     def _list(self) -> Iterator[Form]:
         self._sign("[")
@@ -151,7 +170,7 @@ class Json:
             form = self._value()
             if not isinstance(form, dict):
                 _stop("json_value", f"What stands at /forms/{number} is no form.", "Write each form as an object.")
-            yield {name: _text(value, f"/forms/{number}/{name[:60]}") for name, value in form.items()}
+            yield {_plain(name): _text(value, f"/forms/{number}/{name[:60]}") for name, value in form.items()}
             number += 1
             if self._sign(",", "]") == "]":
                 return
@@ -190,7 +209,10 @@ class Json:
                 value, end = self.decoder.raw_decode(self.text, self.at)
             except (json.JSONDecodeError, RecursionError):
                 value, end = None, -1
+            except ValueError:  # a number of more figures than Python reads
+                _stop("json_value", "A number in the body is far too long.", "Write each answer as a string.")
             if end >= 0 and (end < len(self.text) or self.at_end):
+                _whole(self.text[self.at : end], value)
                 self.at = end
                 return value
             if len(self.text) - self.at > LONGEST or (self.at_end and end < 0):
@@ -204,6 +226,7 @@ class Json:
         _stop("json", "This is no JSON that holds forms.", _SPEC)
 
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
 
@@ -228,6 +251,8 @@ class Xml:
         try:
             while piece := file.read(PIECE):
                 reader.Parse(piece, False)
+                if file.tell() - reader.CurrentByteIndex > LONGEST + PIECE:
+                    _stop("long", "A sign of the XML never ends.", _SPEC)
                 while self.ready:
                     yield self.ready.popleft()
             reader.Parse(b"", True)
@@ -249,6 +274,8 @@ class Xml:
             self.head = {key: value[:60] for key, value in given.items() if key in ("form", "version")}
         elif depth == 1:
             self.form = {}
+        elif len(self.form) >= MOST_NAMES:
+            _stop("columns", f"A form has more than {MOST_NAMES:,} names.", _SPEC)
         elif name in self.form:
             _stop("xml_twice", f"{name[:60]} stands twice in one form.", "Name each column once.")
 

@@ -17,7 +17,7 @@ from cairn.exchange.tables import FORMULA
 MOST = 20_000  # different values of one column that are remembered
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?", re.ASCII)
-_WHOLE = re.compile(r"(-?\d+)\.0+", re.ASCII)
+_WHOLE = re.compile(r"\A(-?\d+)\.0+\Z", re.ASCII)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
 _QUOTED = re.compile(r'="(.*)"', re.DOTALL)
 _FIGURES = re.compile(r"\[0-9\]\{(\d+)\}|\\d\{(\d+)\}")

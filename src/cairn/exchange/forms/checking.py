@@ -112,8 +112,9 @@ class Checker:
             raw.append(cells)
         whole = list(zip(*raw, strict=True))
         columns = {name: memo.all(whole[self.layout.places[name]]) for name, memo in self.memos.items()}
-        days = self._dated(columns)
-        batch = Batch(numbers, raw, columns, self._versions(days), self._named(columns), days)
+        days, authorities = self._dated(columns), self._named(columns)
+        spell(columns, self.form.authority_column, [one.code if one else "" for one in authorities])
+        batch = Batch(numbers, raw, columns, self._versions(days), authorities, days)
         batch.add(_LONG, long)
         return batch
 
@@ -154,7 +155,7 @@ class Checker:
         yield from found.items()
 
     def _group(self, form: CollectionForm | None, authority: Authority | None, day: date | None) -> _Group:
-        form, own = form or self.form, authority is not None and day is not None and bool(authority.indicators)
+        form, own = form or self.form, authority is not None and day is not None and authority.adds
         key = (form.version, authority.code if own and authority else "", day if own else None)
         if key not in self._groups:
             local = authority.local(form, day) if own and authority and day else ()
@@ -224,6 +225,12 @@ class Checker:
         fix = f"Download the template for forms dated {its}, and copy the rows into it."
         letter = self.layout.letter(self.form.date_column)
         return stops("other_year", message, fix, self.form.date_column, letter)
+
+
+def spell(columns: Answers, name: str, known: Sequence[str]) -> None:
+    """What is known under another spelling, as it is known: else the same form would be another by each way."""
+    if name in columns:
+        columns[name] = [one or text for one, text in zip(known, columns[name], strict=True)]
 
 
 def _ref(one: Any) -> str:

@@ -5,6 +5,7 @@ what was checked, by the rules of the moment at which it is written. What is hel
 ones their numbers.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -25,6 +26,7 @@ MOST_FORMS = 250_000
 ROWS = 2_000  # that are checked at a time
 Progress = Callable[[float, int], None]
 """Told what share of the file was read, and how many forms."""
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?![0-9])")
 _DIVIDE = "Divide the list into several files."
 
 
@@ -140,11 +142,11 @@ class Passage:
 
     def _merged(self, ref: str, found: Layout) -> None:
         """Cells that are one over forms; over the words above the headings they may be."""
-        first = ref.partition(":")[0]
-        letters, row = first.rstrip("0123456789"), int(first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
-        if row > found.row:
+        first = _CELL.match(ref)
+        if first and int(first[2]) > found.row:
             message = "Cells are merged here, so that it cannot be told what stands in which."
-            self.findings.add(stops("merged", message, "Separate them, and fill each cell.", "", letters), [row])
+            kind = stops("merged", message, "Separate them, and fill each cell.", "", first[1].upper())
+            self.findings.add(kind, [int(first[2])])
 
 
 def _holds(line: Line, found: Layout) -> bool:

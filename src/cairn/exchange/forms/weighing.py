@@ -11,7 +11,7 @@ from cairn.collection import persons, sampling, windows
 from cairn.collection.models import CollectedForm, CollectionYear
 from cairn.collection.persons import Person
 from cairn.collection.taking import NewForm, content_hash, new_form, stored
-from cairn.exchange.forms.checking import Batch, Checker
+from cairn.exchange.forms.checking import Batch, Checker, spell
 from cairn.exchange.forms.context import Authority, Context, ServiceKnown
 from cairn.exchange.forms.found import Grade, Kind
 
@@ -58,6 +58,7 @@ class Weigher:
         """Add to the batch what is wrong by the records, and by the rows of the file before."""
         years = [self.context.year_of(day) if day else None for day in batch.days]
         services = self._services(batch)
+        spell(batch.columns, self.form.service_column, [one.number if one else "" for one in services])
         for rule, wrong in self._tests(batch, years, services):
             batch.add(self.kinds[rule], [place for place in range(len(batch.numbers)) if wrong(place)])
         self._twice(batch)
