@@ -73,6 +73,7 @@ def test_a_wrong_content_is_refused_whole_with_every_place(quarter: Quarter, our
     content["figures"][0]["value"], content["figures"][1]["code"] = -1, "female"
     status, said = ours(f"returns/{quarter.uid}/submissions", content)
     assert status == 400 and {one["rule"] for one in said["error"]} >= {"number.negative", "figure.code"}
+    assert {one["sheet"] for one in said["error"]} == {"figures"}
     with scope.every("the test looks at all"):
         assert not Submission.objects.exists()
 

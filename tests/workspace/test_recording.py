@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cairn.access import scope
-from cairn.cases.models import Activity, Assessment, Attendance, Note, StepRecord
+from cairn.cases.models import Activity, Assessment, Attendance, Episode, Note, StepRecord
 from cairn.desk.models import Draft
 from cairn.people.actions import erasure
 from cairn.scales.actions import permissions
@@ -89,6 +89,21 @@ def test_a_register_says_every_error_at_once_and_keeps_every_row(
     assert page.value(f"note-{anwen}") == "Left early."
     assert str(ground.rungs[0].uid) in page.value(f"steps-{bashir}")
     assert worker.deeds == before
+
+
+def test_a_register_says_whose_support_was_not_open_on_its_day(
+    ground: Ground, worker: Screen, group: list[Any]
+) -> None:
+    anwen, bashir, cerys = (str(one.uid) for one in group)
+    with scope.of(ground.by):
+        Episode.objects.filter(uid=bashir).update(start_date=date(2025, 6, 3))
+    said = {
+        "who": [anwen, bashir, cerys],
+        f"here-{anwen}": "on",
+        f"here-{bashir}": "on",
+        **day("activity_date", SPRING),
+    }
+    assert set(worker.send("session", said, **walk(ground)).errors) == {"minutes", f"here-{bashir}"}
 
 
 def test_finding_one_more_person_keeps_what_is_ticked(worker: Screen, ground: Ground, group: list[Any]) -> None:

@@ -40,6 +40,8 @@ def proposals(by: Actor, activity_type_uid: str, episode_uids: Sequence[str]) ->
                 OutcomeProposal(framework, ref, label, reached.get((episode.pk, framework, ref)))
                 for (framework, ref), label in carried.items()
             ),
+            start_date=episode.start_date,
+            end_date=episode.end_date,
         )
         for episode in episodes
     )

@@ -311,6 +311,8 @@ class Proposal:
     reference: str
     steps: tuple[StepProposal, ...]
     outcomes: tuple[OutcomeProposal, ...]
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Returns: which there are, what each holds, and sending one that was filled elsewhere; by the rules of the screen."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from cairn.access.actors import Actor
@@ -75,8 +76,16 @@ def versions(by: Actor, _: None, answer: str) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Located(Problem):
+    """A problem of a file, with the sheet that it stands in: refused, it says as much as looked over."""
+
+    sheet: str = ""
+    column: str = ""
+
+
 def _problem(one: Finding) -> Problem:
-    return Problem(one.rule, one.message, one.fix, one.severity, one.field or one.sheet, one.row, one.cell or one.sheet)
+    return Located(one.rule, one.message, one.fix, one.severity, one.field, one.row, one.cell, one.sheet, one.column)
 
 
 ROUTES = (

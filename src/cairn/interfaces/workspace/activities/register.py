@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.http import QueryDict
 
 from cairn.cases.actions.activities import NewAttendance, NewWalkIn
 from cairn.cases.queries import OutcomeProposal, Proposal, StepProposal
+from cairn.cases.rules import is_open_on
 from cairn.services.queries import ActivityTypeView
 from cairn.web.forms import ErrorLink, FormView
 
@@ -35,6 +37,11 @@ class Row:
     @property
     def walks_in(self) -> bool:
         return self.uid.startswith((NEW, KNOWN))
+
+    def had_support(self, day: date) -> bool:
+        """Whether their support was open on a day; whoever walks in has it from then on."""
+        start = self.proposal.start_date
+        return start is None or is_open_on(day, start, self.proposal.end_date)
 
     @property
     def title(self) -> str:
@@ -89,9 +96,11 @@ def read(sent: QueryDict, proposals: Sequence[Proposal]) -> list[Row]:
     return rows
 
 
-def check(rows: Sequence[Row]) -> bool:
-    """Say at each row what contradicts itself; True when none does."""
+def check(rows: Sequence[Row], day: date | None = None) -> bool:
+    """Say at each row what contradicts itself, or the day of the session; True when none does."""
     for row in rows:
+        if row.here and day and not row.had_support(day):
+            row.errors.append("Support was not open on the day of the session. Untick them, or check the date.")
         if not row.here and (row.steps or row.outcomes or row.note):
             row.errors.append("Something is recorded for a person who is not ticked. Tick that they came, or clear it.")
         if row.here and row.uid.startswith(NEW) and not row.name:

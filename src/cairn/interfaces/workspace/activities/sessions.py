@@ -103,9 +103,8 @@ def _register(request: Request, kind: ActivityTypeView) -> HttpResponse:
         return activities.record(by=request.actor, activities=[new])
 
     if request.method == "POST" and not asked:
-        if not register.check(rows):
-            sending.form.is_valid()
-        elif attempt(request, sending, record):
+        sending.form.is_valid()
+        if register.check(rows, sending.form.cleaned_data.get("activity_date")) and attempt(request, sending, record):
             halfway.forget(request, key, [row.uid for row in rows])
             say(request, sending, _words(kind, rows))
             return to(request, "home")
