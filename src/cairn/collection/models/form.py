@@ -19,7 +19,7 @@ class FormSubmission(Tenant):
     the sender gave none it is made.
     `state`: received → checking → checked → taking → taken; wrong (nothing could be read), dropped. `counts` (received, taken,
     same, replaced, rejected, to_confirm) are of forms; `findings` places and rules, never a value. `rejects` is the file of
-    what was not taken.
+    what was not taken. `told_at`: when the receipt went out by e-mail, or stood in a day's mail of several.
     """
 
     SUBJECT: ClassVar[str] = "form_submission"
@@ -40,6 +40,7 @@ class FormSubmission(Tenant):
     job_uid = models.CharField(max_length=36, default="", blank=True)
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -49,14 +50,15 @@ class FormSubmission(Tenant):
     class Privacy:
         id = uid = version = organisation = collection = user_uid = way = form = form_version = P.OPERATIONAL
         key = upload = rejects = state = findings = number = sha256 = job_uid = P.OPERATIONAL
-        asked_at = ended_at = counts = P.OPERATIONAL
+        asked_at = ended_at = told_at = counts = P.OPERATIONAL
 
 
 class OpenForm(Tenant):
     """A form that is being filled in, by whoever of the team comes next. It becomes a `CollectedForm` when it is sent, and goes.
 
     `due_date` is when its event was; `confirmed` the soft rules that were answered "yes, that is right"; `left_out_reason` why no
-    form will be sent, which ends it too.
+    form will be sent, which ends it too. `set_aside`: answers of another version that this one does not ask or cannot take, by
+    column with the words of question and answer, from when the form's day moved it here.
     """
 
     SUBJECT: ClassVar[str] = "open_form"
@@ -70,6 +72,7 @@ class OpenForm(Tenant):
     answers = models.JSONField(default=dict)
     confirmed = models.JSONField(default=list)
     seen = models.JSONField(default=list)
+    set_aside = models.JSONField(default=list)
     due_date = models.DateField()
     left_out_reason = models.CharField(max_length=40, default="", blank=True)
     changed_at = models.DateTimeField()
@@ -82,7 +85,7 @@ class OpenForm(Tenant):
         id = uid = version = organisation = sign_up = form = form_version = service = client = episode = P.OPERATIONAL
         due_date = changed_at = left_out_reason = confirmed = seen = P.OPERATIONAL
         number = P.IDENTITY
-        answers = P.PERSONAL
+        answers = set_aside = P.PERSONAL
 
 
 class CollectedForm(TwoParty):

@@ -12,6 +12,7 @@ class Collection(Record):
     """A programme that is collected here, run by `organisation`: a national office, or an authority for itself. `programme` is
     what its forms belong to in their definitions. A listed one is seen by all, so that providers can ask to take part.
 
+    `by_approval`: authorities ask whoever runs it, or are invited; else they sit down at once. Whoever runs it need not be one.
     `ended_at`: since then nothing new is taken; what is there stays. `serial` counts an organisation's collections of a
     programme: another may be opened when the one before has ended."""
 
@@ -20,6 +21,7 @@ class Collection(Record):
     programme = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     is_listed = models.BooleanField(default=True)
+    by_approval = models.BooleanField(default=False)
     serial = models.PositiveSmallIntegerField(default=1)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=300, default="", blank=True)
@@ -33,7 +35,7 @@ class Collection(Record):
 
     class Privacy:
         id = uid = version = organisation = serial = P.OPERATIONAL
-        programme = name = is_listed = ended_at = ended_reason = P.PUBLIC
+        programme = name = is_listed = by_approval = ended_at = ended_reason = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
@@ -41,7 +43,9 @@ class Collection(Record):
 
         member = CollectionAuthority._base_manager.filter(organisation_id__in=ids).values("collection_id")
         asked = SignUp._base_manager.filter(provider_id__in=ids).values("collection_id")
-        return Q(is_listed=True) | Q(organisation_id__in=ids) | Q(pk__in=member) | Q(pk__in=asked)
+        invited = AuthorityRequest._base_manager.filter(organisation_id__in=ids).values("collection_id")
+        mine = Q(organisation_id__in=ids) | Q(pk__in=member) | Q(pk__in=asked) | Q(pk__in=invited)
+        return Q(is_listed=True) | mine
 
     def __str__(self) -> str:
         return self.name
@@ -72,6 +76,36 @@ class CollectionAuthority(Record):
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
         return Q(collection__in=Collection._base_manager.filter(Collection.party_to(ids)).values("pk"))
+
+
+class AuthorityRequest(Record):
+    """An authority (`organisation`) asks whoever runs a collection to sit in it, or is invited to. `state`: requested, invited,
+    approved, refused (by who runs it, with a reason), declined (by the authority). It sits there once it is approved."""
+
+    SUBJECT: ClassVar[str] = "collection_authority"
+    collection = models.ForeignKey("collection.Collection", on_delete=models.PROTECT, related_name="requests")
+    organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20, default="", blank=True)
+    state = models.CharField(max_length=12, default="requested")
+    asked_at = models.DateTimeField()
+    asked_by_uid = models.CharField(max_length=36)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by_uid = models.CharField(max_length=36, default="", blank=True)
+    reason = models.CharField(max_length=300, default="", blank=True)
+
+    objects: ClassVar[TwoPartyManager] = TwoPartyManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["collection", "organisation"], name="one_request_per_authority")]
+
+    class Privacy:
+        id = uid = version = collection = organisation = state = P.OPERATIONAL
+        asked_at = asked_by_uid = decided_at = decided_by_uid = P.OPERATIONAL
+        code = reason = P.PUBLIC
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        return Q(organisation_id__in=ids) | Q(collection__organisation_id__in=ids)
 
 
 class CollectionYear(Record):

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from cairn.access.tenancy import Tenant, TwoParty
 from cairn.kernel.privacy import Privacy as P
@@ -33,6 +34,11 @@ class SignUp(TwoParty):
         constraints = [
             models.UniqueConstraint(fields=["collection", "provider", "commissioner"], name="one_sign_up_per_authority")
         ]
+
+    @classmethod
+    def party_to(cls, ids: frozenset[int]) -> Q:
+        """Whoever runs the collection reads who takes part, and may let providers in for an authority."""
+        return super().party_to(ids) | Q(collection__organisation_id__in=ids)
 
     class Privacy:
         id = uid = version = provider = commissioner = collection = state = P.OPERATIONAL
