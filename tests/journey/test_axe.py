@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     ),
     "figures/page": (MANAGER, "workspace:figures", {}, "measure=referrals_received&period=2025-Q1&by=gender"),
     "returns/elsewhere": (LEAD, "workspace:return_elsewhere"),
+    "returns/one_person": (LEAD, "workspace:supplied_person"),
     "returns/file": (LEAD, "workspace:return_file", {"file": "returned_file"}),
     "workspace/collections/blank/list": (LEAD, "workspace:blank_forms"),
     "workspace/collections/blank/one": (LEAD, "workspace:blank_form", {"form": "blank"}),

@@ -9,5 +9,6 @@ RETURNED = [
     form("workspace:return_file", LEADS, sound="empty junk", file="returned_file"),
     show("workspace:return_file", LEADS, file="returned_file", asks="as=csv"),
     post("workspace:return_file_again", LEADS, file="returned_file"),
+    form("workspace:supplied_person", LEADS),
     post("workspace:return_file_drop", LEADS, file="returned_file"),
 ]

@@ -4,14 +4,18 @@ Of a file that was not brought in nobody can say whether the person is in it, so
 from it: it is asked for again without them. A file that brought the person in, or held somebody like them, goes too.
 """
 
+from django.db.models import Q
+
 from cairn.collection.models import FormSubmission
 from cairn.desk import received
+from cairn.desk.models import Upload
 from cairn.exchange.models import Import, ImportChunk, ImportedClient, ReturnedFile
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure, Store
 
 WAITING = ("mapping", "checking", "checked")
 WAITING_RETURNED = ("checking", "wrong", "checked")
+FORMS = ("forms", "forms_rejected")  # kinds of uploads: rows that came back twice are two, of which one is forgotten
 WAITING_FORMS = ("received", "checking", "wrong", "checked")
 
 
@@ -41,20 +45,26 @@ def _forget_who_is_alike(ids: set[int]) -> int:
 
 
 def _erase_returned(who: Erasure) -> int:
-    """Files of returns that hold rows about people: under whose codes they go, another system knows, so all of them go."""
-    held = ReturnedFile.objects.filter(organisation_id=who.organisation_id, totals__rows__gt=0)
+    return let_returned_go(who.organisation_id)
+
+
+def let_returned_go(organisation_id: int) -> int:
+    """Files of returns that hold rows about people, or were not read through: under whose codes they go, another system knows, so
+    all of them go. In the transaction of the deed; their bytes go after it."""
+    ours = ReturnedFile.objects.filter(organisation_id=organisation_id)
+    held = ours.filter(Q(totals__rows__gt=0) | Q(state__in=("checking", "wrong")))
     uploads = list(held.values_list("upload_id", flat=True))
     held.filter(state__in=WAITING_RETURNED).update(state="dropped", findings=[])
-    return received.let_go(who.organisation_id, uploads)
+    return received.let_go(organisation_id, uploads)
 
 
 def _erase_forms(who: Erasure) -> int:
     """Files of forms, and rows that came back to be mended. Their people go under codes of other systems, and a row that was
     not taken is on no record: nobody can say whose they are, so all of them go."""
     ours = FormSubmission.objects.filter(organisation_id=who.organisation_id)
-    held = {pk for pair in ours.values_list("upload_id", "rejects_id") for pk in pair if pk}
     ours.filter(state__in=WAITING_FORMS).update(state="dropped", findings=[])
-    return received.let_go(who.organisation_id, sorted(held))
+    every = Upload.objects.filter(organisation_id=who.organisation_id, kind__in=FORMS, state="kept")
+    return received.let_go(who.organisation_id, list(every.values_list("pk", flat=True)))
 
 
 def _files(who: Erasure) -> int:

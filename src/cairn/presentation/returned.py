@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from cairn.contracts.rules import SHAREABLE
 from cairn.exchange.returned.files import FileView
 from cairn.exchange.returned.looking import Change
+from cairn.insight.labels import label_of
 from cairn.presentation import figures
+from cairn.returns.coded import SentRow
 from cairn.returns.previews import TABLES
 
 Stage = Literal["working", "stopped", "wrong", "checked", "sent", "dropped"]
@@ -70,3 +73,47 @@ def _row(one: Change) -> ChangeRow:
 def tables(file: FileView) -> list[tuple[str, int]]:
     """The tables of rows that would leave, with how many."""
     return [(TABLES.get(name, name), count) for name, count in file.totals.get("tables", {}).items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent about somebody with one version of a return: its rows in words."""
+
+    heading: str
+    decision: str
+    rows: tuple[str, ...]
+    empty: int
+
+
+def sent(rows: Iterable[SentRow]) -> tuple[Sent, ...]:
+    """By version, in their order."""
+    found: dict[str, list[SentRow]] = {}
+    for row in rows:
+        heading = f"{row.commissioner}, {row.contract}, {row.round_name}, version {row.number}, {row.sent:%-d %B %Y}"
+        found.setdefault(heading, []).append(row)
+    return tuple(
+        Sent(
+            heading,
+            each[0].decision or "waits",
+            tuple(_in_words(row) for row in each if not row.is_empty),
+            sum(row.is_empty for row in each),
+        )
+        for heading, each in found.items()
+    )
+
+
+def _in_words(row: SentRow) -> str:
+    said = "; ".join(f"{_name(name)}: {_value(name, value)}" for name, value in row.values.items())
+    return f"{TABLES[row.table]}. {said}."
+
+
+def _name(name: str) -> str:
+    return SHAREABLE.get(name, name.replace("_", " ").capitalize())
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return label_of(name, str(value))

@@ -73,7 +73,7 @@ def gather(by: Actor, answer: Return, supplied: Content | None = None) -> Gather
             derive.frozen(own), adjusted, leaving, agreement, narrative.frozen(answer), standing, own, own
         )  # fmt: skip
     views = supplying.figures(asked, agreed, own, overrides, supplied.figures)
-    folded = supplying.rows(asked, agreed, leaving, agreement, views, supplied.rows)
+    folded = supplying.rows(asked, agreed, leaving, agreement, views, supplied)
     words = narrative.frozen(answer, supplied.words)
     return Gathered(
         derive.frozen(views), adjusted, folded.leaving, agreement, words, standing, views, own, folded

@@ -30,8 +30,10 @@ class SuppliedRow:
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that a file says. `words` are answers by the uid of their question: one that is left out, or blank, stays as it is
-    written here. `rows` are all rows about people that are to leave."""
+    written here. `rows` are all rows about people that are to leave; `said_no` the codes of those who said no to that where
+    another system knows them."""
 
     figures: tuple[SuppliedFigure, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[SuppliedRow, ...] = ()
+    said_no: frozenset[str] = frozenset()

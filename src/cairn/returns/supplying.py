@@ -22,7 +22,7 @@ from cairn.returns.counting import Uneven
 from cairn.returns.derive import Asked, Overrides
 from cairn.returns.freezing import NOTHING, Leave, LeavingRow
 from cairn.returns.individual import alone_in, coarse, columns
-from cairn.returns.supplied import SuppliedFigure, SuppliedRow
+from cairn.returns.supplied import Content, SuppliedFigure, SuppliedRow
 from cairn.returns.views import FigureView
 
 _OURS = re.compile(r"[0-9a-f]{32}")
@@ -91,8 +91,8 @@ def close(a: float | None, b: float | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The rows that leave; `alone`: the codes of those who would stand alone in them; `said_no`: of people on record here who
-    said no to rows about them; `ours` counts the rows that are our own; `idle` those of the file that no figure counts, by
+    """The rows that leave; `alone`: the codes of those who would stand alone in them; `said_no`: of people who said no to
+    rows about them; `ours` counts the rows that are our own; `idle` those of the file that no figure counts, by
     table, which do not leave."""
 
     leaving: Leave = NOTHING
@@ -122,28 +122,19 @@ def rows(
     own: Leave,
     agreement: AgreementView | None,
     views: Iterable[FigureView],
-    said: Sequence[SuppliedRow],
+    supplied: Content,
 ) -> Folded:
     """The supplied rows, those of ours that stand behind figures that are worked out here, and those that are counted and not
     sent."""
     if agreement is None:
         return Folded()
-    views = tuple(views)
+    views, said = tuple(views), supplied.rows
     stands = {figure.key for figure in views if not figure.supplied}
-    mine = {(row.table, row.shared["fact"]): row for row in own.rows}
     people = {row.person_uid: row.holder_id for row in own.rows if row.person_uid and not row.stays}
     coded = codes.row_codes(asked.contract, people, make=False) if people else {}
     known = codes.known(asked.contract, {row.row_code for row in said if _OURS.fullmatch(row.row_code)})
     fold = _Fold(asked, own, known, {code: uid for uid, code in coded.items()})
-    named: set[tuple[str, str]] = set()
-    listed = [one for one in said if one.table in fold.leaves]
-    found = [fold.row(one, mine.get((one.table, one.fact)), stands, named) for one in listed]
-    ours = [
-        _counted(row, stands)
-        for key, row in mine.items()
-        if key not in named and (row.stays or any(key in stands for key in row.counted_in))
-    ]
-    found = list(_as_broad(found, [column.name for column in own.columns.get(PERSON, ())]))
+    found, ours = _put_together(fold, own, said, stands)
     counted = counting.count(asked, agreed, views, [*found, *ours])
     found, idle = _standing(found, counted.keys, stands, columns.leaving(agreement.field_names))
     leaving = Leave(own.columns, (*found, *ours))
@@ -152,13 +143,29 @@ def rows(
     return Folded(
         leaving,
         frozenset(row.code or coded.get(row.person_uid, "") for row in leaving.rows if row.person_uid in alone),
-        frozenset(code for code, (uid, _) in known.items() if uid in held),
+        supplied.said_no | {code for code, (uid, _) in known.items() if uid in held},
         fold.supplied - sum(idle.values()),
         len(leaving.rows) - fold.supplied + sum(idle.values()),
         sum(not row.stays for row in ours),
         counted.uneven,
         idle,
     )
+
+
+def _put_together(
+    fold: "_Fold", own: Leave, said: Iterable[SuppliedRow], stands: Collection[str]
+) -> tuple[list[LeavingRow], list[LeavingRow]]:
+    """The rows of the file; and of ours those that it does not name and that stand behind figures that are worked out here."""
+    mine = {(row.table, row.shared["fact"]): row for row in own.rows}
+    named: set[tuple[str, str]] = set()
+    listed = [one for one in said if one.table in fold.leaves]
+    found = [fold.row(one, mine.get((one.table, one.fact)), stands, named) for one in listed]
+    ours = [
+        _counted(row, stands)
+        for key, row in mine.items()
+        if key not in named and (row.stays or any(key in stands for key in row.counted_in))
+    ]
+    return list(_as_broad(found, [column.name for column in own.columns.get(PERSON, ())])), ours
 
 
 def _as_broad(found: Sequence[LeavingRow], answers: Sequence[str]) -> Iterator[LeavingRow]:

@@ -15,7 +15,7 @@ from cairn.exchange.returned import files, looking, owncodes
 from cairn.exchange.returned.looking import Looked
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.returns import finding
+from cairn.returns import coded, finding
 from cairn.returns.actions import submissions
 from cairn.returns.models import Submission
 
@@ -108,10 +108,13 @@ def _submit(by: Actor, row: ReturnedFile, version: int | None) -> Done[Submissio
         )
     with transaction.atomic():
         content = owncodes.coded(by, row.answer.round.contract, found, make=True)
-    return submissions.submit(
+    done = submissions.submit(
         by=by, return_uid=uid, version=version, comment=row.comment, seen=row.totals.get("seen", ""),
         figures_only=row.figures_only, supplied=content,
     )  # fmt: skip
+    with transaction.atomic():  # somebody may have been erased while it was sent
+        coded.empty(by, owncodes.unwanted(by, row.answer.round.contract, content))
+    return done
 
 
 def _still(row: ReturnedFile, was: tuple[str, ...], becomes: str, **changes: Any) -> None:

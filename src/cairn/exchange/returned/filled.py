@@ -1,9 +1,11 @@
 """What Cairn’s own records put into a file of a return: its figures, its words, its rows about people. Enter a scope first."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cairn.access.actors import Actor
+from cairn.contracts import breaks
 from cairn.contracts import queries as contracts
 from cairn.exchange.returned.shape import FIGURES, UNITS, WORDS, Form, Line
 from cairn.insight.figures import one_reading
@@ -59,8 +61,13 @@ def _figure(one: FigureView, listed: dict[tuple[str, str], Line]) -> Row:
 def _line(line: Line, value: float | None, n: int | None, comment: str) -> Row:
     unit = UNITS.get(line.kind, line.kind)
     return (
-        line.measure, line.name, line.measure_class, line.breakdown, line.code, line.group, unit, value, n, comment,
+        line.measure, _name(line), line.measure_class, line.breakdown, line.code, line.group, unit, value, n, comment,
     )  # fmt: skip
+
+
+def _name(line: Line) -> str:
+    """What it is called, and that its series breaks: people read it, programs do not."""
+    return f"{line.name}, {breaks.said(date.fromisoformat(line.since))}" if line.since else line.name
 
 
 def _rows(by: Actor, answer: Return, form: Form) -> dict[str, list[Row]]:

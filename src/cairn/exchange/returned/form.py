@@ -1,9 +1,13 @@
 """What a file of one return holds, for whoever gives it. Enter a scope first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from cairn.access.actors import Actor
+from cairn.contracts import breaks
 from cairn.contracts import queries as contracts
+from cairn.contracts.breaks import Break
 from cairn.contracts.rules import PERSON, SHAREABLE
 from cairn.contracts.views import MeasureView
 from cairn.definitions import registry
@@ -32,7 +36,8 @@ def of_return(by: Actor, answer: Return) -> Form:
     said = answer.round
     agreed = finding.carried(answer)
     breakdowns = breakdowns_of(agreed)
-    lines = tuple(lines_of(agreed))
+    changed, day = breaks.of_contract(said.contract_id), said.observed_from_date
+    lines = tuple(_since(line, changed, day) for line in lines_of(agreed))
     questions = tuple(
         Asked(str(row.uid), narrative.head_label(row.head), row.words, row.most_words)
         for row in asking.questions_of(said)
@@ -53,6 +58,11 @@ def template_of(
     asked = [[one.uid, one.words, one.most_words] for one in questions]
     fields = {name: [column.name for column in found] for name, found in tables.items()}
     return canonical.sha256([FORMAT, measures, asked, fields])[:16]
+
+
+def _since(line: Line, changed: Sequence[Break], day: date) -> Line:
+    since = breaks.since(changed, *line.key, day)
+    return replace(line, since=since.isoformat()) if since else line
 
 
 def lines_of(agreed: Sequence[MeasureView]) -> Iterable[Line]:

@@ -31,6 +31,7 @@ def coded(by: Actor, contract: Contract, content: Content, *, make: bool) -> Con
     wanted = [code for code in given if code not in stay]
     if not wanted:
         return content
+    said_no = objected(by, wanted)
     found = codes_of(by, contract, wanted)
     if make and (missing := [own for own in wanted if own not in found]):
         rows = [
@@ -48,7 +49,30 @@ def coded(by: Actor, contract: Contract, content: Content, *, make: bool) -> Con
     coded_rows = (
         SuppliedRow(row.table, found.get(row.row_code, row.row_code), row.fact, row.values) for row in content.rows
     )
-    return replace(content, rows=tuple(coded_rows))
+    return replace(content, rows=tuple(coded_rows), said_no=frozenset(found.get(own, own) for own in said_no))
+
+
+def objected(by: Actor, own: Iterable[str]) -> frozenset[str]:
+    """Of the provider's own codes, those of people who said no to rows about them, in whichever contract."""
+    listed, found = list(own), set[str]()
+    said = SuppliedCode.objects.filter(organisation_id=by.organisation_id, objected_date__isnull=False)
+    for start in range(0, len(listed), CHUNK):
+        found |= set(said.filter(own__in=listed[start : start + CHUNK]).values_list("own", flat=True))
+    return frozenset(found)
+
+
+def unwanted(by: Actor, contract: Contract, content: Content) -> frozenset[str]:
+    """Within a transaction: of the codes under which a content has just been sent, those that were erased meanwhile, or whose
+    person said no. Whoever is erasing now is waited for."""
+    listed = sorted({row.row_code for row in content.rows})
+    listed = sorted(set(listed) - known(contract, listed).keys())
+    standing = SuppliedCode.objects.select_for_update().filter(
+        organisation_id=by.organisation_id, contract=contract, objected_date__isnull=True
+    )
+    kept: set[str] = set()
+    for start in range(0, len(listed), CHUNK):
+        kept |= set(standing.filter(code__in=listed[start : start + CHUNK]).values_list("code", flat=True))
+    return frozenset(listed) - kept
 
 
 def codes_of(by: Actor, contract: Contract, own: Iterable[str]) -> dict[str, str]:

@@ -48,7 +48,8 @@ RECORD = Column("record", "Your code for the record, one for each row", "token",
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure that the return carries. `code` is "" for the whole, else the group of `breakdown`."""
+    """A figure that the return carries. `code` is "" for the whole, else the group of `breakdown`. `since`: the first day from
+    which it is measured as it is, where it was measured differently before; "" where it was not."""
 
     measure: str
     name: str
@@ -58,6 +59,7 @@ class Line:
     group: str
     kind: str
     decimals: int = 0
+    since: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -108,6 +110,14 @@ class Form:
             "format": FORMAT, "return": self.return_uid, "contract": self.contract, "provider": self.provider_uid,
             "from": self.first, "to": self.last, "template": self.template,
         }  # fmt: skip
+
+    @property
+    def series(self) -> str:
+        """The measures that were measured differently before this round, with the first day of what holds now, each once for the
+        whole and once for each breakdown: `needs_met 2026-07-01; needs_met/gender 2026-07-01`. Told, never read back, and in no
+        hash."""
+        found = {(line.measure, line.breakdown): line.since for line in self.lines if line.since}
+        return "; ".join(f"{name}/{by} {since}" if by else f"{name} {since}" for (name, by), since in found.items())
 
     @property
     def sheets(self) -> dict[str, tuple[Column, ...]]:

@@ -41,7 +41,7 @@ def workbook(form: Form, filling: Filling) -> bytes:
         for name, columns in form.sheets.items():
             _sheet(book.add_worksheet(name), columns, filling.sheets.get(name, ()), forms)
         hidden = book.add_worksheet(IDENTITY)
-        for row, (key, value) in enumerate(form.identity.items()):
+        for row, (key, value) in enumerate(told_of(form).items()):
             hidden.write_string(row, 0, key)
             hidden.write_string(row, 1, value)
         hidden.very_hidden()
@@ -109,8 +109,13 @@ def descriptor(form: Form) -> dict[str, Any]:
         "name": f"return-{form.return_uid}",
         "title": f"{form.contract}, {form.round_name}: return of {form.provider}",
         "resources": [_resource(name, columns) for name, columns in form.sheets.items()],
-        "cairn": form.identity,
+        "cairn": told_of(form),
     }
+
+
+def told_of(form: Form) -> dict[str, str]:
+    """Who the file is for; and, only where there is any, which measures were measured differently before this round."""
+    return {**form.identity, "series": form.series} if form.series else dict(form.identity)
 
 
 def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
@@ -153,7 +158,7 @@ def as_body(form: Form, filling: Filling) -> dict[str, Any]:
         ]
         for name, columns in form.sheets.items()
     }
-    said: dict[str, Any] = {"identity": form.identity, "figures": listed.pop(FIGURES)}
+    said: dict[str, Any] = {"identity": told_of(form), "figures": listed.pop(FIGURES)}
     if WORDS in listed:
         said["words"] = listed.pop(WORDS)
     return {**said, "rows": listed} if listed else said

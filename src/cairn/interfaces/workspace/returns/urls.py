@@ -3,6 +3,7 @@ from django.urls import path
 from cairn.interfaces.workspace.returns import (
     elsewhere,
     missing,
+    one_person,
     overrides,
     owing,
     payment,
@@ -22,6 +23,7 @@ urls = [
     *payment.urls,
     *used.urls,
     *elsewhere.urls,
+    *one_person.urls,
     path("returns/", views.returns, name="returns"),
     path("returns/<uuid:answer>/", views.one, name="return"),
     path("returns/<uuid:answer>/rows/<slug:measure>/", views.rows, name="rows_behind"),
