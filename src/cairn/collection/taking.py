@@ -129,7 +129,7 @@ def take(this: Deed, submission: FormSubmission, forms: Sequence[NewForm], *, no
         elif _is_same(there, form):
             told.accept(form, "same")
         else:
-            this.update(there, **_changes(submission, form))
+            this.update(there, **_changes(submission, _of_record(there, form)))
             told.accept(form, "replaced")
     _insert(this, new, noted)
     return told.sum()
@@ -195,6 +195,13 @@ class _Known:
 
 def _is_same(there: CollectedForm, form: NewForm) -> bool:
     return there.state == "sent" and there.sha256 == form.sha256 and there.commissioner_id == form.commissioner_id
+
+
+def _of_record(there: CollectedForm, form: NewForm) -> NewForm:
+    """A change of a form that was sent is about the same stay of the same record, where it does not say another."""
+    if form.person != there.person:
+        return form
+    return replace(form, client_id=form.client_id or there.client_id, episode_id=form.episode_id or there.episode_id)
 
 
 def _changes(submission: FormSubmission, form: NewForm) -> dict[str, Any]:

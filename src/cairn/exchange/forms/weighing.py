@@ -101,8 +101,9 @@ class Weigher:
     def _people(self, batch: Batch) -> dict[str, Person]:
         given = {text for text in batch.columns.get(self.form.person_column, ()) if text}
         coded = {text for text in given if _CODE.fullmatch(text)}
-        own = set(_sent(self.by).filter(person__in=coded).values_list("person", flat=True)) if coded else set()
-        return {**persons.known(self.by, given - own), **{text: Person(text) for text in own}}
+        sent = _sent(self.by).filter(person__in=coded).values_list("person", "client_id") if coded else ()
+        own = {code: Person(code, client) for code, client in sorted(sent, key=lambda one: one[1] or 0)}
+        return {**persons.known(self.by, given - own.keys()), **own}
 
     def _before(self, batch: Batch) -> dict[str, Before]:
         """The forms that were sent under these numbers, in this collection."""
