@@ -16,6 +16,8 @@ COLLECTIONS = [
     form("commissioner:collection_sample", COMMISSIONERS, year="collection_year"),
     form("commissioner:indicator_new", COMMISSIONERS),
     form("commissioner:indicator", COMMISSIONERS, sound="empty"),
+    form("commissioner:reason_new", COMMISSIONERS),
+    form("commissioner:reason", COMMISSIONERS, sound="empty"),
     post("commissioner:sign_up_approve", COMMISSIONERS),
     form("commissioner:sign_up_refuse", COMMISSIONERS, sound="junk"),
     show("workspace:collections", READERS),

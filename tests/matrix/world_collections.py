@@ -5,7 +5,7 @@ from datetime import date
 from cairn.access import scope
 from cairn.access.deeds import deed
 from cairn.collection import persons, taking
-from cairn.collection.actions import indicators
+from cairn.collection.actions import indicators, reasons
 from cairn.collection.models import Collection, CollectionAuthority, CollectionYear, FormSubmission, SignUp
 from cairn.collection.rules_programme import Indicator
 from cairn.definitions import registry
@@ -43,6 +43,9 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
         added = indicators.add(
             by=by, collection_uid=collection.uid, indicator=own, forms=["sp-long"], start_date=TERM[1]
         ).one
+        reason = reasons.add(
+            by=by, collection_uid=collection.uid, label="Flood", group="external", forms=["sp-long"], start_date=TERM[1]
+        ).one
     with scope.of(provider.system):
         sign_up = SignUp.objects.create(
             collection=collection, provider=provider.organisation, commissioner=commissioner.organisation,
@@ -66,7 +69,7 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             taking.take(this, sent, [new])
         return form_file(provider.data_lead, str(collection.uid)) | {
             "collection": str(collection.uid), "ref": "1a", "collection_year": str(year.uid), "sign_up": str(sign_up.uid),
-            "indicator": str(added.uid),
+            "indicator": str(added.uid), "reason": str(reason.uid),
             "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid), "blank": "sp-long",
             "part": "schema.json",
         }  # fmt: skip

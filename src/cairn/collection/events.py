@@ -9,12 +9,24 @@ _BUYER = frozenset({Permission.MANAGE_CONTRACTS})
 
 
 def register() -> None:
+    from cairn.collection.actions import reasons
+
     event_types.register(
         EventType("collection.opened", "opened a collection"),
         EventType("collection.joined", "joined a collection, or left it", undoable=True, needs=_BUYER),
+        EventType("collection.seat_asked", "asked for a seat in a collection, or said no", undoable=True, needs=_BUYER),
+        EventType("collection.seat_offered", "offered an authority a seat", undoable=True, needs=_BUYER),
+        EventType("collection.seat_decided", "decided on an authority's request"),
         EventType("collection.year_set", "set the dates of a collection year", undoable=True, needs=_BUYER),
         EventType("collection.sampling_decided", "decided whether a sample is enough", undoable=True, needs=_BUYER),
         EventType("collection.indicator_set", "set an indicator of their own", undoable=True, needs=_BUYER),
+        EventType(
+            "collection.reason_set",
+            "set a reason of their own",
+            undoable=True,
+            needs=_BUYER,
+            give_back=reasons.give_back,
+        ),
         EventType("collection.sign_up_asked", "asked to take part in a collection", undoable=True, needs=_PROVIDER),
         EventType("collection.sign_up_decided", "decided on a request to take part in a collection"),
         EventType("collection.left", "left a collection"),

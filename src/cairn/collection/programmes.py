@@ -19,6 +19,7 @@ from cairn.collection.models import (
     CollectionService,
     CollectionYear,
     LocalIndicator,
+    LocalReason,
     Sampling,
     SignUp,
 )
@@ -40,6 +41,7 @@ class Seat:
     samplings: dict[int, Sampling] = field(default_factory=dict)
     indicators: tuple[LocalIndicator, ...] = ()
     sent: dict[tuple[int, int], int] = field(default_factory=dict)
+    reasons: tuple[LocalReason, ...] = ()
 
     @property
     def waiting(self) -> tuple[SignUp, ...]:
@@ -102,6 +104,7 @@ def _seat(by: Actor, row: Collection) -> Seat:
         row, next((one for one in authorities if one.organisation_id == by.organisation_id and not one.left_date), None),
         runs, years, tuple(sign_ups.order_by("provider__name")), authorities, {one.year_id: one for one in samplings},
         tuple(indicators.order_by("pk")), {(provider, year): n for provider, year, n in counts},
+        tuple(LocalReason.objects.filter(collection=row, organisation_id=by.organisation_id).order_by("pk")),
     )  # fmt: skip
 
 
@@ -237,6 +240,11 @@ def own_sign_up(by: Actor, uid: object) -> SignUp:
 def own_indicator(by: Actor, uid: object) -> LocalIndicator:
     """Raises NotFound."""
     return _one(LocalIndicator.objects.filter(organisation_id=by.organisation_id).select_related("collection"), uid)
+
+
+def own_reason(by: Actor, uid: object) -> LocalReason:
+    """Raises NotFound."""
+    return _one(LocalReason.objects.filter(organisation_id=by.organisation_id).select_related("collection"), uid)
 
 
 def _one(rows: Any, uid: object) -> Any:

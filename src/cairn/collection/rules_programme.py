@@ -199,7 +199,30 @@ def indicator_problems(
     return found
 
 
+REASON_GROUPS = ("client", "service", "external")
+
+
+def reason_problems(label: str, group: str, forms: Sequence[str], known: Sequence[CollectionForm]) -> list[Problem]:
+    """Words, one of the three groups, and forms that have another reason of that group, as which the whole counts it."""
+    found = []
+    if not label.strip():
+        found.append(Problem("reason.words", "This is blank.", "Write it as people will read it.", field="label"))
+    chosen = [form for form in known if form.id in forms and form.needs]
+    if not chosen or set(forms) - {form.id for form in chosen}:
+        found.append(Problem("reason.forms", "No form is chosen.", "Choose the forms that offer it.", field="on_forms"))
+    if group not in REASON_GROUPS:
+        found.append(Problem("reason.group", "That is no group.", "Say whose reason it is.", field="group"))
+    elif any(not any(one.group == group and one.is_other for one in form.reasons) for form in chosen):
+        fix = "Choose another group or other forms; of a form of your own, add the reason to its next version."
+        message = "One of these forms has no “another reason” of this group, as which the whole would count it."
+        found.append(Problem("reason.other", message, fix, field="group"))
+    if any(label.strip().casefold() == one.label.casefold() for form in chosen for one in form.reasons):
+        fix = "Choose the programme's own, or word yours otherwise."
+        found.append(Problem("reason.there", "The programme has this reason already.", fix, field="label"))
+    return found
+
+
 __all__ = [
     "Indicator", "Offered", "YearDates", "code_problems", "following_year", "indicator_problems", "place_problems",
-    "sampling_problems", "sign_up_problems", "usual_year", "year_problems",
+    "reason_problems", "sampling_problems", "sign_up_problems", "usual_year", "year_problems",
 ]  # fmt: skip

@@ -344,6 +344,16 @@ COLLECTED: dict[str, dict[str, str]] = {
         "is_local": "flag",
         **FORM,
     },
+    "collected_own_reason": {
+        "uid": "uid",
+        "of": "uid",
+        "form_domain": "form_domain",
+        "form_need": "form_need",
+        "own_reason": "text",
+        "reason_group": "codes:form_reason_group",
+        "is_main": "flag",
+        **FORM,
+    },
 }
 
 EVERY = TABLES | COLLECTED

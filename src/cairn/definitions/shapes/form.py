@@ -122,11 +122,13 @@ class NeedQuestion:
 @shape
 class FormReason:
     """Why an outcome was not achieved. `group` is client, service or external: what every programme shares; a code of an
-    authority's own stands under one of them."""
+    authority's own stands under one of them. `is_other`: any further reason of the group; as this one an authority's own are
+    counted by whoever reads the whole."""
 
     code: Words
     label: Words
     group: Literal["client", "service", "external"]
+    is_other: bool = False
     sure: Sure
     source: Words
 

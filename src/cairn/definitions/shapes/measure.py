@@ -35,6 +35,7 @@ Table = Literal[
     "collected_form",
     "collected_need",
     "collected_reason",
+    "collected_own_reason",
 ]
 NEEDS_COLUMN: dict[str, str] = {
     "distinct": "distinct",

@@ -10,20 +10,20 @@ from uuid import UUID
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
-from cairn.collection import library, windows
+from cairn.collection import library, local, windows
 from cairn.collection.columns import Local, columns_of
-from cairn.collection.local import need as need_of
 from cairn.collection.models import (
     Collection,
     CollectionAuthority,
     CollectionService,
     CollectionYear,
     LocalIndicator,
+    LocalReason,
     Sampling,
     SignUp,
 )
 from cairn.definitions import registry
-from cairn.definitions.shapes.form import CollectionForm, NeedQuestion
+from cairn.definitions.shapes.form import CollectionForm, FormReason, NeedQuestion
 from cairn.exchange.forms.headings import Offer
 from cairn.kernel import clock
 
@@ -48,13 +48,18 @@ class Authority:
     sign_up: SignUp | None
     services: Mapping[str, ServiceKnown] = field(default_factory=dict)
     indicators: tuple[LocalIndicator, ...] = ()
+    reasons: tuple[LocalReason, ...] = ()
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds anything to any form."""
+        return bool(self.indicators or self.reasons)
 
     def local(self, form: CollectionForm, day: date) -> Local:
-        """The needs that it adds to a form of this day."""
-        return tuple(
-            need_of(row)
-            for row in self.indicators
-            if form.id in row.forms and row.start_date <= day and (row.end_date is None or day <= row.end_date)
+        """The needs and reasons that it adds to a form of this day."""
+        return (
+            *(local.need(row) for row in self.indicators if local.holds(row, form.id, day)),
+            *(local.reason(row) for row in self.reasons if local.holds(row, form.id, day)),
         )
 
 
@@ -81,12 +86,13 @@ class Context:
         return tuple(Offer(form, columns_of(form, self._every_local(form))) for form in self.forms)
 
     def _every_local(self, form: CollectionForm) -> Local:
-        found: dict[str, NeedQuestion] = {}
-        for authority in self.authorities.values():
-            for row in authority.indicators if authority.sign_up else ():
+        found: dict[str, NeedQuestion | FormReason] = {}
+        for authority in (one for one in self.authorities.values() if one.sign_up):
+            for row in authority.indicators:
                 if form.id in row.forms:
-                    need = need_of(row)
+                    need = local.need(row)
                     found.setdefault(f"{need.name}_{need.ref}", need)
+            found |= {row.code: local.reason(row) for row in authority.reasons if form.id in row.forms}
         return tuple(found.values())
 
 
@@ -125,13 +131,19 @@ def _authorities(by: Actor, collection: Collection) -> dict[str, Authority]:
         CollectionService.objects.filter(sign_up__in=list(sign_ups.values())).select_related("service"), "sign_up_id"
     )
     indicators = _by(LocalIndicator.objects.filter(collection=collection).order_by("ref"), "organisation_id")
+    reasons = _by(LocalReason.objects.filter(collection=collection).order_by("pk"), "organisation_id")
     rows = CollectionAuthority.objects.filter(collection=collection, left_date__isnull=True).select_related(
         "organisation"
     )
-    return {row.code.upper(): _authority(row, sign_ups.get(row.organisation_id), services, indicators) for row in rows}
+    return {
+        row.code.upper(): _authority(row, sign_ups.get(row.organisation_id), services, indicators, reasons)
+        for row in rows
+    }
 
 
-def _authority(row: CollectionAuthority, sign_up: SignUp | None, services: Any, indicators: Any) -> Authority:
+def _authority(
+    row: CollectionAuthority, sign_up: SignUp | None, services: Any, indicators: Any, reasons: Any
+) -> Authority:  # fmt: skip
     known = [
         ServiceKnown(one.service_id, one.service_number, one.service.name, _is_for_older(one.client_group))
         for one in (services.get(sign_up.pk, ()) if sign_up else ())
@@ -139,7 +151,7 @@ def _authority(row: CollectionAuthority, sign_up: SignUp | None, services: Any, 
     ]
     return Authority(
         row.organisation_id, row.code, row.organisation.name, sign_up, {one.number.casefold(): one for one in known},
-        tuple(indicators.get(row.organisation_id, ())),
+        tuple(indicators.get(row.organisation_id, ())), tuple(reasons.get(row.organisation_id, ())),
     )  # fmt: skip
 
 

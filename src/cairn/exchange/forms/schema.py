@@ -10,7 +10,7 @@ from cairn.collection.columns import DIVIDER, FormColumn
 from cairn.collection.routing import asked_words
 from cairn.exchange.forms import conditions, guide
 from cairn.exchange.forms.conditions import Schema
-from cairn.exchange.forms.offered import Offered
+from cairn.exchange.forms.offered import OWN_REASON, Offered
 from cairn.questionnaire.conditions import ALWAYS, Condition
 from cairn.questionnaire.rules import Rule
 from cairn.questionnaire.texts import REAL_DAY
@@ -107,9 +107,10 @@ def _across(offered: Offered) -> Iterator[Schema]:
 
 
 def _own_rules(offered: Offered) -> Iterator[Rule]:
-    """Errors that the form itself names, over several columns; those of a column stand with it."""
+    """Errors over several columns: those that the form itself names, and whose reason it is. Those of a column stand with it."""
     named = {(rule.id, rule.column) for rule in offered.form.rules}
-    return (rule for rule in offered.rules if (rule.id, rule.field) in named and rule.severity == "error")
+    across = (rule for rule in offered.rules if (rule.id, rule.field) in named or rule.id == OWN_REASON)
+    return (rule for rule in across if rule.severity == "error")
 
 
 def unsaid(offered: Offered) -> tuple[Rule, ...]:

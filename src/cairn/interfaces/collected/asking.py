@@ -107,7 +107,8 @@ class AskForm(forms.Form):
         held = {dimension: said[name] for name, dimension in HELD.items() if said[name]}
         level: Level = said["level"]
         own = [Local(need, target) for need, target in local.read_by(by, self.ground.collection, form.id, level)]
-        return Question(self.ground.collection, level, form, Period.parse(said["period"]), held, own)
+        words = local.reasons_read_by(by, self.ground.collection, form.id, level)
+        return Question(self.ground.collection, level, form, Period.parse(said["period"]), held, own, words)
 
 
 NOT_APART = {"provider": {"provider"}, "authority": {"authority"}, "whole": {"provider", "service_number"}}

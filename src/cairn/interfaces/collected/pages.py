@@ -36,7 +36,8 @@ def headline(request: Request, side: Side, uid: str) -> HttpResponse:
     table = headlines.headline(request.actor, asked) if asked else None
     if table and (file := files.answer(request, _title(asked), headlines.COLUMNS, lambda: headlines.as_rows(table))):
         return file
-    return side.show(request, "headline", table=table, **_shared(request, form, asked))
+    own = headlines.own_reasons(request.actor, asked) if asked else []
+    return side.show(request, "headline", table=table, own_reasons=own, **_shared(request, form, asked))
 
 
 def need(request: Request, side: Side, uid: str, ref: str) -> HttpResponse:
@@ -55,6 +56,7 @@ def need(request: Request, side: Side, uid: str, ref: str) -> HttpResponse:
         request, "need", line=line, pictures=_pictures(request, asked, form.ground, line), by=dimension, offered=offered,
         groups=figures.shown(request.actor, groups, registry.get("form_measure", groups.measure)),
         reasons=headlines.reasons(request.actor, asked, line.code),
+        own_reasons=headlines.own_reasons(request.actor, asked, line.code),
         **_shared(request, form, asked),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The programme's own headline table: of those with the need, how many achieved the outcome, by need and by domain."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cairn.access.actors import Actor
 from cairn.collection.models import Collection
@@ -30,6 +30,7 @@ class Question:
     period: Period
     where: Where
     local: Sequence["Local"] = ()
+    own_reasons: Where = field(default_factory=dict)
 
     @property
     def held(self) -> dict[str, str]:
@@ -193,7 +194,11 @@ def reasons(by: Actor, asked: Question, need: str) -> list[Reason]:
         group_by=("form_reason", "reason_group"), where={**asked.held, "form_need": need},
     )  # fmt: skip
     words = {f"{asked.form.programme}/{one.code}": one.label for one in asked.form.reasons}
-    rows = sorted((row for row in told.rows if row.n), key=lambda row: (-(row.n or 0), row.codes))
+    return _as_reasons(told.rows, words)
+
+
+def _as_reasons(found: Sequence[FigureRow], words: Where) -> list[Reason]:
+    rows = sorted((row for row in found if row.n), key=lambda row: (-(row.n or 0), row.codes))
     most = max((row.n or 0 for row in rows), default=1)
     return [
         Reason(
@@ -202,6 +207,18 @@ def reasons(by: Actor, asked: Question, need: str) -> list[Reason]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def own_reasons(by: Actor, asked: Question, need: str = "") -> list[Reason]:
+    """The authority's own reasons, of all needs or of one, those given most first; none where the reader reads none of its own.
+    They stand apart: in the programme's figures each is another reason of its group."""
+    if not asked.own_reasons:
+        return []
+    told = collected.compute(
+        "form_own_reasons_given", by=by, collection=asked.collection, level=asked.level, period=asked.period,
+        group_by=("own_reason", "reason_group"), where={**asked.held, **({"form_need": need} if need else {})},
+    )  # fmt: skip
+    return _as_reasons(told.rows, {code: f"{code} {words}" for code, words in asked.own_reasons.items()})
 
 
 def _need(asked: Question, found: _Found, need: NeedQuestion, family: str, target: int | None = None) -> NeedLine:
@@ -288,4 +305,4 @@ def _as_rows(domain: str, need: NeedLine, local: str) -> Iterator[tuple[str | in
         )  # fmt: skip
 
 
-__all__ = ["COLUMNS", "Headline", "Local", "Question", "as_rows", "headline", "reasons"]
+__all__ = ["COLUMNS", "Headline", "Local", "Question", "as_rows", "headline", "own_reasons", "reasons"]

@@ -11,6 +11,7 @@ from cairn.web.formfields import DateField, VersionField
 CHOOSE = ("", "Choose one")
 SHORT = forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
 PERCENT = {"inputmode": "numeric", "class": "govuk-input--width-3", "suffix": "%"}
+REASON_GROUPS = (("client", "The person's"), ("service", "The service's"), ("external", "Outside both"))
 CODE_HELP = "By which forms name your authority, such as its code of the Office for National Statistics, E08000025."
 
 
@@ -100,6 +101,30 @@ class IndicatorForm(forms.Form):
         domains = {domain.id: domain.label for form in found.values() for domain in form.domains}
         self.fields["domain"].choices = [CHOOSE, *domains.items()]  # type: ignore[attr-defined]
         self.fields["on_forms"].choices = [(form.id, form.label) for form in found.values()]  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """A reason of an authority's own, under one of the three groups that every programme shares."""
+
+    label = forms.CharField(
+        label="The reason", max_length=200, help_text="Such as: the allotment was flooded. It cannot be changed later."
+    )
+    group = forms.ChoiceField(
+        label="Whose reason is it?", widget=forms.RadioSelect, choices=REASON_GROUPS,
+        help_text="In the figures of the whole it counts as another reason of this group.",
+    )  # fmt: skip
+    on_forms = forms.MultipleChoiceField(label="On which forms may it be given?", widget=forms.CheckboxSelectMultiple)
+    start_date = DateField(label="From", help_text="On forms whose own date is this day or later.")
+
+    def __init__(self, *args: Any, of: Collection, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = {form.id: form for form in library.of_programme(of.programme) if form.needs}
+        self.fields["on_forms"].choices = [(form.id, form.label) for form in found.values()]  # type: ignore[attr-defined]
+
+
+class ReasonEndForm(forms.Form):
+    end_date = DateField(label="Last given on", required=False, help_text="Leave it blank while it goes on.")
+    version = VersionField()
 
 
 class TargetForm(forms.Form):

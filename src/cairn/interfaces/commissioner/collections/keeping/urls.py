@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairn.interfaces.commissioner.collections.keeping import pages, received
+from cairn.interfaces.commissioner.collections.keeping import pages, reasons, received
 
 urls = [
     path("collections/", pages.every, name="collections"),
@@ -12,6 +12,8 @@ urls = [
     path("collections/<uuid:collection>/leave/", pages.leave, name="collection_leave"),
     path("collections/<uuid:collection>/years/new/", pages.year_new, name="collection_year_new"),
     path("collections/<uuid:collection>/indicators/new/", pages.indicator_new, name="indicator_new"),
+    path("collections/<uuid:collection>/reasons/new/", reasons.reason_new, name="reason_new"),
+    path("collections/reasons/<uuid:reason>/", reasons.reason, name="reason"),
     path("collections/<uuid:collection>/forms/", received.forms, name="forms_received"),
     path("collections/forms/<uuid:collected_form>/", received.form, name="form_received"),
     path("collections/years/<uuid:year>/", pages.year, name="collection_year"),
