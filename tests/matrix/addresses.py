@@ -19,6 +19,7 @@ class Address:
     name: str
     words: frozenset[str] = field(default=frozenset())
     uids: frozenset[str] = field(default=frozenset())
+    view: Any = None
 
 
 def walk(resolver: Any = None, namespace: str = "", above: Address | None = None) -> Iterator[Address]:
@@ -32,7 +33,7 @@ def walk(resolver: Any = None, namespace: str = "", above: Address | None = None
             inside = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from walk(entry, inside, Address("", words, uids))
         else:
-            yield Address(namespace + (entry.name or f"without a name: {entry.pattern}"), words, uids)
+            yield Address(namespace + (entry.name or f"without a name: {entry.pattern}"), words, uids, entry.callback)
 
 
 ADDRESSES = {found.name: found for found in walk()}
@@ -41,6 +42,11 @@ ADDRESSES = {found.name: found for found in walk()}
 def uids_of(page: Page) -> frozenset[str]:
     """The words of a page's address that name a thing of somebody's."""
     return ADDRESSES[page.name].uids
+
+
+def needed(page: Page) -> frozenset[Any]:
+    """The permissions that the page's own wall (`interfaces.pages.page`) asks for; none where it has another wall."""
+    return getattr(ADDRESSES[page.name].view, "needed", frozenset())
 
 
 def address(page: Page, slug: str, things: Things) -> str:

@@ -1,8 +1,11 @@
 """The world, built once for all tests of the matrix that a worker runs, and what each test does to it taken back."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.template.backends.jinja2 import Template
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -36,3 +39,19 @@ def _django_db_helper(built: World) -> Iterator[None]:
 @pytest.fixture
 def world(built: World, db: None) -> World:
     return built
+
+
+@pytest.fixture
+def plainly_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates get plain values. A query while one is drawn is a loop that nobody sees."""
+
+    def refuse(execute: Any, sql: str, *rest: Any) -> Any:
+        raise AssertionError(f"a query from a template: {sql}")
+
+    render = Template.render
+
+    def watched(self: Template, *given: Any, **named: Any) -> Any:
+        with connection.execute_wrapper(refuse):
+            return render(self, *given, **named)
+
+    monkeypatch.setattr(Template, "render", watched)

@@ -41,6 +41,7 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
             except NotFound as error:
                 raise Http404 from error
 
+        vars(opened)["needed"] = frozenset(needed)  # what the page asks for, for whoever reads who may open what
         return never_cache(opened)  # type: ignore[return-value]
 
     return wrap
