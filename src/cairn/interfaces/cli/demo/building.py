@@ -9,6 +9,7 @@ from cairn.access.actors import Actor
 from cairn.interfaces.cli.demo import asked, collecting, doors, doubles, elsewhere, founding, groups, money, negotiating
 from cairn.interfaces.cli.demo.city import PROVIDERS, DemoProvider
 from cairn.interfaces.cli.demo.days import Days
+from cairn.interfaces.cli.demo.fairly import area, came, funder, own_measure, supplied
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.interfaces.cli.demo.lives import Life, life
 from cairn.interfaces.cli.demo.loading import Loader, by_provider
@@ -73,8 +74,11 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     money.lay(council, founded)
     groups.lay(council, founded, seed)
     say("Returns…")
-    _return_all(council, founded, contract_uids, slices[:-1])
+    own = _return_all(council, founded, contract_uids, slices[:-1])
+    came.lay(council, founded, slices[-1 - RETURNED - 1 : -2])
+    funder.lay(founded, own)
     negotiating.lay(council, founded)
+    area.ask(council, founded)
     collecting.lay(council, founded, seed)
 
 
@@ -83,9 +87,11 @@ def at_four(day: date) -> datetime:
     return datetime.combine(day, time(16), UTC)
 
 
-def _return_all(council: Actor, founded: dict[str, Founded], contract_uids: list[str], past: list[Period]) -> None:
-    """The council asks for the last quarters; all but the newest are accepted. The newest waits: a few have been sent."""
+def _return_all(council: Actor, founded: dict[str, Founded], contract_uids: list[str], past: list[Period]) -> str:
+    """The council asks for the last quarters; all but the newest are accepted. The newest waits: a few have been sent. Returns
+    the measure that a provider put together and agreed meanwhile, by its id."""
     leads = {uid: one for one in founded.values() for uid in one.contract_uids}
+    own = ""
     for period in past[-1 - RETURNED :]:
         newest = period == past[-1]
         opens, closes = period.end + timedelta(days=1), period.end + timedelta(days=61)
@@ -93,13 +99,30 @@ def _return_all(council: Actor, founded: dict[str, Founded], contract_uids: list
             for number, uid in enumerate(contract_uids):
                 lead = leads[uid]
                 return_uid = _ask(council, uid, period, opens, closes)
-                if newest and (number % 3 or lead.plan.people):
+                if _is_elsewhere(lead) and period in past[-2:]:
+                    _supply(council, lead.lead, return_uid, is_newest=newest)
+                elif newest and (number % 3 or lead.plan.people):
                     continue
-                with scope.of(lead.lead):
-                    submissions.submit(by=lead.lead, return_uid=return_uid)
+                else:
+                    with scope.of(lead.lead):
+                        submissions.submit(by=lead.lead, return_uid=return_uid)
                 if not newest:
                     with scope.of(council):
                         review.accept(by=council, return_uid=return_uid)
+            if period == past[-3]:
+                own = own_measure.lay(council, founded)
+    return own
+
+
+def _is_elsewhere(one: Founded) -> bool:
+    return one.plan.slug == supplied.PROVIDER
+
+
+def _supply(council: Actor, lead: Actor, return_uid: str, *, is_newest: bool) -> None:
+    if is_newest:
+        supplied.send_after_faults(lead, return_uid)
+    else:
+        supplied.send_and_mend(council, lead, return_uid)
 
 
 def _ask(council: Actor, contract_uid: str, period: Period, opens: date, closes: date) -> str:

@@ -8,20 +8,26 @@ from cairn.contracts import burden, commitments, proposals, queries, standing
 from cairn.contracts.actions import burden as weighing
 from cairn.contracts.actions import commitments as promising
 from cairn.contracts.actions import proposals as proposing
-from cairn.contracts.models import Contract
-from cairn.contracts.rules_proposals import CHANGE, DROP, NewLine
+from cairn.contracts.models import Commitment, Contract
+from cairn.contracts.rules_proposals import ADD, CHANGE, DROP, NewLine
 from cairn.insight import recorded
+from cairn.interfaces.cli.demo.fairly import bank
 from cairn.interfaces.cli.demo.founding import Founded
 from cairn.kernel import clock
+from cairn.kernel.periods import quarter_of
 
 PROVIDER = "stepping-out"
+LIFE = "lifesat_change"
 BID = (
     "60 people a quarter who had not been out for a month are met at their own door",
     "A walk to the shops and back with every new person within ten days",
+    "An open lunch on two days a week, without signing in",
 )
 SOURCE = "Tender response, question 4"
 WHY = "The open group became two small ones, where everybody is on record: there are no heads left to count."
 SAID = "We would rather aim higher on needs met than tell more figures. The typing would go down a little."
+FEWER = "The hall is free on Wednesdays only: agreed at the review meeting to be one day a week, for more people."
+ADDED = "We rate it with everybody already. The outcome of the bank says in plain words what it shows."
 ASKED = "Sixty is more than any quarter so far. What would make it possible?"
 ANSWERED = "The second minibus since October: two more mornings a week."
 
@@ -36,8 +42,15 @@ def lay(council: Actor, founded: Mapping[str, Founded]) -> None:
         row = max(mine, key=lambda one: one.value_pounds or 0, default=None)
         if row is None or not standing.starts(row):
             return
-        _count(lead, row)
-        _promise(lead, row)
+        for one in mine:
+            _count(lead, one)
+        promised = _promise(lead, row)
+    bank.load(council, lead)
+    _vary(council, promised, row)
+    for one in mine:
+        if one.is_grant:
+            _give(council, one)
+    with scope.of(lead):
         made = _propose(lead, row)
     if made:
         _talk(council, lead, made)
@@ -49,12 +62,34 @@ def _count(lead: Actor, row: Contract) -> None:
     weighing.tell(by=lead, contract_uid=str(row.uid), period=period, counts=counts)
 
 
-def _promise(lead: Actor, row: Contract) -> None:
+def _promise(lead: Actor, row: Contract) -> Commitment:
+    """The last of what the bid promised, which is not measured by anything."""
     new = commitments.read_list("\n".join(BID))
-    first, _ = promising.enter(by=lead, contract_uid=str(row.uid), new=new, source=SOURCE).items
+    first, *_, last = promising.enter(by=lead, contract_uid=str(row.uid), new=new, source=SOURCE).items
     codes = commitments.choices(row)
     if "people_supported:" in codes:
         promising.match(by=lead, commitment_uid=str(first.uid), measure="people_supported:", version=first.version)
+    return last
+
+
+def _vary(council: Actor, promised: Commitment, row: Contract) -> None:
+    """A promise that no longer holds: its words stay, with the day and why."""
+    day = quarter_of(clock.today()).start
+    with scope.of(council):
+        promising.vary(
+            by=council, commitment_uid=str(promised.uid), doing="drop", reason=FEWER, from_date=max(day, row.start_date),
+            version=promised.version,
+        )  # fmt: skip
+
+
+def _give(council: Actor, row: Contract) -> None:
+    """A grant that asks as much as a contract does, and gives half of what that costs: both sides are warned."""
+    with scope.of(council):
+        cost = burden.of(council, str(row.uid)).agreed.cost
+        if cost and cost.pounds > 1:
+            now = queries.visible_to(council).get(pk=row.pk)
+            half = int(cost.pounds // 2)
+            weighing.give(by=council, contract_uid=str(row.uid), monitoring_pounds=half, version=now.version)
 
 
 def _propose(lead: Actor, row: Contract) -> str:
@@ -70,6 +105,8 @@ def _propose(lead: Actor, row: Contract) -> str:
             ))  # fmt: skip
         elif key == ("group_heads", ""):
             lines.append(NewLine(DROP, *key, reason=WHY))
+    if (LIFE, "") not in ground.carried:
+        lines.append(NewLine(ADD, LIFE, reason=ADDED, value_outcome_uid=bank.outcome(lead)))
     if not lines:
         return ""
     day = standing.starts(row)[-1 if len(standing.starts(row)) == 1 else 1].day
