@@ -28,7 +28,7 @@ def context(request: Request) -> dict[str, Any]:
     overdue = [one for one in meetings.owed(by) if one.action.is_overdue] if prepares or reviews else []
     return {
         "proposed": _proposed(request),
-        "area_changes": _area_changes(request),
+        "area_changes": area_changes(request),
         "chased": chases.standing(by) if prepares else (),
         "feedback": feedback.unseen(by)[:SHOWN] if prepares else (),
         "overdue": overdue[:SHOWN],
@@ -50,7 +50,7 @@ def _proposed(request: Request) -> list[Waiting]:
     return found[:SHOWN]
 
 
-def _area_changes(request: Request) -> list[Waiting]:
+def area_changes(request: Request) -> list[Waiting]:
     """Changes for a whole area: what a provider is asked or told, what a commissioner has to decide."""
     by, found = request.actor, []
     if by.may(P.MAKE_MEASURES):

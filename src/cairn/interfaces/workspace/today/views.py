@@ -62,6 +62,7 @@ def home(request: Request) -> HttpResponse:
         rated=rated.unseen(by, None if everyone else [by.uid, *(desk.worker_uid for desk in today.desks)]),
         reminders=rounds_file.said(request), nudged=owing.standing(by),
         setup=setup.tasks(request) if today.people < BEGINNING else [], may_see_all=by.may(P.MANAGE_SERVICES),
+        area_changes=reviewing.area_changes(request),
     )  # fmt: skip
 
 
