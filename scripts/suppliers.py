@@ -37,6 +37,9 @@ A key of the API is made by a manager of the provider under its settings, for â€
 - **Who it is for** stands in the file: `format`, `return`, `contract`, `provider`, `from`, `to`, `template`. A file of another
   provider, contract or round, or one made before what is asked was changed, is refused. In a workbook it is the hidden sheet
   `cairn` (keys in column A, values in B), in a data package the object `cairn` of `datapackage.json`, in JSON `identity`.
+  Where what a whole area reports was changed, `series` beside them names each measure that was measured differently before this
+  round, with the first day of what holds now: figures from before and after are not the same thing. It is there to be read; you
+  need not send it back, and it is part of no hash.
 - **A figure** is one row, named by measure, breakdown and code; the whole has neither breakdown nor code. A count is a whole
   number
   from 0 up. A share is from 0 to 1: 45 per cent is 0.45 (a cell may show it as a percentage). A share, a mean and a change need

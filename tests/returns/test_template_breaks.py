@@ -1,5 +1,6 @@
 """Where what a whole area reports was changed its series breaks: in the year of a return, in totals and over rounds, in files."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +14,9 @@ from cairn.contracts.actions.measures import NewMeasure
 from cairn.contracts.actions.templates import Decision
 from cairn.contracts.models import TemplateChange
 from cairn.contracts.rules_templates import TemplateLine
+from cairn.exchange.returned import filled, form, looking, writing
 from cairn.insight import agreements
+from cairn.interfaces.cli import returning
 from cairn.interfaces.commissioner import returns as received
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
@@ -155,3 +158,18 @@ def test_the_commissioner_reads_no_number_of_before_beside_one_that_is_measured_
     assert "needs_met" not in kept and "people_supported" in kept and received._comparable(found, None, changes) == {}
     assert next(said for _, said in received._told(found, None, changes)) == SINCE
     assert len(received._told(found, before, changes)) == 3
+
+
+def test_a_file_of_the_return_says_since_when_and_is_taken_back_as_it_went_out(autumn: Quarter) -> None:
+    by = autumn.lead
+    with scope.of(by):
+        of = form.of(by, autumn.uid)
+        assert of.series.split("; ")[0] == "needs_met 2025-10-01" and "needs_presented" not in of.series
+        for way in ("workbook", "package", "json"):
+            assert looking.looked(by, autumn.uid, writing.write(way, of, filled.of(by, of))).is_good
+        said = json.loads(writing.body(of, filled.of(by, of)))["identity"]
+        assert said == {**of.identity, "series": of.series}
+        view = queries.answer(by, autumn.uid)
+        shown = returning.shape(view, breaks.of_uid(view.contract_uid))["figures"]
+        assert breaks.of_everybody() == {view.contract_uid: breaks.of_uid(view.contract_uid)}
+    assert {(one["measure"], one["since"]) for one in shown if "since" in one} == {("needs_met", "2025-10-01")}

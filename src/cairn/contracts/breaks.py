@@ -50,6 +50,16 @@ def of_contract(contract_id: int) -> tuple[Break, ...]:
     return next(iter(_found(ProposalLine.objects.filter(proposal__contract=contract_id)).values()), ())
 
 
+def of_uid(contract_uid: str) -> tuple[Break, ...]:
+    """By the contract's uid, the oldest first. One query."""
+    return next(iter(_found(ProposalLine.objects.filter(proposal__contract__uid=contract_uid)).values()), ())
+
+
+def of_everybody() -> Mapping[str, tuple[Break, ...]]:
+    """Of every contract in scope that has any, by its uid. One query."""
+    return _found(ProposalLine.objects.all())
+
+
 def of_commissioner(organisation_id: int) -> Mapping[str, tuple[Break, ...]]:
     """Of every contract of a commissioner that has any, by the contract's uid. One query."""
     return _found(ProposalLine.objects.filter(commissioner_id=organisation_id))

@@ -126,14 +126,14 @@ def _column(made: Mapping[str, frozenset[str]], table: str, name: str) -> Column
     if table == PERSON:
         return _of_person(name)
     words = SHAREABLE.get(name, name.replace("_", " ").capitalize())
-    kind = TABLES[table][name].partition(":")[0]
+    kind, _, listed = TABLES[table][name].partition(":")
     if kind in ("date", "flag", "numbers"):
         return Column(name, words, kind)  # type: ignore[arg-type]
     if kind == "number":
         return Column(name, words, "integer" if _TYPES[table][name] == "int" else "number")
     if kind == "area":
         return Column(name, words, "place", frozenset(MISSING))
-    codes = _codes(name, kind) | made.get(name, frozenset())
+    codes = _codes(name, kind, listed) | made.get(name, frozenset())
     if codes:
         return Column(name, words, "scale" if kind == "scale" else "codes", codes | MISSING | {coarse.WITHHELD})
     return Column(name, words, "token")
@@ -142,8 +142,10 @@ def _column(made: Mapping[str, frozenset[str]], table: str, name: str) -> Column
 _TYPES = {table: {column.name: column.type for column in columns_in(table)} for table in TABLES}
 
 
-def _codes(name: str, kind: str) -> frozenset[str]:
-    """The codes that a column may hold, as its list has them; none where there is no list."""
+def _codes(name: str, kind: str, listed: str) -> frozenset[str]:
+    """The codes that a column may hold, as its list has them (`state` has another in each table); none where there is no list."""
+    if kind == "codes":
+        return frozenset(entry.code for entry in registry.get("codes", listed).entries)
     if kind == "score":
         return frozenset(_scores())
     return frozenset(codes_of(name)) if kind != "uid" else frozenset()

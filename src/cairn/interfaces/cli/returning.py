@@ -11,6 +11,7 @@ from cairn.kernel.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from cairn.access.actors import Actor
+    from cairn.contracts.breaks import Break
     from cairn.returns.views import AdjustmentView, FigureView, ReturnView
 
 
@@ -48,7 +49,8 @@ def _build(arguments: argparse.Namespace) -> int:
     _must_name(arguments)
     with acting_for(arguments.organisation) as by:
         found = find(by, arguments.round)
-    return _say(found, arguments.json)
+        changed = _changed(found)
+    return _say(found, changed, arguments.json)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -83,8 +85,15 @@ def _submit(arguments: argparse.Namespace) -> int:
             by=by, return_uid=found.uid, version=found.version, figures_only=arguments.figures_only
         )
         sent = queries.answer(by, found.uid)
+        changed = _changed(sent)
     print_problems(done.problems)
-    return _say(sent, arguments.json)
+    return _say(sent, changed, arguments.json)
+
+
+def _changed(found: "ReturnView") -> tuple["Break", ...]:
+    from cairn.contracts import breaks
+
+    return breaks.of_uid(found.contract_uid)
 
 
 def find(by: "Actor", text: str) -> "ReturnView":
@@ -117,9 +126,9 @@ def _obstacles(by: "Actor", found: "ReturnView") -> list[Problem]:
     return problems + [Problem("return.warning", words, severity="warning") for words in said]
 
 
-def _say(found: "ReturnView", as_json: bool) -> int:
+def _say(found: "ReturnView", changed: tuple["Break", ...], as_json: bool) -> int:
     if as_json:
-        print_json(shape(found))
+        print_json(shape(found, changed))
         return 0
     from cairn.presentation.returns import basis
 
@@ -137,8 +146,9 @@ def _line(figure: "FigureView") -> tuple[Any, ...]:
     return (name, figure.value, figure.low, figure.high, figure.n, said)
 
 
-def shape(found: "ReturnView") -> dict[str, Any]:
-    """The shape of `cairn return --json` (design section 7); `adjustments` only where an earlier period reads otherwise."""
+def shape(found: "ReturnView", changed: tuple["Break", ...] = ()) -> dict[str, Any]:
+    """The shape of `cairn return --json` (design section 7); `adjustments` only where an earlier period reads otherwise.
+    `changed`: where the contract's series break."""
     from cairn.presentation.returns import basis
 
     told = {"adjustments": [_adjustment(one) for one in found.adjustments]} if found.adjustments else {}
@@ -148,7 +158,7 @@ def shape(found: "ReturnView") -> dict[str, Any]:
         "round": found.period.label,
         "state": found.state,
         "basis": basis(found).code,
-        "figures": [returning_all.figure_shape(figure) for figure in found.figures],
+        "figures": [returning_all.figure_shape(figure, changed, found.period) for figure in found.figures],
         **told,
         "sha256": found.sha256 or None,
     }

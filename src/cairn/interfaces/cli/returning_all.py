@@ -14,6 +14,7 @@ from cairn.kernel.periods import Period
 from cairn.kernel.problems import Problem, Refused
 
 if TYPE_CHECKING:
+    from cairn.contracts.breaks import Break
     from cairn.returns.building import Built
     from cairn.returns.views import FigureView
 
@@ -33,6 +34,8 @@ def build(arguments: argparse.Namespace) -> int:
         raise Refused([Problem("return.all", "Every return of which round?", fix)])
     period = Period.parse(arguments.period)
     start()
+    from cairn.access import scope
+    from cairn.contracts import breaks
     from cairn.returns import building
 
     begun = monotonic()
@@ -41,9 +44,12 @@ def build(arguments: argparse.Namespace) -> int:
         known = ", ".join(each.label for each in building.periods_asked(arguments.kind)[:12])
         fix = f"Known are: {known}." if known else "Ask the commissioners to add a round."
         raise Refused([Problem("return.unknown", f"Nobody asks for {arguments.kind} returns of that period.", fix)])
+    with scope.every(building.EVERY):
+        changed = breaks.of_everybody()
+    shapes = [shape(one, changed.get(one.contract_uid, ())) for one in found]
     if arguments.out:
-        _write(arguments.out, found)
-    _say(found, period, arguments)
+        _write(arguments.out, shapes)
+    _say(found, shapes, period, arguments)
     print(f"{len(found)} returns in {monotonic() - begun:.1f} seconds", file=sys.stderr, flush=True)
     return 0
 
@@ -67,16 +73,17 @@ def check(arguments: argparse.Namespace) -> int:
     return int(bool(found.problems))
 
 
-def _say(found: Sequence["Built"], period: Period, arguments: argparse.Namespace) -> None:
+def _say(found: Sequence["Built"], shapes: list[dict[str, Any]], period: Period, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        print_json({"round": period.label, "kind": arguments.kind, "returns": [shape(one) for one in found]})
+        print_json({"round": period.label, "kind": arguments.kind, "returns": shapes})
     else:
         rows = [(one.contract_reference, one.provider_name, one.state, one.basis, len(one.figures)) for one in found]
         print_table(("contract", "provider", "state", "figures as", "figures"), rows)
 
 
-def shape(one: "Built") -> dict[str, Any]:
-    """The shape of `cairn return --json`, and who gives it to whom; figures in the order of its page."""
+def shape(one: "Built", changed: Sequence["Break"] = ()) -> dict[str, Any]:
+    """The shape of `cairn return --json`, and who gives it to whom; figures in the order of its page. `changed`: where the
+    contract's series break."""
     from cairn.returns.derive import grouped
 
     return {
@@ -87,14 +94,19 @@ def shape(one: "Built") -> dict[str, Any]:
         "round": one.period.label,
         "state": one.state,
         "basis": one.basis,
-        "figures": [figure_shape(figure) for group in grouped(one.figures) for figure in group.figures],
+        "figures": [
+            figure_shape(figure, changed, one.period) for group in grouped(one.figures) for figure in group.figures
+        ],
         "sha256": one.sha256 or None,
     }
 
 
-def figure_shape(figure: "FigureView") -> dict[str, Any]:
-    """`mapping` only where outcomes are counted."""
+def figure_shape(figure: "FigureView", changed: Sequence["Break"], period: Period) -> dict[str, Any]:
+    """`mapping` only where outcomes are counted; `since` only where it was measured differently before that day."""
+    from cairn.contracts import breaks
     from cairn.insight import mapped
+
+    since = breaks.since(changed, figure.measure, figure.code, period.start)
 
     return {
         "measure": figure.measure,
@@ -106,14 +118,15 @@ def figure_shape(figure: "FigureView") -> dict[str, Any]:
         "high": figure.high,
         "derived": figure.derived,
         "override_reason": figure.override_reason,
+        **({"since": since.isoformat()} if since else {}),
         **({"mapping": mapped.as_json(figure.told)} if figure.told else {}),
         **({"provenance": "supplied", "comment": figure.comment} if figure.supplied else {}),
     }
 
 
-def _write(folder: Path, found: Sequence["Built"]) -> None:
+def _write(folder: Path, shapes: Sequence[dict[str, Any]]) -> None:
     """One file for each, named by its uid: two commissioners may use one reference."""
     folder.mkdir(parents=True, exist_ok=True)
-    for one in found:
-        text = json.dumps(shape(one), ensure_ascii=False, indent=2, default=str)
-        (folder / f"{one.uid}.json").write_text(text + "\n", encoding="utf-8")
+    for one in shapes:
+        text = json.dumps(one, ensure_ascii=False, indent=2, default=str)
+        (folder / f"{one['return']}.json").write_text(text + "\n", encoding="utf-8")
