@@ -1,6 +1,7 @@
 """The published specification says what the rules say: whatever it lets through they let through, as far as it can say it."""
 
 import io
+import json
 from random import Random
 
 import jsonschema
@@ -118,3 +119,10 @@ def test_what_an_authority_adds_is_asked_where_a_form_is_for_it() -> None:
     assert [p.rule for p in check_row(of.rules, elsewhere)] == ["not-asked"] and not validator.is_valid(elsewhere)
     assert of.stamp != offered.of(of.form).stamp
     assert "GardenWork_L1" in template.csv(of).decode("utf-8-sig")
+
+
+def test_the_example_keeps_what_is_published_also_where_authorities_add_to_it() -> None:
+    of = offered.of(registry.get("form", "sp-long"), {"E08000025": local()})
+    body = json.loads(examples.one(of, examples.as_json))
+    assert body["forms"][0]["GardenWork_L1"] == "No"
+    assert jsonschema.Draft202012Validator(schema.json_schema(of)).is_valid(body)

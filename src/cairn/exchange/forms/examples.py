@@ -7,10 +7,11 @@ from datetime import date
 from random import Random
 from xml.sax.saxutils import escape
 
-from cairn.collection.columns import columns_of
+from cairn.collection.columns import NO, columns_of
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.exchange.forms import example, template
 from cairn.exchange.forms.offered import Offered
+from cairn.questionnaire.conditions import evaluate
 
 Answers = Mapping[str, str]
 DAY = date(2026, 9, 30)
@@ -56,5 +57,7 @@ def as_csv(offered: Offered, forms: Sequence[Answers]) -> bytes:
 
 
 def one(offered: Offered, write: Callable[[Offered, Sequence[Answers]], bytes]) -> bytes:
-    """A file with one form."""
-    return write(offered, made(offered.form))
+    """A file with one form, which needs nothing of what its authority adds."""
+    answers = made(offered.form)[0]
+    own = {column.name: NO for column in offered.own if column.role == "need" and evaluate(column.asked, answers)}
+    return write(offered, [{**answers, **own}])
