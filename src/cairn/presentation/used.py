@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn.contracts import breaks
@@ -80,13 +80,28 @@ def strips(lines: Iterable[Line], mine: Mapping[str, float]) -> tuple[Strip, ...
 
 def rows(found: Iterable[FieldUses]) -> tuple[Row, ...]:
     """Each with the sum of it: `Used in 2 decisions, 1 report; looked at on screen on 3 days.`"""
+    together = [replace(one, uses=merged(one.uses)) for one in found]
     return tuple(
-        Row(one, dimensions.label(one.name) if one.is_of_people else one.label, sentence(one)) for one in found
+        Row(one, dimensions.label(one.name) if one.is_of_people else one.label, sentence(one)) for one in together
     )
+
+
+def merged(uses: Iterable[Used]) -> tuple[Used, ...]:
+    """What was looked at or taken out at one place on one day by the same, through whichever version or table, as one line."""
+    lines: dict[object, Used] = {}
+    for use in uses:
+        same = (use.kind, use.place, use.words, use.who, use.on, use.link)
+        key: object = same if use.kind in ("dashboard", "download") else id(use)
+        lines[key] = replace(lines[key], times=lines[key].times + use.times) if key in lines else use
+    return tuple(lines.values())
 
 
 def sentence(one: FieldUses) -> str:
     many = Counter(use.kind for use in one.uses)
+    if many["dashboard"]:
+        many["dashboard"] = len({use.on for use in one.uses if use.kind == "dashboard"})
+    if many["download"]:
+        many["download"] = sum(use.times for use in one.uses if use.kind == "download")
     parts = [_many(many[kind], *NOUNS[kind]) for kind in KINDS if many[kind]]
     return f"{', '.join(parts)}." if parts else "Nobody has used it yet."
 
