@@ -23,7 +23,7 @@ from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
 
-SHOWN = 200
+SHOWN = 100
 VIEWS = ("due", "sent", "not")
 
 
@@ -32,17 +32,17 @@ def forms_due(request: Request) -> HttpResponse:
     """What is owed, of my people or of everybody, oldest first; what was sent; who owes none, and why."""
     by, today = request.actor, clock.today()
     show = request.GET.get("show") if request.GET.get("show") in VIEWS else "due"
-    is_mine, service = "mine" in request.GET, request.GET.get("service", "")
+    is_mine, service, form = "mine" in request.GET, request.GET.get("service", ""), request.GET.get("form", "")
     owing = due(by, today, worker_uid=by.uid if is_mine else "")
     lines = owing.not_due if show == "not" else owing.due
-    services = sorted(
-        {(line.service_uid, line.service) for line in (*owing.due, *owing.not_due)}, key=lambda one: one[1]
-    )
-    lines = tuple(line for line in lines if service in ("", line.service_uid))
+    every = (*owing.due, *owing.not_due)
+    services = sorted({(line.service_uid, line.service) for line in every}, key=lambda one: one[1])
+    forms = sorted({line.form: line.form_label for line in every}.items(), key=lambda one: one[1])
+    lines = tuple(line for line in lines if service in ("", line.service_uid) and form in ("", line.form))
     return draw(
-        request, "collections/filling/list", show=show, is_mine=is_mine, service=service, services=services,
-        lines=lines[:SHOWN], total=len(lines), today=today, why=WORDS, takes_part=takes_part(by),
-        alone=_alone(request) if show == "due" else [], sent=_sent(request, service) if show == "sent" else [],
+        request, "collections/filling/list", show=show, is_mine=is_mine, service=service, services=services, form=form,
+        forms=forms, lines=lines[:SHOWN], total=len(lines), today=today, why=WORDS, takes_part=takes_part(by),
+        alone=_alone(request) if show == "due" else [], sent=_sent(request, service, form) if show == "sent" else [],
         counts={"due": len(owing.due), "not": len(owing.not_due)},
     )  # fmt: skip
 
@@ -68,8 +68,9 @@ def _alone(request: Request) -> list[dict[str, Any]]:
     ]
 
 
-def _sent(request: Request, service: str) -> list[dict[str, Any]]:
+def _sent(request: Request, service: str, form: str) -> list[dict[str, Any]]:
     rows = filled.sent(request.actor).select_related("service", "client", "year").defer("answers")
+    rows = rows.filter(form=form) if form else rows
     if service and (uid := _uuid(service)):
         rows = rows.filter(service__uid=uid)
     return [

@@ -122,7 +122,9 @@ ASKED = ("requested", "approved")
 @page(P.PREPARE_RETURNS, writes=True)
 def ask(request: Request, collection: str) -> HttpResponse:
     row = programmes.to_ask(request.actor, collection)
-    found = programmes.authorities_of(request.actor, row)
+    mine = [one.sign_up for one in programmes.for_provider(request.actor) if one.sign_up.collection_id == row.pk]
+    asked = {one.commissioner_id for one in mine if one.state in ASKED}
+    found = [one for one in programmes.authorities_of(request.actor, row) if one.organisation_id not in asked]
     offered = [(str(one.organisation.uid), one.organisation.name) for one in found]
     usual = {"authority": offered[0][0]} if len(offered) == 1 else {}
     sending = prepare(request, partial(AskForm, authorities=offered), initial=usual)
