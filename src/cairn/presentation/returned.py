@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from cairn.contracts.rules import SHAREABLE
+from cairn.access.actors import Actor
+from cairn.definitions import registry
+from cairn.definitions.mart import TABLES as EVERY
 from cairn.exchange.returned.files import FileView
 from cairn.exchange.returned.looking import Change
 from cairn.insight.labels import label_of
-from cairn.presentation import figures
+from cairn.presentation import dimensions, figures
 from cairn.returns.coded import SentRow
 from cairn.returns.previews import TABLES
+from cairn.web import formats
 
 Stage = Literal["working", "stopped", "wrong", "checked", "sent", "dropped"]
 TITLES: dict[str, str] = {
@@ -85,7 +89,7 @@ class Sent:
     empty: int
 
 
-def sent(rows: Iterable[SentRow]) -> tuple[Sent, ...]:
+def sent(by: Actor, rows: Iterable[SentRow]) -> tuple[Sent, ...]:
     """By version, in their order."""
     found: dict[str, list[SentRow]] = {}
     for row in rows:
@@ -95,25 +99,32 @@ def sent(rows: Iterable[SentRow]) -> tuple[Sent, ...]:
         Sent(
             heading,
             each[0].decision or "waits",
-            tuple(_in_words(row) for row in each if not row.is_empty),
+            tuple(_in_words(by, row) for row in each if not row.is_empty),
             sum(row.is_empty for row in each),
         )
         for heading, each in found.items()
     )
 
 
-def _in_words(row: SentRow) -> str:
-    said = "; ".join(f"{_name(name)}: {_value(name, value)}" for name, value in row.values.items())
-    return f"{TABLES[row.table]}. {said}."
+def _in_words(by: Actor, row: SentRow) -> str:
+    """What a row says, without references to other records, which say nothing."""
+    kinds = {name: EVERY.get(row.table, {}).get(name, "") for name in row.values}
+    said = [
+        f"{dimensions.label(name)}: {_value(by, kinds[name], name, value)}"
+        for name, value in row.values.items()
+        if kinds[name] != "uid" or name == "service"
+    ]
+    return f"{TABLES[row.table]}. {'; '.join(said)}."
 
 
-def _name(name: str) -> str:
-    return SHAREABLE.get(name, name.replace("_", " ").capitalize())
-
-
-def _value(name: str, value: object) -> str:
+def _value(by: Actor, kind: str, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return label_of(name, str(value))
+    if kind == "date":
+        return formats.date(date.fromisoformat(str(value)))
+    if kind.startswith("codes:"):
+        labels = {one.code: one.label for one in registry.get("codes", kind.removeprefix("codes:")).entries}
+        return labels.get(str(value)) or label_of(name, str(value))
+    return dimensions.names(by, name, [str(value)])[str(value)]

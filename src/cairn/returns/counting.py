@@ -47,10 +47,10 @@ class Uneven:
     @property
     def message(self) -> str:
         if self.fewer:
-            return f"Rows stand behind {self.rows:,} of the {self.of:,} that this figure counts."
+            return f"{self.label}: rows stand behind {self.rows:,} of the {self.of:,} that this figure counts."
         if self.rows == self.of:
-            return f"The {self.rows:,} in the rows come to another figure than this one."
-        return f"The rows come to {self.rows:,}, and this figure counts {self.of:,}."
+            return f"{self.label}: the {self.rows:,} in the rows come to another figure than this one."
+        return f"{self.label}: the rows come to {self.rows:,}, and this figure counts {self.of:,}."
 
     @property
     def fix(self) -> str:
@@ -151,7 +151,8 @@ def _beside(figure: FigureView | None, row: FigureRow) -> Beside:
     if of is None or (row.n == of and _goes(figure, row)):
         return
     why = figure.comment or figure.override_reason or ""
-    yield figure, Uneven(figure.measure, figure.code, figure.measure_label, row.n or 0, int(of), why)
+    label = f"{figure.measure_label}, {figure.label}" if figure.code else figure.measure_label
+    yield figure, Uneven(figure.measure, figure.code, label, row.n or 0, int(of), why)
 
 
 def _goes(figure: FigureView, row: FigureRow) -> bool:

@@ -181,27 +181,33 @@ def _tables(answer: Return, sent: Submission, agreement: AgreementView) -> Itera
         mine = _rows(sent, table, named)
         empty = mine.filter(shared__isnull=True)
         emptied = empty.filter(salt="").count()
-        described = tuple(_column(one, agreement, answer) for one in found)
+        described = tuple(_column(table, one, agreement, answer) for one in found)
         rows = mine.filter(shared__isnull=False).count()
         yield Table(table, previews.TABLES[table], described, rows, empty.count() - emptied, emptied)
 
 
-def _column(one: Leaving, agreement: AgreementView, answer: Return) -> Column:
+def _column(table: str, one: Leaving, agreement: AgreementView, answer: Return) -> Column:
     field = next((each for each in agreement.fields if each.name == (one.under or one.name)), None)
     whole = answer.round.contract.commissioner.name
     label = SHAREABLE.get(one.name, one.name.replace("_", " ").capitalize())
     if field is None:
         return Column(
-            one.name, label, f"To count: {', '.join(one.measures)}", whole, agreement.retention_months, _codes(one)
+            one.name,
+            label,
+            f"To count: {', '.join(one.measures)}",
+            whole,
+            agreement.retention_months,
+            _codes(table, one),
         )
     months = field.retention_months or agreement.retention_months
-    return Column(one.name, label, field.purpose, field.recipient or whole, months, _codes(one))
+    return Column(one.name, label, field.purpose, field.recipient or whole, months, _codes(table, one))
 
 
-def _codes(one: Leaving) -> tuple[tuple[str, str], ...]:
-    """The codes that stand for answers, where there is a list of them."""
-    kinds = [columns_[one.name] for columns_ in TABLES.values() if one.name in columns_]
-    listed = kinds[0].partition(":")[2] if kinds else one.name if one.name in columns.OPTIONAL else ""
+def _codes(table: str, one: Leaving) -> tuple[tuple[str, str], ...]:
+    """The codes that stand for answers, where there is a list of them: `state` has another in each table."""
+    kinds = [TABLES.get(table, {}).get(one.name), *(every.get(one.name) for every in TABLES.values())]
+    kind = next((each for each in kinds if each), None)
+    listed = kind.partition(":")[2] if kind else one.name if one.name in columns.OPTIONAL else ""
     return tuple((entry.code, entry.label) for entry in registry.get("codes", listed).entries) if listed else ()
 
 

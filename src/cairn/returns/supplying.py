@@ -105,7 +105,7 @@ class Folded:
     idle: Mapping[str, int] = field(default_factory=dict)
 
     def problems(self) -> list[Problem]:
-        found = [Problem("figure.rows", f"{one.label}: {one.message}", one.fix) for one in self.uneven if one.is_wrong]
+        found = [Problem("figure.rows", one.message, one.fix) for one in self.uneven if one.is_wrong]
         if not self.said_no:
             return found
         few = len(self.said_no)

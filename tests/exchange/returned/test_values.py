@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.exchange.returned import example, values, writing
+from cairn.exchange.returned import example, form, values, writing
 from cairn.exchange.returned.found import Odd, Raw
 from cairn.exchange.returned.shape import Column, letters
 from cairn.exchange.returned.values import Bad
+from cairn.returns.rules import Leaving
 
 NUMBERS = st.floats(min_value=-1e8, max_value=1e8, allow_nan=False).map(lambda each: float(f"{each:.12g}"))
 
@@ -141,3 +142,10 @@ def test_the_description_of_a_package_names_every_column_with_its_kind() -> None
         "required": True
     }
     assert {one["name"]: one["type"] for one in told["resources"][0]["schema"]["fields"]}["value"] == "number"
+
+
+def test_a_column_has_the_codes_of_its_own_table() -> None:
+    """`state` is another list in each."""
+    tables = form.tables_of({"attendance": (Leaving("state", False),), "referral": (Leaving("state", False),)})
+    attended, referred = (tables[name][2].codes for name in ("attendance", "referral"))
+    assert "attended" in attended and "pending" in referred and not {"pending"} & attended

@@ -46,15 +46,13 @@ class PersonForm(forms.Form):
         },
         initial=LOOK,
     )
-    sure = forms.BooleanField(
-        label="I have made sure that it is this person, and know there is no way back", required=False
-    )
+    sure = forms.BooleanField(label="I have made sure that it is this person", required=False)
     reveals = {("what", ERASE): ("sure",)}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("what") == ERASE and not said.get("sure"):
-            self.add_error("sure", "Make sure first that it is this person: there is no way back.")
+            self.add_error("sure", "Make sure first: there is no way back.")
         return said
 
 
@@ -80,7 +78,7 @@ def person(request: Request) -> HttpResponse:
             return _file(request, known)
     return form_page(
         request, sending, template="returns/one_person", title="One person’s rows", submit="Go on",
-        back=address(request, "workspace:returns"), known=known, sent=drawn.sent(known.rows) if known else (),
+        back=address(request, "workspace:returns"), known=known, sent=drawn.sent(by, known.rows) if known else (),
     )  # fmt: skip
 
 
