@@ -176,6 +176,11 @@ def test_a_sent_form_is_changed_and_taken_back_while_its_year_may_be_edited(
     worker.send("sent_form_change", {}, **about)
     assert "A change is on its way" in worker.get("sent_form", **about).text
     assert "A change of number" in worker.get("forms_due").text
+    with scope.of(programme.by):
+        change = filled.visible_to(programme.by).get()
+    same = worker.send("form_send", {}, form=change.uid)
+    assert str(same.response["Location"]).endswith(f"/sent/{sent.uid}/"), "sent as it was, it is the same form"
+    worker.send("sent_form_change", {}, **about)
     worker.send("sent_form_withdraw", {"version": "1"}, **about)
     assert "the authority counts it no more" in worker.get("sent_form", **about).text
     with scope.of(programme.by):

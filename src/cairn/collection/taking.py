@@ -5,14 +5,14 @@ revision keeps, as long as its year may be edited; one that was withdrawn comes 
 them once, and a job that was killed half-way is begun anew from its first form.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from cairn.access.deeds import Deed
 from cairn.collection import receipts, windows
-from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission
+from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission, SignUp
 from cairn.collection.persons import Person
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.kernel import canonical, clock
@@ -113,12 +113,13 @@ def take(this: Deed, submission: FormSubmission, forms: Sequence[NewForm], *, no
     its forms carry their submission, which is how they are found, and taken back.
     """
     this.about("form_submission", submission.uid)
+    let_in = _let_in(this.by.organisation_id, submission.collection_id)
     known = _Known(this.by.organisation_id, submission.collection_id, forms)
     new: list[CollectedForm] = []
     told = _Told()
     for place, form in enumerate(forms):
         there = known.numbers.get(form.number)
-        if wrong := known.wrong(form, there):
+        if wrong := known.wrong(form, there, let_in):
             told.rejected.append(replace(wrong, row=place))
         elif there is None:
             new.append(_row(this.by.organisation_id, submission, form))
@@ -133,6 +134,15 @@ def take(this: Deed, submission: FormSubmission, forms: Sequence[NewForm], *, no
             told.accept(form, "replaced")
     _insert(this, new, noted)
     return told.sum()
+
+
+def _let_in(provider_id: int, collection_id: int) -> set[int]:
+    """The authorities that take forms of the provider. Its sign-ups are held until the deed is done: whoever sends for the same
+    provider at the same moment waits, and finds what this one wrote; and nobody is let out half-way."""
+    rows = (
+        SignUp.objects.select_for_update().filter(provider_id=provider_id, collection_id=collection_id).order_by("pk")
+    )
+    return {row.commissioner_id for row in rows if row.state == "approved"}
 
 
 @dataclass(slots=True)
@@ -159,17 +169,17 @@ class _Known:
         same = rows.filter(person__in=people, state="sent") if people else rows.none()
         self.places = {(row.form, row.person, row.service_number, row.year_id): row.number for row in same}
         years = {form.year_id for form in forms} | {row.year_id for row in self.numbers.values()}
-        self.years: dict[int, Any] = CollectionYear.objects.in_bulk(years)
+        self.years: dict[int, Any] = CollectionYear.objects.select_related("collection__organisation").in_bulk(years)
         self.today = clock.today()
 
     def add(self, form: NewForm, row: CollectedForm) -> None:
         self.numbers[form.number] = row
         self.places[form.place] = form.number
 
-    def wrong(self, form: NewForm, there: CollectedForm | None) -> Problem | None:
+    def wrong(self, form: NewForm, there: CollectedForm | None, let_in: Container[int]) -> Problem | None:
         """Why a form cannot be taken. One that is there as it is can."""
         if there is None:
-            return self._twice(form) or self._closed(form.year_id, is_new=True)
+            return _let_out(form, let_in) or self._twice(form) or self._closed(form.year_id, is_new=True)
         if there.form != form.form:
             return Problem("form.number", "Another form has this FormID.", "Give this one a FormID of its own.")
         if _is_same(there, form):
@@ -177,7 +187,8 @@ class _Known:
         if there.pk is None:
             return Problem("form.twice", "This FormID stands twice, with different answers.", "Keep one of the two.")
         return (
-            self._twice(form)
+            _let_out(form, let_in)
+            or self._twice(form)
             or self._closed(there.year_id, is_new=False)
             or self._closed(form.year_id, is_new=there.year_id != form.year_id)
         )
@@ -191,6 +202,13 @@ class _Known:
     def _closed(self, year_id: int, *, is_new: bool) -> Problem | None:
         found = windows.lock(self.years[year_id], self.today, is_new=is_new)
         return Problem("form.closed", found.cause, found.ask) if found else None
+
+
+def _let_out(form: NewForm, let_in: Container[int]) -> Problem | None:
+    if form.commissioner_id in let_in:
+        return None
+    message, fix = "The authority has not let you in, or you have left.", "Ask whoever manages the sign-up."
+    return Problem("form.sign_up", message, fix)
 
 
 def _is_same(there: CollectedForm, form: NewForm) -> bool:

@@ -9,7 +9,7 @@ from cairn.access import feed, scope
 from cairn.access.actions import undo
 from cairn.access.deeds import deed
 from cairn.collection import persons, taking
-from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission
+from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission, SignUp
 from cairn.collection.taking import NewForm, Taken
 from cairn.exchange.actions import forms
 from cairn.exchange.forms import files
@@ -148,3 +148,39 @@ def test_what_was_sent_from_the_screen_is_no_file(programme: Programme) -> None:
         forms.check(by=programme.by, row=row)
     with pytest.raises(LookupError):
         files.get(programme.by, "no uid")
+
+
+def test_who_is_let_out_between_check_and_taking_sends_nothing_more(programme: Programme) -> None:
+    first, second = programme.rows(2)
+    take(programme, [made(programme, first)])
+    SignUp.objects.update(state="refused")
+    told, _ = take(
+        programme, [made(programme, first), made(programme, second), made(programme, {**first, "Age": "48"})]
+    )
+    assert (told.same, told.taken, told.replaced) == (1, 0, 0)
+    assert [one.rule for one in told.rejected] == ["form.sign_up", "form.sign_up"]
+
+
+def test_a_file_that_could_not_be_written_waits_as_before(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = programme.send(programme.csv(programme.rows(1)))
+    with monkeypatch.context() as broken:
+        broken.setattr(taking, "write_receipt", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            programme.take(seen)
+    assert programme.view(seen.row).state == "checked" and not CollectedForm.objects.exists()
+    assert programme.take(seen).state == "taken"
+
+
+@pytest.mark.parametrize(("state", "becomes"), [("received", "checking"), ("taking", "checked")])
+def test_what_was_ended_while_the_sender_waited_is_asked_for_again(
+    programme: Programme, state: str, becomes: str
+) -> None:
+    """Killed between its two ends, it has no job that would be begun anew."""
+    seen = programme.send(programme.csv(programme.rows(1)))
+    FormSubmission.objects.update(state=state)
+    assert programme.view(seen.row).state == state, "somebody may be waiting for it"
+    FormSubmission.objects.update(asked_at=clock.now() - timedelta(minutes=16))
+    assert programme.view(seen.row).state == "stopped"
+    assert forms.go_on(by=programme.by, row=files.get(programme.by, seen.row.uid)).one.state == becomes

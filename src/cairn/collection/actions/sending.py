@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cairn.access.actors import Actor
-from cairn.access.deeds import Deed, deed
+from cairn.access.deeds import Conflict, Deed, deed
 from cairn.access.permissions import Permission
 from cairn.collection import filled, judging, local, persons, taking
 from cairn.collection.filled import Filled
@@ -12,7 +12,7 @@ from cairn.collection.persons import Person
 from cairn.collection.questions import tasks
 from cairn.definitions import registry
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if
 
 
 def send(*, by: Actor, form_uid: object, was: int | None = None) -> Done[FormSubmission]:
@@ -25,6 +25,8 @@ def send(*, by: Actor, form_uid: object, was: int | None = None) -> Done[FormSub
     refuse_if([*judging.changed_problems(now, was), *judging.send_problems(by, now, year)])
     assert year is not None  # or it was refused
     with deed("collection.forms_sent", by=by) as this:
+        if there := _sent_meanwhile(by, now):
+            return Done((there,))
         submission = _submission(this, by, now)
         form = taking.new_form(
             now.form, now.answers, person=_person(by, now), commissioner_id=now.row.sign_up.commissioner_id,
@@ -35,6 +37,17 @@ def send(*, by: Actor, form_uid: object, was: int | None = None) -> Done[FormSub
         taking.write_receipt(this, submission, told, received=1, rejected=0)
         this.delete(now.row)
     return Done((submission,), (), this.uid)
+
+
+def _sent_meanwhile(by: Actor, now: Filled) -> FormSubmission | None:
+    """The receipt of whoever pressed the button at the same moment. Raises Conflict where an answer was changed at it."""
+    held = OpenForm.objects.select_for_update().filter(pk=now.row.pk).first()
+    if held is None and (there := receipt_of(by, now.row.uid)):
+        return there
+    if held is None or held.version != now.row.version:
+        message = "An answer was changed at this moment."
+        raise Conflict([Problem("form.changed", message, "Look over the form again.")])
+    return None
 
 
 def _submission(this: Deed, by: Actor, now: Filled) -> FormSubmission:

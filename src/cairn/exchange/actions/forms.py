@@ -126,7 +126,11 @@ def agree(
     told = {"confirmed": sorted(set(confirmed)), "good_rows": good_rows}
     if now or row.counts.get("received", 0) <= FEW:
         _still(row, ("checked",), "taking")
-        take(by=by, row=files.get(by, row.uid), confirmed=confirmed, good_rows=good_rows)
+        try:
+            take(by=by, row=files.get(by, row.uid), confirmed=confirmed, good_rows=good_rows)
+        except BaseException:  # few forms are one deed: nothing of it is written, and the file waits as before
+            FormSubmission.objects.filter(pk=row.pk, state="taking").update(state="checked")
+            raise
     else:
         _ask(by, row, TAKE, "taking", ("checked",), told)
     return Done((files.get(by, row.uid),))
@@ -233,6 +237,8 @@ def go_on(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
     by.require(Permission.PREPARE_RETURNS)
     before = Job.objects.filter(uid=row.job_uid or None).first() if row.job_uid else None
     kind = {"checking": CHECK, "taking": TAKE}.get(row.state)
+    if files.view(by, row.uid).state == "stopped" and (before is None or before.state == "done"):
+        return _once_more(by, row)
     if kind is None or before is None or before.state != "failed":
         raise Refused([_moved_on()])
     if row.state == "taking" and _upload(row).state != "kept":
@@ -240,6 +246,16 @@ def go_on(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
     _ask(
         by, row, kind, row.state, (row.state,), {name: before.payload.get(name) for name in ("confirmed", "good_rows")}
     )
+    return Done((files.get(by, row.uid),))
+
+
+def _once_more(by: Actor, row: FormSubmission) -> Done[FormSubmission]:
+    """What was done while the sender waited, by a program that was ended: a check is made anew; few forms are one deed, so none
+    of them is written, and they wait for somebody to agree again."""
+    if row.state == "received":
+        _ask(by, row, CHECK, "checking", ("received",), {})
+    else:
+        _still(row, ("taking",), "checked")
     return Done((files.get(by, row.uid),))
 
 

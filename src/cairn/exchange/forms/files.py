@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from cairn.exchange.forms.found import Group
 from cairn.kernel import clock
 
 WORKING = ("checking", "taking")
+AT_ONCE = timedelta(minutes=15)
+"""What is done while somebody waits is over by then; what is not, stopped."""
 after: list[Callable[[Actor, FormSubmission], None]] = []
 """Who is told when a submission has its receipt: called with whoever sent it, after the deed."""
 
@@ -95,15 +98,21 @@ def _views(rows: list[FormSubmission]) -> list[SubmissionView]:
 
 
 def _view(row: FormSubmission, who: str, job: Job | None) -> SubmissionView:
-    up, failed = row.upload, job is not None and job.state == "failed" and row.state in WORKING
+    up, failed = row.upload, _has_stopped(row, job)
     return SubmissionView(
         row=row, uid=str(row.uid), state="stopped" if failed else row.state, name=up.name if up else "",
         size=up.size if up else 0, is_kept=bool(up and up.state == "kept"), form_label=_label(row), who=who,
         groups=tuple(Group.from_json(one) for one in row.findings), counts=row.counts,
         share=job.done / job.total if job and job.total else 0.0, waits=job is not None and job.state == "waiting",
-        message=job.message if job and failed else "",
+        message=(job.message if job else "It stopped while it was being read.") if failed else "",
         has_rejects=bool(row.rejects and row.rejects.state == "kept"),
     )  # fmt: skip
+
+
+def _has_stopped(row: FormSubmission, job: Job | None) -> bool:
+    if job is not None and job.state != "done":
+        return job.state == "failed" and row.state in WORKING
+    return row.state in ("received", "taking") and row.way != "screen" and clock.now() - row.asked_at > AT_ONCE
 
 
 def _label(row: FormSubmission) -> str:

@@ -144,6 +144,8 @@ def sent(by: Actor, body: bytes, collection: str, key: str) -> dict[str, Any]:
     if row.upload is None or row.upload.sha256 != hashlib.sha256(body).hexdigest():
         message = "Something else was sent under this key."
         raise Refused([Problem("forms.key_used", message, "Send what has changed under a key of its own.")])
+    if files.view(by, row.uid).state == "stopped":
+        row = deeds.go_on(by=by, row=row).one
     if row.state == "checked" and not row.findings:
         row = deeds.agree(by=by, row=row).one
     return _told(by, row)

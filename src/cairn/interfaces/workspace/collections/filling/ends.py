@@ -49,7 +49,8 @@ def form_send(request: Request, now: Filled) -> HttpResponse:
         response = to(request, "form_check", form=now.row.uid)
         response["Location"] += "?all"
         return response
-    return to(request, "sent_form", sent=filled.sent(request.actor).get(submission=made.one).uid)
+    sent = filled.sent(request.actor).get(collection_id=made.one.collection_id, number=now.row.number)
+    return to(request, "sent_form", sent=sent.uid)
 
 
 def _link(request: Request, now: Filled, problem: Problem) -> ErrorLink:
