@@ -4,6 +4,7 @@ the fields; it keeps what was typed; it writes nothing; and no word of it gets i
 import logging
 import re
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import CharField
+from django.http import QueryDict
 from django.test import Client as Browser
 
 from cairn.kernel import clock
@@ -24,13 +26,18 @@ from tests.matrix.world import World, taken_back
 pytestmark = pytest.mark.django_db
 MARK = "zqx-typed-by-somebody"
 SENTENCE = re.compile(r"(?<=[.?!]) ")
-every_form = pytest.mark.parametrize("page", [page for page in TABLE if page.how == "form"], ids=str)
+FORMS = [page for page in TABLE if page.how == "form"]
+#: with a module's scope pytest takes all tests of a form one after the other, so that it is drawn and read once
+every_form = pytest.mark.parametrize("page", FORMS, ids=str, scope="module")
+_opened: dict[Page, drawn.Sent] = {}
 
 
 def opened(page: Page, world: World) -> tuple[Browser, str, drawn.Sent]:
-    """The form as somebody who may send it gets it."""
+    """The form as somebody who may send it gets it. What a test does to the world is taken back, so it is the same for all."""
     browser, url = world.browser(home_of(page), sorted(page.may)[0]), own_address(page, world)
-    return browser, url, drawn.form_of(drawn.html(browser.get(url).content))
+    if page not in _opened:
+        _opened[page] = drawn.form_of(drawn.html(browser.get(url).content))
+    return browser, url, _opened[page]
 
 
 def refused(browser: Browser, url: str, values: dict[str, list[str]]) -> BeautifulSoup:
@@ -164,12 +171,63 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("page", [page for page in TABLE if page.how not in ("post", "ask") and not page.asks], ids=str)
+SHOWN = [page for page in TABLE if page.how not in ("post", "ask") and not page.asks]
+
+
+@pytest.fixture
+def looked_for(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names that a page has looked for in its address; all of them where it has walked through what is there."""
+    found: set[str] = set()
+
+    def watch(method: str) -> None:
+        plain = getattr(QueryDict, method)
+
+        def watched(self: QueryDict, *given: Any, **named: Any) -> Any:
+            found.update(given[:1] if method in BY_NAME else QUESTIONS)
+            return plain(self, *given, **named)
+
+        monkeypatch.setattr(QueryDict, method, watched)
+
+    begin = QueryDict.__init__
+
+    def filled(self: QueryDict, *given: Any, **named: Any) -> None:
+        before = set(found)
+        begin(self, *given, **named)  # looks for each name, to put it in its place
+        found.intersection_update(before)
+
+    monkeypatch.setattr(QueryDict, "__init__", filled)
+    for method in (*BY_NAME, *WHOLE):
+        watch(method)
+    return found
+
+
+BY_NAME = ("get", "getlist", "__getitem__", "__contains__")
+WHOLE = ("items", "lists", "values", "keys", "__iter__", "dict", "copy", "urlencode")
+
+
+@pytest.mark.parametrize("page", SHOWN, ids=str)
 def test_a_question_that_makes_no_sense_is_no_accident(
-    page: Page, world: World, caplog: pytest.LogCaptureFixture
+    page: Page, world: World, caplog: pytest.LogCaptureFixture, looked_for: set[str]
 ) -> None:
+    """A page that looks for none of them is the same whatever is asked: once is enough."""
     browser, url = world.browser(home_of(page), sorted(page.may)[0]), own_address(page, world)
     caplog.set_level(logging.DEBUG)
-    for value in (MARK, "9" * 30, "-1", "\x00", "٣"):
+    for value in (MARK, "9" * 30, "-1", "٣"):
         assert browser.get(url, dict.fromkeys(QUESTIONS, value)).status_code in {200, 400, 404, 422}
+        if not looked_for & set(QUESTIONS):
+            break
     assert MARK not in caplog.text
+
+
+def test_what_a_page_looks_for_is_seen(looked_for: set[str]) -> None:
+    asked = QueryDict("q=a&page=2")
+    assert not looked_for & set(QUESTIONS)
+    assert "q" in asked and looked_for == {"q"}
+    assert dict(asked.items()) and looked_for >= set(QUESTIONS)
+
+
+def test_a_question_with_no_text_in_it_goes_no_further_than_the_door(world: World) -> None:
+    """No page is asked, so every page is spared it: PostgreSQL fails when it is asked for a text with a zero in it."""
+    browser = world.browser("harbour", "service_manager")
+    for value in ("\x00", "a\x00b"):
+        assert browser.get("/o/harbour/people/", {"q": value}).status_code == 404
