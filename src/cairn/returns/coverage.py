@@ -55,13 +55,14 @@ _WORDS = {FIGURES: "which sent figures and no rows", FIELDS: "whose agreement do
 
 
 def of(by: Actor, measure: Measure, period: Period, names: Collection[str]) -> Coverage:
-    """For the commissioner: `names` are the fields that the table is asked by. Four queries."""
+    """For the commissioner: `names` are the fields that the table is asked by. A return that counted nobody is left out. Four
+    queries."""
     by.require(Permission.SEE_SHARED_FIGURES)
     sent = Submission.objects.filter(uid__in=uses.carrying(by, measure.id, period))
     sent = sent.select_related("answer__round__contract", "provider").order_by(
         "provider__name", "answer__round__name", "pk"
     )
-    listed = list(sent.defer("figures", "adjustments", "narrative"))
+    listed = [one for one in sent.defer("adjustments", "narrative") if _counts(one, measure.id)]
     held = SubmissionRow.objects.filter(submission__in=[one.pk for one in listed], table=measure.table)
     with_rows = set(held.exclude(counted_in=[]).order_by().values_list("submission_id", flat=True).distinct())
     lets = {let.contract for let in agreements.in_force(by) if let.covers(names)}
@@ -73,3 +74,8 @@ def of(by: Actor, measure: Measure, period: Period, names: Collection[str]) -> C
         if why:
             found.append(Absent(one.provider.name, contract.reference, one.answer.round.name, why))
     return Coverage(len(listed), tuple(found))
+
+
+def _counts(sent: Submission, measure: str) -> bool:
+    """Whether a return says anything of a measure: more than nobody."""
+    return any(one["measure"] == measure and not one["code"] and (one["value"] or one["n"]) for one in sent.figures)
