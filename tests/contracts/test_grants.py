@@ -176,6 +176,27 @@ def test_a_contract_keeps_room_for_what_was_given_and_its_history_is_told(
         assert not changes.of(harbour.data_lead, str(pot.uid))
 
 
+def test_changed_terms_are_taken_back_with_their_history_while_what_was_given_fits(
+    pot: Contract, harbour: Party, eastborough: Party
+) -> None:
+    by, months = eastborough.contract_manager, {"start_date": YEAR[0], "end_date": YEAR[1]}
+    with scope.of(by):
+        new = Terms(value_pounds=15_000, has_small_grants=True, title="Getting out", **months)
+        done = contracts.change(by=by, contract_uid=str(pot.uid), new=new)
+    with scope.of(harbour.data_lead), pytest.raises(Refused):
+        undo(by=harbour.data_lead, event_uid=done.event_uid)
+    first, _ = give(harbour, pot, pounds=9000), give(harbour, pot, pounds=5000)
+    with scope.of(by), pytest.raises(Refused, match="pot"):
+        undo(by=by, event_uid=done.event_uid)
+    with scope.of(harbour.data_lead):
+        actions.withdraw(by=harbour.data_lead, grant_uid=str(first.uid))
+    with scope.of(by):
+        undo(by=by, event_uid=done.event_uid)
+        assert Contract.objects.get(pk=pot.pk).value_pounds == 12_000
+        told = [(one.label, one.was, one.became) for one in changes.of(by, str(pot.uid)) if one.label == "Value"]
+    assert told == [("Value", "£15,000", "£12,000"), ("Value", "£12,000", "£15,000")]
+
+
 def test_a_grant_taken_back_counts_no_more_and_its_number_is_not_given_again(pot: Contract, harbour: Party) -> None:
     by = harbour.data_lead
     with scope.of(by):

@@ -27,10 +27,12 @@ class Change:
 
 
 def of(by: Actor, contract_uid: str) -> tuple[Change, ...]:
-    """The newest first; only for the organisation that made the changes."""
+    """The newest first, also what was taken back; only for the organisation that made the changes."""
     about = AuditSubject.objects.filter(organisation_id=by.organisation_id, kind="contract", uid=contract_uid)
-    events = AuditEvent.objects.filter(pk__in=about.values("event_id"), type="contracts.contract_changed")
-    known = {event.pk: event for event in events}
+    events = AuditEvent.objects.filter(pk__in=about.values("event_id"))
+    made = events.filter(type="contracts.contract_changed")
+    back = events.filter(type="access.deed_undone", undoes__in=[str(uid) for uid in made.values_list("uid", flat=True)])
+    known = {event.pk: event for event in (*made, *back)}
     names = names_of({event.actor_uid for event in known.values()})
     rows = Revision.objects.filter(event_id__in=known, payload__isnull=False).order_by("-pk")
     return tuple(

@@ -12,7 +12,13 @@ _BINDS = frozenset({P.MANAGE_CONTRACTS, P.SIGN_AGREEMENTS})
 
 EVENTS = (
     EventType("contracts.contract_added", "set up a contract"),
-    EventType("contracts.contract_changed", "changed a contract"),
+    EventType(
+        "contracts.contract_changed",
+        "changed a contract",
+        undoable=True,
+        needs=_BUYER,
+        give_back=giving_back.contract,
+    ),
     EventType("contracts.value_bank_loaded", "loaded outcomes of a value bank", undoable=True, needs=_TALKS),
     EventType("contracts.area_named", "named a commissioning area", undoable=True, needs=_BUYER),
     EventType(

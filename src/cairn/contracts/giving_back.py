@@ -10,7 +10,7 @@ from cairn.access.takingback import CHANGED, all_back
 from cairn.contracts import grants
 from cairn.contracts.models import Contract, PaymentTerm, SmallGrant
 from cairn.kernel import clock
-from cairn.kernel.problems import Problem, Refused
+from cairn.kernel.problems import Problem, Refused, refuse_if
 
 Change = Mapping[str, Any]
 
@@ -31,6 +31,15 @@ def grant(this: Deed, changes: list[Change]) -> int:
         left = grants.standing_of(contract).left
         if left is not None and left < 0:
             raise Refused([_POT])
+    return 0
+
+
+def contract(this: Deed, changes: list[Change]) -> int:
+    """The terms are what they were, unless small grants were given since that would not fit them."""
+    held = Contract.objects.select_for_update().filter(uid__in={one["uid"] for one in changes})
+    list(held)  # a grant may just be being recorded against it
+    all_back(this, changes)
+    refuse_if(problem for row in held.all() for problem in grants.terms_problems(grants.standing_of(row), row))
     return 0
 
 

@@ -50,7 +50,9 @@ def change(request: Request, contract: str) -> HttpResponse:
         return actions.change_problems(request.actor, row, new)
 
     if attempt(request, sending, do, now=lambda: (row.version, now), also=also):
-        return go(request, "commissioner:contract", contract=found.uid, said="The contract is changed.")
+        return go(
+            request, "commissioner:contract", contract=found.uid, said="The contract is changed.", event=sending.event
+        )
     return form_page(
         request, sending, template="commissioner/contract_change", title=f"Change {found.reference}", submit="Save",
         back=address(request, "commissioner:contract", contract=found.uid), history=changes.of(request.actor, found.uid),
