@@ -89,7 +89,9 @@ def test_it_is_given_once_a_round_and_stands_on_each_return(quarter: Quarter) ->
         found = feedback.received(quarter.lead, quarter.uid)
         assert found is not None and found.words == "We kept the service going." and found.is_new
         assert found.lines == () and found.mine["needs_met"] == 1, "one provider is no picture"
-        assert feedback.unseen(quarter.lead) == ((quarter.uid, "Spring", "Eastborough Council"),)
+        assert feedback.unseen(quarter.lead) == (
+            (quarter.uid, f"{quarter.contract.reference}, Spring", "Eastborough Council"),
+        )
         giving.seen(by=quarter.lead, return_uid=quarter.uid)
         assert feedback.unseen(quarter.lead) == ()
         found_uses = [use for one in uses.of_return(quarter.lead, quarter.uid) for use in one.uses]

@@ -131,10 +131,11 @@ def received(by: Actor, return_uid: str) -> Received | None:
 
 
 def unseen(by: Actor) -> tuple[tuple[str, str, str], ...]:
-    """Feedback that the provider has not opened: the return, the round's name and who gave it. One query."""
+    """Feedback that the provider has not opened: the return, its contract and round by name, and who gave it. One query."""
     rows = FeedbackFor.objects.filter(provider_id=by.organisation_id, seen_date=None)
-    columns = ("answer__uid", "answer__round__name", "commissioner__name")
-    return tuple((str(uid), name, who) for uid, name, who in rows.order_by("pk").values_list(*columns))
+    columns = ("answer__uid", "answer__round__contract__reference", "answer__round__name", "commissioner__name")
+    found = rows.order_by("pk").values_list(*columns)
+    return tuple((str(uid), f"{contract}, {name}", who) for uid, contract, name, who in found)
 
 
 def _lines(row: RoundFeedback) -> tuple[Line, ...]:

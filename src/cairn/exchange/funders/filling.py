@@ -91,7 +91,7 @@ def hidden_codes(dimension: str, counts: Mapping[str, int], hides_up_to: int) ->
 
 
 def _filled(one: FunderCell, definition: Measure, row: FigureRow | None, is_hidden: bool) -> Filled:
-    label = definition.label
+    label = definition.label if one.span == "asked" else f"{definition.label}, {SPANS[one.span].lower()}"
     if is_hidden:
         return Filled(one.sheet, one.cell, label, HIDDEN, None, True)
     return Filled(one.sheet, one.cell, label, number(one.part, definition, row), row.n if row else 0, False)

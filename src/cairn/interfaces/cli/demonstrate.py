@@ -82,6 +82,7 @@ def _say(line: str) -> None:
 def _print_sign_ins(port: int) -> None:
     from cairn.access.models import User
     from cairn.interfaces.cli.demo.city import COMMISSIONER, PROVIDERS
+    from cairn.interfaces.cli.demo.fairly import supplied
     from cairn.interfaces.cli.demo.founding import PASSWORD
     from cairn.interfaces.cli.demo.groups import EMAIL as ANCHOR_EMAIL
     from cairn.interfaces.cli.demo.groups import NAME as ANCHOR_NAME
@@ -95,6 +96,8 @@ def _print_sign_ins(port: int) -> None:
             print(f"  {email:28} {name}, {words[roles[0]]} at {plan.name}")
     if User.objects.filter(email=ANCHOR_EMAIL).exists():
         print(f"  {ANCHOR_EMAIL:28} {ANCHOR_NAME}, data lead of an anchor, with its groups")
+    if User.objects.filter(email=supplied.EMAIL).exists():
+        print(f"  {supplied.EMAIL:28} {supplied.NAME}, data lead of a provider whose records lie in another system")
     print(f"  {COMMISSIONER[2]:28} {COMMISSIONER[3]}, commissioner at {COMMISSIONER[1]}", flush=True)
     for name, path in _open_forms():
         print(f"Anybody may ask {name} for support at http://127.0.0.1:{port}{path}", flush=True)

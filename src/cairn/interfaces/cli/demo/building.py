@@ -73,6 +73,8 @@ def build(*, people: int, seed: int, say: Say, plans: Sequence[DemoProvider] = P
     elsewhere.lay(list(founded.values()), seed)
     money.lay(council, founded)
     groups.lay(council, founded, seed)
+    if supplied.PROVIDER in founded:
+        supplied.sign_in(founded[supplied.PROVIDER])
     say("Returns…")
     own = _return_all(council, founded, contract_uids, slices[:-1])
     came.lay(council, founded, slices[-1 - RETURNED - 1 : -2])

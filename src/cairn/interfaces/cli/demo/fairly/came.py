@@ -66,7 +66,17 @@ def lay(council: Actor, founded: Mapping[str, Founded], accepted: Sequence[Perio
             key = f"{period.start}..{period.end},quarterly"
             if key in known:
                 _Came(council, period, key, is_newest=period == accepted[-1]).lay()
+        if PROVIDER in founded:
+            _to_one(council, founded[PROVIDER], accepted[-1])
     _read(founded, accepted)
+
+
+def _to_one(council: Actor, one: Founded, period: Period) -> None:
+    """Words for one provider alone, on its first contract."""
+    for line in queries.listing(council):
+        if line.contract_uid == one.contract_uids[0] and line.period == period and line.round_kind == "quarterly":
+            with clock.fixed(min(at(period, "told"), clock.now())):
+                feedback.write(by=council, return_uid=line.uid, words=TO_YOU)
 
 
 def at(period: Period, what: str) -> datetime:

@@ -49,7 +49,7 @@ def _agree(council: Actor, lead: Actor, contract_uid: str, measure: str) -> None
         contract = proposals.contract_of(lead, contract_uid)
         if not _may_begin(contract, day):
             return
-        lines = [NewLine(ADD, measure, reason=REASON, target=12)]
+        lines = [NewLine(ADD, measure, reason=REASON)]
         said = proposing.propose(by=lead, contract_uid=contract_uid, lines=lines, from_date=day, words=WORDS).one
     with scope.of(council):
         proposing.agree(by=council, proposal_uid=str(said.uid), version=said.version, words=ANSWER)

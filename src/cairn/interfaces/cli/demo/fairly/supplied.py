@@ -4,21 +4,34 @@ A workbook that was sent back, a data package in its place; then a workbook with
 from dataclasses import replace
 
 from cairn.access import scope
+from cairn.access.actions import organisations
 from cairn.access.actors import Actor
+from cairn.access.models import Organisation
+from cairn.access.queries import system
 from cairn.exchange.actions import returned
 from cairn.exchange.models import ReturnedFile
 from cairn.exchange.returned import filled, form, writing
 from cairn.exchange.returned.filled import Filling, Row
 from cairn.exchange.returned.shape import FIGURES, Form
 from cairn.exchange.returned.writing import TYPES, Way
+from cairn.interfaces.cli.demo.founding import PASSWORD, Founded
 from cairn.returns.actions import review
 
 PROVIDER = "welcome-house"
 COMMENT = "Written by our own system. We move to Cairn over the winter."
 AGAIN = "Sent anew: people who only came to the open morning are no longer in it."
 SENT_BACK = "More people than in any quarter before. Please look whether those of the open morning are counted twice."
+COUNTED = "As our own system counts it, which goes by the day of the first letter."
+EMAIL, NAME = "supplier@demo.example", "Hanna Warsame"
 MORE = 6
 """So many too many stood in the first file."""
+
+
+def sign_in(one: Founded) -> None:
+    """Somebody who sees these files from the provider's side."""
+    by = system(Organisation.objects.get(pk=one.lead.organisation_id))
+    with scope.of(by):
+        organisations.add_member(by=by, email=EMAIL, name=NAME, roles=["data_lead"], password=PASSWORD)
 
 
 def send_and_mend(council: Actor, lead: Actor, return_uid: str) -> None:
@@ -53,7 +66,14 @@ def _written(lead: Actor, return_uid: str) -> tuple[Form, Filling]:
         code = people.setdefault(str(row[0]), f"WH-{len(people) + 1:04}")
         return (code, *row[1:])
 
-    return of, Filling({name: [*map(own, rows)] if name in of.tables else rows for name, rows in told.sheets.items()})
+    rows = {name: [*map(own, rows)] for name, rows in told.sheets.items() if name in of.tables}
+    figures = [_counted(row) for row in told.sheets[FIGURES]]
+    return of, Filling({**told.sheets, **rows, FIGURES: figures})
+
+
+def _counted(row: Row) -> Row:
+    """One figure is the other system's own, and says so."""
+    return (*row[:9], COUNTED) if row[0] == "referrals_received" and not row[3] else row
 
 
 def _too_many(row: Row) -> Row:
