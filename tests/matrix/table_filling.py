@@ -18,6 +18,8 @@ FILLING = [
     post("workspace:form_take_up", WORKERS),
     post("workspace:form_drop", WORKERS),
     show("workspace:sent_form", WORKERS, sent="collected_form"),
+    show("workspace:form_receipts", WORKERS),
+    post("workspace:form_receipts_how", WORKERS, {"how": "at_once"}),
     post("workspace:sent_form_change", WORKERS, sent="collected_form"),
     post("workspace:sent_form_withdraw", WORKERS, sent="collected_form"),
     show("workspace:client_forms", READERS),

@@ -6,11 +6,12 @@ class CollectionConfig(AppConfig):
     label = "collection"
 
     def ready(self) -> None:
-        from cairn.collection import erasure, events, merging, own_forms, receipts
+        from cairn.collection import erasure, events, merging, own_forms, receipts, receipts_of_day
         from cairn.definitions import registry
 
         events.register()
         erasure.register()
         merging.register()
         receipts.register()
+        receipts_of_day.register()
         registry.resolve_with(own_forms.resolve)

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.db import models
 
 from cairn.access.tenancy import Tenant
@@ -10,7 +8,6 @@ class ReceiptChoice(Tenant):
     """How a person wants the receipts of forms that they send from the screen by e-mail: `daily` in one mail a day, which is
     what happens without a choice, `at_once` for each, `never`. A file's receipt comes at once, whatever was chosen."""
 
-    SUBJECT: ClassVar[str] = "receipt_choice"
     user_uid = models.CharField(max_length=36)
     how = models.CharField(max_length=10, default="daily")
 

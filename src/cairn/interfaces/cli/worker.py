@@ -8,7 +8,7 @@ from cairn.access import feed, scope
 from cairn.access.models import Organisation
 from cairn.access.queries import system
 from cairn.cases import doorkeeping, evening
-from cairn.collection import owed
+from cairn.collection import owed, receipts_of_day
 from cairn.desk import jobs
 from cairn.desk.actions import drafts
 from cairn.desk.models import Job
@@ -106,7 +106,8 @@ def _ask_for_the_night() -> None:
 
 
 def _ask_for_the_evening() -> None:
-    """Once an evening, ask for the reminders that workers want; each organisation's are one job."""
+    """Once an evening, ask for the reminders that workers want, and the receipts of what was sent from the screen; each
+    organisation's are one job."""
     now = clock.now().astimezone(clock.LONDON)
     if now.hour < evening.HOUR or now.date() in _reminded:
         return
@@ -114,6 +115,7 @@ def _ask_for_the_evening() -> None:
     for row in Organisation.objects.all():
         with scope.organisation(row.pk):
             evening.ask(row)
+            receipts_of_day.ask(row)
 
 
 def _fold(job: Job, progress: jobs.Progress) -> str:

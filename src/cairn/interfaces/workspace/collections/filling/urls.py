@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.collections.filling import ends, lists, pages, person, sent
+from cairn.interfaces.workspace.collections.filling import ends, lists, pages, person, receipts, sent
 
 FORM = "collections/forms/<uuid:form>/"
 SENT = "collections/forms/sent/<uuid:sent>/"
@@ -21,6 +21,8 @@ urls = [
     path(SENT, sent.sent_form, name="sent_form"),
     path(SENT + "change/", sent.sent_form_change, name="sent_form_change"),
     path(SENT + "withdraw/", sent.sent_form_withdraw, name="sent_form_withdraw"),
+    path("collections/receipts/", receipts.receipts_of, name="form_receipts"),
+    path("collections/receipts/how/", receipts.receipts_how, name="form_receipts_how"),
     path(PERSON + "forms/", person.client_forms, name="client_forms"),
     path(PERSON + "client-groups/", person.client_groups, name="client_groups"),
 ]
