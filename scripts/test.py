@@ -1,4 +1,4 @@
-"""Run every test: SQLite first, then the domain's tests again on PostgreSQL, then Chromium; with --long some on MariaDB.
+"""Run every test: on SQLite, what may go wrong elsewhere again on PostgreSQL, then Chromium; with --long some on MariaDB.
 
 Installs Chromium and PostgreSQL from the system's packages when run as root on Debian or Ubuntu. Elsewhere it says in one
 line what is left out and how to get it; with CI=true nothing may be left out.
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+#: Each process takes tests that stand together, so that what they share is laid once; who is done first helps the other.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
 #: Rooms whose tests write to the database, and what gathers from it: these run on both engines.
 DOMAIN = [
     "access",
@@ -54,23 +55,23 @@ IN_CI = os.environ.get("CI") == "true"
 def main() -> int:
     install()
     missing = []
-    failed = run("SQLite", ["tests", "-n", "2", "-m", without("browser"), *COVERAGE], {})
+    failed = run("SQLite", ["tests", "-m", without("browser"), *COVERAGE], {})
     failed |= subprocess.call([sys.executable, "scripts/coverage_floor.py"])
     with postgres() as url:
         if url:
             paths = [f"tests/{room}" for room in DOMAIN if Path(f"tests/{room.split('::')[0]}").exists()]
-            failed |= run("PostgreSQL", [*paths, "-n", "2", "-m", without("browser")], {"DATABASE_URL": url})
+            failed |= run("PostgreSQL", [*paths, "-m", without("browser")], {"DATABASE_URL": url})
         else:
             missing.append("the domain tests on PostgreSQL (apt install postgresql)")
     if LONG:
         with mariadb() as url:
             if url:
                 paths = [f"tests/{room}" for room in ON_MARIADB]
-                failed |= run("MariaDB", [*paths, "-m", without("browser")], {"DATABASE_URL": url})
+                failed |= run("MariaDB", [*paths, "-n", "0", "-m", without("browser")], {"DATABASE_URL": url})
             else:
                 missing.append("a few tests on MariaDB (apt install mariadb-server)")
     if chromium():
-        failed |= run("Chromium", ["tests", "-n", "2", "-m", "browser" if LONG else "browser and not long"], {})
+        failed |= run("Chromium", [*in_a_browser(), "-m", "browser" if LONG else "browser and not long"], {})
     else:
         missing.append("the browser tests (apt install chromium)")
     if missing:
@@ -79,6 +80,11 @@ def main() -> int:
 
 
 COVERAGE = ["--cov", "--cov-report="]
+
+
+def in_a_browser() -> list[str]:
+    """The files that name the mark: the twelve thousand tests of all others need not be gathered once more."""
+    return sorted(str(file) for file in Path("tests").rglob("test_*.py") if "mark.browser" in file.read_text("utf-8"))
 
 
 def without(mark: str) -> str:
