@@ -12,4 +12,4 @@ PAGES: dict[str, tuple[Any, ...]] = {
     f"{HERE}/publish": (BUYER, "commissioner:own_form_publish", DRAFT),
     f"{HERE}/preview": (BUYER, "commissioner:own_form_preview", DRAFT, "part=d1&Plant_N1=Yes&ActualOutcome_N1=No"),
 }
-PARTS = (f"{HERE}/_parts",)
+PARTS = (f"{HERE}/_parts", f"{HERE}/_asked")

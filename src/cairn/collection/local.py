@@ -1,7 +1,9 @@
 """What an authority adds to a form: the needs of its own that were asked on the day of the form, and the reasons of its own
 that might be given."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -16,7 +18,12 @@ _NEED: TypeAdapter[NeedQuestion] = TypeAdapter(NeedQuestion)
 
 def need(row: LocalIndicator) -> NeedQuestion:
     """An indicator as a form has a need."""
-    return _NEED.validate_python(row.definition)
+    return as_need(row.definition)
+
+
+def as_need(definition: Mapping[str, Any]) -> NeedQuestion:
+    """The same of an indicator that is not kept yet."""
+    return _NEED.validate_python(definition)
 
 
 SOURCE = "The authority's own reason"

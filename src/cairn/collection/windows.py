@@ -1,14 +1,17 @@
-"""The windows of a collection year: until when new forms are taken, and until when those that are there may be changed.
+"""The windows of a collection year: until when new forms are taken, and until when those that are there may be changed; and
+whether it, or the collection, was ended before.
 
-Two questions and two answers: a year may take no new form any more and still take changes. Every lock says its cause.
-Pure: dates are passed in.
+Two questions and two answers: a year may take no new form any more and still take changes. Every lock says its cause, since
+when, and who holds the key. Pure: dates are passed in.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cairn.collection.models import CollectionYear
+from cairn.collection.models import Collection, CollectionYear
+from cairn.kernel import clock
+from cairn.kernel.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,36 @@ class Lock:
     ask: str
 
 
-ASK = "Ask whoever runs the collection whether they still take it."
-
-
 def lock(year: CollectionYear, today: dt.date, *, is_new: bool) -> Lock | None:
     """What keeps a form out of this year today, a new one or a change; None while the year takes it."""
+    if (found := ended(year.collection) or _ended(year, f"the year {year.label}")) is not None:
+        return found
     until = year.new_until if is_new else year.edit_until
     if today <= until:
         return None
     what = "New forms" if is_new else "Changes"
-    return Lock(f"{what} of {year.label} were taken until {until:%-d %B %Y}.", until, ASK)
+    ask = f"Ask {year.collection.organisation.name}, which runs the collection, whether it still takes it."
+    return Lock(f"{what} of {year.label} were taken until {until:%-d %B %Y}.", until, ask)
+
+
+def ended(collection: Collection) -> Lock | None:
+    """What keeps anything new out of a collection; None while it goes on."""
+    return _ended(collection, "this collection")
+
+
+def _ended(row: Collection | CollectionYear, what: str) -> Lock | None:
+    if row.ended_at is None:
+        return None
+    who = (row if isinstance(row, Collection) else row.collection).organisation.name
+    day = clock.london_date(row.ended_at)
+    why = f" {row.ended_reason.rstrip('.')}." if row.ended_reason else ""
+    return Lock(f"{who} ended {what} on {day:%-d %B %Y}.{why}", day, f"Ask {who} whether it is opened again.")
+
+
+def ended_problems(collection: Collection) -> list[Problem]:
+    """The same as what stands in the way of anything new."""
+    found = ended(collection)
+    return [Problem("collection.ended", found.cause, found.ask)] if found else []
 
 
 def year_of(years: Iterable[CollectionYear], day: dt.date) -> CollectionYear | None:

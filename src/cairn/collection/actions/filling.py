@@ -16,7 +16,7 @@ from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
 from cairn.cases.models import Episode
 from cairn.cases.queries import get as get_case
-from cairn.collection import filled, judging, library, rules, rules_filling
+from cairn.collection import filled, judging, library, moving, rules, rules_filling, windows
 from cairn.collection.models import CollectedForm, CollectionService, OpenForm, SignUp
 from cairn.definitions.shapes.form import CollectionForm, When
 from cairn.kernel import clock
@@ -49,6 +49,9 @@ def start(*, by: Actor, forms: Sequence[NewOpenForm]) -> Done[OpenForm]:
         for row, new in enumerate(forms):
             of = _taking_part(by, new)
             found = library.for_event(of.sign_up.collection.programme, new.when, new.date)
+            if ended := windows.ended(of.sign_up.collection):
+                problems.append(Problem("form.closed", ended.cause, ended.ask, row=row))
+                continue
             if found is None:
                 problems.append(Problem("form.none", "No form is asked for at this event on this day.", row=row))
                 continue
@@ -118,7 +121,8 @@ def free_number(by: Actor, sign_up: SignUp) -> str:
 
 def save_page(*, by: Actor, form_uid: object, task: str, answers: Mapping[str, str], was: int) -> Done[OpenForm]:
     """Keep one page: what is there must be valid, and nothing must be there. `was` is `rules_filling.mark` of what the page
-    was drawn from. What was said to be right stands as long as its answer does. Raises Refused, Conflict and NotFound."""
+    was drawn from. What was said to be right stands as long as its answer does. A day that another version is of moves the form
+    there, with what that one takes; the rest is set aside. Raises Refused, Conflict and NotFound."""
     by.require(Permission.RECORD)
     now = filled.filled(by, form_uid)
     page = now.task(task)
@@ -132,10 +136,8 @@ def save_page(*, by: Actor, form_uid: object, task: str, answers: Mapping[str, s
     with deed("collection.form_page_saved", by=by) as this:
         this.update(
             now.row,
-            answers=stored,
-            seen=[*dict.fromkeys([*now.row.seen, task])],
+            **moving.at(now, stored, [*dict.fromkeys([*now.row.seen, task])], judging.day_of(now, after)),
             confirmed=rules_filling.kept(now.row.confirmed, now.answers, after),
-            due_date=judging.day_of(now, after),
             changed_at=clock.now(),
         )
     return Done((now.row,), (), this.uid)

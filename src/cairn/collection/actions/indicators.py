@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.collection import library, programmes
+from cairn.collection import library, programmes, windows
 from cairn.collection import rules_programme as rules
 from cairn.collection.models import CollectedForm, Collection, LocalIndicator
 from cairn.collection.rules_programme import Indicator
@@ -31,7 +31,7 @@ def add(
     seat = programmes.seat(by, collection_uid)
     refuse_if(problems(seat.collection, indicator, forms, target_percent))
     with deed("collection.indicator_set", by=by) as this:
-        ref = _next_ref(by, seat.collection)
+        ref = next_ref(by, seat.collection)
         new = LocalIndicator(
             collection=seat.collection, organisation_id=by.organisation_id, ref=ref, definition=as_json(indicator, ref),
             forms=sorted(set(forms)), target_percent=target_percent, start_date=start_date,
@@ -40,7 +40,7 @@ def add(
     return Done((row,), (), this.uid)
 
 
-def _next_ref(by: Actor, collection: Collection) -> str:
+def next_ref(by: Actor, collection: Collection) -> str:
     """The number after the last: also of one whose adding was taken back, where forms that were sent have answered it."""
     mine = LocalIndicator.objects.filter(collection=collection, organisation_id=by.organisation_id)
     number = max((int(ref[1:]) for ref in mine.values_list("ref", flat=True)), default=0) + 1
@@ -52,7 +52,8 @@ def _next_ref(by: Actor, collection: Collection) -> str:
 
 def problems(collection: Collection, indicator: Indicator, forms: Sequence[str], target: int | None) -> list[Problem]:
     """What is wrong with an indicator, all at once."""
-    return rules.indicator_problems(indicator, forms, target, library.of_programme(collection.programme))
+    found = rules.indicator_problems(indicator, forms, target, library.of_programme(collection.programme))
+    return [*windows.ended_problems(collection), *found]
 
 
 def change(

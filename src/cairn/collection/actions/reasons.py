@@ -11,7 +11,7 @@ from cairn.access.actors import Actor
 from cairn.access.deeds import Deed, deed
 from cairn.access.permissions import Permission
 from cairn.access.takingback import all_back
-from cairn.collection import library, programmes
+from cairn.collection import library, programmes, windows
 from cairn.collection import rules_programme as rules
 from cairn.collection.columns import DIVIDER
 from cairn.collection.models import CollectedForm, Collection, LocalReason, OpenForm
@@ -45,7 +45,9 @@ def _next_code(collection: Collection) -> str:
 
 def problems(by: Actor, collection: Collection, label: str, group: str, forms: Sequence[str]) -> list[Problem]:
     """What is wrong with a new reason, all at once."""
-    found = rules.reason_problems(label, group, forms, library.of_programme(collection.programme))
+    found = windows.ended_problems(collection) + rules.reason_problems(
+        label, group, forms, library.of_programme(collection.programme)
+    )
     mine = LocalReason.objects.filter(collection=collection, organisation_id=by.organisation_id, end_date=None)
     if any(label.strip().casefold() == one.label.casefold() for one in mine):
         fix = "Open the one that is there, or word this one otherwise."

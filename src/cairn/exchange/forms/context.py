@@ -27,6 +27,8 @@ from cairn.definitions.shapes.form import CollectionForm, FormReason, NeedQuesti
 from cairn.exchange.forms.headings import Offer
 from cairn.kernel import clock
 
+WHO = "collection__organisation"
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceKnown:
@@ -112,11 +114,11 @@ def collections_of(by: Actor) -> list[Collection]:
     if not by.may(Permission.PREPARE_RETURNS):
         return []
     let_in = SignUp.objects.filter(provider_id=by.organisation_id, state="approved").values("collection_id")
-    return list(Collection.objects.filter(pk__in=let_in).order_by("name", "pk"))
+    return list(Collection.objects.filter(pk__in=let_in, ended_at=None).order_by("name", "pk"))
 
 
 def of(by: Actor, collection: Collection) -> Context:
-    years = tuple(CollectionYear.objects.filter(collection=collection).order_by("start_date"))
+    years = tuple(CollectionYear.objects.filter(collection=collection).select_related(WHO).order_by("start_date"))
     samples = Sampling.objects.filter(year__in=years, is_on=True)
     return Context(
         collection=collection, forms=library.of_programme(collection.programme), authorities=_authorities(by, collection),

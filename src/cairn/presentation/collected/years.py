@@ -59,9 +59,11 @@ def timeline(years: Sequence[CollectionYear], today: date) -> Timeline:
 def _line(year: CollectionYear, today: date, start: int, end: int, new: int, edit: int) -> YearLine:
     locks = (windows.lock(year, today, is_new=True), windows.lock(year, today, is_new=False))
     words, tag = STANDS[locks[0] is None, locks[1] is None]
-    if year.start_date > today:
+    if year.ended_at or year.collection.ended_at:
+        words, tag = "Ended", "grey"
+    elif year.start_date > today:
         words, tag = "Not begun", "blue"
-    found = tuple(lock for lock in locks if lock)
+    found = tuple(dict.fromkeys(lock for lock in locks if lock))
     return YearLine(
         year, (start, max(end - start, 2)), (end, max(new - end, 0)), (new, max(edit - new, 0)), words, tag, found
     )

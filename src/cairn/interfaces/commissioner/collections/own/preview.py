@@ -54,7 +54,7 @@ def preview(request: Request, form: str, number: int) -> HttpResponse:
     shown = [column for column in _own(now.columns) if now and _is_drawn(column, answers)] if now else []
     return show(
         request, "commissioner/collections/own/preview", form=seen, parts=parts, now=now, following=_after(parts, now),
-        plain=[(_field(c, answers), c.guidance) for c in shown if c.role == "field"], blocks=_blocks(shown, answers),
+        plain=[(_field(c, answers), c.guidance) for c in shown if c.role == "field"], blocks=blocks(shown, answers),
         elsewhere=[(name, text) for name, text in answers.items() if name not in {column.name for column in shown}],
         problems=_problems(seen, answers) if is_check else [],
     )  # fmt: skip
@@ -114,7 +114,8 @@ def _shown(column: FormColumn, text: str) -> object:
     return text
 
 
-def _blocks(columns: Iterable[FormColumn], answers: Mapping[str, str]) -> list[Block]:
+def blocks(columns: Iterable[FormColumn], answers: Mapping[str, str]) -> list[Block]:
+    """The needs among these columns, as they are asked."""
     needs = (column for column in columns if column.role != "field")
     return [_block(list(own), answers) for _, own in groupby(needs, key=lambda column: column.ref)]
 

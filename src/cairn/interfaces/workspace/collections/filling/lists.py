@@ -49,7 +49,8 @@ def forms_due(request: Request) -> HttpResponse:
 
 def taking_part(request: Request) -> list[Any]:
     """The services that take part in a collection now."""
-    rows = CollectionService.objects.filter(organisation_id=request.actor.organisation_id, sign_up__state="approved")
+    rows = CollectionService.objects.filter(organisation_id=request.actor.organisation_id, sign_up__state="approved",
+                                            sign_up__collection__ended_at=None)  # fmt: skip
     return list(rows.select_related("service", "sign_up__collection").order_by("service__name", "pk"))
 
 

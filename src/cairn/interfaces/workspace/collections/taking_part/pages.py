@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.collection import programmes
+from cairn.collection import programmes, windows
 from cairn.collection.actions import signing_up
 from cairn.collection.actions.signing_up import NewPlace
 from cairn.collection.models import Collection, CollectionService, SignUp
@@ -92,13 +92,15 @@ class Shown:
     timeline: pictures.Timeline
     services: list[tuple[Service, CollectionService | None]]
     types: dict[str, str]
+    ended: windows.Lock | None = None
 
 
 def _shown(one: Standing, every_service: list[Service]) -> Shown:
     placed = {place.service_id: place for place in one.places}
     types = programmes.labels(one.sign_up.collection.programme, "service_type")
     listed = [(service, placed.get(service.pk)) for service in every_service]
-    return Shown(one.sign_up, pictures.timeline(one.years, clock.today()), listed, types)
+    return Shown(one.sign_up, pictures.timeline(one.years, clock.today()), listed, types,
+                 windows.ended(one.sign_up.collection))  # fmt: skip
 
 
 def _listed(request: Request, standings: list[Standing]) -> list[tuple[Collection, int]]:
