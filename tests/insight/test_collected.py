@@ -169,13 +169,34 @@ def test_the_whole_hides_small_numbers_from_all_but_whoever_runs_it(ground: Grou
     assert {code: row.n for code, row in runs.items()} == {"F": 3, "M": 27}
 
 
+def test_nobody_finds_small_numbers_of_others_by_taking_their_own_off(
+    ground: Ground, harbour: Party, oakfield: Party
+) -> None:
+    """Of the whole thirty-three are women: no small number. But Harbour, who sent thirty of them, would know of three others."""
+    chance, numbers = Random(3), iter(range(200))
+    for party, women in ((harbour, 30), (oakfield, 3)):
+        forms = [filled(chance, next(numbers)) | {"Gender": "F" if n < women else "M"} for n in range(60)]
+        ground.send(party, forms[: 60 if party is harbour else 40])
+    for by in (harbour.data_lead, oakfield.data_lead):
+        with scope.of(by):
+            table = collected.crosstab(
+                "forms_sent", by=by, collection=ground.collection, level="whole", period=YEAR,
+                rows_dim="form_gender", columns_dim="authority",
+            )  # fmt: skip
+        assert table.cells[TOTAL, TOTAL].n == 100, "forty others are many"
+        assert table.cells["F", TOTAL].suppressed is (by == harbour.data_lead)
+        found = ground.figure(by, "whole", "forms_sent", "form_gender")
+        assert found["F"].suppressed is (by == harbour.data_lead)
+
+
 def test_of_what_a_form_has_several_each_is_a_table_by_itself(ground: Ground, harbour: Party, sent: Any) -> None:
     """Who stands in many of these is in each of them: sixty-five people of whom thirty have a need are no small number."""
     whole_of = ground.figure(harbour.data_lead, "whole", "form_needs_achieved_share", "form_part")
-    by_hand_of = by_hand([*sent["harbour"], *sent["oakfield"]])
+    others, by_hand_of = by_hand(sent["oakfield"]), by_hand([*sent["harbour"], *sent["oakfield"]])
     for ref, (reached, of) in by_hand_of.items():
-        row = whole_of[f"supporting-people/{ref}"]
-        assert row.suppressed if min(reached, of - reached) < 5 else (row.numerator, row.denominator) == (reached, of)
+        row, (left, of_left) = whole_of[f"supporting-people/{ref}"], others.get(ref, (9, 18))
+        few = min(reached, of - reached, left, of_left - left) < 5
+        assert row.suppressed if few else (row.numerator, row.denominator) == (reached, of)
     assert not all(row.suppressed for row in whole_of.values())
     with scope.of(harbour.data_lead):
         table = collected.crosstab(

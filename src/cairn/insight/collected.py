@@ -2,7 +2,8 @@
 authority was sent, and those of the whole collection.
 
 A provider and an authority hold the forms, so nothing is hidden from them. The whole is of other people too: small numbers are
-hidden there from everybody but whoever runs the collection, each table protected by itself with its margins.
+hidden there from everybody but whoever runs the collection, each table protected by itself with its margins. Whoever reads the
+whole knows their own forms: so what is left without these is protected too, as a table by itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ from cairn.kernel import clock
 from cairn.kernel.periods import Period
 
 Level = Literal["provider", "authority", "whole"]
+Others = Mapping[str, tuple[str, ...]]
 SEVERAL = ("form_domain", "form_need", "form_part", "form_reason", "reason_group")
 """Dimensions of which one form has several codes."""
 FEWEST = 10
@@ -70,7 +72,7 @@ def compute(
     measure, asked_for = registry.get("form_measure", measure_id), question(period, group_by, held)
     asked = _asked(by, collection, measure, asked_for, level)
     open_to_them = level != "whole" or collection.organisation_id == by.organisation_id
-    rows = _plain(asked, asked_for) if open_to_them else _protected(asked, asked_for)
+    rows = _plain(asked, asked_for) if open_to_them else _protected(asked, asked_for, _others(by, collection))
     left_out, words = asking.left_out(asked, asked_for) if open_to_them else ({}, {})
     return MeasureResult(
         measure=measure.id, version=measure.version, label=measure.label, period=period,
@@ -103,7 +105,7 @@ def crosstab(
     theirs = level != "whole" or collection.organisation_id == by.organisation_id
     safe = None
     if asked.groups(asked_for):
-        safe = margins.protected(asked, asked_for, OWN) if theirs else _safe(asked, asked_for)
+        safe = margins.protected(asked, asked_for, OWN) if theirs else _safe(asked, asked_for, _others(by, collection))
     if safe is None or not any(row.suppressed or row.n for row in safe.rows.values()):
         return tables.empty(measure, asked_for, "No form of this time says anything of it.")
     threshold = 0 if theirs else COMMISSIONER.threshold
@@ -161,15 +163,36 @@ def _asked(by: Actor, collection: Collection, measure: Measure, asked_for: Quest
     return Asked(connect([Source(str(holder.uid if holder else by.organisation_uid))]), measure, columns)
 
 
-def _safe(asked: Asked, asked_for: Question) -> Safe:
+def _others(by: Actor, collection: Collection) -> Others:
+    """Whose forms are not the reader's own: what a provider sent and what an authority was sent is known to them."""
+    pairs = SignUp._base_manager.filter(collection=collection).values_list("provider__uid", "commissioner__uid")
+    found: dict[str, tuple[str, ...]] = {}
+    for at, name in enumerate(("provider", "authority")):
+        every = {str(pair[at]) for pair in pairs}
+        if by.organisation_uid in every:
+            found[name] = tuple(sorted(every - {by.organisation_uid}))
+    return found
+
+
+def _of_strangers(asked: Asked, asked_for: Question, others: Others) -> Safe:
+    """A table as somebody may see it who can take their own rows off it: hidden is what that would give away, too."""
+    asked_for = replace(asked_for, answers_apart=False)
+    if not others or not all(others.values()):
+        return margins.protected(asked, asked_for, COMMISSIONER)
+    without = margins.protected(asked, replace(asked_for, where={**asked_for.where, **others}), COMMISSIONER)
+    also = [key for key, row in without.rows.items() if row.suppressed]
+    return margins.protected(asked, asked_for, COMMISSIONER, also)
+
+
+def _safe(asked: Asked, asked_for: Question, others: Others) -> Safe:
     """A table with its margins, as somebody else's forms may be seen. What one form has several of makes no total: each line of
     it is a table by itself."""
     if not set(SEVERAL) & set(asked_for.group_by):
-        return margins.protected(asked, replace(asked_for, answers_apart=False), COMMISSIONER)
-    rows = {row.codes: row for row in _protected(asked, asked_for)}
+        return _of_strangers(asked, asked_for, others)
+    rows = {row.codes: row for row in _protected(asked, asked_for, others)}
     for at, name in enumerate(asked_for.group_by):
         if name in SEVERAL:
-            rows |= {_in_line(row, at): row for row in _protected(asked, replace(asked_for, group_by=(name,)))}
+            rows |= {_in_line(row, at): row for row in _protected(asked, replace(asked_for, group_by=(name,)), others)}
     hidden = sum(row.suppressed for row in rows.values())
     said = f"{hidden} hidden to protect small numbers." if hidden else "Nothing is hidden in this table."
     return Safe(rows, hidden, said)
@@ -179,7 +202,7 @@ def _in_line(row: FigureRow, at: int) -> tuple[str, str]:
     return (row.codes[0], TOTAL) if at == 0 else (TOTAL, row.codes[0])
 
 
-def _each(asked: Asked, asked_for: Question, several: str) -> Iterator[list[FigureRow]]:
+def _each(asked: Asked, asked_for: Question, several: str, others: Others) -> Iterator[list[FigureRow]]:
     """The rows of each code of a dimension by itself."""
     at = asked_for.group_by.index(several)
     rest = asked_for.group_by[:at] + asked_for.group_by[at + 1 :]
@@ -187,28 +210,28 @@ def _each(asked: Asked, asked_for: Question, several: str) -> Iterator[list[Figu
     codes = {codes[0] for codes, _ in asked.groups(replace(asked_for, group_by=(several,)))}
     for code in sorted(codes if held is None else codes & set(held)):
         part = replace(asked_for, group_by=rest, where={**asked_for.where, several: (code,)})
-        yield [replace(row, codes=(*row.codes[:at], code, *row.codes[at:])) for row in _protected(asked, part)]
+        yield [replace(row, codes=(*row.codes[:at], code, *row.codes[at:])) for row in _protected(asked, part, others)]
 
 
 def _plain(asked: Asked, asked_for: Question) -> list[FigureRow]:
     return asking.figures(asked, asked_for)
 
 
-def _protected(asked: Asked, asked_for: Question) -> list[FigureRow]:
+def _protected(asked: Asked, asked_for: Question, others: Others) -> list[FigureRow]:
     """The cells, without margins. Quarters are tables of their own, and so is each code of what one form has several of:
     somebody stands in many of these, and is counted once in a table."""
     several = next((name for name in SEVERAL if name in asked_for.group_by), None)
     if several is not None:
-        return [row for part in _each(asked, asked_for, several) for row in part]
+        return [row for part in _each(asked, asked_for, several, others) for row in part]
     if "quarter" in asked_for.group_by:
         at = asked_for.group_by.index("quarter")
         rest = asked_for.group_by[:at] + asked_for.group_by[at + 1 :]
         return [
             replace(row, codes=(*row.codes[:at], asking.quarter_label(part), *row.codes[at:]))
             for part in asking.quarters_of(asked_for.period)
-            for row in _protected(asked, replace(asked_for, group_by=rest, period=part))
+            for row in _protected(asked, replace(asked_for, group_by=rest, period=part), others)
         ]
-    safe = margins.protected(asked, replace(asked_for, answers_apart=False), COMMISSIONER)
+    safe = _of_strangers(asked, asked_for, others)
     return [row for key, row in safe.rows.items() if TOTAL not in key and (row.suppressed or row.n)]
 
 
