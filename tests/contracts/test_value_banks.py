@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -14,9 +15,12 @@ from cairn.contracts import proposals, value_banks
 from cairn.contracts.actions import proposals as talks
 from cairn.contracts.actions import value_banks as actions
 from cairn.contracts.models import ValueOutcome
-from cairn.contracts.rules_proposals import NewLine
+from cairn.contracts.rules_proposals import Ground, NewLine
 from cairn.contracts.rules_value_banks import FACTS, LONGEST, MOST_OUTCOMES, NewOutcome, gone, outcome_problems
+from cairn.contracts.standing import Start
+from cairn.definitions import registry
 from cairn.exchange import value_banks as files
+from cairn.interfaces.negotiating.forms import ProposalForm
 from cairn.kernel.problems import Refused
 from tests.contracts.test_proposals import MORE, NEXT, Table, _today, table  # noqa: F401
 
@@ -68,6 +72,12 @@ def test_what_is_wrong_with_a_file_is_located(data: bytes, where: str) -> None:
     assert where in refused.value.problems[0].message
 
 
+def test_a_number_that_is_none_hides_no_other_fault() -> None:
+    with pytest.raises(Refused) as refused:
+        files.read(b"Value bank,Code,Topic,Outcome,Licence,Value in pounds\nOurs,1,T,O,L,much\nOurs,2,,O,L,\n")
+    assert [one.rule for one in refused.value.problems] == ["value_bank.pounds", "value_bank.missing"]
+
+
 def test_a_workbook_of_several_sheets_is_refused() -> None:
     book, out = openpyxl.load_workbook(io.BytesIO(_file(("a", "b", "c", "d", "e", "", "", "f")))), io.BytesIO()
     book.create_sheet("Other").append(["x"])
@@ -85,6 +95,21 @@ def test_every_fault_of_the_outcomes_is_said_at_once() -> None:
     assert "Row 4" in found[0].message and "row 2" in found[3].message
     assert _rules(outcome_problems([])) == ["value_bank.none"]  # type: ignore[arg-type]
     assert _rules(outcome_problems([HOME] * (MOST_OUTCOMES + 1))) == ["value_bank.many"]  # type: ignore[arg-type]
+
+
+def test_an_outcome_that_was_picked_is_not_lost_for_want_of_a_measure() -> None:
+    ground = Ground({"steps_reached": registry.get("measure", "steps_reached")}, {}, ())
+    given = {
+        "ground": ground,
+        "starts": [Start(date(2025, 7, 1), "July")],
+        "outcomes": {},
+        "banked": {"h1": "Feels at home"},
+    }
+    said = {"from_date": "2025-07-01", "add_provider_output": ["steps_reached"]}
+    lost = ProposalForm(said, picked=["h1", "unknown"], **given)
+    assert next(iter(lost.non_field_errors())).startswith("No measure shows “Feels at home” yet.")
+    assert not ProposalForm(said | {"new_value_steps_reached": "h1"}, picked=["h1"], **given).errors
+    assert not ProposalForm(said, **given).errors
 
 
 def test_a_line_that_names_what_nobody_loaded_is_wrong_unless_it_takes_out() -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from cairn.contracts.rules_value_banks import FACTS, NEEDED, NewOutcome
+from cairn.contracts.rules_value_banks import FACTS, NEEDED, NewOutcome, outcome_problems
 from cairn.exchange import sheets, tables
 from cairn.exchange.sheets import Value
 from cairn.kernel.problems import Problem, refuse_if
@@ -36,7 +36,7 @@ def read(data: bytes) -> list[NewOutcome]:
             pounds, wrong = _pounds(row[places["value_pounds"]] if "value_pounds" in places else None, number)
             problems += wrong
             outcomes.append(NewOutcome(**said, value_pounds=pounds, row=number))
-    refuse_if(problems)
+    refuse_if([*problems, *outcome_problems(outcomes)] if problems else [])
     return outcomes
 
 

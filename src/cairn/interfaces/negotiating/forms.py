@@ -55,10 +55,11 @@ class ProposalForm(forms.Form):
         starts: Sequence[Start],
         outcomes: Mapping[str, str],
         banked: Mapping[str, str],
+        picked: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ground, self.outcomes, self.banked = ground, outcomes, banked
+        self.ground, self.outcomes, self.banked, self.picked = ground, outcomes, banked, picked
         self.keys = {code_of(key): key for key in ground.carried}
         self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
         when: Any = self.fields["from_date"]
@@ -138,6 +139,16 @@ class ProposalForm(forms.Form):
             yield "new_outcome", _outcome(self.outcomes, "")
         if self.banked:
             yield "new_value", _banked(self.banked, one.label)
+
+    def clean(self) -> dict[str, Any]:
+        """An outcome that was just picked from a shelf does not go missing for want of a measure."""
+        said: dict[str, Any] = super().clean() or {}
+        named = {line.value_outcome_uid for line in self.lines()}
+        for uid in dict.fromkeys(self.picked):
+            if uid in self.banked and uid not in named:
+                fix = "Choose it under a measure that you add or change, or untick it under “Choose others too”."
+                self.add_error(None, f"No measure shows “{self.banked[uid]}” yet. {fix}")
+        return said
 
     def lines(self) -> list[NewLine]:
         """What is proposed, in the order of the page."""

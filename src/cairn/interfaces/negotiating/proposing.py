@@ -32,7 +32,9 @@ def propose(request: Request, side: Side, contract: str) -> HttpResponse:
     banked = values.chosen(request, row, instead)
 
     def make(**given: Any) -> ProposalForm:
-        return ProposalForm(ground=ground, starts=standing.starts(row), outcomes=outcomes, banked=banked, **given)
+        picked = request.GET.getlist("outcome")
+        starts = standing.starts(row)
+        return ProposalForm(ground=ground, starts=starts, outcomes=outcomes, banked=banked, picked=picked, **given)
 
     key = "" if instead else f"proposal-{row.uid}"
     sending = prepare(request, make, initial=_initial(request, ground, instead), draft_key=key)
