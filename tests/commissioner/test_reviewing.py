@@ -50,7 +50,7 @@ def test_a_target_colours_a_figure_and_a_reason_colours_it_otherwise(desk: Desk,
         "border_is_better": "yes",
         "least_n": "-1",
         "version": "1",
-        "reason": "x",
+        "reason": "Why",
     }
     page = desk.send("target", wrong, contract=uid, measure="needs_met")
     assert page.status == 422 and "target" in page.errors

@@ -104,7 +104,7 @@ def test_a_promise_changes_and_ends_with_a_dated_reason_and_its_words_stay(
         assert [(one.told, one.reason, one.from_date) for one in said.changes] == [
             ("Now: 30 carers a quarter", "Fewer live here", DAY), ("No longer promised.", "The hall closed", DAY),
         ]  # fmt: skip
-        for deed in (lambda: actions.vary(doing="drop", reason="x", version=2, **at),
+        for deed in (lambda: actions.vary(doing="drop", reason="Moved", version=2, **at),
                      lambda: actions.match(by=by, commitment_uid=uid, measure="", version=2)):  # fmt: skip
             with pytest.raises(Refused) as refused:
                 deed()
@@ -112,9 +112,9 @@ def test_a_promise_changes_and_ends_with_a_dated_reason_and_its_words_stay(
         undo(by=by, event_uid=dropped.event_uid)
         assert (commitments.get(by, uid).is_open, Variation.objects.count()) == (True, 1)
     with scope.of(harbour.data_lead), pytest.raises(NotAllowed):
-        actions.vary(doing="drop", reason="x", version=1, **{**at, "by": harbour.data_lead})
+        actions.vary(doing="drop", reason="Moved", version=1, **{**at, "by": harbour.data_lead})
     with scope.of(harbour.system), pytest.raises(NotFound):
-        actions.vary(doing="drop", reason="x", version=1, **{**at, "by": harbour.system})
+        actions.vary(doing="drop", reason="Moved", version=1, **{**at, "by": harbour.system})
 
 
 def test_everything_wrong_with_a_change_is_said_at_once(contract: Contract, eastborough: Party) -> None:

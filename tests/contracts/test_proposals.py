@@ -133,8 +133,8 @@ def test_everything_wrong_with_a_set_is_said_at_once(table: Table) -> None:
             contract=table.contract, measure="needs_met", pounds_each=Decimal(5), from_date=date(2025, 1, 1), **sides
         )
     bad = [
-        NewLine("add", "needs_met"), NewLine("add", "moon"), NewLine("change", "people_new", reason="x"),
-        NewLine("drop", "referrals_received"), NewLine("change", "needs_met", reason="x", target=10),
+        NewLine("add", "needs_met"), NewLine("add", "moon"), NewLine("change", "people_new", reason="Few"),
+        NewLine("drop", "referrals_received"), NewLine("change", "needs_met", reason="Few", target=10),
         NewLine("burn", "needs_met"), NewLine("add", "people_new", frequency="daily", level="aggregate"),
         NewLine("drop", "needs_met", reason="Gone"),
     ]  # fmt: skip

@@ -224,7 +224,7 @@ def test_of_two_who_decide_at_once_one_is_the_second(area: Area) -> None:
     uid = area.ask()
     area.on(AFTER)
     with pytest.raises(Conflict):
-        area.do("decide", uid, decision=Decision("not_now", "No"), version=1)
+        area.do("decide", uid, decision=Decision("not_now", "Not now"), version=1)
     area.decide(uid, "not_now", from_date=None)
     with scope.of(area.buyer):
         found = template_changes.get(area.buyer, uid)
@@ -268,7 +268,7 @@ def test_a_decision_is_revoked_before_its_day_and_every_contract_is_what_it_was(
         assert breaks.of_contract(area.full.pk) == ()
         assert template_changes.waiting(area.lead)[0].change.revoked_words == "A law has changed"
     area.on(ASKED)
-    late = area.ask(TemplateLine("change", "needs_met", reason="So", differently=True))
+    late = area.ask(TemplateLine("change", "needs_met", reason="Like so", differently=True))
     area.on(date(2025, 7, 1))
     area.decide(late, from_date=date(2026, 1, 1))
     area.on(date(2026, 1, 1))
@@ -278,7 +278,7 @@ def test_a_decision_is_revoked_before_its_day_and_every_contract_is_what_it_was(
 
 
 def test_what_was_changed_meanwhile_stays_when_a_decision_is_revoked(area: Area) -> None:
-    same = TemplateLine("change", "referrals_received", reason="So", differently=True)
+    same = TemplateLine("change", "referrals_received", reason="Like so", differently=True)
     uid = area.ask(*LINES, same)
     area.on(AFTER)
     area.decide(uid)
@@ -316,7 +316,7 @@ def test_it_is_nobody_elses(area: Area, harbour: Party, westborough: Party) -> N
     other = westborough.contract_manager
     with scope.of(other):
         for deed in ("consult", "withdraw", "decide", "revoke"):
-            more: dict[str, Any] = {"words": "x"} if deed in ("withdraw", "revoke") else {}
+            more: dict[str, Any] = {"words": "Not now"} if deed in ("withdraw", "revoke") else {}
             more |= {"replies_until_date": CLOSES} if deed == "consult" else {}
             more |= {"decision": Decision("not_now", "x")} if deed == "decide" else {}
             with pytest.raises(NotFound):

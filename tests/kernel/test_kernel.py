@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cairn.kernel import canonical, clock, periods, postcodes
 from cairn.kernel.periods import Period
-from cairn.kernel.problems import Done, Problem, Refused, refuse_if, too_long
+from cairn.kernel.problems import Done, Problem, Refused, refuse_if, too_long, too_short
 
 
 @pytest.mark.parametrize(
@@ -191,3 +191,13 @@ def test_a_text_that_is_too_long_says_by_how_much() -> None:
     assert "201" in problem.message
     assert "200" in problem.fix
     assert too_long("x" * 200, 200, "source") == []
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "Ill", "搬家了", "Zu früh"])
+def test_a_reason_of_a_few_letters_is_one_and_a_blank_is_somebody_elses_to_miss(reason: str) -> None:
+    assert too_short(reason, "reason") == []
+
+
+@pytest.mark.parametrize("reason", ["x", "..", "ok", "12 345", "a - b"])
+def test_a_reason_that_says_nothing_is_told_so_at_its_field(reason: str) -> None:
+    assert [(one.rule, one.field, one.row) for one in too_short(reason, "why", 2)] == [("reason.short", "why", 2)]

@@ -162,7 +162,7 @@ def test_what_cannot_be_done_is_refused_at_once(sent: Quarter, westborough: Part
             doing.ask(by=by, return_uid=uid, keys=[], words=" ")
         assert refused_rules(refused) == ["words.missing", "cleaning.none"]
         with pytest.raises(Refused) as refused:
-            doing.settle(by=by, return_uid=uid, keys=["x"], state="gone", reason="So")
+            doing.settle(by=by, return_uid=uid, keys=["x"], state="gone", reason="Sold")
         assert refused_rules(refused) == ["cleaning.state"]
         with pytest.raises(NotFound):
             doing.ask(by=by, return_uid=uid, keys=["of:nobody"], words="Why?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cairn.definitions.shapes.form import CollectionForm
-from cairn.kernel.problems import Problem
+from cairn.kernel.problems import Problem, too_short
 
 PROVIDER_NUMBER, NATIONAL_NUMBER = re.compile(r"[0-9]{5}"), re.compile(r"[0-9]{8}")
 AUTHORITY_CODE = re.compile(r"[A-Za-z0-9]{2,20}")
@@ -99,7 +99,7 @@ def sampling_problems(is_on: bool, older: int, other: int, reason: str) -> list[
         found.append(
             Problem("sampling.reason", "No reason is given.", "Say why not everybody is asked about.", field="reason")
         )
-    return found
+    return found + (too_short(reason, "reason") if is_on else [])
 
 
 def sign_up_problems(provider_number: str, national_number: str) -> list[Problem]:

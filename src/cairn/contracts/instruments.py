@@ -9,7 +9,7 @@ from cairn.access.actors import Actor
 from cairn.contracts.models import Contract, DroppedInstrument
 from cairn.definitions import registry
 from cairn.definitions.shapes.scale import Scale
-from cairn.kernel.problems import Problem, too_long
+from cairn.kernel.problems import Problem, too_long, too_short
 
 LIST = "usual_instrument"
 
@@ -67,7 +67,7 @@ def drop_problems(reasons: dict[str, str]) -> list[Problem]:
         if not reason.strip():
             fix = "Say why this contract does without it."
             found.append(Problem("instrument.reason", "The reason is missing.", fix, field=slot))
-        found += too_long(reason, 300, slot)
+        found += too_short(reason, slot) + too_long(reason, 300, slot)
     return found
 
 

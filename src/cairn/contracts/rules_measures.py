@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
-from cairn.kernel.problems import Problem, too_long
+from cairn.kernel.problems import Problem, too_long, too_short
 
 LONGEST_REASON = 300
 FIXED = frozenset({"primary_outcome", "service_reach"})
@@ -50,6 +50,8 @@ def terms_problems(
         fix = "Choose one from your list for this area, or none."
         words = "That outcome is not on your list for this area."
         problems.append(Problem("measure.outcome", words, fix, field="area_outcome_uid", row=row))
+    if new.level == "aggregate":
+        problems += too_short(new.level_reason, "level_reason", row)
     return problems + too_long(new.level_reason.strip(), LONGEST_REASON, "level_reason", row)
 
 

@@ -12,7 +12,7 @@ from cairn.contracts.wording import Terms
 from cairn.definitions.shapes.measure import Measure
 from cairn.frameworks import items
 from cairn.kernel.periods import quarter_of
-from cairn.kernel.problems import Problem, too_long
+from cairn.kernel.problems import Problem, too_long, too_short
 
 #: Replies are taken for at least so many days; our own judgement: a fortnight lets a small group meet once.
 LEAST_DAYS, MOST_DAYS = 14, 180
@@ -117,6 +117,7 @@ def draft_problems(
     """Everything that is wrong with a change before anybody is asked. `held` is what each contract of the area carries."""
     problems = text_problems(title, "title", "The title is missing.", LONGEST_TITLE)
     problems += text_problems(words, "words", "The reason is missing.", rules_proposals.LONGEST_WORDS)
+    problems += too_short(words, "words")
     if not held:
         fix = "Choose an area that has some."
         problems.append(Problem("template.nobody", "No contract of this area runs on.", fix))

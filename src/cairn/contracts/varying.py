@@ -11,7 +11,7 @@ from cairn.access.deeds import Deed
 from cairn.contracts import parties, wording
 from cairn.contracts.models import AgreedMeasure, Commitment, Contract, MeasureProposal, PaymentTerm, Variation
 from cairn.kernel import clock
-from cairn.kernel.problems import Problem, too_long
+from cairn.kernel.problems import Problem, too_long, too_short
 
 LONGEST_REASON = 500
 
@@ -31,7 +31,7 @@ def reason_problems(reason: str, field: str = "reason", row: int | None = None) 
     if not reason.strip():
         fix = "Say why in a sentence: it is kept with the date, and both sides read it."
         return [Problem("variation.reason", "The reason is missing.", fix, field=field, row=row)]
-    return too_long(reason.strip(), LONGEST_REASON, field, row)
+    return too_short(reason, field, row) + too_long(reason.strip(), LONGEST_REASON, field, row)
 
 
 def paid_for(row: AgreedMeasure, field: str = "", at: int | None = None) -> list[Problem]:

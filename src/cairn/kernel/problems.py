@@ -59,6 +59,18 @@ def too_long(text: str, most: int, field: str, row: int | None = None) -> list[P
     return [Problem("text.long", f"This has {len(text):,} characters.", f"Use at most {most:,}.", field=field, row=row)]
 
 
+LEAST_LETTERS = 3
+"""So many letters a reason has at least: our own judgement. Nobody can be made to say much; a lone letter says nothing."""
+
+
+def too_short(reason: str, field: str, row: int | None = None) -> list[Problem]:
+    """The problem of a reason that is given and says nothing; none for a blank one, which whoever asks calls missing."""
+    if not reason.strip() or sum(sign.isalpha() for sign in reason) >= LEAST_LETTERS:
+        return []
+    fix = "Write why in a few words: it is kept, and others read it."
+    return [Problem("reason.short", "This says too little to be a reason.", fix, field=field, row=row)]
+
+
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
     """What a deed made, one item for each that was given, with its warnings; `event_uid` is what an undo takes back."""

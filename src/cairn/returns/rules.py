@@ -12,7 +12,7 @@ from cairn.contracts.views import MeasureView
 from cairn.definitions.mart import DERIVED_DIMENSIONS, ROUTE, TABLES, WHERE, WHO
 from cairn.definitions.shapes.measure import Measure
 from cairn.kernel import canonical
-from cairn.kernel.problems import Problem
+from cairn.kernel.problems import Problem, too_short
 from cairn.questionnaire.conditions import Condition, fields_of
 from cairn.returns.rules_windows import Window
 
@@ -124,7 +124,7 @@ def _possible(value: float, kind: str) -> bool:
 
 
 def reason_problems(reason: str) -> list[Problem]:
-    return text(None, "reason", "reason", reason, 1000)
+    return text(None, "reason", "reason", reason, 1000) + too_short(reason, "reason")
 
 
 def comment_problems(words: str) -> list[Problem]:

@@ -21,7 +21,7 @@ from cairn.contracts import (
 from cairn.contracts.models import AgreedMeasure, Contract, TemplateChange, TemplateReply
 from cairn.contracts.rules_templates import TemplateLine, Touch
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if, too_long
+from cairn.kernel.problems import Done, Problem, refuse_if, too_long, too_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _state_problems(row: TemplateChange, wanted: str) -> list[Problem]:
 
 
 def _why_problems(words: str) -> list[Problem]:
-    return rules_templates.text_problems(words, "words", "The reason is missing.", 2_000)
+    return rules_templates.text_problems(words, "words", "The reason is missing.", 2_000) + too_short(words, "words")
 
 
 def _answer_problems(row: TemplateReply, words: str) -> list[Problem]:

@@ -13,7 +13,7 @@ from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.contracts.rules import text
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_short
 from cairn.returns import cleaning, desk, finding
 from cairn.returns.cleaning import Finding
 from cairn.returns.desk import DECIDED
@@ -37,7 +37,7 @@ def ask(*, by: Actor, return_uid: str, keys: Sequence[str], words: str) -> Done[
 def settle(*, by: Actor, return_uid: str, keys: Sequence[str], state: str, reason: str) -> Done[CleaningEntry]:
     """As the commissioner: keep the rows as they are, or set them aside, with the reason; or, with `found`, take that back."""
     answer, sent = desk.sent_of(by, return_uid)
-    problems = [] if state == "found" else text(None, "reason", "reason", reason, MOST)
+    problems = [] if state == "found" else text(None, "reason", "reason", reason, MOST) + too_short(reason, "reason")
     if state not in ("kept", "set_aside", "found"):
         fix = "Choose to keep them, to set them aside, or to take back what was decided."
         problems.append(Problem("cleaning.state", "That cannot be done with a row.", fix, field="state"))

@@ -9,7 +9,7 @@ from cairn.contracts import parties
 from cairn.contracts import queries as contracts
 from cairn.contracts.rules import SHAREABLE, text
 from cairn.definitions import registry
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_short
 from cairn.people.models import Client
 from cairn.returns import finding, rules
 from cairn.returns.individual import coarse, columns, standing
@@ -44,7 +44,7 @@ def decide(
 def suggest(*, by: Actor, return_uid: str, reason: str) -> Done[RowHandling]:
     """Take for all who stand alone the fewest steps that hide them; whom no step hides is sent in figures only."""
     laid = _laid(by, return_uid)
-    problems = text(None, "reason", "reason", reason, LONGEST_REASON)
+    problems = text(None, "reason", "reason", reason, LONGEST_REASON) + too_short(reason, "reason")
     refuse_if(problems or _nobody(laid.alone))
     handled = standing.proposed(laid.answers, laid.handled, laid.agreement.threshold, pages.ORDER)
     return _write(by, laid, handled, reason)
@@ -74,7 +74,7 @@ def _nobody(whom: Sequence[str] | frozenset[str]) -> list[Problem]:
 
 
 def _problems(laid: Laid, choice: str, coarser: Mapping[str, str], reason: str, whom: Sequence[str]) -> list[Problem]:
-    problems = _nobody(whom) + text(None, "reason", "reason", reason, LONGEST_REASON)
+    problems = _nobody(whom) + text(None, "reason", "reason", reason, LONGEST_REASON) + too_short(reason, "reason")
     if choice not in registry.get("codes", "row_handling").codes:
         fix = "Choose to coarsen, to send in figures only, or to withhold."
         problems.append(Problem("individual.choice", "That cannot be done about them.", fix, field="choice"))
