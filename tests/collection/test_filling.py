@@ -137,12 +137,28 @@ def test_a_page_is_kept_with_gaps_refused_where_it_is_not_valid_and_drops_what_i
     assert kept["MaxIncome_1a"] == "No" and not {"ActualOutcome_1a", "Reason_1a_Primary", "Age"} & kept.keys()
 
 
-def test_a_day_that_another_version_is_of_is_refused(ground: Ground, eastborough: Party) -> None:
+def test_a_day_that_another_version_is_of_moves_the_form_with_what_that_one_takes(
+    ground: Ground, eastborough: Party
+) -> None:
     programme = lay_programme(ground, eastborough, term="short")
     row = begin(programme, "departure", REVIEW)
-    with pytest.raises(Refused) as refused:
-        page(ground.by, row, "person", StartDate="2007-06-01", EndDate="2008-06-02", PersonCode="SO-1")
-    assert ("form.version", "EndDate") in said(refused)
+    page(ground.by, row, "economic_wellbeing", MaxIncome_1a="Yes", ActualOutcome_1a="Yes")
+    fill(ground.by, row, PersonCode="SO-1", EndDate="2025-06-02")
+    before = filled.get(ground.by, row.uid)
+    assert before.form_version == 2 and before.answers["SupportPlan"] == "Yes"
+    there = {"StartDate": "2007-06-01", "EndDate": "2008-06-02", "PersonCode": "SO-1"}
+    moved = page(ground.by, row, "person", **there)
+    assert (
+        moved.form_version == 1
+        and moved.answers.keys() | {one["column"] for one in moved.set_aside} >= before.answers.keys()
+    )
+    assert "SupportPlan" in {one["column"] for one in moved.set_aside} and "SupportPlan" not in moved.answers
+    assert {one["question"]: one["answer"] for one in moved.set_aside}[
+        "Was a support plan agreed with the person?"
+    ] == "Yes"
+    again = page(ground.by, row, "person", **{**there, "EndDate": "2025-06-02", "StartDate": "2024-04-01"})
+    assert again.form_version == 2 and again.set_aside == []
+    assert again.answers == {**before.answers, "StartDate": "2024-04-01"}
     with pytest.raises(Refused) as refused:
         page(ground.by, row, "person", StartDate="1999-01-01", EndDate="2000-01-02", PersonCode="SO-1")
     assert ("form.none", "EndDate") in said(refused)

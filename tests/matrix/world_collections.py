@@ -4,9 +4,17 @@ from datetime import date
 
 from cairn.access import scope
 from cairn.access.deeds import deed
+from cairn.access.models import Organisation
 from cairn.collection import persons, taking
 from cairn.collection.actions import indicators, reasons
-from cairn.collection.models import Collection, CollectionAuthority, CollectionYear, FormSubmission, SignUp
+from cairn.collection.models import (
+    AuthorityRequest,
+    Collection,
+    CollectionAuthority,
+    CollectionYear,
+    FormSubmission,
+    SignUp,
+)
 from cairn.collection.rules_programme import Indicator
 from cairn.definitions import registry
 from cairn.kernel import clock
@@ -38,6 +46,12 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             collection=collection, label="2025/26", start_date=TERM[0], end_date=TERM[1], due_date=TERM[1],
             new_until=TERM[1], edit_until=TERM[1],
         )  # fmt: skip
+        asks = Organisation.objects.create(
+            name="Asks", slug=f"asks-{commissioner.organisation.slug}", is_provider=False, is_commissioner=True
+        )
+        seat = AuthorityRequest.objects.create(
+            collection=collection, organisation=asks, code="E1", asked_at=clock.now(), asked_by_uid=asks.uid
+        )
         by = commissioner.contract_manager
         own = Indicator(label="Garden", domain="be_healthy", outcome="Grew something", says="Anything that grows.")
         added = indicators.add(
@@ -69,7 +83,7 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             taking.take(this, sent, [new])
         return form_file(provider.data_lead, str(collection.uid)) | {
             "collection": str(collection.uid), "ref": "1a", "collection_year": str(year.uid), "sign_up": str(sign_up.uid),
-            "indicator": str(added.uid), "reason": str(reason.uid),
+            "indicator": str(added.uid), "reason": str(reason.uid), "seat": str(seat.uid),
             "form_submission": str(sent.uid), "collected_form": str(sent.forms.get().uid), "blank": "sp-long",
             "part": "schema.json",
         }  # fmt: skip

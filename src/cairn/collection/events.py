@@ -9,7 +9,7 @@ _BUYER = frozenset({Permission.MANAGE_CONTRACTS})
 
 
 def register() -> None:
-    from cairn.collection.actions import reasons
+    from cairn.collection.actions import ending, reasons
 
     event_types.register(
         EventType("collection.opened", "opened a collection"),
@@ -17,6 +17,13 @@ def register() -> None:
         EventType("collection.seat_asked", "asked for a seat in a collection, or said no", undoable=True, needs=_BUYER),
         EventType("collection.seat_offered", "offered an authority a seat", undoable=True, needs=_BUYER),
         EventType("collection.seat_decided", "decided on an authority's request"),
+        EventType(
+            "collection.ended",
+            "ended a collection or a year of it, or opened it again",
+            undoable=True,
+            needs=_BUYER,
+            give_back=ending.give_back,
+        ),
         EventType("collection.year_set", "set the dates of a collection year", undoable=True, needs=_BUYER),
         EventType("collection.sampling_decided", "decided whether a sample is enough", undoable=True, needs=_BUYER),
         EventType("collection.indicator_set", "set an indicator of their own", undoable=True, needs=_BUYER),

@@ -8,6 +8,7 @@ from cairn.access.actors import Actor
 from cairn.collection import filled, library, rules, rules_filling, windows
 from cairn.collection.filled import Filled
 from cairn.collection.models import CollectedForm, CollectionYear
+from cairn.definitions.shapes.form import CollectionForm
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem
 from cairn.questionnaire import texts
@@ -22,12 +23,17 @@ def settled_with(now: Filled, task: str, answers: Mapping[str, str]) -> dict[str
 
 
 def page_problems(now: Filled, task: str, after: Mapping[str, str]) -> list[Problem]:
-    """What keeps the page from being saved, at its columns; and a day that another version of the form is of."""
+    """What keeps the page from being saved, at its columns; and a day on which no version of the form was in force."""
     own = {column.name for column in now.task(task).columns}
     found = rules_filling.blocking(rules.check(now.form, after, now.local), own)
     if now.form.date_column in own and not any(one.field == now.form.date_column for one in found):
-        found += version_problems(now, after)
+        found += [one for one in version_problems(now, after) if one.rule != "form.version"]  # it moves to that one
     return found
+
+
+def in_force(now: Filled, day: date) -> CollectionForm | None:
+    """The form that is asked for at this event on a day."""
+    return library.for_event(now.row.sign_up.collection.programme, now.form.when, day)
 
 
 def day_of(now: Filled, answers: Mapping[str, str]) -> date:
@@ -37,12 +43,12 @@ def day_of(now: Filled, answers: Mapping[str, str]) -> date:
 
 def version_problems(now: Filled, answers: Mapping[str, str]) -> list[Problem]:
     """A form is of the version that was in force on its own day."""
-    right = library.for_event(now.row.sign_up.collection.programme, now.form.when, day_of(now, answers))
-    if right is None:
+    right = in_force(now, day_of(now, answers))
+    if right is None or right.id != now.form.id:
         return [Problem("form.none", "No form is asked for on that day.", "Mend the day.", field=now.form.date_column)]
-    if (right.id, right.version) == (now.form.id, now.form.version):
+    if right.version == now.form.version:
         return []
-    fix = "Mend the day, or drop this form and begin one for that day."
+    fix = "Save the page with the day: the form moves to that version, with every answer that it takes."
     message = f"On that day version {right.version} of this form was in force; this is version {now.form.version}."
     return [Problem("form.version", message, fix, field=now.form.date_column)]
 

@@ -78,7 +78,9 @@ def open_to_join(by: Actor) -> list[Collection]:
             "collection_id"
         )
         rows = (
-            Collection.objects.filter(is_listed=True).exclude(organisation_id=by.organisation_id).exclude(pk__in=sits)
+            Collection.objects.filter(is_listed=True, ended_at=None)
+            .exclude(organisation_id=by.organisation_id)
+            .exclude(pk__in=sits)
         )
         return list(rows.select_related("organisation").order_by("name", "pk"))
 
@@ -152,7 +154,8 @@ def same_person(by: Actor, row: CollectedForm) -> "QuerySet[CollectedForm]":
 def listed(by: Actor) -> list[Collection]:
     """The collections that a provider may ask to take part in."""
     with scope.of(by):
-        return list(Collection.objects.filter(is_listed=True).select_related("organisation").order_by("name", "pk"))
+        rows = Collection.objects.filter(is_listed=True, ended_at=None)
+        return list(rows.select_related("organisation").order_by("name", "pk"))
 
 
 def authorities_of(by: Actor, row: Collection) -> list[CollectionAuthority]:
@@ -222,12 +225,6 @@ def year_for_authority(by: Actor, uid: object) -> CollectionYear:
 def year_run_by(by: Actor, uid: object) -> CollectionYear:
     """A year of a collection that the actor's organisation runs. Raises NotFound."""
     rows = CollectionYear.objects.filter(collection__organisation_id=by.organisation_id).select_related("collection")
-    return _one(rows, uid)
-
-
-def sign_up_for_authority(by: Actor, uid: object) -> SignUp:
-    """Raises NotFound."""
-    rows = SignUp.objects.filter(commissioner_id=by.organisation_id).select_related("collection", "provider")
     return _one(rows, uid)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Max, Min
 
 from cairn.access.actors import Actor
-from cairn.access.deeds import Deed, deed
+from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.collection import library, programmes
+from cairn.collection import library, programmes, sitting, windows
 from cairn.collection import rules_programme as rules
 from cairn.collection.models import CollectedForm, Collection, CollectionAuthority, CollectionYear, Sampling, SignUp
 from cairn.collection.rules_programme import YearDates
@@ -18,28 +18,41 @@ from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
 
 
-def open_(*, by: Actor, programme: str, name: str, code: str, start_date: date) -> Done[Collection]:
-    """A collection that the actor's organisation runs and is the first authority of, with its first year."""
+def open_(
+    *,
+    by: Actor,
+    programme: str,
+    name: str,
+    code: str = "",
+    start_date: date,
+    sits: bool = True,
+    by_approval: bool = False,
+) -> Done[Collection]:
+    """A collection that the actor's organisation runs, with its first year. With `sits` it is its first authority too; a
+    national office that commissions nothing is none. `by_approval`: other authorities ask for their seats."""
     by.require(Permission.MANAGE_CONTRACTS)
-    refuse_if(open_problems(by, programme, name, code))
-    today = clock.today()
+    refuse_if(open_problems(by, programme, name, code, sits=sits))
     with deed("collection.opened", by=by) as this:
-        new = Collection(organisation_id=by.organisation_id, programme=programme, name=name.strip())
+        new = Collection(
+            organisation_id=by.organisation_id, programme=programme, name=name.strip(), by_approval=by_approval,
+            serial=1 + Collection.objects.filter(organisation_id=by.organisation_id, programme=programme).count(),
+        )  # fmt: skip
         (row,) = parties.once(this, [new])
-        _sit(this, by, row, code, today)
+        if sits:
+            sitting.sit(this, row, by.organisation_id, code)
         this.create(_year(row, rules.usual_year(start_date)))
     return Done((row,), (), this.uid)
 
 
-def open_problems(by: Actor, programme: str, name: str, code: str) -> list[Problem]:
+def open_problems(by: Actor, programme: str, name: str, code: str, *, sits: bool = True) -> list[Problem]:
     """What is wrong with a new collection."""
-    found = rules.code_problems(code, ())
+    found = rules.code_problems(code, ()) if sits else []
     if not name.strip():
         found.append(Problem("collection.name", "It has no name.", "Write what people call it.", field="name"))
     if not library.of_programme(programme):
         fix = "Choose a programme that has a published form."
         found.append(Problem("collection.programme", "That programme has no form.", fix, field="programme"))
-    elif Collection.objects.filter(organisation_id=by.organisation_id, programme=programme).exists():
+    elif Collection.objects.filter(organisation_id=by.organisation_id, programme=programme, ended_at=None).exists():
         fix = "Open the one that is there."
         found.append(
             Problem("collection.twice", "You run a collection of this programme already.", fix, field="programme")
@@ -53,21 +66,18 @@ def join(*, by: Actor, collection_uid: object, code: str) -> Done[CollectionAuth
     row = programmes.to_join(by, collection_uid)
     refuse_if(join_problems(by, row, code))
     with deed("collection.joined", by=by) as this:
-        before = CollectionAuthority.objects.filter(collection=row, organisation_id=by.organisation_id).first()
-        if before:
-            this.update(before, code=code, left_date=None)
-        made = before or _sit(this, by, row, code, clock.today())
+        made = sitting.sit(this, row, by.organisation_id, code)
     return Done((made,), (), this.uid)
 
 
 def join_problems(by: Actor, row: Collection, code: str) -> list[Problem]:
     """What stands in the way of joining."""
-    others = CollectionAuthority.objects.filter(collection=row).exclude(organisation_id=by.organisation_id)
-    found = rules.code_problems(code, list(others.values_list("code", flat=True)))
-    mine = CollectionAuthority.objects.filter(collection=row, organisation_id=by.organisation_id, left_date=None)
-    if mine.exists():
-        fix = "Open the collection."
-        found.append(Problem("collection.joined", "Your authority sits in this collection already.", fix))
+    found = windows.ended_problems(row) + rules.code_problems(code, sitting.codes_of_others(row, by.organisation_id))
+    if sitting.sits(row, by.organisation_id):
+        found.append(Problem("collection.joined", sitting.SITS, "Open the collection."))
+    elif row.by_approval:
+        fix = f"Ask {row.organisation.name} for a seat."
+        found.append(Problem("collection.by_approval", "Whoever runs this collection lets authorities in.", fix))
     return found
 
 
@@ -86,13 +96,6 @@ def leave(*, by: Actor, collection_uid: object) -> Done[CollectionAuthority]:
 
 
 HAS_LEFT = "The authority has left the collection."
-
-
-def _sit(this: Deed, by: Actor, row: Collection, code: str, today: date) -> CollectionAuthority:
-    new = CollectionAuthority(collection=row, organisation_id=by.organisation_id, code=code, joined_date=today)
-    (made,) = parties.once(this, [new])
-    found: CollectionAuthority = made
-    return found
 
 
 def set_year(
@@ -117,7 +120,9 @@ def year_problems(row: Collection, dates: YearDates, before: CollectionYear | No
     others = CollectionYear.objects.filter(collection=row).exclude(pk=before.pk if before else None)
     held = CollectedForm._base_manager.filter(year=before).aggregate(first=Min("form_date"), last=Max("form_date"))
     span = (held["first"], held["last"]) if before and held["first"] else None
-    return rules.year_problems(dates, list(others.values_list("start_date", "end_date")), span)
+    return windows.ended_problems(row) + rules.year_problems(
+        dates, list(others.values_list("start_date", "end_date")), span
+    )
 
 
 def _year(row: Collection, dates: YearDates) -> CollectionYear:
@@ -135,7 +140,8 @@ def sample(
     so that going back and forth samples the same people."""
     by.require(Permission.MANAGE_CONTRACTS)
     year = programmes.year_for_authority(by, year_uid)
-    refuse_if(rules.sampling_problems(is_on, older_percent, other_percent, reason))
+    found = rules.sampling_problems(is_on, older_percent, other_percent, reason)
+    refuse_if([*windows.ended_problems(year.collection), *found])
     said = {"is_on": is_on, "older_percent": older_percent, "other_percent": other_percent, "reason": reason.strip()}
     with deed("collection.sampling_decided", by=by) as this:
         row = Sampling.objects.filter(year=year, organisation_id=by.organisation_id).first()

@@ -6,7 +6,7 @@ from datetime import date
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.permissions import Permission
-from cairn.collection import programmes
+from cairn.collection import programmes, seats, windows
 from cairn.collection import rules_programme as rules
 from cairn.collection.models import CollectionService, SignUp
 from cairn.contracts import parties
@@ -49,6 +49,7 @@ def ask_problems(
     """What is wrong with a request, all at once."""
     found = rules.sign_up_problems(provider_number, national_number)
     authority = programmes.authority_or_none(collection, authority_uid)
+    found += windows.ended_problems(authority.collection) if authority else []
     if authority is None:
         fix = "Choose one from the list."
         found.append(Problem("sign_up.authority", "That authority is not in this collection.", fix, field="authority"))
@@ -62,26 +63,30 @@ def ask_problems(
 
 
 def decide(*, by: Actor, sign_up_uid: object, approve: bool, reason: str = "") -> Done[SignUp]:
-    """Let a provider in, or refuse it with a reason; an approved one may be ended with a reason too."""
+    """Let a provider in, or refuse it with a reason; an approved one may be ended with a reason too. The authority decides, or
+    whoever runs the collection for it."""
     by.require(Permission.MANAGE_CONTRACTS)
-    row = programmes.sign_up_for_authority(by, sign_up_uid)
+    row = seats.sign_up_to_decide(by, sign_up_uid)
     refuse_if(decide_problems(row, approve, reason))
     state = "approved" if approve else "refused"
+    said = {
+        "state": state,
+        "decided_at": clock.now(),
+        "decided_by_uid": by.uid,
+        "reason": "" if approve else reason.strip(),
+    }
     with deed("collection.sign_up_decided", by=by) as this:
-        parties.change(
-            this,
-            by,
-            row,
-            state=state,
-            decided_at=clock.now(),
-            decided_by_uid=by.uid,
-            reason="" if approve else reason.strip(),
-        )
+        if row.commissioner_id == by.organisation_id:
+            parties.change(this, by, row, **said)
+        else:  # no party to it, but who runs the collection
+            this.update(row, **said)
     return Done((row,), (), this.uid)
 
 
 def decide_problems(row: SignUp, approve: bool, reason: str) -> list[Problem]:
     """What stands in the way of a decision."""
+    if approve and (ended := windows.ended_problems(row.collection)):
+        return ended
     if row.state == "left" or (approve and row.state == "approved"):
         return [Problem("sign_up.done", "There is nothing to decide here any more.", "Open the collection again.")]
     if not approve and not reason.strip():

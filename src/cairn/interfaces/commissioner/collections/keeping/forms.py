@@ -15,12 +15,28 @@ REASON_GROUPS = (("client", "The person's"), ("service", "The service's"), ("ext
 CODE_HELP = "By which forms name your authority, such as its code of the Office for National Statistics, E08000025."
 
 
+SITS = (
+    ("yes", "Yes: we are its first authority, and forms may name us"),
+    ("no", "No: we run it for authorities, and no form names us"),
+)
+ENTRY = (("approval", "They ask, and we let them in or invite them"), ("open", "They join by themselves"))
+
+
 class OpenForm(forms.Form):
     programme = forms.ChoiceField(label="Which programme?")
     name = forms.CharField(
         label="Name", max_length=200, help_text="As providers will read it, such as Supporting People."
     )
-    code = forms.CharField(label="Code of your authority", max_length=20, help_text=CODE_HELP, widget=SHORT)
+    sits = forms.ChoiceField(
+        label="Do you commission services under it yourselves?", choices=SITS, widget=forms.RadioSelect, initial="yes"
+    )
+    code = forms.CharField(
+        label="Code of your authority", max_length=20, required=False, widget=SHORT,
+        help_text=f"{CODE_HELP} Leave it blank if you commission nothing.",
+    )  # fmt: skip
+    entry = forms.ChoiceField(
+        label="How do other authorities join?", choices=ENTRY, widget=forms.RadioSelect, initial="approval"
+    )
     start_date = DateField(label="First day of the first year", help_text="The year runs twelve months from it.")
 
     def __init__(self, *args: Any, offered: dict[str, str], **kwargs: Any) -> None:
@@ -30,6 +46,13 @@ class OpenForm(forms.Form):
 
 class JoinForm(forms.Form):
     code = forms.CharField(label="Code of your authority", max_length=20, help_text=CODE_HELP, widget=SHORT)
+
+
+class InviteForm(forms.Form):
+    authority = forms.CharField(
+        label="Short name of the authority", max_length=60, widget=SHORT,
+        help_text="As it stands in the address of its pages, such as demonstration-city.",
+    )  # fmt: skip
 
 
 class YearForm(forms.Form):
@@ -66,7 +89,7 @@ class SamplingForm(forms.Form):
 
 class RefuseForm(forms.Form):
     reason = forms.CharField(
-        label="Why", max_length=300, help_text="The provider reads it. Say what it could mend, and ask again."
+        label="Why", max_length=300, help_text="They read it. Say what they could mend, and ask again."
     )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
-from cairn.collection import programmes
-from cairn.collection.actions import indicators, programme, signing_up
+from cairn.collection import programmes, seats, windows
+from cairn.collection.actions import programme, signing_up
 from cairn.collection.models import CollectionYear
-from cairn.collection.rules_programme import Indicator, YearDates, following_year
+from cairn.collection.rules_programme import YearDates, following_year
 from cairn.interfaces.commissioner.collections.keeping import forms
 from cairn.interfaces.pages import Request, address, go, page, show
 from cairn.interfaces.saving import attempt, form_page, prepare
@@ -23,7 +23,7 @@ def every(request: Request) -> HttpResponse:
     """What there is, and what waits."""
     return show(
         request, "collections/commissioner", seats=programmes.for_authority(request.actor),
-        others=programmes.open_to_join(request.actor), today=clock.today(),
+        others=seats.joinable(request.actor), today=clock.today(),
     )  # fmt: skip
 
 
@@ -35,9 +35,14 @@ def open_(request: Request) -> HttpResponse:
     sending = prepare(request, partial(forms.OpenForm, offered=offered), initial={"start_date": april})
 
     def also(said: dict[str, Any]) -> list[Problem]:
-        return programme.open_problems(request.actor, said["programme"], said["name"], said["code"])
+        sits = said["sits"] == "yes"
+        return programme.open_problems(request.actor, said["programme"], said["name"], said["code"] or "", sits=sits)
 
-    if attempt(request, sending, lambda said: programme.open_(by=request.actor, **said), also=also):
+    def deed(said: dict[str, Any]) -> Done[Any]:
+        sits, by_approval = said.pop("sits") == "yes", said.pop("entry") == "approval"
+        return programme.open_(by=request.actor, **said, sits=sits, by_approval=by_approval)
+
+    if attempt(request, sending, deed, also=also):
         row = sending.done.one  # type: ignore[union-attr]
         return go(
             request,
@@ -47,8 +52,8 @@ def open_(request: Request) -> HttpResponse:
         )
     return form_page(
         request, sending, title="Open a collection", submit="Open it", back=address(request, "commissioner:collections"),
-        intro="A collection asks providers for one form about each person. You run it, and sit in it as its first authority; "
-        "others may join. Its first year gets the usual closing dates, which you can move.",
+        intro="A collection asks providers for one form about each person. You run it: you set its years "
+        "and read the whole. Its first year gets the usual closing dates, which you can move.",
     )  # fmt: skip
 
 
@@ -56,33 +61,10 @@ def open_(request: Request) -> HttpResponse:
 def one(request: Request, collection: str) -> HttpResponse:
     found = programmes.one_for_authority(request.actor, collection)
     return show(
-        request, "collections/keeping", found=found, today=clock.today(), timeline=pictures.timeline(found.years, clock.today()),
+        request, "collections/keeping", found=found, ended=windows.ended(found.collection), today=clock.today(),
+        timeline=pictures.timeline(found.years, clock.today()),
         indicators=[(row, programmes.need_of(row)) for row in found.indicators],
-    )  # fmt: skip
-
-
-@page(P.MANAGE_CONTRACTS, writes=True)
-def join(request: Request, collection: str) -> HttpResponse:
-    row = programmes.to_join(request.actor, collection)
-    sending = prepare(request, forms.JoinForm)
-
-    def also(said: dict[str, Any]) -> list[Problem]:
-        return programme.join_problems(request.actor, row, said["code"])
-
-    if attempt(
-        request, sending, lambda said: programme.join(by=request.actor, collection_uid=collection, **said), also=also
-    ):
-        return go(
-            request,
-            "commissioner:collection",
-            collection=collection,
-            said=f"You sit in {row.name}.",
-            event=sending.event,
-        )
-    return form_page(
-        request, sending, title=f"Join {row.name}", submit="Join", back=address(request, "commissioner:collections"),
-        intro=f"Run by {row.organisation.name}. Providers then ask you to take part, and the forms that name you come to you. "
-        "Whoever runs it counts the whole.",
+        office=seats.office(request.actor, found.collection, found.years),
     )  # fmt: skip
 
 
@@ -165,18 +147,19 @@ def sample(request: Request, year: str) -> HttpResponse:
 
 @page(P.MANAGE_CONTRACTS, only_post=True)
 def approve(request: Request, sign_up: str) -> HttpResponse:
-    row = programmes.sign_up_for_authority(request.actor, sign_up)
+    row = seats.sign_up_to_decide(request.actor, sign_up)
     try:
         signing_up.decide(by=request.actor, sign_up_uid=sign_up, approve=True)
     except Refused as refused:
         return go(request, "commissioner:collection", collection=row.collection.uid, said=str(refused), is_refusal=True)
-    said = f"{row.provider.name} may send you forms."
+    whom = "you" if row.commissioner_id == request.actor.organisation_id else row.commissioner.name
+    said = f"{row.provider.name} may send {whom} forms."
     return go(request, "commissioner:collection", collection=row.collection.uid, said=said)
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
 def refuse(request: Request, sign_up: str) -> HttpResponse:
-    row = programmes.sign_up_for_authority(request.actor, sign_up)
+    row = seats.sign_up_to_decide(request.actor, sign_up)
     sending = prepare(request, forms.RefuseForm)
     ended = row.state == "approved"
     if attempt(
@@ -188,64 +171,5 @@ def refuse(request: Request, sign_up: str) -> HttpResponse:
         request, sending, title=f"{'End the taking part of' if ended else 'Refuse'} {row.provider.name}",
         submit="End it" if ended else "Refuse",
         back=address(request, "commissioner:collection", collection=row.collection.uid),
-        intro="It sends you nothing more; what it sent stays." if ended else "It may ask again.",
-    )  # fmt: skip
-
-
-@page(P.MANAGE_CONTRACTS, writes=True)
-def indicator_new(request: Request, collection: str) -> HttpResponse:
-    row = programmes.seat(request.actor, collection).collection
-    sending = prepare(request, partial(forms.IndicatorForm, of=row), draft_key=f"indicator.{collection}",
-                      initial={"start_date": clock.today()})  # fmt: skip
-
-    def new(said: dict[str, Any]) -> Indicator:
-        return Indicator(**{name: said[name] or "" for name in ("label", "domain", "outcome", "says", "counts", "counts_not")},
-                         may_not_apply=bool(said["may_not_apply"]))  # fmt: skip
-
-    def deed(said: dict[str, Any]) -> Done[Any]:
-        return indicators.add(
-            by=request.actor, collection_uid=collection, indicator=new(said), forms=said["on_forms"],
-            start_date=said["start_date"], target_percent=said["target_percent"],
-        )  # fmt: skip
-
-    def also(said: dict[str, Any]) -> list[Problem]:
-        return indicators.problems(row, new(said), said["on_forms"] or [], said["target_percent"])
-
-    if attempt(request, sending, deed, also=also):
-        said = "It is asked on every form of these kinds from that day."
-        return go(request, "commissioner:collection", collection=collection, said=said, event=sending.event)
-    return form_page(
-        request, sending, title="Add an indicator of your own", submit="Add it",
-        back=address(request, "commissioner:collection", collection=collection),
-        intro="It is asked like the programme's own needs, on the screen, in files and through the API: needed, achieved, why "
-        "not. Its figures stand apart and are in no total of the programme.",
-    )  # fmt: skip
-
-
-@page(P.MANAGE_CONTRACTS, writes=True)
-def indicator(request: Request, indicator: str) -> HttpResponse:
-    row = programmes.own_indicator(request.actor, indicator)
-    initial = {"target_percent": row.target_percent, "end_date": row.end_date, "version": row.version}
-    sending = prepare(request, forms.TargetForm, initial=initial)
-    need = programmes.need_of(row)
-
-    def now() -> tuple[int, dict[str, Any]]:
-        fresh = programmes.own_indicator(request.actor, indicator)
-        return fresh.version, {"target_percent": fresh.target_percent, "end_date": fresh.end_date}
-
-    if attempt(
-        request, sending, lambda said: indicators.change(by=request.actor, indicator_uid=indicator, **said), now=now
-    ):
-        return go(
-            request,
-            "commissioner:collection",
-            collection=row.collection.uid,
-            said=f"{need.number} is changed.",
-            event=sending.event,
-        )
-    return form_page(
-        request, sending, title=f"{need.number} {need.label}", submit="Save",
-        back=address(request, "commissioner:collection", collection=row.collection.uid),
-        intro="What it asks stays as it is: its figures would not be one thing any more. To ask otherwise, end it and add "
-        "another.",
+        intro=f"It sends {row.commissioner.name} nothing more; what it sent stays." if ended else "It may ask again.",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from cairn.interfaces.pages import address
 from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.collections.filling import shown
 from cairn.interfaces.workspace.collections.filling.forms import PageForm, as_shown, as_text
-from cairn.interfaces.workspace.pages import Request, draw, page, to
+from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
 from cairn.kernel.problems import Done, Problem
 
@@ -83,8 +83,23 @@ def form_page(request: Request, now: Filled, task: str) -> HttpResponse:
         return judging.page_problems(now, task, judging.settled_with(now, task, typed))
 
     if attempt(request, sending, save, now=stands, also=also):
+        made = sending.done
+        assert made is not None  # it was saved
+        done(request, _saved(now, part, made.one), made.event_uid)
+        if made.one.form_version != now.row.form_version:
+            return to(request, "form", form=now.row.uid)
         return _onwards(request, now, part)
     return _draw_page(request, now, part, sending)
+
+
+def _saved(now: Filled, part: Task, row: Any) -> str:
+    """What was kept, and what a move to another version or day set aside."""
+    words = [f"{part.title}: saved."]
+    if row.form_version != now.row.form_version:
+        words.append(f"On that day version {row.form_version} of this form was in force: it is of that version now.")
+    if len(row.set_aside) > len(now.row.set_aside):
+        words.append("Answers that are not asked there, or in other words, are set aside and listed.")
+    return " ".join(words)
 
 
 def _onwards(request: Request, now: Filled, part: Task) -> HttpResponse:
