@@ -13,7 +13,7 @@ class Collection(Record):
     what its forms belong to in their definitions. A listed one is seen by all, so that providers can ask to take part.
 
     `by_approval`: authorities ask whoever runs it, or are invited; else they sit down at once. Whoever runs it need not be one.
-    `ended_at`: since then nothing new is taken; what is there stays. `serial` counts an organisation's collections of a
+    `contact` is how it is reached, as all may read it. `ended_at`: since then nothing new is taken; what is there stays. `serial` counts an organisation's collections of a
     programme: another may be opened when the one before has ended."""
 
     SUBJECT: ClassVar[str] = "collection"
@@ -22,6 +22,7 @@ class Collection(Record):
     name = models.CharField(max_length=200)
     is_listed = models.BooleanField(default=True)
     by_approval = models.BooleanField(default=False)
+    contact = models.CharField(max_length=200, default="", blank=True)
     serial = models.PositiveSmallIntegerField(default=1)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=300, default="", blank=True)
@@ -35,7 +36,7 @@ class Collection(Record):
 
     class Privacy:
         id = uid = version = organisation = serial = P.OPERATIONAL
-        programme = name = is_listed = by_approval = ended_at = ended_reason = P.PUBLIC
+        programme = name = is_listed = by_approval = contact = ended_at = ended_reason = P.PUBLIC
 
     @classmethod
     def party_to(cls, ids: frozenset[int]) -> Q:
@@ -49,6 +50,11 @@ class Collection(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whom(self) -> str:
+        """Whoever runs it, and how they are reached."""
+        return f"{self.organisation.name} ({self.contact})" if self.contact else self.organisation.name
 
 
 class CollectionAuthority(Record):

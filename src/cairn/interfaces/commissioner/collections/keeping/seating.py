@@ -31,12 +31,9 @@ def join(request: Request, collection: str) -> HttpResponse:
     deed = partial(seating.ask if asks else programme.join, by=request.actor, collection_uid=collection)
     if attempt(request, sending, lambda said: deed(**said), also=also):
         said = f"You sit in {row.name}." if at_once else f"Asked. {row.organisation.name} lets you in, or says why not."
-        place = (
-            {"name": "commissioner:collection", "collection": collection}
-            if at_once
-            else {"name": "commissioner:collections"}
-        )
-        return go(request, place.pop("name"), **place, said=said, event=sending.event)
+        if at_once:
+            return go(request, "commissioner:collection", collection=collection, said=said, event=sending.event)
+        return go(request, "commissioner:collections", said=said, event=sending.event)
     return form_page(
         request, sending, title=f"{'Join' if at_once else 'Ask to join'} {row.name}", submit="Join" if at_once else "Ask",
         back=address(request, "commissioner:collections"),
@@ -77,23 +74,24 @@ def invite(request: Request, collection: str) -> HttpResponse:
 @page(P.MANAGE_CONTRACTS, only_post=True)
 def let_in(request: Request, seat: str) -> HttpResponse:
     row = seats.request_to_decide(request.actor, seat)
-    place = {"collection": row.collection.uid}
     try:
         seating.decide(by=request.actor, request_uid=seat, approve=True)
     except Refused as refused:
-        return go(request, "commissioner:collection", **place, said=str(refused), is_refusal=True)
-    return go(request, "commissioner:collection", **place, said=f"{row.organisation.name} sits in the collection.")
+        return go(request, "commissioner:collection", collection=row.collection.uid, said=str(refused), is_refusal=True)
+    said = f"{row.organisation.name} sits in the collection."
+    return go(request, "commissioner:collection", collection=row.collection.uid, said=said)
 
 
 @page(P.MANAGE_CONTRACTS, writes=True)
 def turn_away(request: Request, seat: str) -> HttpResponse:
     row = seats.request_to_decide(request.actor, seat)
-    sending, place = prepare(request, forms.RefuseForm), {"collection": row.collection.uid}
+    sending = prepare(request, forms.RefuseForm)
     if attempt(
         request, sending, lambda said: seating.decide(by=request.actor, request_uid=seat, approve=False, **said)
     ):
-        return go(request, "commissioner:collection", **place, said=f"{row.organisation.name} is told why.")
+        said = f"{row.organisation.name} is told why."
+        return go(request, "commissioner:collection", collection=row.collection.uid, said=said)
     return form_page(
         request, sending, title=f"Refuse {row.organisation.name}", submit="Refuse", intro="It may ask again.",
-        back=address(request, "commissioner:collection", **place),
+        back=address(request, "commissioner:collection", collection=row.collection.uid),
     )  # fmt: skip
