@@ -1,6 +1,8 @@
 """A stranger's picture is drawn anew: what is seen stays, and nothing else; what is no photo is refused before it unpacks."""
 
 import io
+import struct
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
@@ -25,6 +27,13 @@ def test_it_stands_upright_without_where_when_and_with_what_it_was_taken() -> No
     found = drawn(bytes_of(Image.new("RGB", (40, 20), "teal"), "JPEG", exif=said, comment=b"Secret words"))
     assert (found.format, found.size, dict(found.getexif())) == ("JPEG", (20, 40), {})
     assert "comment" not in found.info and "icc_profile" not in found.info
+
+
+def test_what_stands_beside_it_in_an_odd_way_keeps_nobody_from_sending_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found with photos whose bytes were changed at random: of twenty thousand, eight."""
+    for odd in (TypeError("bad operand type for abs(): 'str'"), struct.error("required argument is not an integer")):
+        monkeypatch.setattr(pictures.ImageOps, "exif_transpose", Mock(side_effect=odd))
+        assert drawn(bytes_of(Image.new("RGB", (40, 20), "teal"), "JPEG")).size == (40, 20)
 
 
 def test_what_is_hung_on_or_see_through_is_gone_and_a_large_one_is_made_smaller() -> None:

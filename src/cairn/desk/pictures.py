@@ -1,6 +1,7 @@
 """A picture that a stranger sent, drawn anew: only what is seen stays; no place, no time, no device. Pure."""
 
 import io
+import struct
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -26,7 +27,7 @@ def drawn_anew(data: bytes) -> bytes:
                 if found.width * found.height > MOST_POINTS:
                     raise NoPicture("too many points")
                 found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(found)
+                upright = _upright(found)
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 return _bare(upright)
     except NoPicture:
@@ -35,6 +36,14 @@ def drawn_anew(data: bytes) -> bytes:
         raise NoPicture("unreadable") from error
     except Image.DecompressionBombWarning as error:
         raise NoPicture("too many points") from error
+
+
+def _upright(found: Image.Image) -> Image.Image:
+    """As it was held. What stands beside a photo may be written in any odd way, and goes in any case: then it stays as it is."""
+    try:
+        return ImageOps.exif_transpose(found)
+    except (TypeError, KeyError, IndexError, AttributeError, ArithmeticError, struct.error):
+        return found
 
 
 def _bare(picture: Image.Image) -> bytes:

@@ -184,3 +184,10 @@ def test_what_was_ended_while_the_sender_waited_is_asked_for_again(
     FormSubmission.objects.update(asked_at=clock.now() - timedelta(minutes=16))
     assert programme.view(seen.row).state == "stopped"
     assert forms.go_on(by=programme.by, row=files.get(programme.by, seen.row.uid)).one.state == becomes
+
+
+def test_the_bar_goes_one_way_though_the_file_is_gone_through_twice(programme: Programme) -> None:
+    seen, shares = programme.send(programme.csv(programme.rows(2))), list[float]()
+    FormSubmission.objects.update(state="taking")
+    forms.take(by=programme.by, row=seen.row, progress=lambda share, _: shares.append(share))
+    assert shares == [0.5, 1.0]

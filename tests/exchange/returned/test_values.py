@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.exchange.returned import example, form, values, writing
-from cairn.exchange.returned.found import Odd, Raw
+from cairn.exchange.returned import body, example, form, values, writing
+from cairn.exchange.returned.found import Odd, Raw, Unreadable
 from cairn.exchange.returned.shape import Column, letters
 from cairn.exchange.returned.values import Bad
 from cairn.returns.rules import Leaving
@@ -127,6 +127,7 @@ def test_words_may_be_figures_or_yes_and_are_never_too_long() -> None:
         "no",
         "a\nb",
     )
+    assert values.text("a\x00b") == "ab", "no database takes it"
     assert values.text(1e300) == "" and rule(values.text("x" * 61, 60)) == "text.long"
     assert rule(values.text(Odd("formula", ""))) == "cell.formula"
 
@@ -149,3 +150,10 @@ def test_a_column_has_the_codes_of_its_own_table() -> None:
     tables = form.tables_of({"attendance": (Leaving("state", False),), "referral": (Leaving("state", False),)})
     attended, referred = (tables[name][2].codes for name in ("attendance", "referral"))
     assert "attended" in attended and "pending" in referred and not {"pending"} & attended
+
+
+def test_what_only_json_can_say_is_a_finding() -> None:
+    """Half of a sign of two halves; and a whole number that is longer than any float."""
+    with pytest.raises(Unreadable):
+        body.read(b'{"words": [{"answer": "\\ud800"}]}', example.form())
+    assert rule(values.number(10**400)) == rule(values.number(-(10**400))) == "number.size"

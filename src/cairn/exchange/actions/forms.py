@@ -162,8 +162,10 @@ def take(
     """Write the good forms, five hundred a deed, and the receipt with the last. Killed, it is begun anew: what was written is
     the same then, and counted as it was. Where all were to be taken and one cannot be any more, none is."""
     by.require(Permission.PREPARE_RETURNS)
-    if not good_rows and not _all_good(by, row, frozenset(confirmed), progress):
-        return files.get(by, row.uid)
+    if not good_rows:  # the file is gone through twice, and what is told of it is one way
+        if not _all_good(by, row, frozenset(confirmed), lambda share, forms: progress(share / 2, forms)):
+            return files.get(by, row.uid)
+        whole, progress = progress, lambda share, forms: whole(0.5 + share / 2, forms)
     with received.opened(by, _upload(row)) as file:
         passage = Passage(by, context.of(by, row.collection), source_of(file, _upload(row).size), progress)
         way = Taking(passage, frozenset(confirmed))

@@ -35,10 +35,21 @@ def _json(message: str) -> Finding:
     return Finding("file.json", message, "Send one JSON object, in UTF-8.", field="file")
 
 
+def _is_text(said: Any) -> bool:
+    """Half of a sign can be written in JSON, and nowhere else: no database and no file takes it."""
+    try:
+        json.dumps(said, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def of(said: Any, form: Form) -> Came:
     """What a JSON value says. Raises Unreadable."""
     if not isinstance(said, dict):
         raise Unreadable(_json("This is no JSON object."))
+    if not _is_text(said):
+        raise Unreadable(_json("It holds half of a sign that has two halves."))
     identity, rows = said.get("identity"), said.get("rows", {})
     came = Came("json", {str(k): str(v) for k, v in identity.items()} if isinstance(identity, dict) else {})
     known = {"identity", FIGURES, WORDS, "rows"}

@@ -60,7 +60,7 @@ def number(raw: Raw) -> float | int | Bad | None:
 
 
 def _tidy(value: float) -> float | int | Bad:
-    if not math.isfinite(value) or abs(value) >= MOST:
+    if abs(value) >= MOST or not math.isfinite(value):  # in this order: a whole number may be longer than any float
         return Bad("number.size", "No figure is so large.", "Write the number itself.")
     value = float(f"{value:.12g}")
     return int(value) if value.is_integer() else value
@@ -107,7 +107,7 @@ def text(raw: Raw, most: int = 20_000) -> str | Bad:
         found = _tidy(raw)
         said = "" if isinstance(found, Bad) else str(found)
     else:
-        said = (raw or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        said = (raw or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(said) > most:
         return Bad("text.long", f"These are {len(said):,} characters.", f"Use at most {most:,}.")
     return said
