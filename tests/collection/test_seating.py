@@ -8,9 +8,9 @@ import pytest
 from cairn.access import scope
 from cairn.access.actions.undo import undo
 from cairn.access.queries import NotFound
-from cairn.collection import programmes, seats
+from cairn.collection import programmes, seats, windows
 from cairn.collection.actions import programme, seating, signing_up
-from cairn.collection.models import Collection, CollectionAuthority
+from cairn.collection.models import Collection, CollectionAuthority, CollectionYear
 from cairn.collection.rules_programme import usual_year
 from cairn.exchange.forms import context
 from cairn.insight import collected
@@ -150,3 +150,14 @@ def test_the_office_lets_a_provider_in_for_an_authority_and_only_the_authority_i
             seats.sign_up_to_decide(office, "not a uid")
     with scope.of(lead):
         assert list(context.of(lead, national).authorities) == ["E1"]
+
+
+def test_a_closed_year_names_who_runs_it_and_how_they_are_reached(national: Collection, westborough: Party) -> None:
+    by = westborough.contract_manager
+    with scope.of(by):
+        programme.say_contact(by=by, collection_uid=national.uid, contact=" forms@office.example ")
+        year = CollectionYear.objects.select_related("collection__organisation").get()
+        found = windows.lock(year, date(2028, 1, 1), is_new=True)
+    assert found and found.ask == (
+        "Ask Westborough Council (forms@office.example), which runs the collection, whether it still takes it."
+    )

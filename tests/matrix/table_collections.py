@@ -12,6 +12,7 @@ COLLECTIONS = [
     form("commissioner:collection_join", COMMISSIONERS),
     post("commissioner:collection_leave", COMMISSIONERS),
     post("commissioner:collection_decline", COMMISSIONERS),
+    form("commissioner:collection_contact", COMMISSIONERS, sound="empty junk"),
     form("commissioner:collection_invite", COMMISSIONERS),
     post("commissioner:seat_let_in", COMMISSIONERS),
     form("commissioner:seat_refuse", COMMISSIONERS, sound="junk"),

@@ -14,6 +14,7 @@ def register() -> None:
     event_types.register(
         EventType("collection.opened", "opened a collection"),
         EventType("collection.joined", "joined a collection, or left it", undoable=True, needs=_BUYER),
+        EventType("collection.contact_said", "said how they are reached", undoable=True, needs=_BUYER),
         EventType("collection.seat_asked", "asked for a seat in a collection, or said no", undoable=True, needs=_BUYER),
         EventType("collection.seat_offered", "offered an authority a seat", undoable=True, needs=_BUYER),
         EventType("collection.seat_decided", "decided on an authority's request"),

@@ -86,7 +86,7 @@ def send_problems(by: Actor, now: Filled, year: CollectionYear | None) -> list[P
         return found
     found += version_problems(now, now.answers)
     if year is None:
-        fix = "Mend the day, or ask whoever runs the collection to open a year for it."
+        fix = f"Mend the day, or ask {now.row.sign_up.collection.whom} to open a year for it."
         return [*found, Problem("form.year", "No collection year takes in the day of this form.", fix, field=column)]
     return [*found, *lock_problems(by, now, year)]
 

@@ -31,7 +31,7 @@ def lock(year: CollectionYear, today: dt.date, *, is_new: bool) -> Lock | None:
     if today <= until:
         return None
     what = "New forms" if is_new else "Changes"
-    ask = f"Ask {year.collection.organisation.name}, which runs the collection, whether it still takes it."
+    ask = f"Ask {year.collection.whom}, which runs the collection, whether it still takes it."
     return Lock(f"{what} of {year.label} were taken until {until:%-d %B %Y}.", until, ask)
 
 
@@ -43,10 +43,17 @@ def ended(collection: Collection) -> Lock | None:
 def _ended(row: Collection | CollectionYear, what: str) -> Lock | None:
     if row.ended_at is None:
         return None
-    who = (row if isinstance(row, Collection) else row.collection).organisation.name
+    of = row if isinstance(row, Collection) else row.collection
+    who = of.organisation.name
     day = clock.london_date(row.ended_at)
     why = f" {row.ended_reason.rstrip('.')}." if row.ended_reason else ""
-    return Lock(f"{who} ended {what} on {day:%-d %B %Y}.{why}", day, f"Ask {who} whether it is opened again.")
+    return Lock(f"{who} ended {what} on {day:%-d %B %Y}.{why}", day, f"Ask {of.whom} whether it is opened again.")
+
+
+def ends_of(years: Iterable[CollectionYear]) -> list[Lock]:
+    """Why what belongs to these years is asked for no more, each cause once; nothing of those that their dates closed."""
+    found = (ended(year.collection) or _ended(year, f"the year {year.label}") for year in years)
+    return list(dict.fromkeys(one for one in found if one is not None))
 
 
 def ended_problems(collection: Collection) -> list[Problem]:

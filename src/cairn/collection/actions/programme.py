@@ -60,6 +60,16 @@ def open_problems(by: Actor, programme: str, name: str, code: str, *, sits: bool
     return found
 
 
+def say_contact(*, by: Actor, collection_uid: object, contact: str, version: int | None = None) -> Done[Collection]:
+    """How whoever runs it is reached: every lock of a year says it. Only who runs it."""
+    by.require(Permission.MANAGE_CONTRACTS)
+    row = programmes.run_by(by, collection_uid)
+    row.version = version if version is not None else row.version
+    with deed("collection.contact_said", by=by) as this:
+        this.update(row, contact=contact.strip())
+    return Done((row,), (), this.uid)
+
+
 def join(*, by: Actor, collection_uid: object, code: str) -> Done[CollectionAuthority]:
     """Sit in somebody else's collection as an authority. Raises NotFound for one that is not listed."""
     by.require(Permission.MANAGE_CONTRACTS)

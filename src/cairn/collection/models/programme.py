@@ -13,8 +13,8 @@ class Collection(Record):
     what its forms belong to in their definitions. A listed one is seen by all, so that providers can ask to take part.
 
     `by_approval`: authorities ask whoever runs it, or are invited; else they sit down at once. Whoever runs it need not be one.
-    `contact` is how it is reached, as all may read it. `ended_at`: since then nothing new is taken; what is there stays. `serial` counts an organisation's collections of a
-    programme: another may be opened when the one before has ended."""
+    `contact` is how it is reached, as all may read it. `ended_at`: since then nothing new is taken; what is there stays.
+    `serial` counts an organisation's collections of a programme: another may be opened when the one before has ended."""
 
     SUBJECT: ClassVar[str] = "collection"
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")

@@ -48,6 +48,13 @@ class JoinForm(forms.Form):
     code = forms.CharField(label="Code of your authority", max_length=20, help_text=CODE_HELP, widget=SHORT)
 
 
+class ContactForm(forms.Form):
+    contact = forms.CharField(
+        label="How are you reached?", max_length=200, required=False, help_text="Such as forms@council.example, 0121 496 0000.",
+    )  # fmt: skip
+    version = VersionField()
+
+
 class InviteForm(forms.Form):
     authority = forms.CharField(
         label="Short name of the authority", max_length=60, widget=SHORT,

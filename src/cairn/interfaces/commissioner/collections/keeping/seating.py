@@ -95,3 +95,25 @@ def turn_away(request: Request, seat: str) -> HttpResponse:
         request, sending, title=f"Refuse {row.organisation.name}", submit="Refuse", intro="It may ask again.",
         back=address(request, "commissioner:collection", collection=row.collection.uid),
     )  # fmt: skip
+
+
+@page(P.MANAGE_CONTRACTS, writes=True)
+def contact(request: Request, collection: str) -> HttpResponse:
+    """How whoever runs the collection is reached."""
+    row = programmes.run_by(request.actor, collection)
+    sending = prepare(request, forms.ContactForm, initial={"contact": row.contact, "version": row.version})
+
+    def now() -> tuple[int, dict[str, Any]]:
+        fresh = programmes.run_by(request.actor, collection)
+        return fresh.version, {"contact": fresh.contact}
+
+    deed = partial(programme.say_contact, by=request.actor, collection_uid=collection)
+    if attempt(request, sending, lambda said: deed(**said), now=now):
+        said = "Every lock says so from now on."
+        return go(request, "commissioner:collection", collection=collection, said=said, event=sending.event)
+    return form_page(
+        request, sending, title="How you are reached", submit="Save",
+        back=address(request, "commissioner:collection", collection=collection),
+        intro="Whoever finds a year closed reads whom to ask: your organisation's name, and this. Write no private number: all "
+        "providers and authorities of the collection read it.",
+    )  # fmt: skip

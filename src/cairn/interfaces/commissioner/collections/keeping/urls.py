@@ -9,6 +9,7 @@ urls = [
     path("collections/open/", pages.open_, name="collection_open"),
     path("collections/<uuid:collection>/", pages.one, name="collection"),
     path("collections/<uuid:collection>/join/", seating.join, name="collection_join"),
+    path("collections/<uuid:collection>/contact/", seating.contact, name="collection_contact"),
     path("collections/<uuid:collection>/decline/", seating.decline, name="collection_decline"),
     path("collections/<uuid:collection>/invite/", seating.invite, name="collection_invite"),
     path("collections/seats/<uuid:seat>/let-in/", seating.let_in, name="seat_let_in"),
