@@ -168,6 +168,7 @@ def test_each_sees_its_own_place_among_those_of_whom_enough_is_due() -> None:
 def test_what_is_not_known_is_said_and_not_drawn() -> None:
     line = shown.line("Kingfisher", Tally(came=3, blind=3, unknown=2))
     assert (line.due, line.came, line.share, line.width, line.missing) == ("not known", "3", "", -1, "")
+    assert shown.line("Now", Tally(going=1)).due == "not yet"
     assert shown.sentence(Tally(came=3, blind=3)).startswith("Nobody has said")
     assert shown.sentence(Tally(due=4, received=2, missing=1, late=1, left_out=1, came=2)) == (
         "Of 4 forms that are due 2 came (50%), 1 were left out with a reason, and 1 did not come; 1 of these are late."

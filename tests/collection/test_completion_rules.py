@@ -46,7 +46,7 @@ def test_where_a_provider_says_what_it_expects_a_share_is_made_and_else_none(
 
 
 def test_a_quarter_that_goes_on_is_neither_due_nor_unknown() -> None:
-    assert running(3, 0) == Tally(came=3, blind=3)
+    assert running(3, 0) == Tally(came=3, blind=3, going=1)
 
 
 @given(st.lists(st.tuples(few, few, few), max_size=5))

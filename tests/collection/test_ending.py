@@ -69,7 +69,7 @@ def test_what_was_sent_stays_and_no_form_is_due_begun_sent_or_changed_any_more(
     with pytest.raises(Refused) as refused:
         begin(held, "entry", TODAY)
     assert said(refused) == [("form.closed", SAID)]
-    assert due.due(held.by, TODAY).due == ()
+    assert due.due(held.by, TODAY).due == () and [one.cause for one in due.ended(held.by, TODAY)] == [SAID]
     assert CollectedForm.objects.get().state == "sent"
 
 

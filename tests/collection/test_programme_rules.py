@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.access.models import Organisation
 from cairn.collection import library, rules_programme, windows
-from cairn.collection.models import CollectionYear
+from cairn.collection.models import Collection, CollectionYear
 from cairn.collection.rules_programme import Indicator, Offered, YearDates, following_year, usual_year
 from cairn.collection.sampling import in_sample
 from cairn.kernel.problems import Problem
@@ -23,7 +24,10 @@ def fields(found: list[Problem]) -> list[tuple[str, str | None]]:
 
 
 def a_year(dates: YearDates = YEAR) -> CollectionYear:
-    return CollectionYear(label=dates.label, **{name: getattr(dates, name) for name in YearDates.__slots__})
+    run_by = Collection(organisation=Organisation(name="Eastborough Council"))
+    return CollectionYear(
+        collection=run_by, label=dates.label, **{name: getattr(dates, name) for name in YearDates.__slots__}
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_a_lock_says_its_cause_its_day_and_whom_to_ask() -> None:
     found = windows.lock(a_year(), date(2026, 6, 1), is_new=True)
     assert found
     assert (found.cause, found.date) == ("New forms of 2025/26 were taken until 31 May 2026.", date(2026, 5, 31))
-    assert "whoever runs the collection" in found.ask
+    assert found.ask.startswith("Ask Eastborough Council") and "which runs the collection" in found.ask
     changes = windows.lock(a_year(), date(2026, 7, 1), is_new=False)
     assert changes and changes.cause == "Changes of 2025/26 were taken until 30 June 2026."
 

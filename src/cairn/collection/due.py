@@ -16,10 +16,10 @@ from cairn.access.actors import Actor
 from cairn.cases.models import SupportPlan
 from cairn.cases.queries import visible_to
 from cairn.cases.queries.base import title, workers
-from cairn.collection import library, persons, sampling
+from cairn.collection import library, persons, sampling, windows
 from cairn.collection.filled import sent
 from cairn.collection.filled import visible_to as on_their_way
-from cairn.collection.models import CollectionService, CollectionYear, Sampling
+from cairn.collection.models import CollectionService, CollectionYear, Sampling, SignUp
 from cairn.collection.rules_completion import Place, State, quarter
 from cairn.collection.rules_due import Span, Stay, Verdict, WhyNot, verdict
 from cairn.definitions import registry
@@ -137,6 +137,13 @@ def _state(
     if was_sent:
         return "sent"
     return "left_out" if begun and begun.left_out_reason else "due"
+
+
+def ended(by: Actor, today: dt.date) -> list[windows.Lock]:
+    """Why a collection that the actor's organisation takes part in, or a year of it, asks for nothing any more."""
+    sends = SignUp.objects.filter(provider_id=by.organisation_id, state="approved").values("collection_id")
+    years = CollectionYear.objects.filter(collection_id__in=sends, start_date__lte=today).order_by("-start_date", "pk")
+    return windows.ends_of(years.select_related("collection__organisation"))
 
 
 def _read(

@@ -60,7 +60,7 @@ class Tally:
     `came` are all forms that were received; `received` those of them that were due. `left_out` were due, and the provider says
     why none comes. `missing` never came, so far; `late` of these are past the day on which they were asked for, and `after` came
     past it. `beside` came though nothing says that they were due. Where what is due is not known, `blind` forms came, and
-    `unknown` counts the places.
+    `unknown` counts the places; `going` are places whose quarter goes on, so that it is not known yet.
     """
 
     due: int = 0
@@ -74,6 +74,7 @@ class Tally:
     outside: int = 0
     blind: int = 0
     unknown: int = 0
+    going: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -110,7 +111,7 @@ def as_told(expected: int | None, came: int, after: int, *, is_late: bool) -> Ta
 
 def running(came: int, after: int) -> Tally:
     """Of a quarter that goes on: what a provider expects of it is due when it has ended."""
-    return Tally(came=came, after=after, blind=came)
+    return Tally(came=came, after=after, blind=came, going=1)
 
 
 def counted(events: Iterable[tuple[Place, State]]) -> list[Count]:

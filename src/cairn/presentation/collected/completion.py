@@ -51,10 +51,11 @@ class Block:
 
 def line(label: str, tally: Tally, *, key: str = "") -> CompletionLine:
     """A tally in words. Where nothing is known to be due, that is said and no share is made."""
-    known = bool(tally.due) or not (tally.unknown or tally.blind)
+    known = bool(tally.due) or not (tally.unknown or tally.going)
+    due = formats.number(tally.due) if known else "not known" if tally.unknown else "not yet"
     share = tally.share
     return CompletionLine(
-        key, label, formats.number(tally.due) if known else "not known", formats.number(tally.came),
+        key, label, due, formats.number(tally.came),
         figures.value(share, "share") if share is not None else ("none due" if known else ""),
         -1 if share is None else min(round(100 * share), 100), formats.number(tally.missing) if known else "",
         formats.number(tally.late) if known else "", formats.number(tally.left_out) if known else "", tuple(_notes(tally, known)),
@@ -120,15 +121,15 @@ def _block(key: tuple[str, str, str], cells: Sequence[Cell], labels: Mapping[str
         line(f"{quarter_words(one.place.quarter)}", one.tally)
         for one in sorted(cells, key=lambda one: one.place.quarter)
     )
-    told = " and ".join(dict.fromkeys(SAID[one.how] for one in cells))
+    told = "; ".join(dict.fromkeys(SAID[one.how] for one in cells if not one.tally.going)) or "not known yet"
     return Block(
-        f"{service}: {labels.get(form, form)}. {told}", shown, line("All of it", rules.total(c.tally for c in cells))
+        f"{service}: {labels.get(form, form)} ({told})", shown, line("All of it", rules.total(c.tally for c in cells))
     )
 
 
 SAID = {
-    "record": "Counted from the record",
-    "told": "As the provider expects",
+    "record": "counted from the record",
+    "told": "as the provider expects",
     "unknown": "Nobody has said how many are due",
 }
 
@@ -189,7 +190,7 @@ def as_rows(
 ) -> Iterator[tuple[str | int | None, ...]]:
     """The cells as a file has them."""
     for cell in cells:
-        one, due = cell.tally, cell.tally.due if cell.how != "unknown" and not cell.tally.blind else None
+        one, due = cell.tally, cell.tally.due if cell.how != "unknown" and not cell.tally.going else None
         yield (
             found.names[cell.authority_id], found.names[cell.provider_id], cell.name or cell.place.service,
             labels.get(cell.place.form, cell.place.form), quarter_words(cell.place.quarter), HOW[cell.how], due, one.came,

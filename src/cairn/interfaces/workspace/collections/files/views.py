@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 
 from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
+from cairn.collection import due
 from cairn.desk import received
 from cairn.desk.actions import exports
 from cairn.exchange.actions import forms as deeds
@@ -20,6 +21,7 @@ from cairn.interfaces.workspace.collections.files.forms import AgreeForm, SendFo
 from cairn.interfaces.workspace.lists import files as lists
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
+from cairn.kernel import clock
 from cairn.kernel.problems import Done, Refused
 
 COLUMNS = ("File", "State", "Form", "Asked for", "By", "Receipt", "Received", "New", "Changed", "The same", "Not taken")
@@ -37,7 +39,8 @@ def every(request: Request) -> HttpResponse:
 
 def _list(request: Request, collections: Sequence[Any]) -> HttpResponse:
     found = files.every(request.actor)
-    return draw(request, "collections/files/list", files=found, states=shown.STATES, collections=collections)
+    return draw(request, "collections/files/list", files=found, states=shown.STATES, collections=collections,
+                ended=due.ended(request.actor, clock.today()))  # fmt: skip
 
 
 def _line(one: files.SubmissionView) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from cairn.access.permissions import Permission as P
 from cairn.collection import filled, library
 from cairn.collection.actions import filling
 from cairn.collection.actions.filling import NewOpenForm
-from cairn.collection.due import Line, due, events_of, takes_part
+from cairn.collection.due import Line, due, ended, events_of, takes_part
 from cairn.collection.models import CollectionService
 from cairn.collection.rules_due import WORDS
 from cairn.definitions import registry
@@ -42,6 +42,7 @@ def forms_due(request: Request) -> HttpResponse:
     return draw(
         request, "collections/filling/list", show=show, is_mine=is_mine, service=service, services=services, form=form,
         forms=forms, lines=lines[:SHOWN], total=len(lines), today=today, why=WORDS, takes_part=takes_part(by),
+        ended=ended(by, today),
         alone=_alone(request) if show == "due" else [], sent=_sent(request, service, form) if show == "sent" else [],
         counts={"due": len(owing.due), "not": len(owing.not_due)},
     )  # fmt: skip
