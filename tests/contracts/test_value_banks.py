@@ -16,7 +16,15 @@ from cairn.contracts.actions import proposals as talks
 from cairn.contracts.actions import value_banks as actions
 from cairn.contracts.models import ValueOutcome
 from cairn.contracts.rules_proposals import Ground, NewLine
-from cairn.contracts.rules_value_banks import FACTS, LONGEST, MOST_OUTCOMES, NewOutcome, gone, outcome_problems
+from cairn.contracts.rules_value_banks import (
+    FACTS,
+    LONGEST,
+    MOST_OUTCOMES,
+    NO_LONGER,
+    NewOutcome,
+    gone,
+    outcome_problems,
+)
 from cairn.contracts.standing import Start
 from cairn.definitions import registry
 from cairn.exchange import value_banks as files
@@ -167,7 +175,16 @@ def test_the_other_side_reads_keeps_and_agrees_to_the_outcome_without_having_loa
         talks.agree(by=lead, proposal_uid=str(answer.uid), version=answer.version)
         outcomes = {line.measure: line.outcome for line in proposals.agreed_set(lead, uid)}
         assert outcomes["people_supported"] == shown and not outcomes["needs_met"]
+        same = {"measure_class": "service_reach", "reason": "Nobody asks it any longer", "value_outcome_uid": NO_LONGER}
+        with pytest.raises(Refused, match="shows no outcome"):
+            none = [NewLine("change", "needs_met", **{**same, "measure_class": "standardised_output"})]
+            talks.propose(by=lead, contract_uid=uid, lines=none, from_date=NEXT)
+        bare = [NewLine("change", "people_supported", **same)]
+        third = talks.propose(by=lead, contract_uid=uid, lines=bare, from_date=NEXT).one
     with scope.of(buyer):
+        talks.agree(by=buyer, proposal_uid=str(third.uid), version=third.version)
+        standing = {line.measure: line.outcome for line in proposals.agreed_set(buyer, uid)}
+        assert standing["people_supported"] == {}, "the measure stays, and shows none"
         drop = [NewLine("drop", "people_supported", reason="Enough")]
         last = talks.propose(by=buyer, contract_uid=uid, lines=drop, from_date=NEXT).one
     with scope.of(lead):

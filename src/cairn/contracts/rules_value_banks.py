@@ -1,10 +1,10 @@
 """What an outcome of a value bank must say before it is taken in, and what of it may stand on a proposal. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cairn.contracts.rules_proposals import DROP, NewLine
+from cairn.contracts.rules_proposals import DROP, Key, NewLine
 from cairn.kernel.problems import Problem
 
 MOST_OUTCOMES = 2_000
@@ -14,6 +14,8 @@ FACTS = {
     "bank": "Value bank", "bank_version": "Edition", "code": "Code", "topic": "Topic", "label": "Outcome",
     "survey_item": "Survey item", "evidence": "Evidence", "licence": "Licence",
 }  # fmt: skip
+#: In place of an outcome: the measure stays, and shows none any longer.
+NO_LONGER = "none"
 NEEDED = ("bank", "code", "topic", "label", "licence")
 LONGEST = {
     "bank": 120, "bank_version": 40, "code": 60, "topic": 120, "label": 300, "survey_item": 2_000, "evidence": 2_000,
@@ -76,14 +78,22 @@ def _one(one: NewOutcome) -> list[Problem]:
     return problems
 
 
-def gone(lines: Sequence[NewLine], known: Mapping[str, object]) -> list[Problem]:
-    """Lines that name an outcome which neither side can show any longer."""
-    fix = "Choose another outcome, or none."
+def gone(lines: Sequence[NewLine], known: Mapping[str, object], shown: Collection[Key] = ()) -> list[Problem]:
+    """Lines that name an outcome which neither side can show any longer, or take one away where none is `shown`."""
     return [
-        Problem("value_outcome.gone", "That outcome is not loaded.", fix, field="value_outcome_uid", row=row)
+        Problem(f"value_outcome.{rule}", message, fix, field="value_outcome_uid", row=row)
         for row, line in enumerate(lines)
-        if line.doing != DROP and line.value_outcome_uid and line.value_outcome_uid not in known
+        if line.doing != DROP and line.value_outcome_uid
+        for rule, message, fix in _gone(line, known, shown)
     ]
+
+
+def _gone(line: NewLine, known: Mapping[str, object], shown: Collection[Key]) -> Iterator[tuple[str, str, str]]:
+    if line.value_outcome_uid == NO_LONGER:
+        if line.key not in shown:
+            yield "none", "This measure shows no outcome of a value bank.", "Leave it as it is."
+    elif line.value_outcome_uid not in known:
+        yield "gone", "That outcome is not loaded.", "Choose another outcome, or none."
 
 
 def _problem(rule: str, message: str, fix: str) -> Problem:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from cairn.access.actors import Actor
 from cairn.contracts.models import Contract, ProposalLine, ValueOutcome
 from cairn.contracts.rules_proposals import DROP, Key
-from cairn.contracts.rules_value_banks import FACTS
+from cairn.contracts.rules_value_banks import FACTS, NO_LONGER
 
 MOST_SHOWN = 60
 
@@ -59,7 +59,8 @@ def facts_of(by: Actor, contract: Contract, uids: Collection[str]) -> dict[str, 
     lines = ProposalLine.objects.filter(proposal__contract=contract).values_list("outcome", flat=True)
     found = {said["uid"]: dict(said) for said in lines if said and said["uid"] in wanted}
     rows = [row for row in visible_to(by).filter(withdrawn_date=None) if str(row.uid) in wanted]
-    return found | {str(row.uid): facts(row) for row in rows}
+    taken = {NO_LONGER: {"uid": NO_LONGER}} if NO_LONGER in wanted else {}
+    return found | {str(row.uid): facts(row) for row in rows} | taken
 
 
 def agreed(contract: Contract) -> dict[Key, Mapping[str, str]]:
@@ -67,7 +68,7 @@ def agreed(contract: Contract) -> dict[Key, Mapping[str, str]]:
     lines = ProposalLine.objects.filter(proposal__contract=contract, proposal__state__in=("agreed", "consulted"))
     found: dict[Key, Mapping[str, str]] = {}
     for line in lines.order_by("proposal__number", "position", "pk"):
-        if line.doing == DROP:
+        if line.doing == DROP or line.outcome.get("uid") == NO_LONGER:
             found.pop((line.measure, line.by), None)
         elif line.outcome:
             found[line.measure, line.by] = line.outcome

@@ -30,7 +30,10 @@ def propose(
         return Done((there,), (_AGAIN,))
     ground = proposals.ground(by, contract)
     known = value_banks.facts_of(by, contract, [line.value_outcome_uid for line in lines])
-    refuse_if(proposal_problems(contract, ground, lines, from_date, words) + rules_value_banks.gone(lines, known))
+    shown = value_banks.agreed(contract) if rules_value_banks.NO_LONGER in known else {}
+    refuse_if(
+        proposal_problems(contract, ground, lines, from_date, words) + rules_value_banks.gone(lines, known, shown)
+    )
     with deed("contracts.measures_proposed", by=by) as this:
         Contract.objects.select_for_update().get(pk=contract.pk)  # of two at once, one is the second
         number = MeasureProposal.objects.filter(contract=contract).count() + 1

@@ -9,6 +9,7 @@ from django import forms
 from cairn.contracts import wording
 from cairn.contracts.rules_measures import FIXED
 from cairn.contracts.rules_proposals import ADD, CHANGE, DROP, Ground, Key, NewLine
+from cairn.contracts.rules_value_banks import NO_LONGER
 from cairn.contracts.standing import Start
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
@@ -56,10 +57,12 @@ class ProposalForm(forms.Form):
         outcomes: Mapping[str, str],
         banked: Mapping[str, str],
         picked: Sequence[str] = (),
+        shown: Mapping[Key, Mapping[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.ground, self.outcomes, self.banked, self.picked = ground, outcomes, banked, picked
+        self.shown = shown or {}
         self.keys = {code_of(key): key for key in ground.carried}
         self.reveals: dict[tuple[str, str], tuple[str, ...]] = {}
         when: Any = self.fields["from_date"]
@@ -99,8 +102,11 @@ class ProposalForm(forms.Form):
         yield "why", _why(now["level_reason"], name)
         if self.outcomes:
             yield "outcome", _outcome(self.outcomes, now["area_outcome_uid"])
-        if self.banked:
-            yield "value", _banked(self.banked, name)
+        if (agreed := self.shown.get(key)) is not None:
+            choices = {"": f"As agreed: {agreed['label']}", NO_LONGER: "None any longer"}
+            yield "value", _banked({**choices, **self.banked}, name)
+        elif self.banked:
+            yield "value", _banked({"": "None", **self.banked}, name)
         newest = self.ground.known.get(key[0])
         if newest is not None and newest.version > now["measure_version"]:
             label = f"Go to version {newest.version} of the measure (version {now['measure_version']} is agreed)"
@@ -138,7 +144,7 @@ class ProposalForm(forms.Form):
         if self.outcomes:
             yield "new_outcome", _outcome(self.outcomes, "")
         if self.banked:
-            yield "new_value", _banked(self.banked, one.label)
+            yield "new_value", _banked({"": "None", **self.banked}, one.label)
 
     def clean(self) -> dict[str, Any]:
         """An outcome that was just picked from a shelf does not go missing for want of a measure."""
@@ -275,10 +281,10 @@ def _outcome(outcomes: Mapping[str, str], now: str) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-def _banked(banked: Mapping[str, str], name: str) -> forms.ChoiceField:
+def _banked(choices: Mapping[str, str], name: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=f"Which outcome of a value bank does “{name}” show?", required=False,
-        choices=[("", "None"), *banked.items()],
+        choices=list(choices.items()),
         help_text="Its survey item, evidence and licence stand on the proposal. Its value in pounds does not.",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from cairn.contracts import proposals, standing
+from cairn.contracts import proposals, standing, value_banks
 from cairn.contracts.actions import proposals as actions
 from cairn.contracts.models import Contract, ProposalLine
 from cairn.contracts.proposals import ProposalView
@@ -29,12 +29,14 @@ def propose(request: Request, side: Side, contract: str) -> HttpResponse:
     instead = proposals.open_of(request.actor, str(row.uid))
     outcomes = proposals.outcomes(row) if side.side == "commissioner" else {}
 
-    banked = values.chosen(request, row, instead)
+    banked, shown = values.chosen(request, row, instead), value_banks.agreed(row)
 
     def make(**given: Any) -> ProposalForm:
         picked = request.GET.getlist("outcome")
         starts = standing.starts(row)
-        return ProposalForm(ground=ground, starts=starts, outcomes=outcomes, banked=banked, picked=picked, **given)
+        return ProposalForm(
+            ground=ground, starts=starts, outcomes=outcomes, banked=banked, picked=picked, shown=shown, **given
+        )
 
     key = "" if instead else f"proposal-{row.uid}"
     sending = prepare(request, make, initial=_initial(request, ground, instead), draft_key=key)

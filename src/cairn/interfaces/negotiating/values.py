@@ -10,6 +10,7 @@ from cairn.contracts import value_banks
 from cairn.contracts.actions import value_banks as actions
 from cairn.contracts.models import Contract
 from cairn.contracts.proposals import ProposalView
+from cairn.contracts.rules_value_banks import NO_LONGER
 from cairn.exchange import value_banks as files
 from cairn.interfaces.negotiating.sides import Side
 from cairn.interfaces.pages import Request
@@ -81,5 +82,5 @@ def chosen(request: Request, contract: Contract, instead: ProposalView | None) -
     """The outcomes that a proposal may name, in words: those that were ticked, and those of the one whose place it takes."""
     lines: Sequence[Any] = instead.changed if instead else ()
     uids = [*request.GET.getlist("outcome")[:MOST_CHOSEN], *(line.outcome.get("uid", "") for line in lines)]
-    found = value_banks.facts_of(request.actor, contract, uids)
+    found = value_banks.facts_of(request.actor, contract, [uid for uid in uids if uid != NO_LONGER])
     return {uid: f"{one['label']} ({one['bank']}, {one['code']})" for uid, one in found.items()}
