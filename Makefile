@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 # What is compiled once is kept, also where a shell says otherwise: a process starts in a third of the time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo serve test test-long check bench keystrokes screenshots lock format clean
+.PHONY: help demo serve test test-long check looks types bench keystrokes screenshots lock format clean
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -22,12 +22,16 @@ test: .venv/.ready-dev ## every test but the long ones, on SQLite, PostgreSQL an
 test-long: .venv/.ready-dev ## the long tests too
 	@$(RUN) scripts/test.py --long
 
-check: .venv/.ready-dev ## format, lint, types, import contracts, definitions, sizes
+check: looks types ## format, lint, types, import contracts, definitions, sizes
+
+looks: .venv/.ready-dev
 	.venv/bin/ruff format --check src tests scripts hatch_build.py
 	.venv/bin/ruff check src tests scripts hatch_build.py
 	.venv/bin/lint-imports
 	.venv/bin/cairn check
 	$(RUN) scripts/sizes.py
+
+types: .venv/.ready-dev
 	.venv/bin/mypy
 
 bench: .venv/.ready-dev ## ratios, both sides in one run
