@@ -194,3 +194,14 @@ def test_an_indicator_has_words_a_domain_a_form_and_a_target_that_can_be_reached
     ]  # fmt: skip
     without_needs = rules_programme.indicator_problems(GARDEN, ["sp-client-record"], 0, known)
     assert [problem.rule for problem in without_needs] == ["indicator.forms", "indicator.target"]
+
+
+def test_words_of_an_authority_can_stand_in_every_file_of_the_form() -> None:
+    """One bell in a label, and no provider could read the XML schema of the form."""
+    known = library.of_programme("supporting-people")
+    unseen = replace(GARDEN, label="Grow\x07", counts="Beans\u202e")
+    assert fields(rules_programme.indicator_problems(unseen, ["sp-long"], 60, known)) == [
+        ("form.unseen", "label"), ("form.unseen", "counts"),
+    ]  # fmt: skip
+    found = rules_programme.reason_problems("It rained\x07", "external", ["sp-long"], known)
+    assert fields(found) == [("form.unseen", "label")]

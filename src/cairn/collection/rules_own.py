@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from cairn.collection.rules_programme import unseen_problems
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.kernel.problems import Problem, too_long
-from cairn.scales.files import NO_TEXT
 
 MOST_DOMAINS, MOST_NEEDS, MOST_REASONS = 20, 60, 60
 LONGEST, LONGEST_WORDS = 200, 1000
@@ -29,9 +29,7 @@ def _too_many(form: CollectionForm) -> Iterator[Problem]:
 def _too_long(form: CollectionForm) -> Iterator[Problem]:
     for field, words, most in _written(form):
         yield from too_long(words, most, field)
-        if NO_TEXT.search(words):
-            fix = "Type it anew: it may have come along from where it was copied."
-            yield Problem("form.unseen", "This has a character in it that cannot be seen.", fix, field=field)
+        yield from unseen_problems(words, field)
 
 
 def _written(form: CollectionForm) -> Iterator[tuple[str, str, int]]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.kernel.problems import Problem, too_short
+from cairn.scales.files import NO_TEXT
 
 PROVIDER_NUMBER, NATIONAL_NUMBER = re.compile(r"[0-9]{5}"), re.compile(r"[0-9]{8}")
 AUTHORITY_CODE = re.compile(r"[A-Za-z0-9]{2,20}")
@@ -196,7 +197,16 @@ def indicator_problems(
     if target is not None and not 1 <= target <= 100:
         fix = "Write a whole number from 1 to 100, or leave it blank."
         found.append(Problem("indicator.target", "That is no target in per cent.", fix, field="target_percent"))
-    return found
+    read = ("label", "outcome", "says", "counts", "counts_not")
+    return found + [one for name in read for one in unseen_problems(getattr(new, name), name)]
+
+
+def unseen_problems(words: str, field: str) -> list[Problem]:
+    """Words that a file of the form could not hold: neither an XML schema nor a document for paper does."""
+    if not NO_TEXT.search(words):
+        return []
+    fix = "Type it anew: it may have come along from where it was copied."
+    return [Problem("form.unseen", "This has a character in it that cannot be seen.", fix, field=field)]
 
 
 REASON_GROUPS = ("client", "service", "external")
@@ -219,10 +229,11 @@ def reason_problems(label: str, group: str, forms: Sequence[str], known: Sequenc
     if any(label.strip().casefold() == one.label.casefold() for form in chosen for one in form.reasons):
         fix = "Choose the programme's own, or word yours otherwise."
         found.append(Problem("reason.there", "The programme has this reason already.", fix, field="label"))
-    return found
+    return found + unseen_problems(label, "label")
 
 
 __all__ = [
     "Indicator", "Offered", "YearDates", "code_problems", "following_year", "indicator_problems", "place_problems",
-    "reason_problems", "sampling_problems", "sign_up_problems", "usual_year", "year_problems",
+    "reason_problems", "sampling_problems", "sign_up_problems", "unseen_problems", "usual_year",
+    "year_problems",
 ]  # fmt: skip
