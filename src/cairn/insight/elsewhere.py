@@ -1,9 +1,10 @@
 """Rows that another system supplied, read by each measure before anybody took them, as the recipient's mart will read them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -13,9 +14,10 @@ from cairn.insight import asking
 from cairn.insight.asking import Asked
 from cairn.insight.gather import extracts
 from cairn.insight.mart import fill
-from cairn.insight.measures import compiling
+from cairn.insight.measures.compiling import rows_text
 from cairn.insight.measures.shape import Question, question
-from cairn.insight.results import FactRow, FigureRow
+from cairn.insight.results import FigureRow
+from cairn.kernel.extracts import Column
 from cairn.kernel.periods import Period
 
 Row = Mapping[str, Any]
@@ -30,17 +32,20 @@ class Supplied:
     contract: str
     period: Period
 
-    def counted(self, measure: Measure, by: str = "") -> tuple[FactRow, ...]:
-        """The rows that the measure counts, each with what it may be broken down by."""
+    def counted(self, measure: Measure, by: str = "") -> list[tuple[Any, ...]]:
+        """Of the rows that the measure counts the `uid`, and with `by` what they hold in that column."""
         asked, put = self._asked(measure), self._question()
-        besides = ("provider", *([by] if by and by != "quarter" else []))
-        return asking.facts(replace(asked, only=compiling.read_by(measure, asked.columns, put.shape, besides)), put)
+        named = dict(asked.columns)
+        wanted = ("uid", by) if by else ("uid",)
+        read = tuple((name, named[name]) for name in dict.fromkeys((*wanted, measure.period_date)))
+        found = asked.fetch(rows_text(measure, asked.columns, put.shape, read), put)
+        return [row[: len(wanted)] for row in found]
 
-    def in_quarters(self, measure: Measure) -> Iterator[tuple[str, FactRow]]:
-        """The rows of each quarter, with its name: a stretch that is open in several is in each."""
+    def in_quarters(self, measure: Measure) -> Iterator[tuple[str, str]]:
+        """The quarter and the `uid` of each row: a stretch that is open in several is in each."""
         for part in asking.quarters_of(self.period):
-            for fact in replace(self, period=part).counted(measure):
-                yield asking.quarter_label(part), fact
+            for (uid,) in replace(self, period=part).counted(measure):
+                yield asking.quarter_label(part), uid
 
     def figures(self, measure: Measure, by: str = "") -> list[FigureRow]:
         """What these rows come to, one row a group."""
@@ -54,7 +59,7 @@ class Supplied:
 
 
 @contextmanager
-def supplied(contract: str, period: Period, tables: Mapping[str, Iterable[Row]]) -> Iterator[Supplied]:
+def supplied(contract: str, period: Period, tables: Mapping[str, Sequence[Row]]) -> Iterator[Supplied]:
     """Rows by table, all of one contract and of a return's period."""
     said = {
         "contracts": [contract],
@@ -66,16 +71,22 @@ def supplied(contract: str, period: Period, tables: Mapping[str, Iterable[Row]])
         yield Supplied(connection, contract, period)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, said: Row, rows: Iterable[Row]) -> None:
-    columns = extracts("shared")[table].columns
-    days = frozenset(column.name for column in columns if column.type == "date")
-    names = [column.name for column in columns]
-    fill.lay(connection, extracts("shared")[table], (_in_order(names, days, {**row, **said}) for row in rows))
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, said: Row, rows: Sequence[Row]) -> None:
+    """A column at a time: most of a table's columns are in no row."""
+    extract = extracts("shared")[table]
+    held = set().union(*rows) | said.keys()
+    columns = [_column(column, said, rows) if column.name in held else None for column in extract.columns]
+    fill.lay_columns(connection, extract, columns, len(rows))
 
 
-def _in_order(names: Sequence[str], days: frozenset[str], row: Row) -> tuple[Any, ...]:
-    return tuple(_day(row.get(name)) if name in days else row.get(name) for name in names)
+def _column(column: Column, said: Row, rows: Sequence[Row]) -> list[Any]:
+    name = column.name
+    if name in said:
+        return [said[name]] * len(rows)
+    values = [row.get(name) for row in rows]
+    return [_day(value) for value in values] if column.type == "date" else values
 
 
+@lru_cache(maxsize=10_000)
 def _day(value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) else value

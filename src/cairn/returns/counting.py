@@ -12,7 +12,7 @@ from cairn.contracts.views import MeasureView
 from cairn.definitions.mart import DERIVED_DIMENSIONS, TABLES
 from cairn.insight import elsewhere
 from cairn.insight.elsewhere import Supplied
-from cairn.insight.results import FactRow, FigureRow
+from cairn.insight.results import FigureRow
 from cairn.returns.derive import Asked
 from cairn.returns.freezing import NO_ANSWER, LeavingRow
 from cairn.returns.views import FigureView
@@ -114,21 +114,17 @@ def _of_mart(row: LeavingRow, provider: str) -> dict[str, Any]:
 def _behind(held: Supplied, agreed: Iterable[MeasureView]) -> Iterator[tuple[str, str, str]]:
     """(figure key, table, fact), as `freezing` has them of our own rows."""
     for view in agreed:
-        definition = view.definition
-        for fact in held.counted(definition, "" if view.by in DERIVED_DIMENSIONS else view.by):
-            yield view.measure, definition.table, fact.fact_uid
-            if view.by and view.by != "quarter":
-                yield f"{view.measure}:{view.by}={_group(held, view, fact)}", definition.table, fact.fact_uid
-        if view.by == "quarter":
-            for label, fact in held.in_quarters(definition):
-                yield f"{view.measure}:quarter={label}", definition.table, fact.fact_uid
-
-
-def _group(held: Supplied, view: MeasureView, fact: FactRow) -> str:
-    if view.by == "contract":
-        return held.contract
-    value = fact.provider_uid if view.by == "provider" else fact.values[view.by]
-    return NO_ANSWER if value is None else str(value)
+        measure, table, by = view.measure, view.definition.table, view.by
+        plain = by if by not in DERIVED_DIMENSIONS else ""
+        for fact, *values in held.counted(view.definition, plain):
+            yield measure, table, fact
+            for value in values:
+                yield f"{measure}:{by}={NO_ANSWER if value is None else value}", table, fact
+            if by == "contract":
+                yield f"{measure}:contract={held.contract}", table, fact
+        if by == "quarter":
+            for label, fact in held.in_quarters(view.definition):
+                yield f"{measure}:quarter={label}", table, fact
 
 
 Beside = Iterator[tuple[FigureView, Uneven]]

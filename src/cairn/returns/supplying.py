@@ -171,15 +171,17 @@ def _put_together(
 def _as_broad(found: Sequence[LeavingRow], answers: Sequence[str]) -> Iterator[LeavingRow]:
     """Supplied rows that say no more of somebody than the row about them does: what is broader there is withheld here, and of
     whoever has no row there, because they would stand alone in it, all of it."""
-    said = {row.person_uid: row.shared for row in found if row.table == PERSON}
     nothing = dict.fromkeys(answers, coarse.WITHHELD)
+    coarser = {row.person_uid: _coarser(row.shared, answers) for row in found if row.table == PERSON}
     for row in found:
-        if not answers or row.table == PERSON or not row.code:
-            yield row
-            continue
-        person = said.get(row.person_uid)
-        coarser = nothing if person is None else {name: coarse.stands_at(name, person[name] or "") for name in answers}
-        yield replace(row, shared=coarse.in_mart(row.shared, {name: to for name, to in coarser.items() if to}))
+        less = coarser.get(row.person_uid, nothing) if row.code and row.table != PERSON else {}
+        yield replace(row, shared=coarse.in_mart(row.shared, less)) if less else row
+
+
+def _coarser(said: Mapping[str, Any], answers: Iterable[str]) -> dict[str, str]:
+    """By field the step at which the row about a person has it, where that is broader than answered."""
+    steps = {name: coarse.stands_at(name, said[name] or "") for name in answers}
+    return {name: step for name, step in steps.items() if step}
 
 
 def _standing(

@@ -83,7 +83,9 @@ def sending(*, by: Actor, row: ReturnedFile, version: int | None = None) -> Done
         done = _submit(by, row, version)
     except Refused as refused:
         told = {**row.totals, "refused": [one.as_json() for one in refused.problems]}
-        ReturnedFile.objects.filter(pk=row.pk, state="sending").update(state="checked", totals=told)
+        row.upload.refresh_from_db(fields=["state"])  # it goes where somebody was erased who may be in it
+        state = "checked" if row.upload.state == "kept" else "dropped"
+        ReturnedFile.objects.filter(pk=row.pk, state="sending").update(state=state, totals=told)
         raise
     made = done.one
     ReturnedFile.objects.filter(pk=row.pk).update(

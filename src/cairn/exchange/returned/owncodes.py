@@ -69,6 +69,7 @@ def unwanted(by: Actor, contract: Contract, content: Content) -> frozenset[str]:
     standing = SuppliedCode.objects.select_for_update().filter(
         organisation_id=by.organisation_id, contract=contract, objected_date__isnull=True
     )
+    standing = standing.order_by("code")  # in one order, so that two who send never wait for each other
     kept: set[str] = set()
     for start in range(0, len(listed), CHUNK):
         kept |= set(standing.filter(code__in=listed[start : start + CHUNK]).values_list("code", flat=True))

@@ -1,6 +1,6 @@
 """Rows from the database into a mart file: driver → Arrow → DuckDB, a batch at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -66,19 +66,29 @@ def _carry_over(file: duckdb.DuckDBPyConnection, kind: Kind, before: Path) -> No
 def _fill(
     file: duckdb.DuckDBPyConnection, extract: Extract, organisation_id: int, subjects: frozenset[str] | None
 ) -> int:
-    return lay(file, extract, extract.rows(organisation_id, subjects))
-
-
-def lay(file: duckdb.DuckDBPyConnection, extract: Extract, rows: Iterable[tuple[Any, ...]]) -> int:
-    """A table of an extract with these rows; how many there are."""
     columns = schema(extract)
-    empty = columns.empty_table()
-    file.register("incoming", empty)
+    _lay(file, extract, columns.empty_table())
+    for rows in _batches(extract.rows(organisation_id, subjects)):
+        _insert(file, extract.table, _as_table(columns, rows))
+    return _count(file, extract.table)
+
+
+def lay_columns(
+    file: duckdb.DuckDBPyConnection, extract: Extract, columns: Sequence[Sequence[Any] | None], rows: int
+) -> None:
+    """A table of an extract from its columns, in their order; None for one that nothing is in."""
+    fields = schema(extract)
+    arrays = [
+        pa.nulls(rows, field.type) if values is None else pa.array(values, field.type)
+        for field, values in zip(fields, columns, strict=True)
+    ]
+    _lay(file, extract, pa.Table.from_arrays(arrays, schema=fields))
+
+
+def _lay(file: duckdb.DuckDBPyConnection, extract: Extract, rows: Any) -> None:
+    file.register("incoming", rows)
     file.execute(f"CREATE TABLE {extract.table} AS SELECT * FROM incoming")
     file.unregister("incoming")
-    for batch in _batches(rows):
-        _insert(file, extract.table, _as_table(columns, batch))
-    return _count(file, extract.table)
 
 
 def _as_table(columns: Any, rows: list[tuple[Any, ...]]) -> Any:
