@@ -97,6 +97,10 @@ def test_only_counts_leave_a_providers_walls_and_only_to_its_own_authority(
 ) -> None:
     supported(held.ground)
     read(held, eastborough.contract_manager)
+    with scope.of(held.by):
+        assert completion.spread(held.ground.party.data_lead, held.collection, held.year, "") == ([], None), (
+            "too few are due"
+        )
     kept = FormsOwed.objects.get()
     assert kept.counts["rows"] == [["B 42", "sp-long", "2025-04-01", 1, 0, 0, 0]]
     assert [one.provider_id for one in read(held, held.ground.party.data_lead, "provider").cells] == [

@@ -1,6 +1,7 @@
 """An authority's own reasons: three ways in, told apart, counted by the whole as another reason of their group."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -132,6 +133,9 @@ def test_what_is_wrong_with_a_reason_is_said_at_once() -> None:
     there = FORM.reasons[0].label.upper()
     assert [one.rule for one in reason_problems(there, "client", ["sp-long"], known)] == ["reason.there"]
     assert [one.rule for one in reason_problems("Ours", "client", ["sp-client-record"], known)] == ["reason.forms"]
+    bare = replace(FORM, reasons=tuple(one for one in FORM.reasons if not one.is_other))
+    assert [one.rule for one in reason_problems("Ours", "client", ["sp-long"], [bare])] == ["reason.other"]
+    assert reason_problems("Ours", "client", ["sp-long"], known) == []
 
 
 @pytest.mark.django_db

@@ -15,7 +15,6 @@ from cairn.kernel.periods import quarter_of
 How = Literal["record", "told", "unknown"]
 State = Literal["due", "sent", "left_out", "outside"]
 """Of one form that the record asks for: not there yet, sent, left out with a reason; or of somebody outside the sample."""
-NO_SHARE = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +81,7 @@ class Tally:
     @property
     def share(self) -> float | None:
         """Received of due; None where nothing is known to be due."""
-        return self.received / self.due if self.due else NO_SHARE
+        return self.received / self.due if self.due else None
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
