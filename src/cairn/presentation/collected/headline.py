@@ -269,6 +269,8 @@ def _sentence(asked: Question, found: _Found, domains: Sequence[DomainBlock]) ->
     if not known:
         return start
     most, least = max(known, key=lambda line: line[1].width), min(known, key=lambda line: line[1].width)
+    if len(known) == 1:
+        return f"{start} Of those with the need, {most[1].achieved} of {most[1].n} achieved: {most[0]}."
     said = f"Of those with the need, most achieved: {most[0]} ({most[1].achieved} of {most[1].n})"
     return f"{start} {said}; fewest: {least[0]} ({least[1].achieved} of {least[1].n})."
 
