@@ -7,6 +7,23 @@ from cairn.access.permissions import Permission
 _PROVIDER = frozenset({Permission.PREPARE_RETURNS})
 _BUYER = frozenset({Permission.MANAGE_CONTRACTS})
 
+_FORMS = (
+    EventType("collection.own_form_drafted", "drafted a form of their own", undoable=True, needs=_BUYER),
+    EventType("collection.own_form_published", "published a form of their own"),
+    EventType("collection.own_form_withdrawn", "withdrew a form of their own", undoable=True, needs=_BUYER),
+    EventType(
+        "collection.own_form_draft_dropped", "gave up the draft of a form of their own", undoable=True, needs=_BUYER
+    ),
+    EventType("collection.forms_sent", "sent forms of a programme"),
+    EventType("collection.forms_withdrawn", "took back forms that were sent"),
+    EventType("collection.forms_started", "began forms of a programme", undoable=True),
+    EventType("collection.form_page_saved", "filled in a part of a form", undoable=True),
+    EventType("collection.form_confirmed", "said that an answer of a form is right", undoable=True),
+    EventType("collection.form_left_out", "left a form out, or took it up again", undoable=True),
+    EventType("collection.form_dropped", "dropped a form that was on its way", undoable=True),
+    EventType("collection.sent_form_withdrawn", "took back a form that was sent", undoable=True),
+)
+
 
 def register() -> None:
     from cairn.collection.actions import ending, reasons
@@ -42,18 +59,5 @@ def register() -> None:
             "collection.service_placed", "said what a service is in a collection", undoable=True, needs=_PROVIDER
         ),
         EventType("collection.expectation_said", "said how many forms they expect", undoable=True, needs=_PROVIDER),
-        EventType("collection.own_form_drafted", "drafted a form of their own", undoable=True, needs=_BUYER),
-        EventType("collection.own_form_published", "published a form of their own"),
-        EventType("collection.own_form_withdrawn", "withdrew a form of their own", undoable=True, needs=_BUYER),
-        EventType(
-            "collection.own_form_draft_dropped", "gave up the draft of a form of their own", undoable=True, needs=_BUYER
-        ),
-        EventType("collection.forms_sent", "sent forms of a programme"),
-        EventType("collection.forms_withdrawn", "took back forms that were sent"),
-        EventType("collection.forms_started", "began forms of a programme", undoable=True),
-        EventType("collection.form_page_saved", "filled in a part of a form", undoable=True),
-        EventType("collection.form_confirmed", "said that an answer of a form is right", undoable=True),
-        EventType("collection.form_left_out", "left a form out, or took it up again", undoable=True),
-        EventType("collection.form_dropped", "dropped a form that was on its way", undoable=True),
-        EventType("collection.sent_form_withdrawn", "took back a form that was sent", undoable=True),
     )
+    event_types.register(*_FORMS)
