@@ -36,7 +36,7 @@ class Findings:
         return any(one.severity == "error" for one in self.first.values())
 
     def every(self) -> tuple[Finding, ...]:
-        """Errors first, in the order of the file; then what is said of how many more."""
+        """Errors first, among them that it is another file altogether; then by sheet; then what is said of how many more."""
         shown = Counter((one.sheet, one.rule) for one in self.listed)
         more = [
             replace(
@@ -49,4 +49,8 @@ class Findings:
             for key, count in self.counts.items()
             if count > shown[key]
         ]
-        return tuple(sorted([*self.listed, *more], key=lambda one: (one.severity != "error", one.sheet, one.row or 0)))
+        return tuple(sorted([*self.listed, *more], key=_place))
+
+
+def _place(one: Finding) -> tuple[bool, bool, str, int]:
+    return one.severity != "error", not one.rule.startswith("identity."), one.sheet, one.row or 0
