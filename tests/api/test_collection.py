@@ -81,6 +81,21 @@ def test_what_is_sent_under_a_key_is_taken_once(programme: Programme, ours: Call
     assert (again["counts"]["taken"], again["counts"]["replaced"], again["counts"]["same"]) == (0, 1, 1)
 
 
+def test_the_same_sent_twice_at_one_moment_has_one_answer(
+    programme: Programme, ours: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, sent = f"collections/{programme.collection.uid}/files/twice", body(programme, programme.rows(1))
+    agree, answers = deeds.agree, []
+
+    def other_first(**asked: Any) -> Any:
+        monkeypatch.setattr(deeds, "agree", agree)
+        answers.append(ours(at, sent))
+        return agree(**asked)
+
+    monkeypatch.setattr(deeds, "agree", other_first)
+    assert [ours(at, sent)] == answers and answers[0][1]["state"] == "taken"
+
+
 def test_what_is_not_all_good_waits_for_a_choice(programme: Programme, ours: Call) -> None:
     rows = programme.rows(3)
     rows[0]["Gender"], rows[1]["SupportPlan"] = "male-ish", "No"
