@@ -10,7 +10,8 @@ from cairn.kernel.periods import Period
 from cairn.presentation import figures, periods
 from cairn.presentation.figures import Stat
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 250, 44, 20, 20, 48
+#: The margins have room for words as large as a phone needs them.
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 280, 84, 20, 20, 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def _names(points: Sequence[Point]) -> Iterator[Markup]:
             months, _, year = point.name.rpartition(" ")
             short = "–".join(word[:3] for word in months.split(" to ")) if " to " in months else months
             anchor = "end" if at == len(points) - 1 and len(points) > 1 else "middle" if at else "start"
-            for line, text in enumerate((short, year)):
-                yield Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
-                    _x(at, len(points)), HEIGHT - BOTTOM + 20 + 17 * line, anchor, text
-                )
+            x = _x(at, len(points))
+            yield Markup(
+                '<text y="{}" text-anchor="{}"><tspan x="{}" dy="1.2em">{}</tspan><tspan x="{}" dy="1.1em">{}</tspan></text>'
+            ).format(HEIGHT - BOTTOM + 4, anchor, x, short, x, year)
 
 
 def _lines(points: Sequence[Point]) -> Iterator[Markup]:
