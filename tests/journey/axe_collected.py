@@ -11,7 +11,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "collections/provider": (LEAD, "workspace:collections"),
     "collections/indicator": (BUYER, "commissioner:indicator"),
     "collections/expect": (LEAD, "workspace:collection_expect", {"year": "collection_year"}),
-    "workspace/collections/filling/receipts": (LEAD, "workspace:form_receipts"),
+    "workspace/collections/filling/receipts": (("harbour", "support_worker"), "workspace:form_receipts"),
     "collected/every": (BUYER, "commissioner:collected"),
     "collected/headline": (BUYER, "commissioner:collected_headline"),
     "collected/need": (LEAD, "workspace:collected_need"),
