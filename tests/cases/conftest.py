@@ -32,6 +32,7 @@ from cairn.services.actions.activity_types import NewActivityType
 from cairn.services.actions.ladders import NewLadder
 from cairn.services.actions.services import NewService
 from cairn.services.models import ActivityType, Rung, Service
+from tests import laid
 from tests.conftest import Party
 
 TODAY = date(2025, 6, 30)
@@ -70,6 +71,10 @@ class Ground:
 
 
 def lay(party: Party) -> Ground:
+    return laid.again("ground", lambda: _lay(party))
+
+
+def _lay(party: Party) -> Ground:
     by = party.service_manager
     service = services.add(
         by=by, services=[NewService(name="Getting out", scales=("swemwbs",), start_date=date(2024, 1, 1))]
