@@ -1,5 +1,6 @@
 """What a set of measures asks of those who record: reckoned by rule, told by the provider, weighed for both sides."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -79,10 +80,15 @@ def test_out_of_proportion_is_said_in_words_with_the_rule() -> None:
     cost = rules_burden.cost(found, USUAL, value, 1_000)
     assert cost is not None
     assert (cost.pounds, cost.allowed, cost.percent) == (Decimal(1297), Decimal(500), Decimal("13.0"))
+    assert (cost.most, replace(cost, monitoring=50).most, replace(cost, allowed=None, monitoring=None).most) == (
+        500,
+        50,
+        None,
+    )
     assert rules_burden.warnings(cost, USUAL) == (
         "Out of proportion: recording costs about £1,297 a year, 13.0% of what the contract is worth a year. In proportion is "
         "5%, £500.",
-        "Recording costs about £1,297 a year, and the contract gives £1,000 for it.",
+        "Out of proportion: recording costs about £1,297 a year, and the contract gives £1,000 for it.",
     )
     light = rules_burden.cost(rules_burden.burden(measures("needs_met"), [], {"need": 10}), USUAL, None, None)
     assert light is not None

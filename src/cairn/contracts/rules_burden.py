@@ -255,6 +255,12 @@ class Cost:
         share = self.pounds * 100 / self.value
         return share.quantize(Decimal("0.1" if share >= 1 else "0.01"), ROUND_HALF_UP)
 
+    @property
+    def most(self) -> Decimal | None:
+        """What is in proportion at most: a share of the value, and no more than the contract gives for monitoring."""
+        bounds = [Decimal(one) for one in (self.allowed, self.monitoring) if one is not None]
+        return min(bounds, default=None)
+
 
 def cost(found: Burden, rule: Rule, value: Decimal | None, monitoring: int | None) -> Cost | None:
     if found.hours_a_year is None:
@@ -283,7 +289,8 @@ def warnings(found: Cost, rule: Rule) -> tuple[str, ...]:
         )
     if found.monitoring is not None and found.pounds > found.monitoring:
         said.append(
-            f"Recording costs about £{found.pounds:,} a year, and the contract gives £{found.monitoring:,} for it."
+            f"Out of proportion: recording costs about £{found.pounds:,} a year, and the contract gives "
+            f"£{found.monitoring:,} for it."
         )
     return tuple(said)
 

@@ -87,9 +87,9 @@ def _both(found: Scales) -> list[tuple[str, Weighed, bool]]:
 
 def limit(cost: Cost | None, rule: Rule) -> Decimal | None:
     """The minutes a quarter at which recording goes out of proportion."""
-    if cost is None or cost.allowed is None:
+    if cost is None or cost.most is None:
         return None
-    return cost.allowed / rule.hourly_pounds * 60 / QUARTERS
+    return cost.most / rule.hourly_pounds * 60 / QUARTERS
 
 
 def sentence(found: Scales) -> str:
