@@ -33,5 +33,5 @@ COLLECTIONS = [
     form("workspace:collection_ask", LEADS),
     post("workspace:sign_up_leave", LEADS),
     form("workspace:collection_place", LEADS),
-    form("workspace:collection_expect", LEADS, year="collection_year"),
+    form("workspace:collection_expect", LEADS, year="collection_year", sound="empty"),
 ]

@@ -70,8 +70,10 @@ def collected(provider: Party, commissioner: Party) -> dict[str, str]:
             user_uid=provider.data_lead.uid,
         )  # fmt: skip
         form = registry.get("form", "sp-long")
-        answers = whole(form, ReviewDate="2025-06-02", StartDate="2024-04-01", MaxIncome_1a="Yes", ActualOutcome_1a="No",
-                        OngoingSupport_1a="Yes", Reason_1a_Primary="c1")  # fmt: skip
+        answers = whole(
+            form, SPServiceID="C 7", ReviewDate="2025-06-02", StartDate="2024-04-01", MaxIncome_1a="Yes", ActualOutcome_1a="No",
+            OngoingSupport_1a="Yes", Reason_1a_Primary="c1",
+        )  # fmt: skip
         new = taking.new_form(
             form,
             answers,
