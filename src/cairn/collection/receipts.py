@@ -53,7 +53,7 @@ def choice(by: Actor) -> str:
 
 def choose(*, by: Actor, how: str) -> None:
     """Nobody else's matter: it leaves nothing in the log of deeds."""
-    by.require(Permission.RECORD)
+    by.require(Permission.READ_CLIENTS)
     if how not in CHOICES:
         fix = "Choose one of the three."
         raise Refused([Problem("receipts.how", "Receipts do not come so.", fix, field="how")])

@@ -186,14 +186,15 @@ def _uids(link: Any) -> list[str]:
 
 
 def _readings(links: Sequence[Any]) -> dict[str, SentReading]:
-    """By uid, what came by any of these links. Two queries: the readings, and the last one before each."""
+    """By uid, what came by any of these links. One query: the readings, and the last one before each."""
     same = {name: OuterRef(name) for name in ("episode", "scale", "scale_version", "rater")}
     earlier = Assessment.objects.filter(assessed_date__lt=OuterRef("assessed_date"), **same)
     last = Subquery(earlier.order_by("-assessed_date", "-id").values("pk")[:1])
+    sent = {uid for link in links for uid in _uids(link)}
     wanted = Q(*((Q(episode=link.episode, uid__in=_uids(link))) for link in links), _connector=Q.OR)
-    rows = list(Assessment.objects.filter(wanted).annotate(before=last).order_by("id"))
-    before = Assessment.objects.in_bulk({row.before for row in rows} - {None})
-    return {str(row.uid): _reading(row, before.get(row.before)) for row in rows}
+    before = Assessment.objects.filter(wanted).annotate(before=last).values("before")
+    rows = Assessment.objects.filter(wanted | Q(pk__in=before)).annotate(before=last).order_by("id").in_bulk()
+    return {str(row.uid): _reading(row, rows.get(row.before)) for row in rows.values() if str(row.uid) in sent}
 
 
 def _sent(row: Any, readings: Mapping[str, SentReading]) -> Sent:

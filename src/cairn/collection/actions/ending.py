@@ -10,7 +10,7 @@ from cairn.access.takingback import all_back
 from cairn.collection import programmes
 from cairn.collection.models import Collection, CollectionYear
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_short
 
 Ending = Collection | CollectionYear
 
@@ -39,7 +39,7 @@ def end_problems(row: Ending, reason: str) -> list[Problem]:
     if not reason.strip():
         fix = "Say why: providers read it wherever something is not taken any more."
         found.append(Problem("ending.reason", "No reason is given.", fix, field="reason"))
-    return found
+    return found + too_short(reason, "reason")
 
 
 def reopen(*, by: Actor, collection_uid: object, year_uid: object = None) -> Done[Ending]:

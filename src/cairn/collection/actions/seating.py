@@ -8,7 +8,7 @@ from cairn.collection import rules_programme as rules
 from cairn.collection.models import AuthorityRequest, Collection
 from cairn.contracts import parties
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_short
 
 
 def ask(*, by: Actor, collection_uid: object, code: str) -> Done[AuthorityRequest]:
@@ -97,7 +97,7 @@ def decide_problems(row: AuthorityRequest, approve: bool, reason: str) -> list[P
         return rules.code_problems(row.code, sitting.codes_of_others(row.collection, row.organisation_id))
     if not reason.strip():
         return [Problem("seat.reason", "No reason is given.", "Say why, so that they know.", field="reason")]
-    return []
+    return too_short(reason, "reason")
 
 
 def _say(

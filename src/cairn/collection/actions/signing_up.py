@@ -11,7 +11,7 @@ from cairn.collection import rules_programme as rules
 from cairn.collection.models import CollectionService, SignUp
 from cairn.contracts import parties
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if, too_short
 from cairn.services import queries as services
 
 
@@ -93,7 +93,7 @@ def decide_problems(row: SignUp, approve: bool, reason: str) -> list[Problem]:
         return [
             Problem("sign_up.reason", "No reason is given.", "Say why, so that they know what to mend.", field="reason")
         ]
-    return []
+    return [] if approve else too_short(reason, "reason")
 
 
 def leave(*, by: Actor, sign_up_uid: object) -> Done[SignUp]:

@@ -23,7 +23,7 @@ class HowForm(forms.Form):
     )  # fmt: skip
 
 
-@page(P.RECORD)
+@page(P.READ_CLIENTS)
 def receipts_of(request: Request) -> HttpResponse:
     """What the reader sent, newest first, and the choice."""
     rows = list(receipts.own(request.actor)[: SHOWN + 1])
@@ -39,7 +39,7 @@ def _line(request: Request, row: Any) -> dict[str, Any]:
     return {"row": row, "label": label, "place": receipts.address(request.organisation, row)}
 
 
-@page(P.RECORD, only_post=True)
+@page(P.READ_CLIENTS, only_post=True)
 def receipts_how(request: Request) -> HttpResponse:
     try:
         receipts.choose(by=request.actor, how=request.POST.get("how", ""))
