@@ -104,7 +104,9 @@ def monitoring(request: Request, contract: str) -> HttpResponse:
 
     if attempt(request, sending, do, now=now):
         said_now = "Kept. Both sides read it beside what recording costs."
-        return COMMISSIONER.go(request, "negotiation", contract=row.uid, said=said_now, fragment="burden", event=sending.event)
+        return COMMISSIONER.go(
+            request, "negotiation", contract=row.uid, said=said_now, fragment="burden", event=sending.event
+        )
     return form_page(
         request, sending, title="What the contract gives for monitoring", submit="Keep it",
         back=COMMISSIONER.url(request, "negotiation", contract=row.uid),
