@@ -52,8 +52,9 @@ def _where_they_are(request: Request, view: View, about: dict[str, Any], merged:
 
 def draw(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the workspace, with what was just done (and its undo) on top, once: for who looks at it, not for a script
-    that fetches a part of it meanwhile."""
-    is_seen = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    that fetches a part of it meanwhile. Asked by the mode: behind the worker that keeps pages offline, Chromium calls where a
+    sent form leads to no document."""
+    is_seen = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     context |= {"done": request.session.pop("done", None) if is_seen else None, "label": codes.label}
     return render(request, f"workspace/{template}.jinja", context, status=status, using="jinja2")
 
