@@ -218,6 +218,22 @@ def test_a_form_is_sent_once_with_a_receipt_and_its_person_is_known_by_a_code_al
         sending.send(by=by, form_uid=row.uid)
 
 
+def test_of_two_who_press_the_button_at_one_moment_both_get_the_first_ones_receipt(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, by = begin(programme, episode_uid=str(recorded(programme).uid)), programme.by
+    fill(by, row)
+    seen = filled.filled(by, row.uid)
+    fill(by, row, StartDate="2024-04-02")
+    monkeypatch.setattr(filled, "filled", lambda *_: seen)
+    with pytest.raises(Conflict):
+        sending.send(by=by, form_uid=row.uid)
+    monkeypatch.undo()
+    late, receipt = filled.filled(by, row.uid), sending.send(by=by, form_uid=row.uid).one
+    monkeypatch.setattr(filled, "filled", lambda *_: late)
+    assert sending.send(by=by, form_uid=row.uid).one == receipt
+
+
 def test_a_form_need_not_have_a_client_and_one_whose_reference_is_here_is_the_same_person(programme: Programme) -> None:
     row, by = begin(programme), programme.by
     fill(by, row, PersonCode="so-77", SupportPlan="Yes")
