@@ -237,7 +237,7 @@ PARTS = {
     "workspace/diary/parts", "workspace/measures/parts",
     "workspace/lists/parts", *(f"workspace/offline/{name}" for name in ("shell", "meta", "fields")),
     "workspace/notes/parts", "workspace/referrals/parts", "workspace/finding/found",
-    "workspace/imports/parts", "workspace/today/keys",
+    "workspace/imports/parts", "workspace/today/keys", "workspace/today/_area_changes",
     *(f"workspace/activities/{name}" for name in ("quick_form", "quick_part", "choose_part", "choices", "register_rows")),
     *(f"workspace/activities/{name}" for name in ("parts", "cannot_part")),
     "workspace/setup/base", "workspace/setup/pages", "workspace/setup/asked",
