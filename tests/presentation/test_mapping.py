@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from cairn.access.actors import Actor
 from cairn.definitions import registry
 from cairn.insight import mapped
 from cairn.insight.mapped import Told
-from cairn.insight.results import CrossCell, Crosstab
+from cairn.insight.results import TOTAL, CrossCell, Crosstab
 from cairn.kernel.periods import Period
 from cairn.presentation import crosstab, mapping
 from tests.conftest import Party
@@ -68,3 +69,24 @@ def test_a_file_of_a_cross_tab_says_it_in_every_line_and_one_of_other_measures_h
     assert "Healthier lifestyles: " in whole["mapping"]
     assert "mapping" not in lines(by, table("needs_met", "age_band", "25-34"))[0]
     assert crosstab.mapped(registry.get("measure", "needs_met")) == []
+
+
+@pytest.mark.django_db
+def test_what_holds_for_the_whole_table_stands_once_in_its_file_and_no_name_is_run_as_a_formula(
+    eastborough: Party,
+) -> None:
+    cell = CrossCell(9, 9, None, None, None, None)
+    two = replace(
+        table("referrals_received", "ethnicity_group", "asian"),
+        cells={("asian", "woman"): cell, ("asian", TOTAL): cell},
+    )
+    named = replace(registry.get("measure", "referrals_received"), label="=1+1")
+    text = crosstab.as_csv(
+        eastborough.contract_manager, two, named, series="Measured anew.", absent="Not in it: Harbour."
+    )
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [(line["series"], line["not_in_it"]) for line in found] == [
+        ("Measured anew.", "Not in it: Harbour."),
+        ("", ""),
+    ]
+    assert [line["name"] for line in found] == ["'=1+1", "'=1+1"]

@@ -140,6 +140,7 @@ def test_the_commissioner_reads_it_in_the_table_and_its_file_and_small_numbers_a
     assert found.cells["woman", "asian"].n == 7 and found.cells["(total)", "(total)"].n == 13
     lines = list(csv.DictReader(io.StringIO(presentation.as_csv(agreed.of.commissioner, found))))
     assert {line["measure"] for line in lines} == {agreed.id} and any(line["value"] == "7" for line in lines)
+    assert {line["name"] for line in lines} == {registry.get("measure", agreed.id).label}
     with scope.of(agreed.of.commissioner):
         told = [row.shared for row in SubmissionRow.objects.filter(table="attendance") if row.shared]
     assert len(told) == 18 and all(set(row) <= LEFT for row in told)

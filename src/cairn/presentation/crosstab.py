@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cairn.access.actors import Actor
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
+from cairn.exchange.tables import harmless
 from cairn.insight import mapped as mapped_tools
 from cairn.insight.results import TOTAL, CrossCell, Crosstab
 from cairn.presentation import bars, dimensions, figures, mapping, periods
@@ -99,7 +100,7 @@ def _said(found: Stat) -> str:
 
 def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: str = "", absent: str = "") -> str:
     """The protected table, one line a cell: `hidden` is said, never nought. `series`: what in it is not one thing; `absent`:
-    who is not in it."""
+    who is not in it; both are of the whole table, so the first line alone says them."""
     rows = {**dimensions.names(by, table.rows_dim, table.rows, table.period.end), TOTAL: ALL}
     columns = {**dimensions.names(by, table.columns_dim, table.columns, table.period.end), TOTAL: ALL}
     definition = measure or registry.get("measure", table.measure, table.version)
@@ -107,11 +108,14 @@ def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: s
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\r\n")
     numbers = ("value", "n", "numerator", "denominator", "low", "high")
-    heading = ["measure", "version", "period", "basis", "as_of", table.rows_dim, table.columns_dim, *numbers, "hidden"]
+    about_it = ["measure", "name", "version", "period", "basis", "as_of"]
+    heading = [*about_it, table.rows_dim, table.columns_dim, *numbers, "hidden"]
     more = {name: said for name, said in {"series": series, "not_in_it": absent}.items() if said}
     out.writerow([*heading, *(["mapping"] if told else []), *more])
+    once = [*more.values()]
     about = [
         table.measure,
+        definition.label,
         table.version,
         table.period.label,
         table.basis,
@@ -121,7 +125,8 @@ def as_csv(by: Actor, table: Crosstab, measure: Measure | None = None, series: s
         said = [getattr(cell, name) for name in numbers]
         line = [*about, rows[row], columns[column], *said, "yes" if cell.suppressed else "no"]
         mapped_ = [_mapping(told, rows[row], columns[column])] if told else []
-        out.writerow([*line, *mapped_, *more.values()])
+        out.writerow([harmless(each) if isinstance(each, str) else each for each in (*line, *mapped_, *once)])
+        once = [""] * len(more)
     return file.getvalue()
 
 

@@ -1,12 +1,14 @@
 """Every file of the corpus through the real reader: what is expected of it is found, at its place, and nothing is taken."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cairn.exchange.returned import checking, corpus, example, looking
+from cairn.exchange.returned import checking, corpus, example, looking, writing
 from cairn.exchange.returned.found import Finding, Unreadable
+from cairn.exchange.returned.shape import FIGURES
 
 FORM = example.form()
 CASES = list(corpus.every())
@@ -66,3 +68,18 @@ def test_the_corpus_is_written_with_what_is_expected_beside_it(tmp_path: Path, m
     corpus.write(tmp_path)
     told = json.loads((tmp_path / "expected.json").read_text())
     assert {one["file"] for one in told} == {path.name for path in tmp_path.iterdir()} - {"expected.json"}
+
+
+@pytest.mark.parametrize("column", ["value", "n"])
+@pytest.mark.parametrize("way", ["workbook", "package", "json"])
+def test_what_could_not_be_read_is_not_called_not_given_too(column: str, way: writing.Way) -> None:
+    of = example.form()
+    told = example.filling(of)
+    names = [each.name for each in of.sheets[FIGURES]]
+    wrong = dict(zip(names, told.sheets[FIGURES][0], strict=True)) | {"value": None, "n": None, column: "about ten"}
+    rows = [tuple(wrong[name] for name in names), *told.sheets[FIGURES][1:]]
+    data = writing.write(way, of, replace(told, sheets={**told.sheets, FIGURES: rows}))
+    _, found = found_in(data)
+    assert [(one.rule, one.severity) for one in found if one.sheet == FIGURES and one.field in ("value", "n")] == [
+        ("number.text", "error")
+    ]

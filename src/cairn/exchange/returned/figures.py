@@ -18,11 +18,12 @@ _OPEN_CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9 ./_:-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A figure with its row."""
+    """A figure with its row. `is_unread`: something stands in its cells that could not be read, and is said there."""
 
     line: Line
     row: int
     figure: SuppliedFigure
+    is_unread: bool = False
 
 
 def read(sheet: Sheet, form: Form, found: Findings) -> tuple[SuppliedFigure, ...]:
@@ -45,7 +46,7 @@ class _Row:
     """One row of the sheet."""
 
     def __init__(self, form: Form, row: int, cells: Sequence[Raw]) -> None:
-        self.form, self.row = form, row
+        self.form, self.row, self.is_unread = form, row, False
         self.cells = [*cells, *[None] * (len(FIGURE_COLUMNS) - len(cells))]
 
     def where(self, column: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class _Row:
             n = int(value) if value >= 0 and float(value).is_integer() else None
         figure = SuppliedFigure(*line.key, value=value, n=n, comment=comment)
         found.extend(self.possible(line, figure))
-        return Said(line, self.row, figure)
+        return Said(line, self.row, figure, self.is_unread)
 
     def line(self, found: Findings) -> Line | None:
         """The figure that the row names, if it is one of the return."""
@@ -126,6 +127,7 @@ class _Row:
         said = read_as(self.cells[PLACE[column]])
         if isinstance(said, Bad):
             found.add(self.wrong(column, said.rule, said.message, said.fix))
+            self.is_unread = True
             return None
         return said
 
@@ -168,7 +170,7 @@ def _blank(form: Form, said: dict[tuple[str, str], Said]) -> Iterator[Finding]:
     """Figures that are not given: no obstacle, and said."""
     for line in form.lines:
         one = said.get(line.key)
-        if one is not None and (one.figure.value is not None or one.figure.n is not None):
+        if one is not None and (one.is_unread or one.figure.value is not None or one.figure.n is not None):
             continue
         name = f"{line.name}: {line.group}" if line.breakdown else line.name
         fix = "Give it if you can; else say beside it why not."
