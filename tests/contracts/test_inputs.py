@@ -17,14 +17,24 @@ PLAIN: Measure = registry.get("measure", "contacts")
 @pytest.mark.parametrize(
     "label",
     ["Hours of support", "Support hours delivered", "Minutes given to people", "Staff time", "Total hours",
-     "Heads of staff", "Full-time equivalents", "FTE in post"],
+     "Heads of staff", "Full-time equivalents", "FTE in post", "Contact hours", "Direct 1:1 hrs", "Support (hours)",
+     "Contact time", "Time spent with people"],
 )  # fmt: skip
 def test_staff_time_is_an_input_by_what_it_calls_itself(label: str) -> None:
     assert inputs.is_input(dataclasses.replace(PLAIN, label=label))
 
 
 @pytest.mark.parametrize(
-    "label", ["People seen within 48 hours", "Hours from referral to contact", "Contacts", "Heads"]
+    "label",
+    [
+        "People seen within 48 hours",
+        "Hours from referral to contact",
+        "Contacts",
+        "Heads",
+        "People seen in the first 24 hours",
+        "Out-of-hours calls",
+        "Time to first contact",
+    ],
 )
 def test_people_and_waiting_are_none(label: str) -> None:
     assert not inputs.is_input(dataclasses.replace(PLAIN, label=label))

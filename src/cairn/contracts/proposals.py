@@ -199,7 +199,7 @@ def ground(by: Actor, contract: Contract) -> Ground:
     rows = AgreedMeasure.objects.filter(contract=contract).select_related("contract")
     paid = [(row.measure, row.by) for row in rows if varying.paid_for(row)]
     offered = outcomes(contract) if side_of(contract, by) == "commissioner" else {}
-    return Ground(agreeing.definitions(by, contract), carried(contract), offered, paid)
+    return Ground(agreeing.definitions(by, contract), carried(contract), offered, paid, varying.paid_by(contract))
 
 
 def outcomes(contract: Contract) -> dict[str, str]:

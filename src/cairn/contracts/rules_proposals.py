@@ -44,12 +44,13 @@ class NewLine:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a proposal is measured against: what may form part of the contract, what it carries now, the commissioner's own
-    outcomes, and for which measures something is paid that nothing else would carry on."""
+    outcomes, for which measures something is paid that nothing else would carry on, and by which measures anything is paid."""
 
     known: Mapping[str, Measure]
     carried: Mapping[Key, Terms]
     outcomes: Collection[str]
     paid: Collection[Key] = ()
+    paying: Collection[str] = ()
 
 
 def proposal_problems(lines: Sequence[NewLine], words: str, ground: Ground) -> list[Problem]:
@@ -123,6 +124,8 @@ def _changed(row: int, line: NewLine, ground: Ground) -> list[Problem]:
     outcomes = {*ground.outcomes, now["area_outcome_uid"]}
     problems += rules_measures.terms_problems(line, definition, outcomes, row)
     problems += inputs.class_problems(definition, line.measure_class, row)
+    if line.newest and line.measure in ground.paying:
+        problems += inputs.payment_problems(definition, "newest", row)
     if not problems and not line.value_outcome_uid and not wording.differing(now, terms(line, ground)):
         fix = "Change one of its terms, or leave it as it is."
         problems.append(Problem("proposal.same", "Nothing of this measure changes.", fix, field="doing", row=row))

@@ -27,6 +27,7 @@ def put(this: Deed, by: Actor, contract: Contract, row: MeasureProposal, lines: 
             varying.drop(this, by, rows[line.measure, line.by], why)
         else:
             values = agreeing.values_of(contract, line.terms)
+            refuse_if(varying.paid_by_time(rows[line.measure, line.by], line.terms["measure_version"]))
             varying.change(this, by, rows[line.measure, line.by], values, why)
     parties.make_agreed(this, by, added, row)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from cairn.access.actors import Actor
 from cairn.access.deeds import Deed
-from cairn.contracts import parties, wording
+from cairn.contracts import inputs, parties, wording
 from cairn.contracts.models import AgreedMeasure, Commitment, Contract, MeasureProposal, PaymentTerm, Variation
+from cairn.definitions import registry
 from cairn.kernel import clock
 from cairn.kernel.problems import Problem, too_long, too_short
 
@@ -42,6 +43,19 @@ def paid_for(row: AgreedMeasure, field: str = "", at: int | None = None) -> list
         return []
     fix = "End what is paid for it first."
     return [Problem("measure.paid", "Something is paid by this measure.", fix, field=field, row=at)]
+
+
+def paid_by_time(row: AgreedMeasure, version: int) -> list[Problem]:
+    """Where something is paid by the figure of a measure: it may not come to count time that staff gave."""
+    if version == row.measure_version or row.measure not in paid_by(row.contract):
+        return []
+    return inputs.payment_problems(registry.get("measure", row.measure, version), "")
+
+
+def paid_by(contract: Contract) -> set[str]:
+    """The measures by whose figure something is paid. One query."""
+    running = PaymentTerm.objects.filter(contract=contract).exclude(ended_date__lte=clock.today())
+    return set(running.values_list("measure", flat=True))
 
 
 def change(this: Deed, by: Actor, row: AgreedMeasure, values: Mapping[str, Any], why: Why) -> None:
