@@ -149,6 +149,13 @@ def test_canonical_json_reads_back_as_the_same_value(value: object) -> None:
     assert canonical.dumps(back) == canonical.dumps(value)
 
 
+@given(json_values | st.integers(-(2**53), 2**53).map(float) | st.floats(1e-9, 1e-3) | st.floats(1e14, 1e24))
+def test_what_is_written_quickly_is_what_is_written_by_hand(value: object) -> None:
+    """The standard library's writer stands in wherever it says the same."""
+    for said in (value, [value], {"a": [1.5, value]}):
+        assert canonical.dumps(said).decode() == canonical._write(said)
+
+
 def test_dates_and_decimals_are_text_and_other_things_are_refused() -> None:
     assert canonical.dumps([date(2025, 1, 2), Decimal("1.50")]) == b'["2025-01-02","1.50"]'
     assert canonical.dumps([date(2025, 1, 2), 0.5]) == b'["2025-01-02",0.5]'

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-_MAYBE_FLOAT = re.compile(r"(?:^|[:,\[])-?\d+(?:\.\d|e)")
+_MAYBE_FLOAT = re.compile(r"(?:^|[:,\[])-?\d+(?:\.0(?!\d)|(?:\.\d+)?e)")
+"""A number as only Python writes it: 1.0, or with an exponent. Every other float both write with the same shortest digits."""
 
 
 def dumps(value: Any) -> bytes:
@@ -15,8 +17,8 @@ def dumps(value: Any) -> bytes:
 
     Keys are text, sorted by UTF-16 code units. Raises ValueError on NaN and infinities, TypeError on what JSON cannot hold.
     """
-    text = _quick.encode(value)
-    # The standard library's writer, ten times as fast, agrees with RFC 8785 but for floats and for keys beyond U+FFFF.
+    text = _quickly(value)
+    # The standard library's writer, ten times as fast, agrees with RFC 8785 but for some floats and for keys beyond U+FFFF.
     # Either *may* be there when the text looks so (a number after one of `:,[`); then each value is written by hand.
     if _MAYBE_FLOAT.search(text) or (not text.isascii() and max(text) > "\uffff"):
         text = _write(value)
@@ -29,18 +31,24 @@ def sha256(value: Any) -> str:
 
 
 def _write(value: Any) -> str:
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _text(value)
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, dict):
         pairs = sorted(value.items(), key=lambda pair: pair[0].encode("utf-16-be"))
-        return "{" + ",".join(f"{_write(k)}:{_write(v)}" for k, v in pairs) + "}"
+        return "{" + ",".join([f"{_text(key)}:{_write(one)}" for key, one in pairs]) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(_write(item) for item in value) + "]"
-    return _write(_plain(value))
+        return "[" + ",".join([_write(item) for item in value]) + "]"
+    return _text(_plain(value))
+
+
+_text = json.encoder.encode_basestring
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 def _plain(value: Any) -> str:
@@ -51,7 +59,19 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical JSON form")
 
 
-_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
+def _writer() -> Callable[[Any], str]:
+    """The standard library's writer without white space, keys sorted. It makes one in C anew for every value that it encodes;
+    where there is one it is made once here, which halves the time of a small value."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return json.JSONEncoder(
+            ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
+        ).encode
+    write = make(None, _plain, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+    return lambda value: "".join(write(value, 0))
+
+
+_quickly = _writer()
 
 
 def _number(value: float) -> str:
