@@ -85,6 +85,17 @@ def test_a_measure_that_no_contract_agreed_gives_nothing_and_says_why(city: Quar
     assert table(city, "contacts").reason.startswith("None of your contracts has agreed this measure")
 
 
+@pytest.mark.parametrize(("period", "called"), [("2024-Q4", "October to December 2024"), ("2030", "2030")])
+def test_a_time_in_which_nothing_was_counted_gives_nothing_and_says_so(city: Quarter, period: str, called: str) -> None:
+    asked = Period.parse(period)
+    found = crosstab.compute(
+        by=city.commissioner, measure_id="referrals_received", rows_dim="gender", columns_dim="ethnicity_group",
+        period=asked,
+    )  # fmt: skip
+    assert (found.rows, found.cells) == ((), {})
+    assert found.reason == f"Nothing was counted in {called} in the returns accepted so far."
+
+
 def test_small_cells_are_hidden_and_so_much_more_that_they_cannot_be_worked_out(city: Quarter) -> None:
     found = table(city)
 

@@ -9,11 +9,12 @@ RULE = "measure.input"
 #: Parts of a column's name that say that it holds time given, or how many of the staff gave it.
 TIME = frozenset({"minutes", "minute", "hours", "hour", "duration", "staff", "worker", "workers", "fte"})
 _UNITS = r"(?:hours?|hrs?|minutes?|mins?)"
+_STAFF = r"(?:staff|workers?|workers[’'])"
 _TOLD = re.compile(
     rf"\b{_UNITS}[’']? (of|delivered|worked|given|provided|spent|logged)\b|\b{_UNITS}\W*$"
     rf"|^(total |all |paid |staff |contracted |support )*{_UNITS}\b(?! (from|to|until|before|after|waited))"
-    rf"|\b(staff|workers?|workers[’']|contact|delivery|paid|support) (time|{_UNITS})\b|\b(staff|workers?|workers[’']) heads\b|\btime (given|worked|delivered|spent)\b"
-    r"|\bheads of staff\b|\bfull[- ]time equivalents?\b|\bfte\b|\btimesheets?\b",
+    rf"|\b({_STAFF}|contact|delivery|paid|support) (time|{_UNITS})\b|\b{_STAFF} heads\b|\bheads of staff\b"
+    r"|\btime (given|worked|delivered|spent)\b|\bfull[- ]time equivalents?\b|\bfte\b|\btimesheets?\b",
     re.IGNORECASE,
 )
 #: A span of time by which something was waited for, or a name in which it is none that was given.

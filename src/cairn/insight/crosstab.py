@@ -28,7 +28,7 @@ def compute(*, by: Actor, measure_id: str, rows_dim: str, columns_dim: str, peri
     lets = shared.contributing(by, asked, asking_for)
     safe = shared.table(asked, asking_for, lets)
     if not any(row.suppressed or row.n for row in safe.rows.values()):
-        return empty(measure, asking_for, f"Nothing was counted in {period.label} in the returns accepted so far.")
+        return empty(measure, asking_for, f"Nothing was counted in {words(period)} in the returns accepted so far.")
     return laid_out(measure, asking_for, safe, agreements.audience(lets).threshold, "From accepted returns")
 
 

@@ -14,10 +14,13 @@ from cairn.insight.results import TOTAL, FigureRow
 
 
 def protected(asked: Asked, question: Question, audience: Audience, also: Collection[Key] = ()) -> Safe:
-    """Every cell and margin of a question as an audience may see them; `also` are hidden besides."""
+    """Every cell and margin of a question as an audience may see them; `also` are hidden besides. Where nothing was counted
+    there is no cell."""
     found = {key: row for kept in _margins(question) for key, row in _groups(asked, question, kept)}
     figures = {key: asking.figure_of(asked.measure, key, row) for key, row in found.items()}
     dimensions = _dimensions(question, figures)
+    if not all(codes for _, codes in dimensions):
+        return Safe({}, 0, "")
     behind = _behind(asked, question, found) if asked.names_people else None
     return protect(asked.measure.kind, dimensions, figures, behind, audience, also)
 
