@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 
+from cairn.exchange.actions.funders import _opened as opened
 from cairn.exchange.funders.layout import column_number, letters_of
 from cairn.exchange.funders.workbook import Workbook
 from cairn.kernel.problems import Refused
@@ -165,3 +166,32 @@ def test_sheets_as_other_programs_write_them(body: str) -> None:
     )
     found = values_of(filled)
     assert (found["Monitoring", "B3"], found["Monitoring", "C3"], found["Monitoring", "A12"]) == (7, "x", 1.5)
+
+
+def spoilt(part: str, before: bytes, after: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(form_of({"A1": "x"}))) as good, zipfile.ZipFile(out, "w") as made:
+        for name in good.namelist():
+            made.writestr(name, good.read(name).replace(before, after) if name == part else good.read(name))
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        (SHEET, b"</worksheet>", b""),
+        (SHEET, b'<row r="1"', b'<row r="1" r="1"'),
+        (SHEET, b"<worksheet", b'<?xml version="1.0" encoding="windows-874"?><worksheet'),
+        (SHEET, b'r="1"', b'r="one"'),
+        ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"../../etc/passwd"),
+        ("xl/_rels/workbook.xml.rels", b"relationships/worksheet", b"relationships/chartsheet"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_whole_is_refused_when_it_comes(part: str, before: bytes, after: bytes) -> None:
+    """Another reader may take it; whoever looks at it afterwards would find an error of ours."""
+    data = spoilt(part, before, after)
+    with pytest.raises(Refused):
+        opened(data)

@@ -153,3 +153,15 @@ def test_any_bytes_are_read_or_refused(data):
     except Refused as refused:
         found = refused.problems
     assert found, "sheets with something in them, or problems"
+
+
+def test_one_text_in_very_many_cells_is_more_than_a_list_holds():
+    def fill(sheet):
+        for _ in range(2_000):
+            sheet.append(["é" * 32_000])
+
+    assert rule(workbook(fill)) == "file.burst"
+
+
+def test_millions_of_blank_lines_are_not_kept():
+    assert rule(b"Name\n" + b"\n" * (sheets.MOST_LINES + 1)) == "file.rows"

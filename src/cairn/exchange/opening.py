@@ -13,6 +13,8 @@ MEMORY = 1536 * 1024 * 1024
 UNPACKED = 400 * 1024 * 1024
 FARTHEST_ROW, FARTHEST_COLUMN = 150_000, 1_000
 CELLS = 8_000_000
+SIGNS = 60_000_000
+"""Of all cells together: one text of the file may stand in a hundred thousand of them."""
 
 
 class TooMuch(Exception):
@@ -77,7 +79,7 @@ def sheets_of(data: bytes) -> list[dict[str, Any]]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    found = []
+    found, signs = [], 0
     for about in book.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -85,6 +87,9 @@ def sheets_of(data: bytes) -> list[dict[str, Any]]:
         if sheet.total_height * sheet.total_width > CELLS or sheet.total_height > FARTHEST_ROW:
             raise TooMuch
         rows = [[plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        signs += sum(len(value) for row in rows for value in row if isinstance(value, str))
+        if signs > SIGNS:
+            raise TooMuch
         found.append((about.visible != SheetVisibleEnum.Visible, {"name": about.name, "rows": rows}))
     # Sheets that are in sight first: what is hidden is seldom the list.
     return [sheet for _, sheet in sorted(found, key=lambda one: one[0])]

@@ -24,6 +24,7 @@ Value = str | int | float | bool | date | datetime | time | None
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+MOST_LINES = 1_000_000  # of a text, blank ones too
 SECONDS = 120
 HELPER = Path(__file__).with_name("opening.py")
 CHARACTERS = 32_767  # of a cell: what a workbook holds
@@ -118,10 +119,17 @@ def _lines(data: bytes) -> list[list[Value]]:
         delimiter = delimiter_of(text)
     csv.field_size_limit(CHARACTERS * 4)
     try:
-        return [[tables.as_read(each) for each in line] for line in _parsed(text, delimiter)]
+        return [[tables.as_read(each) for each in line] for line in _counted(_parsed(text, delimiter))]
     except csv.Error:
         fix = f'Look for a quotation mark (") that opens a cell and never closes it. Or: {_SAVE_AS}'
         raise refuse("csv", "The columns of this file cannot be told apart.", fix) from None
+
+
+def _counted(lines: Iterable[list[str]]) -> Iterable[list[str]]:
+    for number, line in enumerate(lines):
+        if number == MOST_LINES:
+            raise refuse("rows", f"The list has more than {MOST_ROWS:,} rows.", "Divide the list into several files.")
+        yield line
 
 
 def _parsed(text: str, delimiter: str) -> Iterable[list[str]]:

@@ -160,9 +160,12 @@ def _kept(one: filling.Filled) -> dict[str, object]:
 
 
 def _opened(data: bytes) -> Workbook:
-    """Raises Refused for what cannot be read, or is no workbook."""
+    """Raises Refused for what cannot be read, or is no workbook: all of it, so that no page of it fails afterwards."""
     sheets.read(data)
-    return Workbook(data)
+    book = Workbook(data)
+    for sheet in book.sheets:
+        book.layout(sheet)
+    return book
 
 
 def _nothing(cells: Sequence[FunderCell]) -> list[Problem]:

@@ -28,8 +28,10 @@ class Workbook:
         try:
             self._file = zipfile.ZipFile(io.BytesIO(data))
             self.sheets = self._sheets()
-        except (zipfile.BadZipFile, KeyError, expat.ExpatError, UnicodeDecodeError) as error:
+        except (zipfile.BadZipFile, LookupError, expat.ExpatError, UnicodeDecodeError) as error:
             raise _refused("book", "This is not a workbook that can be filled.", _SAVE_AS) from error
+        if not self.sheets:
+            raise _refused("book", "There is no sheet in this workbook that can be filled.", _SAVE_AS)
         if any(name.lower().endswith("vbaproject.bin") for name in self._file.namelist()):
             raise _refused("macros", "This workbook has macros in it.", _SAVE_AS)
         self._layouts: dict[str, Layout] = {}
@@ -54,9 +56,13 @@ class Workbook:
         return found
 
     def layout(self, sheet: str) -> Layout:
-        """Raises KeyError for a sheet that is not there."""
+        """Raises KeyError for a sheet that is not there, Refused for one that cannot be read."""
+        part = self.sheets[sheet]
         if sheet not in self._layouts:
-            self._layouts[sheet] = layout_of(self._file.read(self.sheets[sheet]))
+            try:
+                self._layouts[sheet] = layout_of(self._file.read(part))
+            except (expat.ExpatError, LookupError, ValueError) as error:
+                raise _refused("sheet", "A sheet of this workbook cannot be read.", _SAVE_AS) from error
         return self._layouts[sheet]
 
     def formulas(self, sheet: str) -> frozenset[str]:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, Unreadable
+from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, Unreadable, shown
 from cairn.exchange.returned.shape import FIGURES, WORDS, Column, Form
 
-ROWS = 250_000
+ROWS, COLUMNS, CELLS, PARTS = 250_000, 300, 4_000_000, 100
+OBJECTS, VALUES = 1_000_000, 8_000_000
+"""What is nested and what is parted by commas in the whole: each costs many times the bytes that it has in the file."""
 
 
 class Twice(ValueError):
@@ -22,13 +24,19 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def read(data: bytes, form: Form) -> Came:
     """Raises Unreadable."""
+    if data.count(b"{") + data.count(b"[") > OBJECTS or data.count(b",") > VALUES:
+        fix = f"Send at most {ROWS:,} rows of each kind, each with the fields of the template."
+        raise Unreadable(Finding("file.many", "There is far more in it than a return holds.", fix, field="file"))
     try:
         said = json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
     except Twice:
         raise Unreadable(_json("One object has a name twice.")) from None
     except (ValueError, RecursionError):
         raise Unreadable(_json("This is not JSON.")) from None
-    return of(said, form)
+    try:
+        return of(said, form)
+    except RecursionError:
+        raise Unreadable(_json("Its parts lie far too deep in one another.")) from None
 
 
 def _json(message: str) -> Finding:
@@ -53,9 +61,11 @@ def of(said: Any, form: Form) -> Came:
     identity, rows = said.get("identity"), said.get("rows", {})
     came = Came("json", {str(k): str(v) for k, v in identity.items()} if isinstance(identity, dict) else {})
     known = {"identity", FIGURES, WORDS, "rows"}
-    for name in said.keys() - known:
+    for name in sorted(said.keys() - known)[:PARTS]:
         came.findings.append(
-            Finding("sheet.extra", "There is no such part.", f"Send only: {', '.join(sorted(known))}.", sheet=name[:60])
+            Finding(
+                "sheet.extra", "There is no such part.", f"Send only: {', '.join(sorted(known))}.", sheet=shown(name)
+            )
         )
     parts = {name: said[name] for name in (FIGURES, WORDS) if name in said}
     if not isinstance(rows, dict):
@@ -63,9 +73,16 @@ def of(said: Any, form: Form) -> Came:
             Finding("sheet.form", "This is no object of lists.", 'Write "rows": {"person": [{…}]}.', sheet="rows")
         )
         rows = {}
+    if len(rows) > PARTS:
+        came.findings.append(_huge("rows", f"At most {PARTS} parts."))
+        rows = {}
     for name, listed in {**parts, **rows}.items():
-        _take(came, str(name)[:60], listed, form.sheets.get(name, ()))
+        _take(came, shown(name), listed, form.sheets.get(name, ()))
     return came
+
+
+def _huge(name: str, fix: str) -> Finding:
+    return Finding("sheet.huge", "There is far more in it than a return holds.", fix, sheet=name)
 
 
 def _take(came: Came, name: str, listed: Any, columns: Sequence[Column]) -> None:
@@ -73,13 +90,15 @@ def _take(came: Came, name: str, listed: Any, columns: Sequence[Column]) -> None
         came.findings.append(Finding("sheet.form", "This is no list of objects.", "Write [{…}, {…}].", sheet=name))
         listed = []
     if len(listed) > ROWS:
-        came.findings.append(
-            Finding("sheet.huge", "There is far more in it than a return holds.", f"At most {ROWS:,} rows.", sheet=name)
-        )
+        came.findings.append(_huge(name, f"At most {ROWS:,} rows."))
         listed = []
     names = [column.name for column in columns]
     more = dict.fromkeys(key for one in listed for key in one if key not in names)
-    heads = [*names, *(key[:60] for key in more)]
+    width = len(names) + len(more)
+    if width > COLUMNS or width * len(listed) > CELLS:  # what one row alone has is a column of all others too
+        came.findings.append(_huge(name, "Give each row the fields of the template, and no others."))
+        listed, more = [], {}
+    heads = [*names, *map(shown, more)]
     came.sheets[name] = Sheet(name, [list(heads), *([_raw(one.get(key)) for key in (*names, *more)] for one in listed)])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cairn.exchange.returned.found import Came, Finding, Odd, Raw, Sheet, Unreadable, is_blank
+from cairn.exchange.returned.found import Came, Finding, Odd, Raw, Sheet, Unreadable, is_blank, shown
 from cairn.exchange.returned.shape import IDENTITY
 
 HELPER = Path(__file__).with_name("opening_book.py")
@@ -49,12 +49,13 @@ def _take(came: Came, said: Any) -> None:
     if "wrong" in said:
         raise unreadable(said["wrong"])
     rows = [[Odd(*one) if isinstance(one, list) else one for one in row] for row in said["rows"]]
-    if said["name"] == IDENTITY:
+    name = shown(said["name"])
+    if name == IDENTITY:
         came.identity = dict(_pair(row) for row in rows if row)
-    elif said["name"] in came.sheets:
-        came.findings.append(Finding("sheet.twice", "Two sheets have this name.", "Take one out.", sheet=said["name"]))
+    elif name in came.sheets:
+        came.findings.append(Finding("sheet.twice", "Two sheets have this name.", "Take one out.", sheet=name))
     else:
-        came.sheets[said["name"]] = Sheet(said["name"], _trimmed(rows), tuple(said["merged"]))
+        came.sheets[name] = Sheet(name, _trimmed(rows), tuple(said["merged"]))
 
 
 def _pair(row: list[Raw]) -> tuple[str, str]:

@@ -61,6 +61,11 @@ class Came:
     unread: set[str] = field(default_factory=set)
 
 
+def shown(name: object) -> str:
+    """What a file calls a part of its own, as it may be said and kept: short, and only signs that every database takes."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(name)[:60])
+
+
 class Unreadable(Exception):
     """The file cannot be read at all; why, all at once."""
 

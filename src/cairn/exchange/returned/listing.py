@@ -48,7 +48,7 @@ class Findings:
             )
             for key, count in self.counts.items()
             if count > shown[key]
-        ]
+        ][:EVERY]
         return tuple(sorted([*self.listed, *more], key=_place))
 
 

@@ -19,6 +19,9 @@ MEMORY = 1024 * 1024 * 1024
 UNPACKED = 120 * 1024 * 1024
 PARTS, SHEETS = 2_000, 60
 ROWS, COLUMNS, CELLS = 250_001, 300, 4_000_000
+#: Of all cells together, whether they hold anything or lie before one that does; one text of the file may stand in many.
+PLACES, SIGNS = 8_000_000, 60_000_000
+PIECE = 1 << 20  # a tag is read anew with each piece of it: what is one long tag must not come in a thousand
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -60,7 +63,7 @@ class Parts:
     def pieces(self, name: str) -> Iterator[bytes]:
         try:
             with self.archive.open(name) as part:
-                while piece := part.read(1 << 16):
+                while piece := part.read(PIECE):
                     self.left -= len(piece)
                     if self.left < 0:
                         raise Wrong("burst")
@@ -167,21 +170,35 @@ def listed(parts: Parts) -> tuple[list[tuple[str, str]], bool]:
     parts.read("xl/_rels/workbook.xml.rels", relation)
     if len(named) > SHEETS:
         raise Wrong("burst")
-    found = []
+    found: list[tuple[str, str]] = []
     for name, key in named:
         target = targets.get(key, "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if ".." in path or path not in parts.names:
+        if ".." in path or path not in parts.names or path in {before for _, before in found}:
             raise Wrong("cut")
         found.append((name, path))
     return found, bool(later)
 
 
+class Left:
+    """What the sheets of a file may still hold, all together."""
+
+    def __init__(self) -> None:
+        self.cells, self.places, self.signs = CELLS, PLACES, SIGNS
+
+    def take(self, value: Any, places: int) -> None:
+        self.cells -= 1
+        self.places -= places
+        self.signs -= len(value) if isinstance(value, str) else 0
+        if min(self.cells, self.places, self.signs) < 0:
+            raise Wrong("burst")
+
+
 class Reading:
     """One sheet, as a stream of its cells."""
 
-    def __init__(self, strings: list[str], dates: frozenset[int], begin: date, cells: int) -> None:
-        self.strings, self.dates, self.begin, self.left = strings, dates, begin, cells
+    def __init__(self, strings: list[str], dates: frozenset[int], begin: date, left: Left) -> None:
+        self.strings, self.dates, self.begin, self.left = strings, dates, begin, left
         self.rows: list[list[Any]] = []
         self.merged: list[str] = []
         self.kind, self.style, self.text, self.formula = "n", 0, [""], False
@@ -192,7 +209,7 @@ class Reading:
         if tag == "c":
             self.cell(given)
         elif tag == "row":
-            self.row = int(given["r"]) - 1 if given.get("r", "").isdecimal() else self.row + 1
+            self.row = max(int(given["r"]) - 1, 0) if given.get("r", "").isdecimal() else self.row + 1
             self.place = -1
             if self.row >= ROWS:
                 raise Wrong("burst")
@@ -228,12 +245,10 @@ class Reading:
         value = self.value("".join(self.text))
         if value is None:
             return
-        self.left -= 1
-        if self.left < 0:
-            raise Wrong("burst")
         while len(self.rows) <= self.row:
             self.rows.append([])
         line = self.rows[self.row]
+        self.left.take(value, max(self.place + 1 - len(line), 0))
         line.extend([None] * (self.place + 1 - len(line)))
         line[self.place] = value
 
@@ -269,11 +284,10 @@ def sheets(data: bytes) -> Iterator[dict[str, Any]]:
     named, later = listed(parts)
     strings, dates = Strings(parts).found, date_styles(parts)
     begin = date(1904, 1, 1) if later else date(1899, 12, 30)
-    left = CELLS
+    left = Left()
     for name, path in named:
         reading = Reading(strings, dates, begin, left)
         parts.read(path, reading.start, reading.end, reading.said)
-        left = reading.left
         yield {"name": name, "merged": reading.merged[:100], "rows": reading.rows}
 
 

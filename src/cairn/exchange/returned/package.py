@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from cairn.exchange import tables
-from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, Unreadable
+from cairn.exchange.returned.found import Came, Finding, Raw, Sheet, Unreadable, shown
 from cairn.exchange.returned.opening_book import PACKING
 
 DESCRIPTOR = "datapackage.json"
 UNPACKED = 120 * 1024 * 1024
-PARTS, ROWS, COLUMNS = 100, 250_001, 300
+PARTS, ROWS, COLUMNS, CELLS = 100, 250_001, 300, 8_000_000
+LONGEST_ROW = 2_000_000
 LONGEST_DESCRIPTOR = 2 * 1024 * 1024
 _NOISE = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$)")
 
@@ -29,10 +30,10 @@ def wrong(rule: str, message: str, fix: str, **where: Any) -> Unreadable:
 
 
 class Archive:
-    """The files of the zip, with one allowance for all that they unpack to."""
+    """The files of the zip, with one allowance for all that they unpack to, and one for all their cells."""
 
     def __init__(self, data: bytes) -> None:
-        self.left = UNPACKED
+        self.left, self.cells = UNPACKED, CELLS
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
             listed = [one for one in self.zip.infolist() if not one.is_dir() and not _NOISE.search(one.filename)]
@@ -97,14 +98,14 @@ def read(data: bytes) -> Came:
     came = Came("package", {str(key): str(value) for key, value in pairs})
     named: set[str] = {DESCRIPTOR}
     for place, resource in enumerate(said["resources"]):
-        path = _path(came, resource, place, archive.names)
+        path = _path(came, resource, place, archive.names, named)
         if path:
             named.add(path)
-            _sheet(came, resource, path, archive.read(path))
+            _sheet(came, resource, archive, path)
     for name in archive.names:
         if name not in named:
             fix = f"Name it in {DESCRIPTOR}, or leave it out."
-            came.findings.append(Finding("package.extra", "This file is named by nothing.", fix, sheet=_short(name)))
+            came.findings.append(Finding("package.extra", "This file is named by nothing.", fix, sheet=shown(name)))
     return came
 
 
@@ -120,10 +121,13 @@ def described(data: bytes) -> dict[str, Any]:
     if not isinstance(said, dict) or not isinstance(said.get("resources"), list):
         fix = "Write `resources`: a list with an object for each CSV file."
         raise wrong("package.resources", f"{DESCRIPTOR} names no files.", fix, sheet=DESCRIPTOR, field="resources")
+    if len(said["resources"]) > PARTS:
+        fix = "Describe each file once."
+        raise wrong("package.long", f"{DESCRIPTOR} names more than {PARTS} files.", fix, sheet=DESCRIPTOR)
     return said
 
 
-def _path(came: Came, resource: Any, place: int, names: list[str]) -> str:
+def _path(came: Came, resource: Any, place: int, names: list[str], named: set[str]) -> str:
     """The file of a resource; "" where it has none that may be read, with why."""
     where: dict[str, Any] = {"sheet": DESCRIPTOR, "field": f"resources[{place}].path"}
 
@@ -143,18 +147,21 @@ def _path(came: Came, resource: Any, place: int, names: list[str]) -> str:
         return problem("package.outside", "This path leads out of the package.", "Write the file’s own name.")
     if path not in names:
         return problem("package.absent", "The zip has no such file.", "Put it into the zip, or write its right name.")
+    if path in named:
+        return problem("package.twice", "This file is named already.", "Name each file once.")
     return path
 
 
-def _sheet(came: Came, resource: dict[str, Any], path: str, data: bytes) -> None:
-    name = resource["name"][:60]
+def _sheet(came: Came, resource: dict[str, Any], archive: Archive, path: str) -> None:
+    name = shown(resource["name"])
     if name in came.sheets:
         came.findings.append(Finding("sheet.twice", "Two files have this name.", "Take one out.", sheet=name))
         return
     came.findings += _dialect(resource, name)
+    data = archive.read(path)
     sheet = Sheet(name, [])
     try:
-        sheet.rows = list(lines(data, name))
+        sheet.rows = list(lines(archive, data, name))
     except Unreadable as error:
         came.findings += error.findings
         came.unread.add(name)
@@ -197,7 +204,7 @@ def _schema(resource: dict[str, Any], sheet: Sheet) -> Iterator[Finding]:
             )
 
 
-def lines(data: bytes, name: str) -> Iterator[list[Raw]]:
+def lines(archive: Archive, data: bytes, name: str) -> Iterator[list[Raw]]:
     """The lines of a CSV in UTF-8, parted by commas. Raises Unreadable where it is something else."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _encoding(name, 1)
@@ -213,7 +220,8 @@ def lines(data: bytes, name: str) -> Iterator[list[Raw]]:
         raise wrong(
             "csv.separator", "Its columns are not parted by commas.", fix, sheet=name, row=1, column="A", cell="A1"
         )
-    yield from _parsed(text, name)
+    del text
+    yield from _parsed(archive, data, name)
 
 
 def _encoding(name: str, line: int) -> Unreadable:
@@ -221,15 +229,41 @@ def _encoding(name: str, line: int) -> Unreadable:
     return wrong("csv.encoding", "It is not in UTF-8.", fix, sheet=name, row=line, column="A", cell=f"A{line}")
 
 
-def _parsed(text: str, name: str) -> Iterator[list[Raw]]:
-    number = 0
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+class _TooLong(Exception):
+    """A row that would fill the memory before anybody could count its cells."""
+
+
+class _Feed:
+    """The lines of a text as the reader of CSV takes them, of which one row may take several."""
+
+    def __init__(self, data: bytes) -> None:
+        self.lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+        self.taken = 0
+
+    def __iter__(self) -> "_Feed":
+        return self
+
+    def __next__(self) -> str:
+        line = self.lines.readline(LONGEST_ROW + 1)
+        self.taken += len(line)
+        if self.taken > LONGEST_ROW:
+            raise _TooLong
+        if not line:
+            raise StopIteration
+        return line
+
+
+def _parsed(archive: Archive, data: bytes, name: str) -> Iterator[list[Raw]]:
+    number, feed = 0, _Feed(data)
     try:
-        for number, line in enumerate(reader, start=1):
-            if number > ROWS or len(line) > COLUMNS:
-                fix = f"Send at most {ROWS - 1:,} rows, each with the columns of the template."
-                raise wrong("sheet.huge", "There is far more in it than a return holds.", fix, sheet=name, row=number)
+        for number, line in enumerate(csv.reader(feed, strict=True), start=1):
+            feed.taken = 0
+            archive.cells -= len(line)
+            if number > ROWS or len(line) > COLUMNS or archive.cells < 0:
+                raise _huge(name, number)
             yield [tables.as_read(value) if value[:1] == "'" else value for value in line]
+    except _TooLong:
+        raise _huge(name, number + 1) from None
     except csv.Error:
         fix = 'Look for a quotation mark (") that opens a cell and never closes it.'
         row = number + 1
@@ -238,5 +272,6 @@ def _parsed(text: str, name: str) -> Iterator[list[Raw]]:
         ) from None
 
 
-def _short(name: str) -> str:
-    return name[:60]
+def _huge(name: str, row: int) -> Unreadable:
+    fix = f"Send at most {ROWS - 1:,} rows, each with the columns of the template."
+    return wrong("sheet.huge", "There is far more in it than a return holds.", fix, sheet=name, row=row)
