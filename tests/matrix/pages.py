@@ -11,6 +11,7 @@ READERS = WORKERS | {"data_lead"}
 MANAGERS = frozenset({"service_manager"})
 RESTRICTED = MANAGERS | {"safeguarding_lead"}
 LEADS = frozenset({"data_lead"})
+RETURN_READERS = LEADS | MANAGERS
 FIGURES = frozenset({"service_manager", "data_lead", "trustee"})
 COMMISSIONERS = frozenset({"contract_manager"})
 EVERYBODY = READERS | FIGURES | COMMISSIONERS

@@ -14,6 +14,7 @@ from tests.matrix.pages import (
     READERS,
     RECORDERS,
     RESTRICTED,
+    RETURN_READERS,
     WORKERS,
     Page,
     ask,
@@ -282,17 +283,17 @@ RATINGS = [
     show("workspace:feedback_answers", MANAGERS),
 ]
 RETURNS = [
-    show("workspace:returns", LEADS),
-    show("workspace:return", LEADS),
-    show("workspace:return", LEADS, answer="submitted"),
-    show("workspace:return", LEADS, answer="accepted"),
-    show("workspace:rows_behind", LEADS),
-    show("workspace:rows_behind", LEADS, asks="code=gender=woman"),
+    show("workspace:returns", RETURN_READERS),
+    show("workspace:return", RETURN_READERS),
+    show("workspace:return", RETURN_READERS, answer="submitted"),
+    show("workspace:return", RETURN_READERS, answer="accepted"),
+    show("workspace:rows_behind", RETURN_READERS),
+    show("workspace:rows_behind", RETURN_READERS, asks="code=gender=woman"),
     form("workspace:override", LEADS),
     post("workspace:override_clear", LEADS, measure="overridden"),
     show("workspace:return_preview", LEADS),
     form("workspace:return_submit", LEADS, sound="empty junk"),
-    show("workspace:return_receipt", LEADS, answer="submitted"),
+    show("workspace:return_receipt", RETURN_READERS, answer="submitted"),
 ]
 AGREEMENTS = [
     show("workspace:agreements", LEADS),

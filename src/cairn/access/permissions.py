@@ -19,6 +19,7 @@ class Permission(StrEnum):
     MANAGE_ORGANISATION = "organisation.manage"
     SEE_OWN_FIGURES = "insight.own"
     MAKE_MEASURES = "measures.make"
+    READ_RETURNS = "returns.read"
     PREPARE_RETURNS = "returns.prepare"
     SIGN_AGREEMENTS = "agreements.sign"
     MANAGE_CONTRACTS = "contracts.manage"
@@ -50,11 +51,11 @@ ROLES: dict[str, Role] = {
         Role(
             "service_manager",
             "Service manager",
-            "Does all that a support worker does; says what services do and with whom; sees the figures and makes "
-            "measures of one's own; sees the restricted records; may erase a person.",
+            "Does all that a support worker does; says what services do and with whom; sees the figures, makes measures of one's "
+            "own and reads the returns that they fill; sees the restricted records; may erase a person.",
             frozenset(
                 {_P.READ_CLIENTS, _P.RECORD, _P.READ_RESTRICTED, _P.ERASE_CLIENTS, _P.MANAGE_SERVICES}
-                | {_P.MANAGE_ORGANISATION, _P.SEE_OWN_FIGURES, _P.MAKE_MEASURES, _P.READ_AUDIT}
+                | {_P.MANAGE_ORGANISATION, _P.SEE_OWN_FIGURES, _P.MAKE_MEASURES, _P.READ_RETURNS, _P.READ_AUDIT}
             ),
         ),
         Role(
@@ -69,8 +70,8 @@ ROLES: dict[str, Role] = {
             "Prepares, explains and submits returns; signs data-sharing agreements; makes measures of one's own; sees the "
             "rows behind a figure.",
             frozenset(
-                {_P.READ_CLIENTS, _P.SEE_OWN_FIGURES, _P.MAKE_MEASURES, _P.PREPARE_RETURNS, _P.SIGN_AGREEMENTS}
-                | {_P.READ_AUDIT}
+                {_P.READ_CLIENTS, _P.SEE_OWN_FIGURES, _P.MAKE_MEASURES, _P.READ_RETURNS, _P.PREPARE_RETURNS}
+                | {_P.SIGN_AGREEMENTS, _P.READ_AUDIT}
             ),
         ),
         Role(

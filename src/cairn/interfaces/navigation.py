@@ -31,7 +31,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Scales", "workspace:scales", "adjustments-horizontal", P.RECORD, False),
     ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
     ("Forms", "workspace:collections", "clipboard-document-list", P.READ_CLIENTS, False),
-    ("Returns", "workspace:returns", "file-text", P.PREPARE_RETURNS, False),
+    ("Returns", "workspace:returns", "file-text", P.READ_RETURNS, False),
     ("Grants and money", "workspace:money", "document-text", P.PREPARE_RETURNS, False),
     ("Agreements", "workspace:agreements", "lock-closed", P.SIGN_AGREEMENTS, False),
     ("Negotiation", "workspace:negotiations", "chat-bubble-left-right", P.MAKE_MEASURES, False),

@@ -98,7 +98,7 @@ def submit(request: Request, answer: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.PREPARE_RETURNS)
+@page(P.READ_RETURNS)
 def receipt(request: Request, answer: str, number: int) -> HttpResponse:
     """What was sent, when, by whom, with its hash."""
     found = ours(request, answer)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from cairn.access.permissions import Permission as P
 from cairn.interfaces.pages import Request
 from cairn.interfaces.workspace.returns import missing, owing, payment, review, used, words
 from cairn.returns.views import ReturnView
@@ -18,5 +19,12 @@ PARTS: tuple[Callable[[Request, ReturnView], dict[str, Any]], ...] = (
 )
 
 
+#: Of them, what whoever only reads returns is shown.
+READ = (review.context, used.context)
+
+
 def context(request: Request, found: ReturnView) -> dict[str, Any]:
-    return {name: value for part in PARTS for name, value in part(request, found).items()}
+    """`prepares`: whether the reader prepares returns, and so is shown what is to be done."""
+    prepares = request.actor.may(P.PREPARE_RETURNS)
+    parts = PARTS if prepares else READ
+    return {"prepares": prepares, **{name: value for part in parts for name, value in part(request, found).items()}}

@@ -29,7 +29,7 @@ def context(request: Request, found: ReturnView) -> dict[str, Any]:
     return {"feedback": feedback.received(request.actor, found.uid) if found.number else None}
 
 
-@page(P.PREPARE_RETURNS)
+@page(P.READ_RETURNS)
 def used(request: Request, answer: str) -> HttpResponse:
     """Every figure and field that was sent, with each use; what nobody has used yet is said too."""
     view = ours(request, answer)

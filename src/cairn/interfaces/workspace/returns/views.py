@@ -25,7 +25,7 @@ from cairn.returns.views import ReturnLine, ReturnView
 ROWS_ON_A_PAGE = 50
 
 
-@page(P.PREPARE_RETURNS)
+@page(P.READ_RETURNS)
 def returns(request: Request) -> HttpResponse:
     """What is due, nearest closing date first; then what was sent, and what is still to come."""
     today = clock.today()
@@ -37,7 +37,7 @@ def returns(request: Request) -> HttpResponse:
     later = [line for line in lines if line not in due and line not in sent]
     return show(
         request, "returns/list", due=due, sent=sent, later=later, today=today, period_words=periods.words,
-        is_empty=not lines, tag_of=tag_of,
+        is_empty=not lines, tag_of=tag_of, prepares=request.actor.may(P.PREPARE_RETURNS),
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def tag_of(line: ReturnLine | ReturnView) -> tuple[str, str]:
     }[line.state]
 
 
-@page(P.PREPARE_RETURNS)
+@page(P.READ_RETURNS)
 def one(request: Request, answer: str) -> HttpResponse:
     """Every figure with its definition, what is missing, and the next thing to do."""
     with queries.one_page():
@@ -101,7 +101,7 @@ def _behind(line: BehindLine) -> tuple[Cell, ...]:
     return (line.row.client_reference, line.row.client_name, *line.values, line.row.provider_name, mark)
 
 
-@page(P.PREPARE_RETURNS)
+@page(P.READ_RETURNS)
 def rows(request: Request, answer: str, measure: str) -> HttpResponse:
     """The rows behind one figure: what was counted, when, and whose it is where the reader may know."""
     view, why = ours(request, answer), request.GET.get("why", "")

@@ -32,7 +32,7 @@ def _line(request: Request, answer: str, measure: str) -> tuple[ReturnView, Line
     raise queries.NotFound(measure)
 
 
-@page(P.PREPARE_RETURNS)
+@page(P.READ_RETURNS)
 def history(request: Request, answer: str, measure: str) -> HttpResponse:
     """Every number that was sent or put in by hand, with its date; and what was written beside it."""
     found, line = _line(request, answer, measure)
