@@ -74,6 +74,16 @@ def test_the_empty_page_teaches_by_examples_and_each_is_filled_from_what_there_i
     assert "Nothing to count" in reads(manager.get("own_measure_new", "?from=nothing"))
 
 
+def test_where_what_one_does_is_not_among_what_can_be_counted_it_leads_to_where_it_is_added(
+    manager: Screen, ground: Ground, harbour: Party
+) -> None:
+    page = manager.get("own_measure_new", "?from=esol")
+    assert page.html.select_one(".om-elsewhere a")["href"] == manager.url("services")
+    lead = Screen(harbour, "data_lead").get("own_measure_new", "?from=esol").html.select_one(".om-elsewhere")
+    assert lead.find("a") is None and "Whoever manages services adds it" in lead.get_text()
+    assert manager.get("own_measure_new", "?from=decluttered").html.select_one(".om-elsewhere") is None
+
+
 def test_without_javascript_it_is_put_together_and_tried_and_nothing_typed_is_lost(
     manager: Screen, ground: Ground
 ) -> None:

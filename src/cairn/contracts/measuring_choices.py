@@ -15,6 +15,10 @@ Choices = Mapping[str, Mapping[str, str]]
 """By column, the words of each value in the order in which they are offered."""
 
 
+#: Columns whose values an organisation makes itself, under its services.
+MADE_UNDER_SERVICES = ("activity_type", "ladder", "rung", "service")
+
+
 def choices(by: Actor) -> Choices:
     """Every value that a condition may name in the actor's organisation, by column. Five queries."""
     own = _own(by)

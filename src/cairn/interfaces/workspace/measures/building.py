@@ -108,7 +108,7 @@ def _build(request: Request, draft: Draft, choices: Choices, title: str) -> Http
     return draw_form(
         request, sending, title=title, template="measures/edit", submit="Save the draft", back=_back(request, draft),
         stands=stands, called=title_of, fields={field.name: field for field in sending.view.fields},
-        reads=_reads(request, sending, stands, choices),
+        reads=_reads(request, sending, stands, choices), made_under_services=measuring_choices.MADE_UNDER_SERVICES,
     )  # fmt: skip
 
 
