@@ -44,6 +44,8 @@ def test_a_change_goes_from_its_draft_to_its_decision_on_screen(desk: Desk, quar
     assert desk.send("template_change", again, **change(quarter)).status == 302
     clash = desk.send("template_change", {**again, "title": "Another"}, **change(quarter))
     assert clash.status == 422 and clash.value("version") == "2" and "What differs" in clash.text
+    blank = desk.get("template_consult", **change(quarter))
+    assert [blank.value(f"replies_until_date_{part}") for part in ("day", "month", "year")] == ["24", "7", "2025"]
     early = desk.send("template_consult", date_parts("replies_until_date", 12, 7, 2025), **change(quarter))
     assert "at least 14 days" in early.text
     asks = {**date_parts("replies_until_date", 24, 7, 2025), "version": "2"}

@@ -165,9 +165,14 @@ def text_problems(said: str, field: str, missing: str, most: int) -> list[Proble
     return too_long(said.strip(), most, field)
 
 
+def first_until(today: date) -> date:
+    """The earliest day that may be the last on which replies are taken."""
+    return today + timedelta(days=LEAST_DAYS)
+
+
 def until_problems(until: date, today: date) -> list[Problem]:
     """Whether replies may be taken until this day, the last on which they are."""
-    first, last = today + timedelta(days=LEAST_DAYS), today + timedelta(days=MOST_DAYS)
+    first, last = first_until(today), today + timedelta(days=MOST_DAYS)
     if first <= until <= last:
         return []
     fix = f"Choose a day from {first:%-d %B %Y} to {last:%-d %B %Y}."

@@ -176,7 +176,7 @@ def initial_of(lines: Sequence[TemplateLine], known: Mapping[str, Measure]) -> d
 class UntilForm(Versioned):
     replies_until_date = DateField(
         label="Until which day do you take replies?",
-        help_text=f"The last day, at least {LEAST_DAYS} days from today. You decide after it.",
+        help_text=f"The last day, at least {LEAST_DAYS} days from today: the earliest stands here. You decide after it.",
     )
 
 

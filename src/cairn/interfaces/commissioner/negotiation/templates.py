@@ -150,7 +150,8 @@ def drop(request: Request, change: str) -> HttpResponse:
 def consult(request: Request, change: str) -> HttpResponse:
     """Ask every provider of the area."""
     found = _in(request, change, "draft")
-    sending = prepare(request, UntilForm, initial={"version": found.version})
+    first = rules_templates.first_until(clock.today())
+    sending = prepare(request, UntilForm, initial={"version": found.version, "replies_until_date": first})
 
     def do(said: dict[str, Any]) -> Done[Any]:
         return actions.consult(by=request.actor, change_uid=found.uid, **said)
