@@ -16,6 +16,8 @@ from cairn.returns.inbox import Filter
 from cairn.returns.models import FeedbackFor, Return, RoundFeedback
 from cairn.returns.rules_feedback import Given, Line
 
+COUNTED = frozenset({"count", "distinct", "sum"})
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -69,7 +71,14 @@ def draft(by: Actor, said: Filter) -> Draft:
     for each in found:
         given = [Given(part.provider_uid, part.value, part.n) for part in each.parts if part.value is not None]
         same = each.same
-        line = rules_feedback.line(same.measure, same.version, given, each.value, audience.threshold)
+        line = rules_feedback.line(
+            same.measure,
+            same.version,
+            given,
+            each.value,
+            audience.threshold,
+            is_counted=each.definition.kind in COUNTED,
+        )
         if line:
             lines.append(replace(line, since=same.since))
         else:

@@ -89,12 +89,15 @@ def rows(by: Actor, said: Filter) -> "QuerySet[Any]":
 
 
 def _round(key: str) -> Q:
-    """A key that is none finds nothing."""
+    """A key that is none finds nothing, nor does one written in another way: a round that has two keys has two of what it may
+    have one of."""
     first, _, rest = key.partition("..")
     last, _, kind = rest.partition(",")
     try:
         days = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
+        return Q(pk__in=[])
+    if [day.isoformat() for day in days] != [first, last]:
         return Q(pk__in=[])
     return Q(round__observed_from_date=days[0], round__observed_to_date=days[1], round__kind=kind)
 

@@ -11,6 +11,13 @@ LEAST_PROVIDERS = 5
 """Fewer than five, and a provider that knows its own figure could work out another's. Our own judgement."""
 MOST_OF_ONE = 0.8
 """A total of which one provider makes more than this would tell that provider's figure. Our own judgement (a dominance rule)."""
+FOR_A_TOTAL = 10
+"""Of five providers three are the quartiles: with the total and its own figure each would know the last one's. Of ten and more
+at least six stay unknown to each. Our own judgement."""
+LEAST_OF_OTHERS = 0.2
+"""Who knows its own figure, the second largest, may come no nearer than this to the largest (a p% rule: our own p)."""
+STEP = 5
+"""What is counted is never said more finely: with few providers a quartile is one provider's own figure."""
 WIDTH = 2000
 
 
@@ -25,8 +32,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The picture of one measure. `low`, `middle` and `high` are the quartiles over providers, to two figures; `total` is the
-    city's, None where figures of this kind are not added or one provider would show through. `since`: the day from which these
+    """The picture of one measure. `low`, `middle` and `high` are the quartiles over providers, to two figures and counts to the
+    nearest five; `total` is the city's, None where figures of this kind are not added or a provider would show through. `since`: the day from which these
     providers measure it differently, "" for those that never did."""
 
     measure: str
@@ -44,14 +51,17 @@ class Line:
         return f"{self.measure}:{self.since}" if self.since else self.measure
 
 
-def line(measure: str, version: int, given: Iterable[Given], total: float | None, threshold: int) -> Line | None:
+def line(
+    measure: str, version: int, given: Iterable[Given], total: float | None, threshold: int, *, is_counted: bool
+) -> Line | None:
     """None where too few providers have the figure from enough people. A provider with several contracts counts once, with
     their mean: the picture is of providers, and one may not stand in for three."""
     found = by_provider(given, threshold)
     if len(found) < LEAST_PROVIDERS:
         return None
     values = sorted(found.values())
-    low, middle, high = (about(one) for one in quantiles(values, n=4, method="inclusive"))
+    step = STEP if is_counted else 0
+    low, middle, high = (about(one, step=step) for one in quantiles(values, n=4, method="inclusive"))
     return Line(measure, version, len(values), low, middle, high, _safe(total, values))
 
 
@@ -65,17 +75,24 @@ def by_provider(given: Iterable[Given], threshold: int) -> dict[str, float]:
 
 
 def _safe(total: float | None, values: Sequence[float]) -> float | None:
+    """`values` are in order."""
     whole = sum(values)
-    if total is None or whole <= 0 or max(values) > MOST_OF_ONE * whole:
+    if total is None or len(values) < FOR_A_TOTAL or whole <= 0 or values[-1] > MOST_OF_ONE * whole:
+        return None
+    if sum(values[:-2]) < LEAST_OF_OTHERS * values[-1]:
         return None
     return about(total, 3)
 
 
-def about(value: float, figures: int = 2) -> float:
-    """To so many significant figures: enough to compare by, too little to recognise somebody's figure by."""
+def about(value: float, figures: int = 2, step: int = 0) -> float:
+    """To so many significant figures, and to no less than a `step`: enough to compare by, too little to recognise somebody's
+    figure by."""
     if value == 0:
         return 0.0
-    return round(value, figures - 1 - floor(log10(abs(value))))
+    places = figures - 1 - floor(log10(abs(value)))
+    if step and places > -1:
+        return float(round(value / step) * step)
+    return round(value, places)
 
 
 def place_of(value: float, found: Line) -> str:
