@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from cairn.contracts import inputs
+from cairn.contracts.own_building import built
+from cairn.contracts.rules_own_measures import Plan
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
 from cairn.returns import paying
@@ -18,7 +20,7 @@ PLAIN: Measure = registry.get("measure", "contacts")
     "label",
     ["Hours of support", "Support hours delivered", "Minutes given to people", "Staff time", "Total hours",
      "Heads of staff", "Full-time equivalents", "FTE in post", "Contact hours", "Direct 1:1 hrs", "Support (hours)",
-     "Contact time", "Time spent with people"],
+     "Contact time", "Time spent with people", "Staff-time", "Days worked", "Staff days", "ＨＯＵＲＳ", "Hou\u200brs"],
 )  # fmt: skip
 def test_staff_time_is_an_input_by_what_it_calls_itself(label: str) -> None:
     assert inputs.is_input(dataclasses.replace(PLAIN, label=label))
@@ -54,3 +56,26 @@ def test_hours_are_not_paid_for_and_stand_only_as_a_providers_own_output() -> No
     assert [one.rule for one in inputs.class_problems(hours, "standardised_output", 0)] == ["measure.input"]
     assert inputs.class_problems(hours, "provider_output") == []
     assert inputs.payment_problems(None, "figure") == []
+
+
+def named(activity: str) -> Measure:
+    """A provider's own count of activities of a type."""
+    words = f"Counts times that somebody came to an activity, whose type of activity is “{activity} (Getting out)”."
+    plan = Plan(label="Support", subject="attended", kind="rows", not_shown="What came of it.")
+    return built(plan, "own-x", 1, words=words, source="us")
+
+
+@pytest.mark.parametrize(
+    "activity",
+    ["One hour of support", "60-min session", "Session (60 min)", "1h", "60’", "Half-hour slot", "Weekly visit, 2hrs",
+     "Hourly unit", "Unit of time", "ＨＯＵＲ", "Hou\u200br", "Staff-time"],
+)  # fmt: skip
+def test_pieces_of_time_are_hours_by_another_name(activity: str) -> None:
+    assert inputs.is_input(named(activity))
+
+
+@pytest.mark.parametrize(
+    "activity", ["Lunch hour", "24h helpline", "Over 50’s club", "Visit at home", "Call within 2 hours"]
+)
+def test_what_only_speaks_of_time_is_none(activity: str) -> None:
+    assert not inputs.is_input(named(activity))

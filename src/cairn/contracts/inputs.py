@@ -1,6 +1,7 @@
 """What was put in is not what came of it: time that staff gave is never paid for. Pure."""
 
 import re
+import unicodedata
 
 from cairn.definitions.shapes.measure import Measure
 from cairn.kernel.problems import Problem
@@ -14,6 +15,7 @@ _TOLD = re.compile(
     rf"\b{_UNITS}[’']? (of|delivered|worked|given|provided|spent|logged)\b|\b{_UNITS}\W*$"
     rf"|^(total |all |paid |staff |contracted |support )*{_UNITS}\b(?! (from|to|until|before|after|waited))"
     rf"|\b({_STAFF}|contact|delivery|paid|support) (time|{_UNITS})\b|\b{_STAFF} heads\b|\bheads of staff\b"
+    r"|\b(staff|worker|working|person)[- ](time|days?)\b|\b(days|shifts) (worked|delivered)\b"
     r"|\btime (given|worked|delivered|spent)\b|\bfull[- ]time equivalents?\b|\bfte\b|\btimesheets?\b",
     re.IGNORECASE,
 )
@@ -25,7 +27,9 @@ _SPAN = re.compile(
 )
 #: A type of activity, or another thing that is counted one by one, that is itself so much time: "One hour of support".
 _PIECE = re.compile(
-    rf"^(an?|one|half an?|quarter of an|\d+)[- ]?{_UNITS}\b|\b(support|staff|contact|worker) {_UNITS}\b", re.I
+    rf"^(an?|one|half an?|quarter of an|\d+)[- ]?{_UNITS}\b|\b(support|staff|contact|worker) {_UNITS}\b"
+    rf"|\b(?!24)\d+[- ]?(h|{_UNITS})\b|\b\d+[’'](?!\w)|\b(half|quarter)[- ]hour|\bhourly\b|\bunits? of time\b|\btime units?\b",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"“([^”]*)”")
 _ONE_BY_ONE = frozenset({"count", "sum"})
@@ -46,13 +50,20 @@ def is_input(measure: Measure) -> bool:
 
 
 def _tells(label: str) -> bool:
-    return bool(_TOLD.search(_SPAN.sub("", label)))
+    return bool(_TOLD.search(_SPAN.sub("", _plain(label))))
+
+
+def _plain(name: str) -> str:
+    """Wide letters as the usual ones, and without signs that nobody sees."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
 
 
 def _is_time(name: str) -> bool:
-    """Of a name in a sentence, with the service behind it: "One hour of support (Getting out)"."""
-    bare = _SPAN.sub("", re.sub(r" \([^()]*\)$", "", name))
-    return bool(_TOLD.search(bare) or _PIECE.search(bare))
+    """Of a name in a sentence, with the service behind it: "One hour of support (Getting out)". What stands in brackets is the
+    service's name, or how long it takes: "Session (60 min) (Getting out)"."""
+    whole = _SPAN.sub("", _plain(name))
+    bare = re.sub(r" \([^()]*\)$", "", whole)
+    return bool(_TOLD.search(bare) or _PIECE.search(whole))
 
 
 def payment_problems(measure: Measure | None, field: str, row: int | None = None) -> list[Problem]:

@@ -33,8 +33,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Line:
     """The picture of one measure. `low`, `middle` and `high` are the quartiles over providers, to two figures and counts to the
-    nearest five; `total` is the city's, None where figures of this kind are not added or a provider would show through. `since`: the day from which these
-    providers measure it differently, "" for those that never did."""
+    nearest five; `total` is the city's, None where figures of this kind are not added or a provider would show through.
+    `since`: the day from which these providers measure it differently, "" for those that never did."""
 
     measure: str
     version: int
