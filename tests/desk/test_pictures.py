@@ -52,11 +52,17 @@ def test_what_is_hung_on_or_see_through_is_gone_and_a_large_one_is_made_smaller(
         bytes_of(Image.new("RGB", (60, 60)), "GIF"),
         bytes_of(Image.new("RGB", (60, 60), "teal"), "PNG")[:60],
         bytes_of(Image.new("1", (8000, 7000)), "PNG"),
+        bytes_of(Image.new("1", (6000, 5000)), "PNG"),
+        bytes_of(Image.new("1", (6000, 5000)), "WEBP"),
         bytes_of(Image.new("1", (10_000, 9_500)), "PNG"),
         bytes_of(Image.new("1", (20_000, 20_000)), "PNG"),
     ],
-    ids=["empty", "svg", "cut off", "gif", "half", "large", "larger", "a flood"],
+    ids=["empty", "svg", "cut off", "gif", "half", "large", "all its points", "all of them", "larger", "a flood"],
 )  # fmt: skip
 def test_what_is_no_photo_is_refused(data: bytes) -> None:
     with pytest.raises(pictures.NoPicture):
         pictures.drawn_anew(data)
+
+
+def test_a_photo_of_thirty_million_points_as_phones_take_it_is_none_too_large() -> None:
+    assert drawn(bytes_of(Image.new("RGB", (6000, 5000), "teal"), "JPEG")).size == (1600, 1333)

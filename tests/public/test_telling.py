@@ -18,7 +18,7 @@ from cairn.contracts.models import GroupLink, GroupReport
 from cairn.contracts.rules_groups import NewGroup
 from cairn.desk import received
 from cairn.desk.models import Upload
-from cairn.intake import rules_telling
+from cairn.intake import rules_telling, telling
 from cairn.intake.actions import group_links
 from cairn.intake.models import Throttle
 from cairn.intake.rules import Limit
@@ -129,6 +129,26 @@ def test_sent_again_it_replaces_what_was_sent_and_that_stays(link: Telling) -> N
     assert (first.heads, first.replaced_by_id) == (61, second.pk)
     with scope.of(link.party.data_lead):
         assert told.standing(link.group, Q2.start, Q2.end) == second
+
+
+def test_of_two_taps_at_once_both_see_that_it_is_sent_and_it_stands_once(
+    link: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second keeps what it holds before the first has sent it; then nothing is on its way any more."""
+    taps, keep = [], telling.keep
+
+    def kept(*given: Any, **named: Any) -> None:
+        keep(*given, **named)
+        if not taps:
+            taps.append(1)
+            taps.append(link.send(**SAID))
+
+    monkeypatch.setattr(telling, "keep", kept)
+    second = link.send(**SAID)
+    assert (second.status, taps[1].status) == (200, 200)
+    assert second.text == taps[1].text
+    [one] = link.kept()
+    assert one.heads == 61 and link.fresh().answers == {}
 
 
 def test_what_is_typed_is_kept_before_it_is_sent_and_shown_again(link: Telling) -> None:

@@ -10,6 +10,8 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE, QUALITY = 1600, 82
 MOST_POINTS = 50_000_000
 """What unpacks to more is no photo that a phone takes for somebody to look at."""
+MOST_WHOLE = 25_000_000
+"""Only JPEG can be unpacked smaller than it is: of the others every point stands in the memory."""
 ENDING, MEDIA_TYPE = ".jpg", "image/jpeg"
 
 
@@ -24,12 +26,11 @@ def drawn_anew(data: bytes) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as found:
-                if found.width * found.height > MOST_POINTS:
+                if found.width * found.height > (MOST_POINTS if found.format == "JPEG" else MOST_WHOLE):
                     raise NoPicture("too many points")
                 found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = _upright(found)
-                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                return _bare(upright)
+                found.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first: what turns it draws the whole once more
+                return _bare(_upright(found))
     except NoPicture:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:

@@ -149,15 +149,32 @@ def _checked(kind: str, name: str, data: bytes) -> dict[str, Any]:
     return {"name": f"voice{found.endings[0]}", "type": found.media_type, "data": data}
 
 
+class _Sent(Exception):
+    """Nothing is on its way any more: of two taps at once the other has sent it."""
+
+
 def send(row: GroupLink) -> ReportView:
     """Send what was kept. What was sent before is replaced, and stays with its anchor. Raises Refused with everything that is
     wrong, and NotFound when the link has ended meanwhile."""
+    try:
+        return _sent(row)
+    except _Sent:
+        with scope.of(_actor(row)):
+            row.answers = GroupLink.objects.get(pk=row.pk).answers
+            standing = told.standing(row.group, row.from_date, row.to_date)
+            assert standing is not None
+            return told.view(standing)
+
+
+def _sent(row: GroupLink) -> ReportView:
     by = _actor(row)
     with scope.of(by), deed("contracts.group_told", by=by) as this:
         fresh = group_links.again(row)
+        before = told.standing(row.group, row.from_date, row.to_date)
+        if before is not None and not fresh.answers.keys() & {"given", "files"}:
+            raise _Sent
         heard = rules_telling.meant(fresh.answers.get("given", {}), _files(fresh))
         refuse_if([*heard.problems, *rules_groups.telling_problems(heard.said)])
-        before = told.standing(row.group, row.from_date, row.to_date)
         same = {"from_date": row.from_date, "to_date": row.to_date, "said": heard.said, "link": fresh}
         made = group_telling.write(this, by, row.group, **same)  # type: ignore[arg-type]
         if before is not None and made.story_consent != rules_groups.TOLD:
