@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.access import scope
 from cairn.contracts.models import Contract
@@ -143,17 +143,35 @@ def _derived_codes(asked: Asked, dimension: str) -> Iterator[str]:
         quarter = quarter_of(quarter.end + timedelta(days=1))
 
 
-def rows(submission: Submission, leaving: Leave, linking: bool) -> list[SubmissionRow]:
+class Frozen(NamedTuple):
+    """A row to write, by the fields of `SubmissionRow`."""
+
+    holder_id: int
+    row_code: str
+    link_code: str
+    table: str
+    shared: dict[str, Any] | None
+    counted_in: list[str]
+    salt: str
+    digest: str
+
+
+def rows(submission: Submission, leaving: Leave, linking: bool) -> list[Frozen]:
     """The rows to write, under the contract's codes, each with its salt and digest."""
     contract = submission.answer.round.contract
     people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not (row.stays or row.code)}
     coded = codes.row_codes(contract, people, make=True) if people else {}
     linked = codes.link_codes(contract, people) if people and linking else {}
     salts = Salts(submission)
-    return [
-        _row(submission, row, row.code or coded.get(row.person_uid, ""), linked.get(row.person_uid, ""), salts)
-        for row in leaving.rows
-    ]
+    behind: dict[tuple[str, ...], list[str]] = {}
+    made = []
+    for row in leaving.rows:
+        code, shared = row.code or coded.get(row.person_uid, ""), None if row.stays else row.shared
+        keys = behind.setdefault(tuple(row.counted_in), sorted(row.counted_in))
+        salt = salts.of(row.table, code, keys, shared)
+        digest = rules.row_digest(salt, row.table, code, keys, shared)
+        made.append(Frozen(row.holder_id, code, linked.get(row.person_uid, ""), row.table, shared, keys, salt, digest))
+    return made
 
 
 class Salts:
@@ -175,22 +193,3 @@ class Salts:
     def of(self, *content: Any) -> str:
         kept = self.known.get(canonical.sha256(list(content))) if self.known else None
         return kept.pop() if kept else secrets.token_hex(16)
-
-
-def _row(submission: Submission, row: LeavingRow, row_code: str, link_code: str, salts: Salts) -> SubmissionRow:
-    counted_in = sorted(row.counted_in)
-    shared = None if row.stays else row.shared
-    salt = salts.of(row.table, row_code, counted_in, shared)
-    return SubmissionRow(
-        submission_id=submission.pk,
-        provider_id=submission.provider_id,
-        commissioner_id=submission.commissioner_id,
-        holder_id=row.holder_id,
-        row_code=row_code,
-        link_code=link_code,
-        table=row.table,
-        shared=shared,
-        counted_in=counted_in,
-        salt=salt,
-        digest=rules.row_digest(salt, row.table, row_code, counted_in, shared),
-    )

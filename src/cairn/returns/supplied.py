@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,7 @@ class SuppliedFigure:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SuppliedRow:
+class SuppliedRow(NamedTuple):
     """One row about somebody, of an annual return: under the row code of the contract, never a name. `fact` tells records
     apart; `values` are the columns that the agreement names."""
 

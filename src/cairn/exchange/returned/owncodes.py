@@ -6,7 +6,7 @@ They are written beside the deed, not through it, as `returns.codes` does.
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from cairn.access.actors import Actor
 from cairn.contracts.models import Contract
 from cairn.exchange.models import SuppliedCode
-from cairn.kernel.inserting import insert_many
+from cairn.kernel.inserting import insert_values
 from cairn.returns import finding
 from cairn.returns.codes import known
 from cairn.returns.supplied import Content, SuppliedRow
@@ -34,22 +34,23 @@ def coded(by: Actor, contract: Contract, content: Content, *, make: bool) -> Con
     said_no = objected(by, wanted)
     found = codes_of(by, contract, wanted)
     if make and (missing := [own for own in wanted if own not in found]):
-        rows = [
-            SuppliedCode(organisation_id=by.organisation_id, contract=contract, own=own, code=secrets.token_hex(16))
-            for own in missing
-        ]
-        try:
-            with transaction.atomic():
-                insert_many(rows, with_ids=False)
-        except (
-            IntegrityError
-        ):  # another file of the same contract made some of them meanwhile: whoever came first stands
-            SuppliedCode.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
-        found |= codes_of(by, contract, missing)
-    coded_rows = (
-        SuppliedRow(row.table, found.get(row.row_code, row.row_code), row.fact, row.values) for row in content.rows
-    )
+        found |= _made(by, contract, missing)
+    coded_rows = [SuppliedRow(table, found.get(own, own), fact, values) for table, own, fact, values in content.rows]
     return replace(content, rows=tuple(coded_rows), said_no=frozenset(found.get(own, own) for own in said_no))
+
+
+def _made(by: Actor, contract: Contract, missing: Sequence[str]) -> dict[str, str]:
+    """New codes, written down."""
+    new = {own: secrets.token_hex(16) for own in missing}
+    mine = {"organisation_id": by.organisation_id, "contract_id": contract.pk}
+    try:
+        with transaction.atomic():
+            insert_values(SuppliedCode, ("own", "code"), list(new.items()), **mine)
+    except IntegrityError:  # another file of the same contract made some of them meanwhile: whoever came first stands
+        rows = [SuppliedCode(own=own, code=code, **mine) for own, code in new.items()]
+        SuppliedCode.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+        return codes_of(by, contract, missing)
+    return new
 
 
 def objected(by: Actor, own: Iterable[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ Cells are read a column at a time, each different cell once: a hundred thousand 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 from cairn.contracts.rules import PERSON
@@ -13,8 +13,6 @@ from cairn.exchange.returned.listing import Findings
 from cairn.exchange.returned.shape import Column, Form
 from cairn.exchange.returned.values import Bad, reader
 from cairn.returns.supplied import SuppliedRow
-
-_UNREAD = object()
 
 
 def read(sheets: Mapping[str, Sheet], form: Form, found: Findings) -> tuple[SuppliedRow, ...]:
@@ -38,23 +36,25 @@ def _table(sheet: Sheet, name: str, columns: Sequence[Column], found: Findings) 
     for at_, row in zip(numbers, rows, strict=True):
         if len(row) > len(columns):
             found.extend(beyond(name, at_, row, len(columns)))
-    values = [_column(name, numbers, place, column, rows, found) for place, column in enumerate(columns)]
+    cells = [*islice(zip_longest(*rows), len(columns))]
+    cells += [(None,) * len(rows)] * (len(columns) - len(cells))
+    values = [_column(name, numbers, place, column, cells[place], found) for place, column in enumerate(columns)]
     names = [column.name for column in columns[2:]]
     made = [
         SuppliedRow(name, code or "", fact or "", dict(zip(names, rest, strict=True)))
-        for code, fact, *rest in zip_longest(*values)
+        for code, fact, *rest in zip(*values, strict=True)
     ]
     _twice(name, numbers, made, found)
     return list(zip(numbers, made, strict=True))
 
 
 def _column(
-    sheet: str, numbers: Sequence[int], place: int, column: Column, rows: Sequence[Sequence[Raw]], found: Findings
+    sheet: str, numbers: Sequence[int], place: int, column: Column, cells: Sequence[Raw], found: Findings
 ) -> list[Any]:
     """What the cells of a column say; None where one is wrong."""
-    cells = [row[place] if place < len(row) else None for row in rows]
-    read_as = _once(reader(column))
-    said = [read_as(cell) for cell in cells]
+    said = _each_once(reader(column), cells)
+    if not any(type(value) is Bad or (value is None and column.is_needed) for value in said):
+        return said
     for at_, value in zip(numbers, said, strict=True):
         if isinstance(value, Bad):
             found.add(Finding(value.rule, value.message, value.fix, **at(sheet, at_, place, column.name)))
@@ -70,20 +70,13 @@ def _column(
     return [None if isinstance(value, Bad) else value for value in said]
 
 
-def _once(read_as: Callable[[Raw], Any]) -> Callable[[Raw], Any]:
-    """Reads each different cell once. What is equal and not the same (1, 1.0, true) is told apart."""
-    known: dict[Any, Any] = {}
-
-    def read(raw: Raw) -> Any:
-        key = raw if type(raw) is str else (type(raw), raw)
-        value = known.get(key, _UNREAD)
-        if value is _UNREAD:
-            value = read_as(raw)
-            if len(known) < 100_000:
-                known[key] = value
-        return value
-
-    return read
+def _each_once(read_as: Callable[[Raw], Any], cells: Sequence[Raw]) -> list[Any]:
+    """What the cells say, each different one read once. What is equal and not the same (1, 1.0, true) is told apart."""
+    if all(type(cell) is str or cell is None for cell in cells):
+        said = {cell: read_as(cell) for cell in set(cells)}
+        return [said[cell] for cell in cells]
+    known = {(type(cell), cell): read_as(cell) for cell in {(type(cell), cell): cell for cell in cells}.values()}
+    return [known[type(cell), cell] for cell in cells]
 
 
 def _twice(name: str, numbers: Sequence[int], rows: Sequence[SuppliedRow], found: Findings) -> None:

@@ -5,11 +5,11 @@ from cairn.access.deeds import Conflict, Deed, deed
 from cairn.access.permissions import Permission
 from cairn.contracts import parties
 from cairn.kernel import clock
-from cairn.kernel.inserting import insert_many
+from cairn.kernel.inserting import insert_values
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.returns import finding, freezing, gathering, narrating
 from cairn.returns.gathering import Gathered
-from cairn.returns.models import Return, Submission
+from cairn.returns.models import Return, Submission, SubmissionRow
 from cairn.returns.supplied import Content
 from cairn.returns.verification import digest_of
 
@@ -58,9 +58,8 @@ def _write(this: Deed, by: Actor, submission: Submission, found: Gathered) -> No
     submission.sha256 = digest_of(submission, (row.digest for row in rows))
     parties.make(this, by, [submission])
     # Beside the deed, not through it: a revision would keep what an erased person's row held.
-    for row in rows:
-        row.submission_id = submission.pk
-    insert_many(rows, with_ids=False)
+    parties_to = {"provider_id": submission.provider_id, "commissioner_id": submission.commissioner_id}
+    insert_values(SubmissionRow, freezing.Frozen._fields, rows, submission_id=submission.pk, **parties_to)
 
 
 _MOVED = Problem(
