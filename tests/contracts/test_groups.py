@@ -9,14 +9,15 @@ from cairn.access import scope
 from cairn.access.actors import NotAllowed
 from cairn.access.deeds import Conflict
 from cairn.access.queries import NotFound
-from cairn.contracts import checklists, group_telling, groups, rules_groups, told
-from cairn.contracts.actions import contracts, group_applications, group_checks, group_reports
+from cairn.contracts import checklists, group_telling, groups, queries, rules_groups, told
+from cairn.contracts.actions import contracts, group_applications, group_checks, group_reports, proposals
 from cairn.contracts.actions import groups as actions
 from cairn.contracts.actions.contracts import NewContract
 from cairn.contracts.actions.groups import Place
 from cairn.contracts.grants import NewGrant
 from cairn.contracts.models import Contract, Group, GroupCheck, SmallGrant
 from cairn.contracts.rules_groups import Decision, NewApplication, NewCheck, NewGroup, Telling
+from cairn.contracts.rules_proposals import NewLine
 from cairn.definitions.shapes.checklist import Checklist
 from cairn.kernel import clock
 from cairn.kernel.periods import Period
@@ -269,7 +270,7 @@ def test_an_anchor_works_in_several_places_for_several_people_and_may_be_part_of
     said = Place(("Ladywood", "Perry Barr"), ("over_50", "all_adults"))
     with scope.of(by):
         first = actions.place(by=by, contract_uid=str(pot.uid), said=said).one
-        actions.place(by=by, contract_uid=str(pot.uid), said=Place(("Ladywood",)), version=first.version)
+        actions.place(by=by, contract_uid=str(pot.uid), said=Place(("Ladywood", "Ladywood")), version=first.version)
         assert groups.anchors(by)[0].places == ("Ladywood",)
         wrong = Place(("x" * 61,), ("gold",))
         assert [rule for rule, *_ in rules(lambda: actions.place(by=by, contract_uid=str(pot.uid), said=wrong))] == [
@@ -294,6 +295,13 @@ def test_the_council_itself_may_be_an_anchor_and_only_that(db: None) -> None:
         ]
         inside = Place(("Erdington",), ("all_adults",), is_inside_council=True)
         actions.place(by=buyer, contract_uid=str(contract.uid), said=inside)
+        to_itself = {
+            "contract_uid": str(contract.uid),
+            "lines": [NewLine("add", "people_supported")],
+            "from_date": SINCE,
+        }
+        assert rules(lambda: proposals.propose(by=buyer, **to_itself)) == [("proposal.alone", "", None)]
+        assert [line.is_within for line in queries.listing(buyer)] == [True]
     [group] = add(city, contract, NewGroup("Tea", SINCE))
     look(city, group, DAY, constitution="in_place")
     tell(city, group, heads=3)

@@ -84,6 +84,7 @@ def _line(row: Contract, by: Actor, today: date) -> ContractLine:
     return ContractLine(
         str(row.uid), row.reference, row.title, row.commissioning_area, row.provider.name, row.commissioner.name,
         row.start_date, row.end_date, row.is_grant, side, agreed,
+        is_within=row.provider_id == row.commissioner_id,
     )  # fmt: skip
 
 

@@ -124,7 +124,8 @@ class AgreementView:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in a list. `side` is the reader's; `agreement` says whether one is in force today."""
+    """A contract in a list. `side` is the reader's; `has_agreement` says whether one is in force today; `is_within`, that the
+    commissioner leads it itself."""
 
     uid: str
     reference: str
@@ -137,6 +138,7 @@ class ContractLine:
     is_grant: bool
     side: Side
     has_agreement: bool
+    is_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ def place(*, by: Actor, contract_uid: str, said: Place, version: int | None = No
     refuse_if(place_problems(contract, said))
     kept = Anchor.objects.filter(contract=contract).first()
     fields = {
-        "places": [*said.places], "target_groups": [*said.target_groups], "is_inside_council": said.is_inside_council,
+        "places": [*dict.fromkeys(said.places)], "target_groups": [*said.target_groups],
+        "is_inside_council": said.is_inside_council,
     }  # fmt: skip
     with deed("contracts.anchor_placed", by=by) as this:
         if kept is None:

@@ -49,7 +49,15 @@ def proposal_problems(
     contract: Contract, ground: Ground, lines: Sequence[NewLine], from_date: date, words: str
 ) -> list[Problem]:
     """What is wrong with a proposal, for the action and for a screen that asks before it."""
+    if contract.provider_id == contract.commissioner_id:
+        return [_ALONE]
     return rules_proposals.proposal_problems(lines, words, ground) + standing.start_problems(contract, from_date)
+
+
+_ALONE = Problem(
+    "proposal.alone", "Your organisation leads this contract itself, so there is nobody to agree with.",
+    "Agree its measures on the page of the contract.",
+)  # fmt: skip
 
 
 def comment(

@@ -44,7 +44,7 @@ class WordsForm(forms.Form):
 def every(request: Request, side: Side) -> HttpResponse:
     """Every contract with where its negotiation stands, and what was promised that nothing measures."""
     found = proposals.open_everywhere(request.actor)
-    lines = [line for line in queries.listing(request.actor) if line.side == side.side]
+    lines = [line for line in queries.listing(request.actor) if line.side == side.side and not line.is_within]
     lines.sort(key=lambda line: _rank(found.get(line.uid)))
     return side.show(
         request, "list", lines=lines, open=found,
