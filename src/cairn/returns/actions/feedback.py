@@ -30,8 +30,11 @@ def give(*, by: Actor, round_key: str, words: str, area: str = "") -> Done[Round
     )  # fmt: skip
     use = uses.told_now(by, "publication", "feedback", "", [line.measure for line in found.lines], str(row.uid))
     with deed("returns.feedback_given", by=by) as this:
+        # Of two who give at once, for the same returns, one is the second.
+        mine = Return.objects.filter(pk__in=list(accepted.values_list("answer_id", flat=True)))
+        answers = list(mine.select_for_update().order_by("pk"))
+        refuse_if(rules_feedback.problems(words, len(answers), feedback.is_given(by, round_key, area), MOST))
         this.create_many([row])
-        answers = list(Return.objects.filter(pk__in=accepted.values("answer_id")))
         there = {each.answer_id: each for each in FeedbackFor.objects.filter(answer__in=answers)}
         new = [_for(each, row) for each in answers if each.pk not in there]
         parties.make(this, by, new)
