@@ -56,6 +56,20 @@ DROP = {"do_needs_presented": "drop", "gone_needs_presented": "Told by needs met
 ADD = {"add_provider_output": ["steps_reached"], "new_target_steps_reached": "12"}
 
 
+def test_what_stays_is_folded_and_what_the_set_comes_to_is_said_without_javascript(talk: Talk) -> None:
+    page = talk.lead.get("propose", **talk.at)
+    folds = page.html.select("details[data-stand]")
+    assert folds and not any(fold.has_attr("open") for fold in folds) and "So far all stays as it is." in page.text
+    assert [link["href"] for link in page.html.select(".ng-jump a")] == ["#stands", "#add", "#send"]
+    assert all(page.html.find(id=link["href"][1:]) for link in page.html.select(".ng-jump a"))
+    looked = talk.propose(talk.lead, **CHANGE, **DROP, **ADD, look="1")
+    assert "So far: 1 to change, 1 to take out, 1 to add." in looked.text
+    opened = [fold["data-stand"] for fold in looked.html.select("details[data-stand][open]")]
+    assert sorted(opened) == ["Needs met", "Needs presented"]
+    wrong = talk.propose(talk.lead, **{**CHANGE, "reason_needs_met": ""})
+    assert wrong.html.find(attrs={"name": "reason_needs_met"}).find_parent("details").has_attr("open")
+
+
 def test_a_provider_proposes_the_commissioner_agrees_and_the_next_round_carries_it(talk: Talk) -> None:
     assert talk.propose(talk.lead, **CHANGE, **DROP, words="Less typing", from_date="2025-10-01").status == 302
     page = talk.desk.get("proposal", **talk.proposal())

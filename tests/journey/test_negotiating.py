@@ -53,8 +53,13 @@ def test_a_set_is_proposed_talked_about_and_agreed(
 def proposes(lead: Reader) -> None:
     """By the keyboard where it matters: the terms come up under the answer, and what the set would ask is seen first."""
     lead.awake()
+    lead.page.get_by_text("Needs met: stays as it is").click()
     lead.page.locator("[name=do_needs_met][value=change]").focus()
     lead.page.keyboard.press("Space")
+    lead.sees("Needs met: changes", "So far: 1 to change.")
+    lead.page.get_by_label("Find one by a word").fill("wellbeing")
+    lead.sees("measures have this word.", "Change in mental wellbeing (SWEMWBS)")
+    lead.page.get_by_label("Find one by a word").fill("")
     lead.page.locator("[name=target_needs_met]").fill("20")
     lead.page.locator("[name=reason_needs_met]").fill("More can be done")
     lead.press("See first what it would ask")
