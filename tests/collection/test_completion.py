@@ -1,6 +1,7 @@
 """How many forms never came: counted inside a provider's walls, read by the authority as counts, by each provider as a place."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from cairn.collection import completion, expecting, owed
 from cairn.collection.actions import expecting as deeds
 from cairn.collection.actions import filling, sending
 from cairn.collection.completion import Completion, Level
-from cairn.collection.models import CollectionService, FormsOwed, Sampling
+from cairn.collection.models import CollectionService, FormsOwed, Sampling, SignUp
 from cairn.collection.rules_completion import Place, Tally
 from cairn.collection.rules_completion import total as summed
 from cairn.kernel import clock
@@ -112,6 +113,10 @@ def test_only_counts_leave_a_providers_walls_and_only_to_its_own_authority(
             completion.of(westborough.contract_manager, held.collection, held.year, level)  # type: ignore[arg-type]
     with scope.of(westborough.contract_manager), pytest.raises(NotFound):
         completion.spread(westborough.contract_manager, held.collection, held.year, "")
+    for state, may in (("requested", False), ("refused", False), ("left", True)):
+        SignUp._base_manager.update(state=state)
+        with scope.of(held.ground.party.data_lead), nullcontext() if may else pytest.raises(NotFound):
+            completion.spread(held.ground.party.data_lead, held.collection, held.year, "")
 
 
 def test_a_count_that_nothing_has_changed_is_not_made_again(held: Programme, eastborough: Party) -> None:

@@ -196,6 +196,21 @@ def test_an_indicator_has_words_a_domain_a_form_and_a_target_that_can_be_reached
     assert [problem.rule for problem in without_needs] == ["indicator.forms", "indicator.target"]
 
 
+def test_words_of_an_authority_are_as_long_as_can_be_kept() -> None:
+    known = library.of_programme("supporting-people")
+    words = dict.fromkeys(("says", "counts", "counts_not"), "x" * 1000)
+    at_most = replace(GARDEN, label="x" * 200, outcome="x" * 200, **words)
+    assert rules_programme.indicator_problems(at_most, ["sp-long"], 60, known) == []
+    over = replace(at_most, **{name: f"{getattr(at_most, name)}x" for name in ("label", "outcome", *words)})
+    assert fields(rules_programme.indicator_problems(over, ["sp-long"], 60, known)) == [
+        ("text.long", name) for name in ("label", "outcome", *words)
+    ]
+    assert rules_programme.reason_problems("x" * 200, "external", ["sp-long"], known) == []
+    assert fields(rules_programme.reason_problems("x" * 201, "external", ["sp-long"], known)) == [
+        ("text.long", "label")
+    ]
+
+
 def test_words_of_an_authority_can_stand_in_every_file_of_the_form() -> None:
     """One bell in a label, and no provider could read the XML schema of the form."""
     known = library.of_programme("supporting-people")

@@ -24,6 +24,7 @@ from cairn.kernel import clock
 from cairn.kernel.periods import quarter_of
 
 Level = Literal["provider", "authority", "whole"]
+TOOK_PART = ("approved", "left")
 FEWEST = 10
 """Forms that must be due of a provider for it to stand among the others: of fewer, a share is chance."""
 
@@ -72,9 +73,9 @@ def _held(by: Actor, collection: Collection, level: Level) -> Q:
 
 def spread(by: Actor, collection: Collection, year: CollectionYear, form: str) -> tuple[list[float], float | None]:
     """The share of each provider that has `FEWEST` due or more, lowest first, without names; and the actor's own. Raises
-    NotFound for who has no part in the collection."""
+    NotFound for who has no part in the collection: to have asked for one is none."""
     mine = Q(provider_id=by.organisation_id) | Q(commissioner_id=by.organisation_id)
-    if not SignUp._base_manager.filter(mine, collection=collection).exists():
+    if not SignUp._base_manager.filter(mine, collection=collection, state__in=TOOK_PART).exists():
         _held(by, collection, "whole")
     found: dict[int, Tally] = {}
     for cell in _read(collection, year, Q()).cells:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from cairn.collection.rules_programme import unseen_problems
+from cairn.collection.rules_programme import LONGEST, LONGEST_WORDS, unseen_problems
 from cairn.definitions.shapes.form import CollectionForm
 from cairn.kernel.problems import Problem, too_long
 
 MOST_DOMAINS, MOST_NEEDS, MOST_REASONS = 20, 60, 60
-LONGEST, LONGEST_WORDS = 200, 1000
 
 
 def faults(form: CollectionForm) -> list[Problem]:

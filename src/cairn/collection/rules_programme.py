@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cairn.definitions.shapes.form import CollectionForm
-from cairn.kernel.problems import Problem, too_short
+from cairn.kernel.problems import Problem, too_long, too_short
 from cairn.scales.files import NO_TEXT
+
+LONGEST, LONGEST_WORDS = 200, 1000
+"""So many characters a label has at most, and what is said about it."""
 
 PROVIDER_NUMBER, NATIONAL_NUMBER = re.compile(r"[0-9]{5}"), re.compile(r"[0-9]{8}")
 AUTHORITY_CODE = re.compile(r"[A-Za-z0-9]{2,20}")
@@ -197,8 +200,16 @@ def indicator_problems(
     if target is not None and not 1 <= target <= 100:
         fix = "Write a whole number from 1 to 100, or leave it blank."
         found.append(Problem("indicator.target", "That is no target in per cent.", fix, field="target_percent"))
-    read = ("label", "outcome", "says", "counts", "counts_not")
-    return found + [one for name in read for one in unseen_problems(getattr(new, name), name)]
+    most = {
+        "label": LONGEST,
+        "outcome": LONGEST,
+        "says": LONGEST_WORDS,
+        "counts": LONGEST_WORDS,
+        "counts_not": LONGEST_WORDS,
+    }
+    for name, longest in most.items():
+        found += too_long(getattr(new, name), longest, name) + unseen_problems(getattr(new, name), name)
+    return found
 
 
 def unseen_problems(words: str, field: str) -> list[Problem]:
@@ -229,7 +240,7 @@ def reason_problems(label: str, group: str, forms: Sequence[str], known: Sequenc
     if any(label.strip().casefold() == one.label.casefold() for form in chosen for one in form.reasons):
         fix = "Choose the programme's own, or word yours otherwise."
         found.append(Problem("reason.there", "The programme has this reason already.", fix, field="label"))
-    return found + unseen_problems(label, "label")
+    return found + too_long(label.strip(), LONGEST, "label") + unseen_problems(label, "label")
 
 
 __all__ = [
