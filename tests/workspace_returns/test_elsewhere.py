@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cairn.access import scope
+from cairn.contracts.models import Agreement
 from cairn.desk import jobs
 from cairn.exchange.actions import returned
 from cairn.exchange.models import ReturnedFile
@@ -16,6 +17,7 @@ from cairn.returns import desk, queries
 from cairn.returns.models import Return, Submission
 from tests.commissioner.conftest import Desk
 from tests.exchange.returned.conftest import annual, file, rejected, with_figure, yearly
+from tests.exchange.returned.test_counted import file as counted
 from tests.exchange.returned.test_rows import elsewhere, send
 from tests.returns.conftest import Quarter
 from tests.workspace.conftest import Page, Screen
@@ -90,6 +92,10 @@ def test_sent_again_replaces_what_was_sent_and_both_are_kept(lead: Screen, quart
     with scope.of(quarter.lead):
         one, two = Submission.objects.order_by("number")
         assert one.sha256 != two.sha256 and not queries.verify(one) and not queries.verify(two)
+    buyer = Desk(quarter.eastborough, "contract_manager")
+    for page in (lead.get("return", answer=quarter.uid), buyer.get("return", answer=quarter.uid)):
+        told = page.html.select_one("#resent").get_text(" ", strip=True)
+        assert re.search(r"What changed since version 1 .*People supported 2 41 No row changed", told), told
 
 
 def test_a_big_file_is_a_job_and_the_page_shows_how_far_it_is(
@@ -159,6 +165,15 @@ def test_a_row_that_is_asked_about_is_known_by_the_code_of_ones_own_system(
     page = lead.get("rows_asked", answer=yearly)
     assert re.search(r"In your own system: C-0000\d", page.text)
     assert "C-0000" not in buyer.get("cleaning", answer=yearly).text
+
+
+def test_rows_behind_a_supplied_figure_stand_under_the_codes_of_ones_own_system(
+    lead: Screen, quarter: Quarter, agreement: Agreement
+) -> None:
+    send(quarter, quarter.uid, counted(quarter))
+    page = lead.get("rows_behind", answer=quarter.uid, measure="referrals_received")
+    assert "C-21" in page.text and "from your own system" in page.text
+    assert "no longer counted" not in page.text and "not yours to name" not in page.text
 
 
 def desk_lines(quarter: Quarter, uid: str) -> tuple[desk.Line, ...]:

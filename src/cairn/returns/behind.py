@@ -11,7 +11,7 @@ from cairn.contracts.views import MeasureView
 from cairn.insight.figures import one_reading
 from cairn.insight.results import FactRow
 from cairn.people.models import Client
-from cairn.returns import derive, finding, freezing, rules
+from cairn.returns import codes, derive, finding, freezing, rules
 from cairn.returns.derive import Asked
 from cairn.returns.models import RowCode, Submission, SubmissionRow
 from cairn.returns.rules import Leaving
@@ -131,8 +131,13 @@ def _frozen(reader: Reader, view: MeasureView, figure: FigureView, submission: S
     ways = [_by_hash(within, facts, columns) for within in freezing.withins(reader.asked.contract)]
     now = max(ways, key=lambda way: len(way.keys() & sent))
     people = _people_of_codes(reader, {row.row_code for row in opened})
-    rows = tuple(_frozen_row(reader, row, now, people) for row in opened)
-    added = max(0, len(now.keys() - sent) - sum(map(_was_kept, kept)))
+    ours = codes.known(reader.asked.contract, {row.row_code for row in opened})
+    rows = tuple(
+        _frozen_row(reader, row, now, people) if row.row_code in ours or not _is_supplied(row) else _supplied_row(row)
+        for row in opened
+    )
+    # What is recorded here stands behind no figure that another system supplied.
+    added = 0 if figure.supplied else max(0, len(now.keys() - sent) - sum(map(_was_kept, kept)))
     return RowsBehind(figure, rows, len(kept) - len(opened), True, submission.submitted_at, added)
 
 
@@ -157,6 +162,17 @@ def _frozen_row(
     same = current is not None and all(current[key] == value for key, value in told.items() if key in current)
     mark: Any = "kept" if _was_kept(row) else "gone" if current is None else "" if same else "changed"
     return BehindRow(row.table, values, row.holder.name, uid, reference, name, mark)
+
+
+def _is_supplied(row: SubmissionRow) -> bool:
+    """A row about somebody, still there, under a code that stands for nobody on record here."""
+    return bool(row.row_code) and row.shared is not None
+
+
+def _supplied_row(row: SubmissionRow) -> BehindRow:
+    """There is no record here that it could be held to."""
+    values = {key: value for key, value in (row.shared or {}).items() if key != "fact"}
+    return BehindRow(row.table, values, row.holder.name, mark="supplied", supplied_as=row.row_code)
 
 
 def _was_kept(row: SubmissionRow) -> bool:

@@ -175,7 +175,7 @@ class BehindRow:
     """A row behind a figure. `values` are mart columns. `client_*` are "" where the reader may not know who it is.
 
     `mark`: "" as it stood, "changed" or "gone" since it was submitted; "kept": counted, and not sent because the person
-    said no.
+    said no; "supplied": from another system, which knows the person under the code behind `supplied_as`.
     """
 
     table: str
@@ -184,7 +184,8 @@ class BehindRow:
     client_uid: str = ""
     client_reference: str = ""
     client_name: str = ""
-    mark: Literal["", "changed", "gone", "kept"] = ""
+    mark: Literal["", "changed", "gone", "kept", "supplied"] = ""
+    supplied_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cairn.interfaces.pages import Request, address, go, page, show, version_of
 from cairn.interfaces.saving import attempt, form_page, prepare
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
-from cairn.presentation import periods, rag
+from cairn.presentation import periods, rag, resent
 from cairn.presentation.returns import adjusted, basis, groups_of
 from cairn.returns import chases, colours, feedback, inbox, queries, questions, uses
 from cairn.returns.actions import review
@@ -46,6 +46,7 @@ def _draw(request: Request, found: ReturnView, problems: tuple[Problem, ...] = (
         adjusted=adjusted(found.adjustments), basis=basis(found),
         groups=groups_of(found.groups, _comparable(found, before, changed)), breaks=_told(found, before, changed),
         history=queries.history(request.actor, found.uid), period_words=periods.words,
+        resent=resent.of(request.actor, found.uid) if found.number > 1 else None,
         verified=_verified(request, found), may={step.step: step for step in found.next_steps},
         questions=asked, names={each.key: _name(each) for each in found.figures},
         marks=rag.marks(colours.of(request.actor, found)), chased=chases.of(request.actor, found.uid),

@@ -1,5 +1,7 @@
 """Returns as the provider reads them: what is due, one return that has filled itself, and the rows behind a figure."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -7,20 +9,21 @@ from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.definitions import registry
+from cairn.exchange.returned import owncodes
 from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import Request, page, show
 from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.returns import slots
 from cairn.interfaces.workspace.returns.ours import ours
 from cairn.kernel import clock
-from cairn.presentation import periods, return_file
+from cairn.presentation import periods, resent, return_file
 from cairn.presentation import year as year_rows
 from cairn.presentation.returns import adjusted, basis, row
 from cairn.presentation.values import BehindLine, BehindTable, behind
 from cairn.returns import labels, queries
 from cairn.returns import notes as beside
 from cairn.returns import year as years
-from cairn.returns.views import ReturnLine, ReturnView
+from cairn.returns.views import BehindRow, ReturnLine, ReturnView
 
 ROWS_ON_A_PAGE = 50
 
@@ -85,6 +88,7 @@ def _one(request: Request, answer: str) -> HttpResponse:
         adjusted=adjusted(found.adjustments), unexplained=year_rows.unexplained(table), rule=years.RULE,
         **slots.context(request, found), may={step.step: step for step in found.next_steps},
         history=queries.history(request.actor, found.uid), period_words=periods.words,
+        resent=resent.of(request.actor, found.uid) if found.number > 1 and not found.is_draft else None,
     )  # fmt: skip
 
 
@@ -93,12 +97,19 @@ MARKS = {
     "changed": "changed since",
     "gone": "no longer counted",
     "kept": "counted, not sent: they said no, or are sent in figures only",
+    "supplied": "from your own system",
 }
 
 
 def _behind(line: BehindLine) -> tuple[Cell, ...]:
     mark = MARKS[line.row.mark]
     return (line.row.client_reference, line.row.client_name, *line.values, line.row.provider_name, mark)
+
+
+def _by_own_codes(request: Request, answer: str, rows: Sequence[BehindRow]) -> tuple[BehindRow, ...]:
+    """Whom only another system knows is named by the code that it has for them."""
+    own = owncodes.of_return(request.actor, answer, [one.supplied_as for one in rows if one.supplied_as])
+    return tuple(replace(one, client_reference=own.get(one.supplied_as, one.client_reference)) for one in rows)
 
 
 @page(P.READ_RETURNS)
@@ -109,7 +120,7 @@ def rows(request: Request, answer: str, measure: str) -> HttpResponse:
         found = queries.rows_left_out(request.actor, view.uid, measure, why)
     else:
         found = queries.rows_behind(request.actor, view.uid, measure, request.GET.get("code", ""))
-    table: BehindTable = behind(found.rows, view.sources)
+    table: BehindTable = behind(_by_own_codes(request, view.uid, found.rows), view.sources)
     heads = ("Reference", "Name", *table.headings, "Held by", "Since")
     if (file := files.answer(request, "Rows behind", heads, lambda: map(_behind, table.lines))) is not None:
         return file
