@@ -234,3 +234,18 @@ def test_rounds_say_from_when_a_set_may_hold(quarter: Quarter) -> None:
         known = starting.rounds(quarter.contract)
         assert known.opened == date(2025, 4, 1)
         assert known.coming == ()
+
+
+def test_a_page_that_was_overtaken_says_so_when_it_is_pressed_and_leads_to_what_stands(talk: Talk) -> None:
+    talk.propose(talk.lead, **CHANGE)
+    old = talk.proposal()
+    seen = talk.desk.get("proposal", **old)
+    assert "the newest" not in seen.text
+    talk.propose(talk.desk, **CHANGE, **ADD)
+    for page in (
+        talk.desk.send("proposal_agree", {"version": seen.value("version")}, **old),
+        talk.lead.get("proposal", **old),
+    ):
+        link = page.html.find("a", string="Go to proposal 2, the newest")
+        assert str(talk.proposal()["proposal"]) in link["href"]
+    assert talk.carried()["needs_met"] is None

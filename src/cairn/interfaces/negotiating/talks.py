@@ -88,9 +88,11 @@ def _draw(
 ) -> HttpResponse:
     row = side.contract(request, found.contract_uid)
     weight = weighed(request, found.contract_uid, found.uid) if found.is_open else None
+    newest = max(proposals.history(request.actor, found.contract_uid), key=lambda one: one.number)
     return side.show(
         request, "proposal", status=status, contract=row, proposal=found, other=other_of(row, side.side),
         problems=problems, may_decide=side.may_decide(request), states=proposals.STATES, weight=weight,
+        newest=newest if newest.number > found.number else None,
     )  # fmt: skip
 
 
