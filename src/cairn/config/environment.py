@@ -45,7 +45,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "CAIRN_URL",
-        "of the first allowed host",
+        "of the first allowed host; on one's own machine with the port",
         "How people reach the site, for links in mail: https://cairn.example.org.",
     ),
 )

@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
 def supervise(host: str, port: int) -> int:
     """Start web and worker, wait for either to end or for a signal, stop both. Returns 0 when asked to stop."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cairn.config.settings"}
+    if not any(os.environ.get(name) for name in ("CAIRN_URL", "CAIRN_ALLOWED_HOSTS", "CAIRN_HTTPS")):
+        environment["CAIRN_URL"] = f"http://localhost:{port}"  # on one's own machine a link in a mail needs the port
     gunicorn = [
         "-m",
         "gunicorn",
