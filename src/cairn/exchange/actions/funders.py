@@ -132,7 +132,7 @@ def fill(*, by: Actor, funder_uid: str, period: Period) -> Done[FunderFill]:
     book = queries.workbook(by, row)
     marts.refresh(by.organisation_id)
     found = filling.filled(by, cells, period, row.hides_up_to)
-    data = book.filled({(one.sheet, one.cell): one.value for one in found if one.value is not None})
+    data = book.filled({(one.sheet, one.cell): given for one in found if (given := one.given) is not None})
     upload = received.put(by=by, kind=KIND, name=row.upload.name, data=data, kept_until=FOR_EVER)
     made = FunderFill(
         organisation_id=by.organisation_id, of=row, from_date=period.start, to_date=period.end, filled_at=clock.now(),

@@ -10,7 +10,7 @@ from cairn.access.actors import Actor
 from cairn.access.models import Organisation
 from cairn.definitions import registry
 from cairn.definitions.shapes.measure import Measure
-from cairn.exchange.funders.workbook import Filling
+from cairn.exchange.funders.workbook import Filling, Given
 from cairn.exchange.models import FunderCell
 from cairn.insight import figures
 from cairn.insight.disclosure import TOTAL, Audience, Table, protect_counts
@@ -29,7 +29,8 @@ Asked = tuple[str, int, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell with what goes into it. `value` is None where nobody was counted; then the cell is left as it is."""
+    """A cell with what goes into it. `value` is None where nobody was counted; then the cell is left as it is. `day`: the day
+    that `value` says in words."""
 
     sheet: str
     cell: str
@@ -37,6 +38,12 @@ class Filled:
     value: Filling | None
     n: int | None
     is_hidden: bool
+    day: date | None = None
+
+    @property
+    def given(self) -> Given | None:
+        """For the workbook, which knows whether its cell shows days."""
+        return self.value if self.day is None else self.day
 
 
 def period_of(span: str, period: Period) -> Period:
@@ -118,4 +125,5 @@ def _words(by: Actor, one: FunderCell, period: Period) -> Filled:
         "organisation": Organisation.objects.get(pk=by.organisation_id).name if one.what == "organisation" else "",
         "today": f"{clock.today():%-d %B %Y}",
     }
-    return Filled(one.sheet, one.cell, WHATS[one.what], said[one.what], None, False)
+    day = clock.today() if one.what == "today" else None
+    return Filled(one.sheet, one.cell, WHATS[one.what], said[one.what], None, False, day)

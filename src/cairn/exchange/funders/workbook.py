@@ -9,16 +9,21 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
 from html import escape
 from posixpath import join, normpath
 from xml.parsers import expat
 
+from cairn.exchange.funders import days
 from cairn.exchange.funders.layout import Layout, Row, column_number, layout_of, local, place
 from cairn.exchange.tables import clean
 from cairn.kernel.problems import Problem, Refused
 
 Filling = int | float | str
-BOOK, RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+Given = Filling | date
+"""A day stands as one in a cell that shows days, else in words."""
+BOOK, RELS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 
 
 class Workbook:
@@ -90,12 +95,37 @@ class Workbook:
                 return Problem("funder.merged", f"{name} is joined with other cells.", fix, field="cell")
         return None
 
-    def filled(self, fillings: Mapping[tuple[str, str], Filling]) -> bytes:
+    @cached_property
+    def _day_styles(self) -> frozenset[str]:
+        """None of them where the styles cannot be read: then a day is said in words."""
+        try:
+            return days.styles_of_days(self._file.read(STYLES))
+        except (KeyError, expat.ExpatError):
+            return frozenset()
+
+    @cached_property
+    def _is_1904(self) -> bool:
+        found: list[str] = []
+        _walk(
+            self._file.read(BOOK),
+            lambda tag, said: found.append(said.get("date1904", "")) if tag == "workbookPr" else None,
+        )
+        return any(one in ("1", "true") for one in found)
+
+    def _as_held(self, sheet: str, name: str, value: Given) -> Filling:
+        if not isinstance(value, date):
+            return value
+        cells = [row.cells[name] for row in self.layout(sheet).rows.values() if name in row.cells]
+        if any(cell.style in self._day_styles for cell in cells):
+            return days.number_of(value, is_1904=self._is_1904)
+        return f"{value:%-d %B %Y}"
+
+    def filled(self, fillings: Mapping[tuple[str, str], Given]) -> bytes:
         """The file with these cells filled, by sheet and name; a spreadsheet program works its formulas out anew when it is
         opened. The same cells make the same bytes."""
         patched: dict[str, bytes] = {}
         for sheet in {sheet for sheet, _ in fillings}:
-            mine = {name: value for (of, name), value in fillings.items() if of == sheet}
+            mine = {name: self._as_held(of, name, value) for (of, name), value in fillings.items() if of == sheet}
             part = self.sheets[sheet]
             patched[part] = _patched(self._file.read(part), self.layout(sheet), mine)
         patched[BOOK] = _reckoned_anew(self._file.read(BOOK))
