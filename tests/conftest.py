@@ -25,8 +25,6 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-#: What these look at is nothing that a floor of coverage is held for; to be traced would take them half as long again.
-NOT_TRACED = {"bench", "definitions", "engines", "faults", "kernel", "questionnaire", "web"}
 #: These bring their own database, or are about one.
 ABOUT_DATABASES = {"concurrency", "engines", "structure"}
 
@@ -36,8 +34,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asking, others = [], []
     for item in items:
         room = item.path.relative_to(Path(__file__).parent).parts[0]
-        if room in NOT_TRACED:
-            item.add_marker(pytest.mark.no_cover)
         asks = room in ABOUT_DATABASES or "django_db_setup" in getattr(item, "fixturenames", ())
         (asking if asks else others).append(item)
     if connection.vendor != "sqlite" and others:

@@ -23,8 +23,6 @@ SIDES = {"provider": {"harbour", "oakfield"}, "commissioner": {"eastborough", "w
 #: the question in an address changes nothing about who may ask it
 PAGES = [page for page in TABLE if page.one_sided or not page.asks]
 every_page = pytest.mark.parametrize("page", PAGES, ids=str)
-#: what is refused runs no line that the first test has not run: it is not traced, which takes two thirds as long again
-refusal = pytest.mark.no_cover
 STRANGERS = {"harbour": "oakfield", "eastborough": "westborough", "oakfield": "harbour", "westborough": "eastborough"}
 
 
@@ -103,7 +101,6 @@ def test_who_may_opens_it_and_for_everybody_else_it_is_not_there(page: Page, wor
             assert drawn.strange(answer.content) == [], f"{role} of {slug} at {url}"
 
 
-@refusal
 @pytest.mark.parametrize("page", PAGES[:: len(PAGES) // 12], ids=str)
 def test_who_is_no_member_is_nobody(page: Page, world: World) -> None:
     """Whatever they are at home."""
@@ -112,7 +109,6 @@ def test_who_is_no_member_is_nobody(page: Page, world: World) -> None:
     assert found == {"404"}
 
 
-@refusal
 @pytest.mark.parametrize("page", PAGES[:: len(PAGES) // 12], ids=str)
 def test_the_wall_of_a_page_decides_for_every_role(page: Page, world: World) -> None:
     """What `let_in` says of a page, every role finds, by asking and by sending."""
@@ -122,7 +118,6 @@ def test_the_wall_of_a_page_decides_for_every_role(page: Page, world: World) -> 
         assert {browser.get(url).status_code, browser.post(url, dict(page.sends)).status_code} == {404}, role
 
 
-@refusal
 @every_page
 def test_a_strangers_thing_is_not_there_under_ones_own_name_either(page: Page, world: World) -> None:
     """Whatever one's role. Where an address names nobody's thing it is the same page in every organisation."""
@@ -136,7 +131,6 @@ def test_a_strangers_thing_is_not_there_under_ones_own_name_either(page: Page, w
         assert answers(world.browser(slug, role), page, url) == expected, f"{role} of {slug} at {url}"
 
 
-@refusal
 @every_page
 def test_the_other_party_of_a_contract_has_pages_of_its_own(page: Page, world: World) -> None:
     other = "harbour" if home_of(page) == "eastborough" else "eastborough"
@@ -146,7 +140,6 @@ def test_the_other_party_of_a_contract_has_pages_of_its_own(page: Page, world: W
             assert answers(world.browser(other, role), page, url) == "404", f"{role} of {other} at {url}"
 
 
-@refusal
 @every_page
 def test_a_strangers_thing_among_ones_own_is_not_there(page: Page, world: World) -> None:
     """Each uid of the address in turn is another provider's, or that of somebody else whom one supports; the roles that may
@@ -164,7 +157,6 @@ def test_a_strangers_thing_among_ones_own_is_not_there(page: Page, world: World)
     assert heads() == before
 
 
-@refusal
 @every_page
 def test_who_may_not_cannot_send_it_either(page: Page, world: World) -> None:
     home, before = home_of(page), heads()
@@ -179,7 +171,6 @@ def test_who_may_not_cannot_send_it_either(page: Page, world: World) -> None:
     assert heads() == before
 
 
-@refusal
 @every_page
 def test_nobody_goes_to_sign_in_and_then_back(page: Page, world: World) -> None:
     url = own_address(page, world)

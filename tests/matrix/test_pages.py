@@ -32,7 +32,6 @@ def test_a_query_from_a_template_would_be_seen(world: World) -> None:
         page.render({"people": User.objects.all()})
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("page", QUESTIONS, ids=str)
 def test_an_answer_to_a_question_is_drawn_without_a_query_and_with_nothing_but_our_own(
     page: Page, world: World

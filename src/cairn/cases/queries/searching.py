@@ -108,9 +108,9 @@ def _matched(
     return found, looked >= first + BATCH * (BATCHES - 1)
 
 
-def _by_fulltext(
+def _by_fulltext(  # pragma: no cover  # MariaDB's own run of the tests
     by: Actor, rows: "QuerySet[Any]", terms: Sequence[Term], client: Any, most: int
-) -> tuple[list[tuple[int, str]], bool]:  # pragma: no cover  # MariaDB's own run of the tests
+) -> tuple[list[tuple[int, str]], bool]:
     """The index says which notes have all the words; the text says whether as they were asked for. A person's own notes
     are so few that all are read."""
     found: list[tuple[int, str]] = []
@@ -129,9 +129,9 @@ def _by_fulltext(
     return found, looked >= BATCH * BATCHES
 
 
-def _blocks(
+def _blocks(  # pragma: no cover  # MariaDB's own run of the tests
     by: Actor, terms: Sequence[Term]
-) -> Iterator[list[int]]:  # pragma: no cover  # MariaDB's own run of the tests
+) -> Iterator[list[int]]:
     pieces = [(word, term.begins and word is term.words[-1]) for term in terms for word in term.words]
     sql = f"SELECT id FROM {INDEX.name} WHERE MATCH (words) AGAINST (%s IN BOOLEAN MODE) AND id < %s ORDER BY id DESC LIMIT %s"
     with connection.cursor() as cursor:
@@ -173,9 +173,9 @@ def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"{" *" if term.begins else ""}'
 
 
-def _in_words(
+def _in_words(  # pragma: no cover  # PostgreSQL's own run
     rows: "QuerySet[Any]", terms: Sequence[Term]
-) -> "QuerySet[Any]":  # pragma: no cover  # PostgreSQL's own run
+) -> "QuerySet[Any]":
     asked = " & ".join(_tsquery(term) for term in terms)
     found = f"SELECT id FROM {INDEX.table} WHERE {INDEX.vector} @@ to_tsquery('simple', %s)"
     return rows.filter(pk__in=RawSQL(found, [asked]))
