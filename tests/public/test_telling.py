@@ -1,6 +1,7 @@
 """A tiny group's page: two minutes on a phone, nothing lost, sent again and again; and attacked: guessed, flooded, stuffed."""
 
 import io
+import struct
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -212,6 +213,16 @@ def test_a_photo_is_drawn_anew_without_place_or_device_and_a_voice_note_stays_as
     assert (drawn.format, drawn.size, dict(drawn.getexif())) == ("JPEG", (1600, 800), {})
     assert b"Secret Camera" not in kept["photo"]
     assert kept["voice"] == OGG
+
+
+def test_a_voice_note_does_not_say_where_it_was_made(link: Telling) -> None:
+    told = struct.pack(">I4s", 28, b"udta") + b"12 Secret Street    "
+    note = struct.pack(">I4s4s", 12, b"ftyp", b"M4A ") + told + struct.pack(">I4s", 12, b"mdat") + b"song"
+    link.send(heads="9", voice=SimpleUploadedFile("12 Secret Street.m4a", note))
+    [row] = link.kept()
+    with scope.of(link.party.data_lead):
+        kept = received.read(link.party.data_lead, Upload.objects.get(uid=row.files[0]["uid"]))
+    assert b"Secret" not in kept and b"song" in kept and row.files[0]["name"] == "voice.m4a"
 
 
 def test_a_file_that_is_none_of_its_kind_is_refused_and_a_good_one_stays_when_something_else_is_wrong(

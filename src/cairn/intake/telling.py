@@ -17,7 +17,7 @@ from cairn.contracts import group_telling, rules_groups, told
 from cairn.contracts.models import GroupLink
 from cairn.contracts.told import ReportView
 from cairn.definitions import registry
-from cairn.desk import filetypes, pictures, received
+from cairn.desk import filetypes, pictures, received, sounds
 from cairn.intake import group_links, rules_telling
 from cairn.intake.rules_telling import PHOTO, VOICE, Heard
 from cairn.kernel import clock
@@ -94,7 +94,8 @@ def keep(row: GroupLink, heard: Heard | None, *, setting: Mapping[str, str] | No
 
 def bring(row: GroupLink, kind: str, name: str, data: bytes) -> list[Problem]:
     """Keep a photo or a voice note with what is on its way; it takes the place of the one before. What is wrong with it, else
-    nothing. A photo is drawn anew, so that no place stands in it; a sound is kept as it came."""
+    nothing. A photo is drawn anew, so that no place stands in it; of a sound goes what its program
+    told beside it."""
     try:
         kept = _checked(kind, name, data)
     except Refused as refused:
@@ -146,7 +147,7 @@ def _checked(kind: str, name: str, data: bytes) -> dict[str, Any]:
     if found is None:
         fix = "Choose a recording (M4A, MP3, Ogg or WAV)."
         raise Refused([Problem("telling.voice", "That is no recording that can be played.", fix, field=kind)])
-    return {"name": f"voice{found.endings[0]}", "type": found.media_type, "data": data}
+    return {"name": f"voice{found.endings[0]}", "type": found.media_type, "data": sounds.bare(data)}
 
 
 class _Sent(Exception):
