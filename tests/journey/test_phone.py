@@ -46,6 +46,9 @@ def test_a_register_stays_short_until_somebody_came(ground: Ground, open_reader:
     phone.page.get_by_label("Anwen").first.check()
     expect(offers.last).to_be_visible()
     assert all(one.is_visible() for one in offers.all())
+    laid_out(phone.page)
+    phone.page.evaluate("scrollTo(0, 0)")
+    expect(phone.page.get_by_role("button", name="Record the session")).to_be_in_viewport()
     fits(phone.page)
 
 
