@@ -165,6 +165,7 @@ def test_the_shared_mart_holds_only_what_was_agreed(city: Quarter) -> None:
     filled = {name for name in found.columns if found[name].notna().any()}
     assert filled - agreed <= {
         "subject", "uid", "direction", "received_date", "state", "unsuccessful_reason", "person", "provider", "contracts",
+        "contract_spans",
     }  # fmt: skip
     assert agreed <= filled
     assert not set(found["person"]) & {str(client.uid) for client in city.people.values()}

@@ -19,6 +19,7 @@ from cairn.returns.models import Submission, SubmissionRow
 
 Row = tuple[Any, ...]
 SHARED = "returns.SubmissionRow.shared"
+SPANS = "contract_spans"
 _OWN_SOURCE = {
     "subject": "returns.SubmissionRow.row_code,returns.SubmissionRow.link_code",
     "person": "returns.SubmissionRow.row_code,returns.SubmissionRow.link_code",
@@ -44,8 +45,15 @@ def columns_of(table: str) -> tuple[Column, ...]:
     return of_contracts.COLUMNS.get(table) or of_cases.columns_of(table)
 
 
-def _rows_of(table: str) -> Callable[[int, frozenset[str] | None], Iterable[Row]]:
+def _with_spans(table: str) -> tuple[Column, ...]:
+    """Of every row a recipient knows for which rounds it was accepted: it counts in those, and in no others."""
     columns = columns_of(table)
+    has_spans = any(column.name == SPANS for column in columns)
+    return columns if has_spans else (*columns, Column(SPANS, "string_list", _OWN_SOURCE[SPANS]))
+
+
+def _rows_of(table: str) -> Callable[[int, frozenset[str] | None], Iterable[Row]]:
+    columns = _with_spans(table)
 
     def rows(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
         for fact, row in _facts(table, organisation_id, subjects).items():
@@ -102,7 +110,7 @@ def _value(column: Column, fact_code: str, fact: _Fact) -> Any:
 
 
 def _shared_columns(table: str) -> tuple[Column, ...]:
-    return tuple(Column(c.name, c.type, _OWN_SOURCE.get(c.name, SHARED)) for c in columns_of(table))
+    return tuple(Column(c.name, c.type, _OWN_SOURCE.get(c.name, SHARED)) for c in _with_spans(table))
 
 
 SHARED_EXTRACTS = tuple(Extract(table, _shared_columns(table), _rows_of(table)) for table in TABLES)

@@ -103,6 +103,42 @@ def test_supplied_rows_are_in_the_cross_tab_as_an_independent_count_has_them(
     }  # fmt: skip
 
 
+def test_a_row_counts_in_the_rounds_that_it_was_accepted_for_and_in_no_other(
+    quarter: Quarter, agreement: Agreement
+) -> None:
+    """A need of the spring tells on which day it was met, also in the summer, for which nothing was accepted yet."""
+
+    def with_needs(of: Form, filling: Filling) -> Filling:
+        known = {
+            "gender": "woman",
+            "ethnicity_group": "white",
+            "presented_date": "2025-05-02",
+            "part_met_date": "2025-05-09",
+        }
+        needs = [
+            {"row": f"C-{number}", "record": f"N-{number}", "met_date": f"2025-0{6 + number % 2}-05", **known}
+            for number in range(1, 9)
+        ]
+        rows = [tuple(one.get(column.name) for column in of.tables["need"]) for one in needs]
+        given = {"needs_presented": 8, "needs_met": 4}
+        figures = [
+            (*row[:7], given.get(row[0], row[7]), given.get(row[0], row[8]), row[9]) for row in filling.sheets[FIGURES]
+        ]
+        return replace(filling, sheets={**filling.sheets, "need": rows, FIGURES: figures})
+
+    send(quarter, quarter.uid, file(quarter, change=with_needs))
+    accept(quarter)
+    whole = {}
+    with scope.of(quarter.commissioner):
+        for period in (SPRING, Period.parse("2025-Q3"), Period.parse("2025")):
+            found = crosstab.compute(
+                by=quarter.commissioner, measure_id="needs_met", rows_dim="gender", columns_dim="ethnicity_group",
+                period=period,
+            )  # fmt: skip
+            whole[period.label] = found.cells[TOTAL, TOTAL].n if found.cells else 0
+    assert whole == {"2025-Q2": 4, "2025-Q3": 0, "2025": 4}
+
+
 def test_another_version_takes_the_place_of_the_rows_only_once_it_is_accepted(
     quarter: Quarter, agreement: Agreement
 ) -> None:

@@ -63,21 +63,31 @@ def _held(measure: Measure, rows: ir.Table, shape: Shape) -> ir.Table:
         rows = rows.filter(_paying(rows).length() > 0)
     for at, (column, count) in enumerate(shape.where):
         values = [asked(f"w{at}_{number}") for number in range(count)]
-        rows = rows.filter(_any(_has(measure, rows, column, value) for value in values))
+        rows = rows.filter(_any(_has(measure, rows, column, value, shape) for value in values))
     return rows
 
 
-def _has(measure: Measure, rows: ir.Table, column: str, value: Any) -> Any:
+def _has(measure: Measure, rows: ir.Table, column: str, value: Any, shape: Shape) -> Any:
     if column != "contract":
         return _as_code(rows[column]) == value
-    return _contracts(measure, rows).contains(value)
+    return _contracts(measure, rows, shape).contains(value)
 
 
-def _contracts(measure: Measure, rows: ir.Table) -> Any:
-    """Who pays for a row: on its own date, or, of a stretch that is open in the period, on any of those days."""
-    if measure.period_rule == "date":
+def _contracts(measure: Measure, rows: ir.Table, shape: Shape) -> Any:
+    """Who pays for a row: on its own date, or, of a stretch that is open in the period, on any of those days. Where only what
+    is paid for counts, a date outside every span is nobody's: a row that was sent for one round says nothing of the next."""
+    if measure.period_rule != "date":
+        return _paying(rows).map(lambda span: span.substr(0, _UID)).unique()
+    if not shape.only_paid or SPANS not in rows.columns:
         return rows["contracts"]
-    return _paying(rows).map(lambda span: span.substr(0, _UID)).unique()
+    return _paying_on(rows, rows[measure.period_date]).map(lambda span: span.substr(0, _UID)).unique()
+
+
+def _paying_on(rows: ir.Table, date: Any) -> Any:
+    """The spans that hold a row's own date."""
+    spans: Any = rows[SPANS]
+    day = date.cast("string")
+    return spans.filter(lambda span: (span.substr(_UID + 1, _DAY) <= day) & (span.substr(_UID + _DAY + 2, _DAY) >= day))
 
 
 def _paying(rows: ir.Table) -> Any:
@@ -93,7 +103,7 @@ def _paying(rows: ir.Table) -> Any:
 def _with_dimensions(measure: Measure, rows: ir.Table, shape: Shape) -> ir.Table:
     for at, dimension in enumerate(shape.group_by):
         if dimension == "contract":
-            rows = rows.mutate(**{f"dim_{at}": _contracts(measure, rows).unnest()})
+            rows = rows.mutate(**{f"dim_{at}": _contracts(measure, rows, shape).unnest()})
             rows = _only_held_contracts(rows, f"dim_{at}", shape)
         elif dimension == "quarter":
             rows = rows.mutate(**{f"dim_{at}": _quarter(rows[measure.period_date])})
