@@ -50,5 +50,6 @@ def _line(one: ChangedFigure) -> Line:
 
 
 def _rows(one: ChangedRows) -> tuple[str, str]:
-    parts = ((one.new, "new"), (one.gone, "no longer in it"), (one.other, "with other answers"))
-    return TABLES[one.table], ", ".join(f"{formats.number(many)} {words}" for many, words in parts if many)
+    parts = ((one.new, "new {}"), (one.gone, "{} no longer in it"), (one.other, "{} with other answers"))
+    said = [f"{formats.number(many)} {words.format('row' if many == 1 else 'rows')}" for many, words in parts if many]
+    return TABLES[one.table], ", ".join(said)
