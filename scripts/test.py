@@ -17,7 +17,8 @@ from pathlib import Path
 
 #: Each process takes tests that stand together, so that what they share is laid once; who is done first helps the other.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-#: Rooms whose tests write to the database, and what gathers from it: these run on both engines.
+#: Rooms whose tests write to the database, and what gathers from it: of these so many run on PostgreSQL too that every shape of
+#: SQL that any of them says is said there (scripts/shapes.py says how they are chosen, and which run whole); with --long all.
 DOMAIN = [
     "access",
     "desk",
@@ -55,13 +56,17 @@ IN_CI = os.environ.get("CI") == "true"
 def main() -> int:
     install()
     missing = []
-    with tempfile.TemporaryDirectory(prefix="cairn-covered-") as covered:
-        failed = run("SQLite", ["tests", "-m", without("browser"), "-p", "scripts.covering"], {"COVERED": covered})
-        failed |= subprocess.call([sys.executable, "scripts/coverage_floor.py", covered])
-    with postgres() as url:
+    with tempfile.TemporaryDirectory(prefix="cairn-seen-") as seen, postgres() as url:
+        noting = {"COVERED": f"{seen}/covered", "SHAPES": f"{seen}/shapes"}
+        for folder in noting.values():
+            os.mkdir(folder)
+        plugins = ["-p", "scripts.covering", "-p", "scripts.shapes"]
+        failed = run("SQLite", ["tests", "-m", without("browser"), *plugins], noting)
+        failed |= subprocess.call([sys.executable, "scripts/coverage_floor.py", noting["COVERED"]])
         if url:
             paths = [f"tests/{room}" for room in DOMAIN if Path(f"tests/{room.split('::')[0]}").exists()]
-            failed |= run("PostgreSQL", [*paths, "-m", without("browser")], {"DATABASE_URL": url})
+            paths += [] if LONG else ["-p", "scripts.shapes"]
+            failed |= run("PostgreSQL", [*paths, "-m", without("browser")], {**noting, "DATABASE_URL": url})
         else:
             missing.append("the domain tests on PostgreSQL (apt install postgresql)")
     if LONG:
