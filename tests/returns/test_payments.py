@@ -1,6 +1,7 @@
 """A statement rests on what was accepted, is locked when approved, and says when its submission was replaced."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from cairn.access import scope
 from cairn.access.actors import NotAllowed
 from cairn.contracts.queries import NotFound
 from cairn.kernel.problems import Refused
+from cairn.presentation import payments as paper
 from cairn.returns import payments
 from cairn.returns.actions import overrides, reopening, review, submissions
 from cairn.returns.actions import payments as actions
@@ -151,3 +153,11 @@ def test_only_the_commissioner_of_the_contract_agrees_and_approves(paid: Quarter
     with scope.of(other), pytest.raises(NotFound):
         payments.terms(other, str(paid.contract.uid))
     assert not PaymentStatement._base_manager.exists()
+
+
+def test_the_day_of_an_approval_is_that_of_clocks_in_london(paid: Quarter) -> None:
+    sent(paid)
+    approve(paid)
+    found = read(paid)
+    late = replace(found.statements[0], approved_at=datetime(2025, 7, 10, 23, 30, tzinfo=UTC))
+    assert {row[-1] for row in paper.rows(replace(found, statements=(late,)))} == {date(2025, 7, 11)}

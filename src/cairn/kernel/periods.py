@@ -26,18 +26,23 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read `2025`, `2025-Q1`, `FY2025`, `FY2025-Q1` or `2025-04-01..2025-06-30`; refuse anything else."""
-        text = text.strip()
-        if named := _NAMED.match(text):
-            financial, year, quarter = bool(named[1]), int(named[2]), named[3]
-            return quarter_period(year, int(quarter), financial) if quarter else year_period(year, financial)
-        first, dots, last = text.partition("..")
+        """Read `2025`, `2025-Q1`, `FY2025`, `FY2025-Q1` or `2025-04-01..2025-06-30`; refuse anything else, and what lies before
+        or after every year of a record: the calendar itself ends there, and a page that asks for the period before it fails."""
+        found = cls._read(text.strip())
+        if found is None or found.start < FIRST_DAY or found.end.year > LAST_DAY.year + 10:
+            raise Refused([Problem("period.unknown", "That is not a period.", _HOW)])
+        return found
+
+    @classmethod
+    def _read(cls, text: str) -> "Period | None":
         try:
-            if dots:
-                return cls(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+            if named := _NAMED.match(text):
+                financial, year, quarter = bool(named[1]), int(named[2]), named[3]
+                return quarter_period(year, int(quarter), financial) if quarter else year_period(year, financial)
+            first, dots, last = text.partition("..")
+            return cls(date.fromisoformat(first.strip()), date.fromisoformat(last.strip())) if dots else None
         except ValueError:
-            pass
-        raise Refused([Problem("period.unknown", "That is not a period.", _HOW)])
+            return None
 
     def contains(self, day: date | None) -> bool:
         return day is not None and self.start <= day <= self.end

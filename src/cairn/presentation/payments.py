@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cairn.definitions import registry
+from cairn.kernel import clock
 from cairn.returns.payments import PaidLine, Paper
 from cairn.web import formats
 
@@ -23,7 +24,7 @@ def rows(paper: Paper) -> Iterator[tuple[str | int | float | date | None, ...]]:
     """One line a figure, and the total of each statement."""
     for one in paper.statements:
         about = (paper.reference, paper.round_name, paper.period.start, paper.period.end, STANDS[one.stands])
-        last = one.approved_at.date() if one.approved_at else None
+        last = clock.london_date(one.approved_at) if one.approved_at else None
         for line in one.lines:
             value = None if line.value is None else float(line.value)
             said = (one.number, one.sha256, line.label, value, line.n, line.rule, line.counted)

@@ -14,6 +14,7 @@ from cairn.interfaces.pages import version_of
 from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.notes.views import note_of
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to, within
+from cairn.kernel import clock
 from cairn.kernel.problems import Refused
 
 SHOWN = 50
@@ -38,7 +39,7 @@ COLUMNS = ("Date", "About", "Reference", "From", "To", "Restricted", "Words", "D
 
 def _line(memo: queries.Memo) -> tuple[Cell, ...]:
     """Whom a file goes on to is known to nobody: the words of a restricted memo stay in here."""
-    dealt = memo.dealt_at.date() if memo.dealt_at else None
+    dealt = clock.london_date(memo.dealt_at) if memo.dealt_at else None
     words = "" if memo.is_restricted else memo.text
     return (memo.note_date, memo.client, memo.reference, memo.author, memo.to, memo.is_restricted, words, dealt)
 
