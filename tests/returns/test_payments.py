@@ -17,7 +17,7 @@ from cairn.returns.actions import payments as actions
 from cairn.returns.actions.payments import NewTerm
 from cairn.returns.models import PaymentStatement
 from cairn.returns.paying import Term
-from cairn.returns.payments import Paper
+from cairn.returns.payments import PaidLine, Paper
 from tests.conftest import Party
 from tests.returns.conftest import Quarter
 
@@ -161,3 +161,9 @@ def test_the_day_of_an_approval_is_that_of_clocks_in_london(paid: Quarter) -> No
     found = read(paid)
     late = replace(found.statements[0], approved_at=datetime(2025, 7, 10, 23, 30, tzinfo=UTC))
     assert {row[-1] for row in paper.rows(replace(found, statements=(late,)))} == {date(2025, 7, 11)}
+
+
+@pytest.mark.parametrize(("value", "words"), [("1", "1"), ("1.0", "1"), ("1200.0", "1,200"), ("0.5", "0.5")])
+def test_a_count_reads_the_same_before_and_after_it_is_locked(value: str, words: str) -> None:
+    line = PaidLine("needs_met", "Needs met", Decimal(value), 1, "£40 for each whole one.", "1", Decimal(40), False)
+    assert paper.value_words(line) == words

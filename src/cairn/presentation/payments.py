@@ -39,4 +39,6 @@ def value_words(line: PaidLine) -> str:
     definition = registry.get("measure", line.key.partition(":")[0])
     if definition.kind == "share":
         return formats.percent(line.value, definition.decimals)
+    if definition.kind == "count" and line.value == int(line.value):
+        return formats.number(int(line.value))  # a locked statement keeps 1 as 1.0
     return formats.number(line.value, definition.decimals if definition.kind != "count" else None)
