@@ -9,8 +9,11 @@ import heapq
 import json
 import os
 import re
+import sys
 import time
+from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +29,16 @@ VALUES = re.compile(r"'[^']*'|\b\d+\b")
 SAVEPOINTS = re.compile(r'"s\d+_x\d+"')
 LISTS = re.compile(r"\((?:\s*(?:%s|N|NULL)\s*,?)+\)(?:\s*,\s*\((?:\s*(?:%s|N|NULL)\s*,?)+\))*")
 
-said: dict[str, set[str]] = {}
+#: of each test, the numbers of the shapes that it says
+said: dict[str, Sequence[int]] = {}
 seconds: dict[str, float] = {}
-_shapes: dict[str, str] = {}
-_running = ""
+numbers: dict[str, int] = {}
+_now: set[int] = set()
 
 
+@lru_cache(4096)
 def shape(sql: str) -> str:
-    if sql not in _shapes:
-        _shapes[sql] = LISTS.sub("(…)", VALUES.sub("N", SAVEPOINTS.sub("S", sql)))
-    return _shapes[sql]
+    return LISTS.sub("(…)", VALUES.sub("N", SAVEPOINTS.sub("S", sql)))
 
 
 def listen(name: str) -> None:
@@ -43,8 +46,7 @@ def listen(name: str) -> None:
     says = getattr(CursorWrapper, name)
 
     def heard(self: CursorWrapper, sql: Any, *rest: Any) -> Any:
-        if _running:
-            said[_running].add(shape(str(sql)))
+        _now.add(numbers.setdefault(shape(str(sql)), len(numbers)))
         return says(self, sql, *rest)
 
     setattr(CursorWrapper, name, heard)
@@ -57,21 +59,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:
-    global _running
-    _running, said[nodeid], seconds[nodeid] = nodeid, set(), time.process_time()
+    _now.clear()
+    seconds[nodeid] = time.process_time()
 
 
 def pytest_runtest_logfinish(nodeid: str) -> None:
-    global _running
-    _running, seconds[nodeid] = "", time.process_time() - seconds[nodeid]
+    said[nodeid] = array("L", sorted(_now))
+    seconds[nodeid] = time.process_time() - seconds[nodeid]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if connection.vendor == "sqlite":
-        ids = {one: number for number, one in enumerate(sorted({one for all_ in said.values() for one in all_}))}
-        tests = {nodeid: [seconds[nodeid], sorted(ids[one] for one in all_)] for nodeid, all_ in said.items()}
+    hands_out = "-n" in sys.argv  # whose tests run in other processes: it heard nothing
+    if connection.vendor == "sqlite" and not hands_out:
+        tests = {nodeid: [seconds[nodeid], list(shapes)] for nodeid, shapes in said.items()}
         name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-        (FOLDER / f"{name}.json").write_text(json.dumps({"shapes": list(ids), "tests": tests}))
+        (FOLDER / f"{name}.json").write_text(json.dumps({"shapes": list(numbers), "tests": tests}))
 
 
 @pytest.hookimpl(trylast=True)
@@ -87,8 +89,8 @@ def read() -> dict[str, tuple[float, set[str]]]:
     found: dict[str, tuple[float, set[str]]] = {}
     for path in sorted(FOLDER.glob("*.json")):
         kept = json.loads(path.read_text())
-        for nodeid, (took, numbers) in kept["tests"].items():
-            shapes = {kept["shapes"][number] for number in numbers}
+        for nodeid, (took, shapes_said) in kept["tests"].items():
+            shapes = {kept["shapes"][number] for number in shapes_said}
             found[nodeid] = (took, shapes | found.get(nodeid, (0.0, set()))[1])
     return found
 
