@@ -24,7 +24,8 @@ from cairn.insight.mart import sources
 from cairn.kernel import clock
 
 Laid = TypeVar("Laid")
-ROOMS = tuple(f"tests/{room}/" for room in ("access", "cases", "desk", "people", "scales_room", "services"))
+LAID_AGAIN = ("access", "cases", "commissioner", "contracts", "desk", "people", "scales_room", "services")
+ROOMS = tuple(f"tests/{room}/" for room in (*LAID_AGAIN, "workspace", "workspace_returns"))
 NO_ROWS = ("SELECT", "SAVEPOINT", "RELEASE")
 
 
