@@ -24,8 +24,8 @@ from cairn.insight.mart import sources
 from cairn.kernel import clock
 
 Laid = TypeVar("Laid")
-LAID_AGAIN = ("access", "cases", "commissioner", "contracts", "desk", "people", "scales_room", "services")
-ROOMS = tuple(f"tests/{room}/" for room in (*LAID_AGAIN, "workspace", "workspace_returns"))
+LAID_AGAIN = ("access", "cases", "collection", "commissioner", "contracts", "desk", "people", "public", "scales_room")
+ROOMS = tuple(f"tests/{room}/" for room in (*LAID_AGAIN, "services", "workspace", "workspace_returns"))
 NO_ROWS = ("SELECT", "SAVEPOINT", "RELEASE")
 
 
