@@ -50,9 +50,11 @@ class Thumb:
         return self.questions * MIND + self.taps * TAP + self.characters * CHARACTER
 
 
-def test_two_minutes_on_a_phone_and_a_call_that_comes_in_loses_nothing(
+@pytest.fixture
+def leader(
     harbour: Party, eastborough: Party, open_reader: Callable[..., Reader], calendar: Callable[[int, int, int], None]
-) -> None:
+) -> Reader:
+    """The phone of a group's leader, with the group's page open."""
     calendar(2025, 7, 10)
     contract = a_contract(eastborough.contract_manager, has_small_grants=True)
     by = harbour.data_lead
@@ -60,9 +62,13 @@ def test_two_minutes_on_a_phone_and_a_call_that_comes_in_loses_nothing(
         group = groups.add(by=by, contract_uid=contract.uid, new=[NewGroup("Tea Friends", date(2025, 1, 2))]).one
         q2 = Period.parse("2025-Q2")
         token = group_links.make(by=by, group_uids=[group.uid], period=q2, languages=["english"]).one.token
-    leader = open_reader(phone=True)
-    leader.page.goto(f"/tell/{token}/")
-    leader.on("How is your group?")
+    found = open_reader(phone=True)
+    found.page.goto(f"/tell/{token}/")
+    found.on("How is your group?")
+    return found
+
+
+def test_two_minutes_on_a_phone_and_a_call_that_comes_in_loses_nothing(harbour: Party, leader: Reader) -> None:
     assert not leader.page.context.cookies()
     assert leader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     thumb = Thumb(leader)
@@ -84,7 +90,35 @@ def test_two_minutes_on_a_phone_and_a_call_that_comes_in_loses_nothing(
     print(f"taps {thumb.taps}, characters {thumb.characters}, {thumb.seconds:.0f} s")
     assert thumb.taps <= 10
     assert thumb.seconds < MOST
-    with scope.of(by):
+    with scope.of(harbour.data_lead):
         [row] = GroupReport.objects.all()
     assert (row.heads, row.story_consent, row.help_wanted) == (61, "told", ["known"])
     assert leader.faults == []
+
+
+def test_a_hall_without_a_signal_loses_nothing_either(harbour: Party, leader: Reader) -> None:
+    """What is sent without one stays on the phone, also when the page is closed, and goes once there is one."""
+    thumb, page = Thumb(leader), leader.page
+    page.context.set_offline(True)
+    thumb.types("heads", "61")
+    thumb.types("changed", "More come.")
+    page.locator("#is_sample").check()
+    page.locator(".rate-buttons button").tap()
+    leader.sees("There is no signal. What you wrote is kept on this phone")
+    page.goto("about:blank")  # the phone went back into the pocket
+    page.context.set_offline(False)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.go_back()
+    assert (page.locator("#heads").input_value(), page.locator("#changed").input_value()) == ("61", "More come.")
+    assert page.locator("#is_sample").is_checked()
+    page.locator("#is_sample").uncheck()
+    page.locator(".rate-buttons button").tap()
+    leader.on("Thank you. It has reached Harbour Trust.")
+    leader.press("Change something and send again")
+    assert page.evaluate("localStorage.length") == 0
+    page.locator("#heads").fill("about sixty")
+    page.locator(".rate-buttons button").tap()
+    leader.sees("How many came, all times together? Write a number, such as 12.")
+    page.wait_for_function("document.activeElement.className == 'govuk-error-summary'")
+    with scope.of(harbour.data_lead):
+        assert [row.heads for row in GroupReport.objects.all()] == [61]

@@ -1,16 +1,42 @@
-// A tiny group's page, made better: what is typed is kept at once, so that a call that comes in loses nothing. Files go with
-// the button, and without scripts the page does all but keep.
+// A tiny group's page, made better: what is typed is kept at once, so that a call that comes in loses nothing; without a
+// signal on this phone. Files go with the button, and without scripts the page does all but keep.
 const form = document.querySelector("form[data-tell]");
+const notice = document.querySelector("[data-no-signal]");
+const here = `tell ${location.pathname}`;
 let waiting = 0;
 
-async function keep() {
+function written() {
   const said = new FormData(form);
   for (const name of ["photo", "voice"]) said.delete(name);
+  return said;
+}
+
+async function keep() {
+  clearTimeout(waiting);
+  waiting = 0;
+  const said = written();
   said.set("go", "keep");
   try {
-    await fetch(location.pathname, { method: "POST", body: said, keepalive: true });
+    const answer = await fetch(location.pathname, { method: "POST", body: said, keepalive: true });
+    if (answer.ok) localStorage.removeItem(here);
   } catch {
-    // No network: what stands in the form is sent with its button.
+    onThisPhone();
+  }
+}
+
+function onThisPhone() {
+  try {
+    localStorage.setItem(here, JSON.stringify([...written()]));
+  } catch {
+    // A browser that keeps nothing: what stands in the form is sent with its button.
+  }
+}
+
+function brought(said) {
+  for (const box of form.querySelectorAll("input:not([type=file]), textarea")) {
+    const own = said.filter(([name]) => name === box.name).map(([, value]) => value);
+    if (box.type === "checkbox" || box.type === "radio") box.checked = own.includes(box.value);
+    else box.value = own[0] ?? "";
   }
 }
 
@@ -19,4 +45,32 @@ form?.addEventListener("input", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(keep, event.target.matches("textarea, [inputmode]") ? 1200 : 100);
 });
-form?.addEventListener("submit", () => clearTimeout(waiting));
+form?.addEventListener("submit", (event) => {
+  clearTimeout(waiting);
+  waiting = 0;
+  if (event.submitter?.value === "send") onThisPhone(); // until its answer is here
+  if (navigator.onLine) return;
+  event.preventDefault();
+  notice.textContent = notice.dataset.words;
+  notice.hidden = false;
+  notice.scrollIntoView({ block: "center" });
+});
+addEventListener("online", () => {
+  if (notice) notice.hidden = true;
+  if (form) keep();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && waiting) keep();
+});
+
+const wrong = document.querySelector(".govuk-error-summary");
+const left = wrong || !form ? null : localStorage.getItem(here);
+localStorage.removeItem(here); // sent, or kept where it was sent to
+if (left) {
+  brought(JSON.parse(left));
+  keep();
+}
+if (wrong) {
+  history.replaceState(null, "", location.pathname + location.search); // the place of the mistake before this one
+  wrong.focus();
+}
