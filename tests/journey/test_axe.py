@@ -147,6 +147,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/services/list": (MANAGER, "workspace:services"),
     "workspace/services/one": (MANAGER, "workspace:service"),
     "workspace/services/settings": (MANAGER, "workspace:settings"),
+    "workspace/services/member": (MANAGER, "workspace:member", {"member": "worker"}),
     "workspace/keys/list": (MANAGER, "workspace:keys"),
     "workspace/scales/library": (MANAGER, "workspace:scales"),
     "workspace/scales/one": (MANAGER, "workspace:scale"),

@@ -14,7 +14,8 @@ LEADS = frozenset({"data_lead"})
 RETURN_READERS = LEADS | MANAGERS
 FIGURES = frozenset({"service_manager", "data_lead", "trustee"})
 COMMISSIONERS = frozenset({"contract_manager"})
-EVERYBODY = READERS | FIGURES | COMMISSIONERS
+SETTERS = MANAGERS | {"administrator"}
+EVERYBODY = READERS | FIGURES | COMMISSIONERS | SETTERS
 
 QUESTION = "measure=referrals_received&rows=ethnicity_group&columns=gender&period=2024-Q4"
 How = Literal["show", "form", "post", "ask"]

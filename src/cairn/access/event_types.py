@@ -45,6 +45,12 @@ register(
     EventType("access.deed_undone", "took back an earlier deed"),
     EventType("access.organisation_added", "added the organisation"),
     EventType("access.organisation_changed", "changed the organisation's own settings"),
+    EventType(
+        "access.side_added",
+        "said that the organisation provides services too",
+        undoable=True,
+        needs=frozenset({P.MANAGE_ORGANISATION}),
+    ),
     EventType("access.member_added", "gave someone a role"),
     EventType("access.member_changed", "changed someone's roles"),
     EventType("access.key_made", "made a key for another program"),

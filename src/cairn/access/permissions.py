@@ -81,6 +81,12 @@ ROLES: dict[str, Role] = {
             frozenset({_P.MANAGE_CONTRACTS, _P.REVIEW_RETURNS, _P.SEE_SHARED_FIGURES, _P.READ_AUDIT}),
         ),
         Role(
+            "administrator",
+            "Administrator",
+            "Says who works here and what each may do, and gives keys to other programs; sees nobody's record and no figure.",
+            frozenset({_P.MANAGE_ORGANISATION}),
+        ),
+        Role(
             "trustee",
             "Trustee",
             "Sees the organisation's figures, and nobody's record.",

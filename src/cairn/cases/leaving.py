@@ -73,3 +73,21 @@ def desk_of(by: Actor, worker_uid: str) -> Desk:
 
 def _all(rows: Any, *related: str) -> tuple[Any, ...]:
     return tuple((rows.select_related(*related) if related else rows).order_by("id"))
+
+
+def with_a_desk(by: Actor) -> frozenset[str]:
+    """Uids of those on whose desk something is, members or not any more: one read, whatever the number of people."""
+    own, today = {"organisation_id": by.organisation_id}, clock.today()
+    planned = {**own, "state": "planned", "activity__isnull": True}
+    seconds = AlsoThere.objects.filter(Q(appointment__state="planned") | Q(session__state="planned"), **own)
+    held = [
+        Referral.objects.filter(**own, state="pending").values_list("worker_uid"),
+        Appointment.objects.filter(**planned).values_list("worker_uid"),
+        PlannedSession.objects.filter(**planned).values_list("worker_uid"),
+        seconds.filter(activity__isnull=True).values_list("worker_uid"),
+        Note.objects.filter(**own, dealt_at__isnull=True).exclude(to_uid="").values_list("to_uid"),
+        Cover.objects.filter(**own, end_date__gte=today).values_list("covered_by_uid"),
+    ]
+    cases = Episode.objects.filter(**own, end_date__isnull=True).values_list("worker_uid")
+    found = cases.order_by().union(*(rows.order_by() for rows in held))
+    return frozenset(uid for (uid,) in found if uid)

@@ -29,7 +29,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Directory", "workspace:directory", "building-office-2", P.READ_CLIENTS, False),
     ("Concerns", "workspace:concerns_open", "shield", P.READ_RESTRICTED, False),
     ("Scales", "workspace:scales", "adjustments-horizontal", P.RECORD, False),
-    ("Services", "workspace:services", "settings", P.MANAGE_SERVICES, False),
+    ("Services", "workspace:services", "flag", P.MANAGE_SERVICES, False),
     ("Forms", "workspace:collections", "clipboard-document-list", P.READ_CLIENTS, False),
     ("Returns", "workspace:returns", "file-text", P.READ_RETURNS, False),
     ("Grants and money", "workspace:money", "document-text", P.PREPARE_RETURNS, False),
@@ -43,6 +43,7 @@ PLACES: tuple[tuple[str, str, str, P | None, bool], ...] = (
     ("Totals", "commissioner:totals", "table-cells", P.REVIEW_RETURNS, False),
     ("Collections", "commissioner:collections", "clipboard-document-list", P.MANAGE_CONTRACTS, False),
     ("Cross-tab", "commissioner:crosstab", "bar-chart", P.SEE_SHARED_FIGURES, False),
+    ("Settings", "workspace:settings", "settings", P.MANAGE_ORGANISATION, False),
 )
 
 
@@ -55,6 +56,7 @@ CAME = {
 }  # fmt: skip
 #: Pages that belong to a place whose address does not begin theirs.
 WITHIN = {
+    "keys/": "settings",
     "desks/": "diary", "appointments/": "diary", "grants/": "money", "groups/": "money", "measures/": "figures", **FINANCE,
     **CAME,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Add an organisation and its members; change its own words."""
+"""Add an organisation and its members; change its own words, and which sides it is on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from cairn.access import scope
+from cairn.access.actions.members import role_problems
 from cairn.access.actors import Actor
 from cairn.access.deeds import deed
 from cairn.access.models import Membership, Organisation, User
-from cairn.access.permissions import ROLES, Permission
+from cairn.access.permissions import Permission
 from cairn.access.queries import system
-from cairn.kernel.problems import Problem, refuse_if
+from cairn.kernel.problems import Done, Problem, refuse_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ def _member_problems(email: str, roles: list[str]) -> Iterator[Problem]:
         validate_email(email)
     except ValidationError:
         yield Problem("member.email", "This is not an e-mail address.", "Write it like ann@example.org.", field="email")
-    if not roles or set(roles) - set(ROLES):
-        yield Problem("member.role", "That role is not known.", f"Choose from: {', '.join(ROLES)}.", field="roles")
+    yield from role_problems(roles)
     if Membership.objects.filter(user__email=email.lower()).exists():
-        yield Problem("member.twice", "This person is a member already.", "Change the roles they have.", field="email")
+        yield Problem(
+            "member.twice", "This person is or was a member already.", "Open their name in the settings.", field="email"
+        )
 
 
 def change_words(*, by: Actor, client_word: str, client_words: str) -> Organisation:
@@ -82,3 +84,13 @@ def change_words(*, by: Actor, client_word: str, client_words: str) -> Organisat
     row = Organisation.objects.get(pk=by.organisation_id)
     with deed("access.organisation_changed", by=by) as this:
         return this.update(row, client_word=client_word.strip(), client_words=client_words.strip())  # type: ignore[no-any-return]
+
+
+def provide_too(*, by: Actor) -> Done[Organisation]:
+    """A council that runs services of its own, or looks after groups as an anchor inside the council, is a provider too: its
+    contracts may name it, its people may record. Doing it again changes nothing."""
+    by.require(Permission.MANAGE_ORGANISATION)
+    row = Organisation.objects.get(pk=by.organisation_id)
+    with deed("access.side_added", by=by) as this:
+        this.update(row, is_provider=True)
+    return Done((row,), (), this.uid)

@@ -82,7 +82,7 @@ def _add(name: str, slug: str, is_commissioner: bool, email: str, person: str, p
     from cairn.access.queries import system
 
     new = organisations.NewOrganisation(name, slug, is_provider=not is_commissioner, is_commissioner=is_commissioner)
-    roles = ["contract_manager"] if is_commissioner else ["service_manager", "data_lead"]
+    roles = ["contract_manager", "administrator"] if is_commissioner else ["service_manager", "data_lead"]
     with transaction.atomic():
         by = system(organisations.add(organisation=new))
         with scope.of(by):

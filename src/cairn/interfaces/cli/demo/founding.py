@@ -50,7 +50,7 @@ def commissioner() -> Actor:
     slug, name, email, person = COMMISSIONER
     new = organisations.NewOrganisation(name, slug, is_provider=False, is_commissioner=True, is_demonstration=True)
     by = system(organisations.add(organisation=new))
-    return _member(by, email, person, ("contract_manager",), PASSWORD)
+    return _member(by, email, person, ("contract_manager", "administrator"), PASSWORD)
 
 
 def _member(by: Actor, email: str, name: str, roles: tuple[str, ...], password: str | None = None) -> Actor:

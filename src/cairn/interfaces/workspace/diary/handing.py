@@ -14,7 +14,7 @@ from cairn.access.models import Membership
 from cairn.access.permissions import Permission as P
 from cairn.access.queries import NotFound
 from cairn.cases.actions import leaving as actions
-from cairn.cases.leaving import PARTS, Desk, desk_of
+from cairn.cases.leaving import PARTS, Desk, desk_of, with_a_desk
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.pages import Request, done, draw, page, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
@@ -103,8 +103,13 @@ def preview(desk: Desk, handing: actions.HandingOver, names: dict[str, str]) -> 
 
 @page(P.READ_CLIENTS, P.MANAGE_SERVICES)
 def team(request: Request) -> HttpResponse:
-    """Who works here, to choose whose desk is handed over."""
-    return draw(request, "diary/team", workers=members.workers(request), own=request.actor.uid)
+    """Who works here, to choose whose desk is handed over; and who left with something on it."""
+    held = with_a_desk(request.actor)
+    gone = Membership.objects.filter(organisation_id=request.actor.organisation_id, is_active=False).order_by(
+        "user__name"
+    )
+    left = [(str(uid), name) for uid, name in gone.values_list("user__uid", "user__name") if str(uid) in held]
+    return draw(request, "diary/team", workers=members.workers(request), left=left, own=request.actor.uid)
 
 
 @page(P.READ_CLIENTS, P.MANAGE_SERVICES, writes=True)
@@ -127,7 +132,8 @@ def hand_over(request: Request, worker: str) -> HttpResponse:
     response = draw_form(
         request, sending, title=f"The desk of {row.user.name}", template="diary/handing", desk=desk, goes=goes,
         back=reverse("workspace:team", kwargs={"organisation": request.actor.slug}), member=row, worker=uid,
-        may_end=request.actor.may(P.MANAGE_ORGANISATION) and uid != request.actor.uid, number=sum(1 for _ in desk.rows()),
+        may_end=row.is_active and request.actor.may(P.MANAGE_ORGANISATION) and uid != request.actor.uid,
+        number=sum(1 for _ in desk.rows()),
         parts=[one.name for one in sending.view.fields if one.name.startswith("part-")], more=len(desk.episodes) - MOST_ALONE,
     )  # fmt: skip
     if sending.form.is_bound and sending.form.is_valid():
@@ -140,7 +146,7 @@ def _give(request: Request, sending: Sending, uid: str) -> Done[Any]:
 
 
 def _member(request: Request, worker: str) -> Membership:
-    rows = Membership.objects.filter(organisation_id=request.actor.organisation_id, is_active=True)
+    rows = Membership.objects.filter(organisation_id=request.actor.organisation_id)
     row = rows.filter(user__uid=worker).select_related("user").first()
     if row is None:
         raise NotFound("no such member")

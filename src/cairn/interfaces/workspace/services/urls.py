@@ -16,4 +16,7 @@ urls = [
     path("services/settings/", settings.settings, name="settings"),
     path("services/settings/words/", settings.words, name="words"),
     path("services/settings/members/new/", settings.member_new, name="member_new"),
+    path("services/settings/members/<uuid:member>/", settings.member, name="member"),
+    path("services/settings/members/<uuid:member>/end/", settings.member_leave, name="member_leave"),
+    path("services/settings/provide/", settings.provide, name="provide"),
 ]

@@ -25,6 +25,7 @@ PLACES = (
     (P.REVIEW_RETURNS, "Returns received", "Accept what was sent, or say what is wrong.", "commissioner:returns"),
     (P.REVIEW_RETURNS, "Totals and board pack", "What was accepted over all contracts, for a board too.", "commissioner:totals"),
     (P.SEE_SHARED_FIGURES, "Cross-tab", "Any two demographics by any agreed measure.", "commissioner:crosstab"),
+    (P.MANAGE_ORGANISATION, "Settings", "Who works here, what each may do; keys for other programs.", "workspace:settings"),
 )  # fmt: skip
 
 BEGINNING = 25
