@@ -23,7 +23,7 @@ from cairn.kernel.problems import Done, Problem, Refused
 from cairn.web.formats import date as long_date
 from cairn.web.formfields import CodesField, VersionField
 
-MEMBERS = ("Name", "E-mail", "What they do", "Last signed in")
+MEMBERS = ("Name", "What they do", "E-mail", "Last signed in")
 
 
 class WordsForm(forms.Form):
@@ -65,7 +65,7 @@ def _members(request: Request) -> list[Membership]:
 def _cells(row: Membership) -> tuple[str, ...]:
     does = ", ".join(ROLES[key].label for key in row.roles if key in ROLES)
     seen = long_date(clock.london_date(row.user.last_login)) if row.user.last_login else "never"
-    return (row.user.name, row.user.email, does if row.is_active else "No longer a member", seen)
+    return (row.user.name, does if row.is_active else "No longer a member", row.user.email, seen)
 
 
 @page(P.MANAGE_ORGANISATION)
