@@ -47,6 +47,16 @@ def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> 
     return wrap
 
 
+def seen_from(side: Any, view: View) -> View:
+    """A page that both sides share, as one of them has it: the view is told whose it is before the words of its address."""
+
+    @wraps(view)
+    def sided(request: Request, **about: Any) -> HttpResponse:
+        return view(request, side, **about)
+
+    return sided
+
+
 def _not_allowed(request: Request, methods: list[str]) -> HttpResponse:
     """What only a button does, asked for by its address (after signing in, say): nothing is done, and it says so."""
     response = show(request, "errors/405", status=405)

@@ -64,9 +64,9 @@ class _Way:
     name: str
 
 
-def completing(request: Request, side: Side, uid: str) -> HttpResponse:
+def completing(request: Request, side: Side, collection: str) -> HttpResponse:
     """Received against due."""
-    ground = asking.ground(request.actor, uid)
+    ground = asking.ground(request.actor, collection)
     runs_it = ground.collection.organisation_id == request.actor.organisation_id
     form = CompletionForm(request, ground, runs_it)
     labels = {one.id: one.label for one in ground.forms}

@@ -30,9 +30,9 @@ def every(request: Request, side: Side) -> HttpResponse:
     return side.show(request, "every", found=asking.open_to(request.actor))
 
 
-def headline(request: Request, side: Side, uid: str) -> HttpResponse:
+def headline(request: Request, side: Side, collection: str) -> HttpResponse:
     """The headline table of a form."""
-    form, asked = _asked(request, uid)
+    form, asked = _asked(request, collection)
     table = headlines.headline(request.actor, asked) if asked else None
     if table and (file := files.answer(request, _title(asked), headlines.COLUMNS, lambda: headlines.as_rows(table))):
         return file
@@ -40,9 +40,9 @@ def headline(request: Request, side: Side, uid: str) -> HttpResponse:
     return side.show(request, "headline", table=table, own_reasons=own, **_shared(request, form, asked))
 
 
-def need(request: Request, side: Side, uid: str, ref: str) -> HttpResponse:
+def need(request: Request, side: Side, collection: str, ref: str) -> HttpResponse:
     """One need: over the quarters, by groups, and why it was not achieved."""
-    form, asked = _asked(request, uid)
+    form, asked = _asked(request, collection)
     if asked is None:
         raise Http404
     line = _line(headlines.headline(request.actor, asked), ref)
@@ -61,9 +61,9 @@ def need(request: Request, side: Side, uid: str, ref: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def table(request: Request, side: Side, uid: str) -> HttpResponse:
+def table(request: Request, side: Side, collection: str) -> HttpResponse:
     """Any two characteristics by one measure."""
-    form, asked = _asked(request, uid)
+    form, asked = _asked(request, collection)
     if asked is None:
         raise Http404
     chosen = TableForm(request, asked)
@@ -78,9 +78,9 @@ def table(request: Request, side: Side, uid: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def quality(request: Request, side: Side, uid: str) -> HttpResponse:
+def quality(request: Request, side: Side, collection: str) -> HttpResponse:
     """How well forms are filled in."""
-    form, asked = _asked(request, uid, only_with_needs=False)
+    form, asked = _asked(request, collection, only_with_needs=False)
     if asked is None:
         raise Http404
     by_provider = qualities.by_provider(request.actor, asked) if asked.level == "authority" else None

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from cairn.access.permissions import Permission as P
+from cairn.interfaces.collected import addresses as collected
+from cairn.interfaces.collected.sides import COMMISSIONER
 from cairn.interfaces.commissioner import agreements, areas, contracts, crosstab, instruments, returns, setting_up, talk
 from cairn.interfaces.commissioner.carrying import urls as carrying_urls
 from cairn.interfaces.commissioner.cleaning import urls as cleaning_urls
-from cairn.interfaces.commissioner.collections.figures.urls import urls as collected_urls
 from cairn.interfaces.commissioner.collections.keeping.urls import urls as keeping_urls
 from cairn.interfaces.commissioner.collections.own.urls import urls as own_form_urls
 from cairn.interfaces.commissioner.lateness import urls as lateness_urls
@@ -18,7 +20,7 @@ from cairn.interfaces.commissioner.using import urls as using_urls
 
 app_name = "commissioner"
 urlpatterns = [
-    *collected_urls,
+    *collected.of(COMMISSIONER, P.SEE_SHARED_FIGURES),
     *keeping_urls,
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/new/", contracts.contract_new, name="contract_new"),

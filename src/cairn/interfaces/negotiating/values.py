@@ -72,7 +72,8 @@ def load(request: Request, side: Side) -> HttpResponse:
     )  # fmt: skip
 
 
-def template() -> HttpResponse:
+def template(request: Request, side: Side) -> HttpResponse:
+    """The workbook to fill, the same for everybody."""
     response = HttpResponse(files.template(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="value-bank.xlsx"'
     return response

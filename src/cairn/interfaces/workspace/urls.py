@@ -2,13 +2,15 @@
 
 from django.urls import path
 
+from cairn.access.permissions import Permission as P
+from cairn.interfaces.collected import addresses as collected
+from cairn.interfaces.collected.sides import PROVIDER
 from cairn.interfaces.workspace import drafts, undoing
 from cairn.interfaces.workspace.activities.urls import urls as activities_urls
 from cairn.interfaces.workspace.agreements.urls import urls as agreements_urls
 from cairn.interfaces.workspace.casework.urls import urls as casework_urls
 from cairn.interfaces.workspace.clients.urls import urls as clients_urls
 from cairn.interfaces.workspace.collections.blank.urls import urls as blank_forms_urls
-from cairn.interfaces.workspace.collections.figures.urls import urls as collected_urls
 from cairn.interfaces.workspace.collections.files.urls import urls as form_files_urls
 from cairn.interfaces.workspace.collections.filling.urls import urls as filling_urls
 from cairn.interfaces.workspace.collections.taking_part.urls import urls as taking_part_urls
@@ -49,7 +51,7 @@ from cairn.interfaces.workspace.trails.urls import urls as trails_urls
 
 app_name = "workspace"
 urlpatterns = [
-    *collected_urls,
+    *collected.of(PROVIDER, P.SEE_OWN_FIGURES),
     *taking_part_urls,
     *today_urls,
     *lists_urls,

@@ -1,1 +1,0 @@
-"""Figures of a collection's forms: addresses, and who may open them."""
