@@ -15,7 +15,7 @@ from cairn.cases.extracts import EXTRACTS
 from cairn.contracts import extracts as contracts
 from cairn.definitions.shapes.measure import Measure
 from cairn.insight.asking import Asked
-from cairn.insight.mart.fill import _as_table, schema
+from cairn.insight.mart.fill import as_table, schema
 from cairn.kernel.extracts import Extract
 from cairn.kernel.periods import Period, quarter_of
 from cairn.questionnaire.conditions import evaluate
@@ -47,7 +47,7 @@ def asked_of(measure: Measure, rows: Iterable[Fact]) -> Asked:
     columns = tuple((column.name, column.type) for column in extract.columns)
     connection = duckdb.connect()
     values = [tuple(row[name] for name, _ in columns) for row in rows]
-    table = _as_table(schema(extract), values) if values else schema(extract).empty_table()
+    table = as_table(schema(extract), values) if values else schema(extract).empty_table()
     connection.register("incoming", table)
     connection.execute(f"CREATE TABLE {extract.table} AS SELECT * FROM incoming")
     return Asked(connection, measure, columns)
