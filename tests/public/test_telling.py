@@ -14,9 +14,11 @@ from PIL import Image
 from cairn.access import scope
 from cairn.access.models import AuditEvent
 from cairn.contracts import told
+from cairn.contracts.actions import group_reports
 from cairn.contracts.actions import groups as keeping
 from cairn.contracts.models import GroupLink, GroupReport
 from cairn.contracts.rules_groups import NewGroup
+from cairn.contracts.rules_groups import Telling as Told
 from cairn.desk import received
 from cairn.desk.models import Upload
 from cairn.intake import rules_telling, telling
@@ -54,7 +56,14 @@ class Telling:
     def open(self, query: str = "", **headers: str) -> Page:
         return Page(self.browser.get(self.url + query, headers=headers))
 
+    def stands(self) -> str:
+        """What a page that is opened now says it was begun on."""
+        found = self.open("?again=1").html.select_one("[name=stands]")
+        return str(found["value"]) if found else ""
+
     def send(self, go: str = "send", follow: bool = True, **said: Any) -> Page:
+        """From a page that was opened just now, or with `stands` one that was opened before."""
+        said = {"stands": self.stands(), **said}
         return Page(self.browser.post(self.url, {"go": go, **said}, follow=follow))
 
     def kept(self) -> list[GroupReport]:
@@ -92,7 +101,7 @@ def photo(**exif: Any) -> SimpleUploadedFile:
 def test_the_page_names_the_group_and_its_time_and_keeps_no_cookie(link: Telling) -> None:
     page = link.open()
     assert page.status == 200
-    assert "Tea Friends is doing: 1 April 2025 to 30 June 2025" in page.text
+    assert "Tea Friends, 1 April 2025 to 30 June 2025" in page.text
     assert not page.response.cookies
     assert page.response["Cache-Control"] == "no-store, private"
     assert page.response["Referrer-Policy"] == "no-referrer"
@@ -150,6 +159,61 @@ def test_of_two_taps_at_once_both_see_that_it_is_sent_and_it_stands_once(
     assert second.text == taps[1].text
     [one] = link.kept()
     assert one.heads == 61 and link.fresh().answers == {}
+
+
+def test_of_two_phones_the_second_sees_what_the_first_sent_beside_its_own_and_chooses(link: Telling) -> None:
+    """Nobody's is replaced unseen, and nothing typed is lost."""
+    early = link.stands()
+    link.send(heads="61", changed="More come.", stands=early, photo=photo())
+    second = link.send(heads="58", story="He came.", story_consent="told", stands=early)
+    assert second.status == 409 and [row.heads for row in link.kept()] == [61]
+    assert "Somebody sent this page while you were writing" in second.text
+    shown = second.html.select_one(".tell-both").get_text(" ", strip=True)
+    for words in ("Sent: 61", "Yours: 58", "Sent: More come.", "Yours: Left out", "Yours: He came."):
+        assert words in shown
+    assert "Photo" not in shown, "of what is alike nothing is said"
+    assert 'value="58"' in source(second) and "He came.</textarea>" in source(second)
+    again = link.open()
+    assert "Somebody sent this page" in again.text, "also when the page is opened again"
+    seen = again.html.select_one("[name=seen]")["value"]
+    page = link.send("instead", heads="58", changed="More come.", stands=early, seen=seen)
+    assert "Thank you" in page.text
+    assert [(row.heads, row.changed, len(row.files)) for row in link.kept()] == [
+        (61, "More come.", 1),
+        (58, "More come.", 1),
+    ]
+
+
+def test_a_third_who_sends_before_the_choice_is_shown_too_and_what_was_sent_may_be_left(link: Telling) -> None:
+    early = link.stands()
+    link.send(heads="61", stands=early)
+    seen = link.send(heads="58", stands=early).html.select_one("[name=seen]")["value"]
+    link.send("leave", stands=early)
+    link.send(heads="70", stands=seen)
+    third = link.send("instead", heads="58", stands=early, seen=seen)
+    assert third.status == 409 and "Sent: 70" in third.text.replace("\n", " ")
+    page = link.send("leave", heads="58", stands=early)
+    assert "Thank you" in page.text and "70" in page.text
+    assert [row.heads for row in link.kept()] == [61, 70] and link.fresh().answers == {}
+
+
+def test_what_is_sent_twice_word_for_word_by_one_phone_is_sent_once(link: Telling) -> None:
+    """Its answer did not come, and it sent again: photo and all."""
+    early = link.stands()
+    for _ in range(2):
+        page = link.send(**SAID, stands=early, photo=photo())
+        assert (page.status, "Thank you" in page.text) == (200, True)
+    assert len(link.kept()) == 1 and link.fresh().answers == {}
+
+
+def test_what_the_anchor_wrote_down_meanwhile_is_not_replaced_unseen_either(link: Telling) -> None:
+    early, by = link.stands(), link.party.data_lead
+    with scope.of(by):
+        group_reports.write(by=by, group_uid=link.group.uid, period=Q2, said=Told(heads=40))
+    assert link.send(heads="61", stands=early).status == 409
+    with scope.of(by):
+        group_reports.withdraw(by=by, report_uid=link.kept()[0].uid)
+    assert "Thank you" in link.send(heads="61", stands=early).text, "what was taken out stands in nobody's way"
 
 
 def test_what_is_typed_is_kept_before_it_is_sent_and_shown_again(link: Telling) -> None:

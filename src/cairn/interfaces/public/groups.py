@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from cairn.access.deeds import Conflict
 from cairn.access.queries import NotFound
 from cairn.intake import group_links, rules_telling, telling
 from cairn.intake.actions.knocks import Knock, admit
@@ -20,7 +21,7 @@ from cairn.interfaces.public.replies import LONGEST_BODY, draw, from_elsewhere, 
 from cairn.kernel.problems import Problem, Refused
 from cairn.presentation.own.words import Words, every, words_of
 
-KEPT, INVALID, TOO_MANY = 204, 422, 429
+KEPT, MEANTIME, INVALID, TOO_MANY = 204, 409, 422, 429
 FILES = (PHOTO, VOICE)
 SIZES = {"size-large": "large", "size-usual": "usual"}
 
@@ -60,14 +61,18 @@ def _told(request: HttpRequest, row: GroupLink, path: str) -> HttpResponse:
     go = request.POST.get("go", "send")
     ticked = request.POST.getlist("help_wanted")
     heard = rules_telling.heard(request.POST.dict(), ticked, telling.helps())  # type: ignore[arg-type]
-    telling.keep(row, heard, setting=_setting(go))
+    begun_on = request.POST.get("seen" if go == "instead" else "stands", "")[:36]
+    telling.keep(row, heard, setting=_setting(go), on=begun_on)
     if go == "keep":
         return HttpResponse(status=KEPT)
     problems = _brought(request, row)
     if go.startswith("drop-") and (kind := go.removeprefix("drop-")) in FILES:
         telling.drop(row, kind)
         return HttpResponseRedirect(f"{path}?again=1#{kind}")
-    if go != "send":
+    if go == "leave":
+        telling.leave(row)
+        return HttpResponseRedirect(path)
+    if go not in ("send", "instead"):
         return HttpResponseRedirect(f"{path}?again=1")
     return _send(request, row, path, problems)
 
@@ -94,6 +99,8 @@ def _send(request: HttpRequest, row: GroupLink, path: str, problems: list[Proble
             telling.send(row)
             return HttpResponseRedirect(path)
         problems += telling.problems(row)
+    except Conflict:
+        return _show(request, telling.sheet(row), status=MEANTIME)
     except Refused as refused:
         problems += refused.problems
     sheet = telling.sheet(row)
@@ -125,5 +132,5 @@ def _show(
     return draw(
         request, "tell/sent" if is_receipt else "tell/page", status=status, tongue=words_of(sheet.language), sheet=sheet,
         wrong=wrong or Wrong(), tongues=every(), large=sheet.setting.get("size") == "large",
-        kinds={one["kind"] for one in sheet.files},
+        kinds={one["kind"]: one["uid"][:8] for one in sheet.files}, is_answer=request.method == "POST",
     )  # fmt: skip

@@ -7,7 +7,7 @@ let waiting = 0;
 
 function written() {
   const said = new FormData(form);
-  for (const name of ["photo", "voice"]) said.delete(name);
+  for (const name of ["photo", "voice", "seen"]) said.delete(name); // what is seen now is for this page to say
   return said;
 }
 
@@ -33,7 +33,7 @@ function onThisPhone() {
 }
 
 function brought(said) {
-  for (const box of form.querySelectorAll("input:not([type=file]), textarea")) {
+  for (const box of form.querySelectorAll("input:not([type=file], [name=seen]), textarea")) {
     const own = said.filter(([name]) => name === box.name).map(([, value]) => value);
     if (box.type === "checkbox" || box.type === "radio") box.checked = own.includes(box.value);
     else box.value = own[0] ?? "";
@@ -48,7 +48,7 @@ form?.addEventListener("input", (event) => {
 form?.addEventListener("submit", (event) => {
   clearTimeout(waiting);
   waiting = 0;
-  if (event.submitter?.value === "send") onThisPhone(); // until its answer is here
+  if (["send", "instead"].includes(event.submitter?.value)) onThisPhone(); // until its answer is here
   if (navigator.onLine) return;
   event.preventDefault();
   notice.textContent = notice.dataset.words;
@@ -63,7 +63,15 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && waiting) keep();
 });
 
-const wrong = document.querySelector(".govuk-error-summary");
+// The key that a phone's keyboard has for "next" goes on; it never sends half a page.
+form?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[inputmode]")) return;
+  event.preventDefault();
+  const boxes = [...form.querySelectorAll("[inputmode], textarea")].filter((box) => box.offsetParent);
+  boxes[boxes.indexOf(event.target) + 1]?.focus();
+});
+
+const wrong = document.querySelector(".govuk-error-summary, [data-answer]");
 const left = wrong || !form ? null : localStorage.getItem(here);
 localStorage.removeItem(here); // sent, or kept where it was sent to
 if (left) {
