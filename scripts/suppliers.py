@@ -59,6 +59,8 @@ A key of the API is made by a manager of the provider under its settings, for â€
   tables as those do. A sheet may be left empty: then only figures leave, and tables by groups of people say that yours are not
   in them. Where rows come to more than their figure, say why in `comment`, or it is an error; to less (somebody said no) is a
   warning. A row that no figure counts is not sent.
+- **Answers that contradict each other** by the code lists themselves, such as an ethnic group that is not one of the group beside
+  it (the groups of the 2021 census), are a warning at their cell: `row.contradiction`. They are sent as they stand.
 - **Nobody may stand alone** in the rows of people: whoever is like no more others than the agreement says is named by their
   row. Make answers broader (`any_white`, `65-plus`, `B29`, `not_said`), or take the row out. Other rows say no more of somebody
   than the row about them: what is broader there is withheld in them.

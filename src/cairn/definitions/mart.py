@@ -359,6 +359,14 @@ COLLECTED: dict[str, dict[str, str]] = {
 EVERY = TABLES | COLLECTED
 """Of both: what comes by returns, and what comes by the forms of a programme."""
 
+GROUPED = {
+    "ethnicity": ("ethnicity_group", "ethnicity_group", "ethnicity"),
+    "from_home": ("from_standing", "accommodation_group", "accommodation"),
+    "to_home": ("to_standing", "accommodation_group", "accommodation"),
+}
+"""Columns whose list names a group for each of its codes: the column of the same row that holds the group, the list of groups,
+and the list that names them."""
+
 DERIVED_DIMENSIONS = {"quarter": "period_date", "contract": "contracts"}
 """Dimensions that are worked out: the quarter of the period date, and one row for each contract of the list."""
 

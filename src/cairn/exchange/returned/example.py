@@ -82,7 +82,7 @@ def _codes(number: int, kind: str) -> dict[str, object]:
     return {"row": f"C-{number:05}", "record": f"{kind}-{number:05}"}
 
 
-_WHO = {"gender": "woman", "age_band": "25-34", "ethnicity": "roma", "district": "B29"}
+_WHO = {"gender": "woman", "age_band": "25-34", "ethnicity_group": "white", "ethnicity": "roma", "district": "B29"}
 _VALUES: Mapping[str, Callable[[int], dict[str, object]]] = {
     "person": lambda number: {**_codes(number, "P"), **_WHO, "religion": ("muslim", "christian")[number % 2]},
     "assessment": lambda number: {

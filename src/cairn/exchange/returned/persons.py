@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from typing import Any
 
 from cairn.contracts.rules import PERSON
+from cairn.exchange.returned import contradicting
 from cairn.exchange.returned.found import Finding, Raw, Sheet, at, beyond, is_blank
 from cairn.exchange.returned.listing import Findings
 from cairn.exchange.returned.shape import Column, Form
@@ -39,6 +40,7 @@ def _table(sheet: Sheet, name: str, columns: Sequence[Column], found: Findings) 
     cells = [*islice(zip_longest(*rows), len(columns))]
     cells += [(None,) * len(rows)] * (len(columns) - len(cells))
     values = [_column(name, numbers, place, column, cells[place], found) for place, column in enumerate(columns)]
+    found.extend(contradicting.found(name, numbers, columns, values))
     names = [column.name for column in columns[2:]]
     made = [
         SuppliedRow(name, code or "", fact or "", dict(zip(names, rest, strict=True)))
