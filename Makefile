@@ -19,7 +19,7 @@ serve: .venv/.ready ## serve what is in ./var
 test: .venv/.ready-dev ## every test but the long ones, on SQLite, PostgreSQL and in Chromium
 	@$(RUN) scripts/test.py
 
-test-long: .venv/.ready-dev ## the long tests too, and every test of the database on PostgreSQL
+test-long: .venv/.ready-dev ## the long tests too, every seed and example, and every test of the database on PostgreSQL
 	@$(RUN) scripts/test.py --long
 
 check: looks types ## format, lint, types, import contracts, definitions, sizes

@@ -96,7 +96,8 @@ def without(mark: str) -> str:
 
 def run(name: str, arguments: list[str], environment: dict[str, str]) -> int:
     print(f"\n== {name} ==", flush=True)
-    code = subprocess.call([*PYTEST, *arguments], env={**os.environ, **environment})
+    thorough = {"CAIRN_TEST_ALL": "1"} if LONG else {}  # tests/thorough.py
+    code = subprocess.call([*PYTEST, *arguments], env={**os.environ, **environment, **thorough})
     return 0 if code == 5 else code  # 5: nothing was collected for this engine
 
 

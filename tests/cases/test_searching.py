@@ -21,6 +21,7 @@ from cairn.people.models import Client
 from cairn.people.queries import NotFound
 from tests.cases.conftest import START, TODAY, Ground
 from tests.conftest import Party
+from tests.thorough import examples
 
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="bytes in SQLite's own files")
 
@@ -61,7 +62,7 @@ def test_nothing_typed_is_an_error(written: Ground, typed: str) -> None:
     assert len(found(written.by, typed)) <= 3
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=40))
 def test_no_text_at_all_is_an_error(written: Ground, typed: str) -> None:
     assert len(found(written.by, typed)) <= 3

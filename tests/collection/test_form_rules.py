@@ -19,6 +19,7 @@ from cairn.questionnaire.columns import broken_rows, check_table
 from cairn.questionnaire.conditions import Answered, AtLeast, AtMost, Equals, evaluate
 from cairn.questionnaire.rules import check_row
 from tests.collection.forms import LOCAL, REASON, SLIPS, whole
+from tests.thorough import examples
 
 FORMS = ("sp-long", "sp-short", "sp-client-record")
 
@@ -198,7 +199,7 @@ def test_bounds_and_blanks_of_a_definition_are_read_over_text() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.sampled_from(FORMS), st.integers(0, 2**32))
 def test_a_form_has_the_same_findings_by_row_and_by_table(id: str, seed: int) -> None:
     rows, table, every = slipped(id, seed)

@@ -16,6 +16,7 @@ from cairn.definitions import mart, registry
 from cairn.definitions.references import References
 from cairn.kernel import canonical
 from cairn.questionnaire import conditions as tree
+from tests.thorough import examples
 
 VALUES: dict[str, tuple[str, ...]] = {
     name: ("one", "two", "three")
@@ -72,7 +73,7 @@ def plans(draw: Any) -> Plan:
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(plans())
 def test_a_plan_becomes_a_sound_measure_and_reads_back_as_it_was_said(plan: Plan) -> None:
     assert rules.faults(plan, VALUES) == [] and rules.lacking(plan, ["People supported"]) == []

@@ -33,6 +33,7 @@ def figures_of(seed: int) -> Figures:
     return {name: [(row.n, row.value, row.low, row.high) for row in result.rows] for name, result in found.items()}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_one_seed_gives_the_same_figures_and_another_gives_others() -> None:
     first = figures_of(5)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cairn.insight.disclosure import TOTAL, Intruder, Key, Table
 from tests.disclosure.tables import code, every_key, intervals, size, table, tables
+from tests.thorough import examples
 
 WORKED: dict[str, Any] = json.loads((Path(__file__).parent / "worked.json").read_text())["audit"]
 
@@ -50,7 +51,7 @@ def test_counts_that_do_not_add_up_are_not_audited() -> None:
         seen.intervals()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(tables(2), st.data())
 def test_the_audit_agrees_with_another_one(counts: Table, data: st.DataObject) -> None:
     hidden = set(data.draw(st.lists(st.sampled_from(every_key(counts)), unique=True)))

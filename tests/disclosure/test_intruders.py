@@ -22,6 +22,7 @@ from cairn.insight.disclosure import (
     protect_shares,
 )
 from tests.disclosure.tables import covers, intervals, size, table, tables
+from tests.thorough import examples
 
 audiences = st.one_of(
     st.sampled_from([COMMISSIONER, PUBLIC]),
@@ -33,7 +34,7 @@ def needed(safe: Protected) -> list[Key]:
     return [key for key, cell in safe.cells.items() if cell.why in ("primary", "zero_row")]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(tables(), audiences)
 def test_no_protected_count_can_be_narrowed(counts: Table, audience: Audience) -> None:
     safe = protect_counts(counts, audience)
@@ -42,7 +43,7 @@ def test_no_protected_count_can_be_narrowed(counts: Table, audience: Audience) -
         assert high >= audience.threshold - 1e-5
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(tables(), audiences)
 def test_shown_counts_are_exact_and_every_small_count_is_hidden(counts: Table, audience: Audience) -> None:
     safe = protect_counts(counts, audience)
@@ -55,14 +56,14 @@ def test_shown_counts_are_exact_and_every_small_count_is_hidden(counts: Table, a
         assert cell.suppressed or not least <= count <= audience.threshold
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(tables(2), audiences)
 def test_the_same_table_is_always_protected_alike(counts: Table, audience: Audience) -> None:
     again = Table(counts.dimensions, dict(reversed(list(counts.cells.items()))))
     assert protect_counts(counts, audience) == protect_counts(again, audience)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(tables(2), audiences, st.randoms())
 def test_the_order_of_codes_does_not_matter_for_safety(counts: Table, audience: Audience, random: Random) -> None:
     turned = tuple((name, tuple(random.sample(codes, len(codes)))) for name, codes in counts.dimensions)
@@ -71,7 +72,7 @@ def test_the_order_of_codes_does_not_matter_for_safety(counts: Table, audience: 
         assert (low <= 1e-5, high >= audience.threshold - 1e-5) == (True, True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(tables(2), st.data(), audiences)
 def test_neither_side_of_a_hidden_share_can_be_narrowed(all_: Table, data: st.DataObject, audience: Audience) -> None:
     reached = {key: data.draw(st.integers(0, n)) for key, n in all_.cells.items()}
@@ -84,7 +85,7 @@ def test_neither_side_of_a_hidden_share_can_be_narrowed(all_: Table, data: st.Da
         assert share.suppressed or not small
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(tables(), audiences)
 def test_published_means_times_n_give_no_hidden_sum(counts: Table, audience: Audience) -> None:
     """A hidden sum is derivable exactly if and only if it is a combination of published sums: a question of rank."""
@@ -125,7 +126,7 @@ def given_away(codes: tuple[int, ...], audience: Audience, most: int) -> tuple[i
 @pytest.mark.parametrize(
     ("codes", "audience", "most", "found"),
     [
-        ((4,), Audience("x", 2), 10, (6, 848)),
+        pytest.param((4,), Audience("x", 2), 10, (6, 848), marks=pytest.mark.long),
         ((2, 2), COMMISSIONER, 7, (0, 200)),
         pytest.param((2, 2), COMMISSIONER, 13, (16, 2214), marks=pytest.mark.long),
         pytest.param((4,), COMMISSIONER, 13, (0, 2214), marks=pytest.mark.long),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cairn.insight.disclosure import COMMISSIONER, PUBLIC, TOTAL, Audience, Table
 from cairn.insight.disclosure.moves import corners
 from tests.disclosure.tables import every_key, shapes, size, tables
+from tests.thorough import examples
 
 AGE = ("age", ("young", "old"))
 
@@ -43,7 +44,7 @@ def test_neither_an_error_nor_a_printed_table_tells_a_count() -> None:
     assert "37" not in repr(Table((AGE,), {("young",): 37}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(tables(4))
 def test_margins_are_sums(counts: Table) -> None:
     assert counts.keys == every_key(counts)

@@ -18,6 +18,7 @@ from cairn.kernel import clock
 from cairn.people import adding, rules
 from cairn.people.actions import clients
 from tests.exchange.conftest import GOOD, HEADINGS, book, checked, received
+from tests.thorough import examples
 
 
 def found(ground: Any, *rows: Any, columns: Any = HEADINGS, **everyone: str) -> list[tuple[str, str]]:
@@ -157,7 +158,7 @@ DIRT = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(DIRT, min_size=6, max_size=6), max_size=12), st.permutations(list(BY_KEY)))
 def test_dirt_never_breaks_the_check_and_every_cell_that_is_named_is_there(ground, rows, keys):
     sheet = Sheet("", sheets.square([["a", "b", "c", "d", "e", "f"], *rows]))
@@ -184,7 +185,7 @@ ANSWERS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ANSWERS, min_size=1, max_size=6))
 def test_the_check_of_a_column_is_the_rule_of_one_record(ground, records):
     """A sheet of many rows is found to have exactly what the form's rules find wrong with each person by themselves."""

@@ -14,6 +14,7 @@ from cairn.exchange.actions.funders import _opened as opened
 from cairn.exchange.funders.layout import column_number, letters_of
 from cairn.exchange.funders.workbook import Workbook
 from cairn.kernel.problems import Refused
+from tests.thorough import examples
 
 NAMES = st.tuples(st.integers(1, 30), st.integers(1, 40)).map(lambda at: f"{letters_of(at[0])}{at[1]}")
 VALUES = st.one_of(
@@ -53,7 +54,7 @@ def form_of(cells: dict[str, Any]) -> bytes:
     return saved(book)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.dictionaries(NAMES, VALUES, max_size=15), st.dictionaries(NAMES, VALUES, min_size=1, max_size=15))
 def test_what_is_filled_is_read_and_nothing_else_has_moved(there: dict[str, Any], wanted: dict[str, Any]) -> None:
     data = form_of(there)
@@ -65,7 +66,7 @@ def test_what_is_filled_is_read_and_nothing_else_has_moved(there: dict[str, Any]
         assert after[key] == (pytest.approx(value) if isinstance(value, float) else value)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(1, 16384))
 def test_columns_are_named_as_spreadsheets_name_them(number: int) -> None:
     assert column_number(letters_of(number)) == number

@@ -23,6 +23,7 @@ from cairn.people.actions import clients
 from cairn.people.actions.clients import NewClient
 from tests.conftest import Party
 from tests.exchange.test_funder_workbook import funders_form
+from tests.thorough import examples
 
 Q2 = Period.parse("FY2025-Q1")
 
@@ -150,7 +151,7 @@ def test_small_numbers_are_left_out_and_what_would_tell_them(in_harbour: Party) 
     assert "man" in hidden and len(hidden) == 2, "with the whole beside it, one alone could be worked out"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40), min_size=1), st.integers(1, 9))
 def test_no_small_number_of_a_breakdown_is_ever_in_the_file(counts: dict[str, int], most: int) -> None:
     hidden = hidden_codes("gender", counts, most)

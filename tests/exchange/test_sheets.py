@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cairn.exchange import sheets, tables
 from cairn.kernel.problems import Refused
 from tests.exchange.test_tables import TEXT
+from tests.thorough import examples
 
 
 def rule(data: bytes) -> str:
@@ -134,7 +135,7 @@ def same(value):
 VALUES = st.one_of(TEXT, st.integers(-(10**9), 10**9), st.dates(date(1901, 1, 1), date(2099, 1, 1)))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_any_sheet_that_we_write_reads_back_the_same(rows):
     (sheet, *_) = sheets.read(tables.xlsx(["A", "B", "C"], rows))
@@ -144,7 +145,7 @@ def test_any_sheet_that_we_write_reads_back_the_same(rows):
     assert read == [[same(value) for value in row] for row in rows]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data):
     found = None
@@ -155,6 +156,7 @@ def test_any_bytes_are_read_or_refused(data):
     assert found, "sheets with something in them, or problems"
 
 
+@pytest.mark.long
 def test_one_text_in_very_many_cells_is_more_than_a_list_holds():
     def fill(sheet):
         for _ in range(2_000):

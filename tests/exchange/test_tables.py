@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.exchange import tables
+from tests.thorough import examples
 
 # XML 1.0 holds no other control characters, and no workbook does.
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\t\n\r"), max_size=40)
@@ -84,13 +85,13 @@ def test_any_title_makes_a_sheet(title):
     assert 0 < len(sheet(tables.xlsx(["A"], [], title)).title) <= 31
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=2), max_size=8))
 def test_any_text_comes_back_from_csv(rows):
     assert list(tables.read_csv(tables.csv(["A", "B"], rows)))[1:] == rows
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(st.one_of(TEXT, st.integers(-(2**53), 2**53), st.dates(date(1900, 3, 1), date(2100, 1, 1))), max_size=12)
 )

@@ -18,7 +18,7 @@ import pytest
 from scripts.bench.served import Form, Served, new_uid, served
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir() or "DATABASE_URL" in os.environ, reason="SQLite on Linux")
-WRITERS, KILLS, SAVES = 6, 4, 4
+WRITERS, KILLS, SAVES = 6, 2, 4
 PATIENCE = 180.0  # seconds to save a few, while new workers start on a machine that is busy: only a hang takes longer
 DONE = 302
 CAME = (

@@ -29,6 +29,7 @@ from tests.conftest import Party
 from tests.contracts.conftest import a_contract
 from tests.insight.histories import History
 from tests.insight.test_marts import allow_swemwbs
+from tests.thorough import seeds
 
 Q2 = Period.parse("2025-Q2")
 EXTRACT = {extract.table: extract for extract in (*EXTRACTS, *contracts.EXTRACTS)}
@@ -227,7 +228,7 @@ def test_a_need_is_counted_on_each_of_its_dates(ground: Ground) -> None:
     assert rows(ground, "need")[0]["need_area"] == "money"
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_figures_are_what_the_records_say_when_asked_directly(ground: Ground, seed: int) -> None:
     history = History(ground, seed)
     for _ in range(60):

@@ -26,6 +26,7 @@ from cairn.questionnaire.conditions import (
 )
 from cairn.questionnaire.conditions import Any as AnyOf
 from cairn.questionnaire.texts import Matches
+from tests.thorough import examples
 
 TYPES = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "day": pa.date32(), "flag": pa.bool_()}
 IBIS = {"text": "string", "whole": "int64", "number": "float64", "day": "date", "flag": "boolean"}
@@ -78,7 +79,7 @@ def in_mart(condition: Condition, data: list[dict[str, Any]]) -> list[bool | Non
         return [held for (held,) in connection.execute(str(text)).fetchall()]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(conditions, st.lists(rows, min_size=1, max_size=8))
 def test_a_filter_of_the_mart_says_what_a_condition_says(condition: Condition, data: list[dict[str, Any]]) -> None:
     assert in_mart(condition, data) == [evaluate(condition, row) for row in data]

@@ -25,6 +25,7 @@ from cairn.people.actions.erasure import erase
 from tests.conftest import Party
 from tests.insight.test_collected import FORM, YEAR, Ground, filled
 from tests.insight.test_collected import ground as ground  # a fixture is used by its name
+from tests.thorough import seeds
 
 pytestmark = pytest.mark.django_db
 GARDEN = Indicator(domain="be_healthy", label="Grow something", outcome="Grew something", says="Anything that grows.")
@@ -129,7 +130,7 @@ def parties(ground: Ground, harbour: Party, oakfield: Party) -> list[Party]:
     return [harbour, oakfield]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_what_is_kept_by_changes_is_what_would_be_built_from_nothing(
     ground: Ground, parties: list[Party], seed: int
 ) -> None:

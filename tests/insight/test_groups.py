@@ -16,6 +16,7 @@ from cairn.kernel.periods import Period
 from cairn.presentation.groups import n_of_n
 from cairn.returns import adding
 from tests.insight.facts import Fact, asked_of, fact
+from tests.thorough import examples
 
 Q2 = Period.parse("2025-Q2")
 DAY = date(2025, 6, 30)
@@ -56,7 +57,7 @@ def figure(id: str, reports: list[GroupReport]) -> tuple[FigureRow, dict[str, in
     return row, asking.left_out(asked, question(Q2))[0]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(told(), max_size=8))
 def test_a_sample_is_in_no_full_count_and_says_of_how_many_it_is(reports: list[GroupReport]) -> None:
     full = [row for row in reports if not row.is_sample and row.heads is not None]
@@ -71,7 +72,7 @@ def test_a_sample_is_in_no_full_count_and_says_of_how_many_it_is(reports: list[G
     assert figure("groups_told", reports)[0].value == len(reports)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(told(), max_size=8))
 def test_a_share_of_those_asked_is_of_those_asked(reports: list[GroupReport]) -> None:
     for id, name in (("group_easy_share", "easy_to_come"), ("group_better_share", "feel_better")):

@@ -21,6 +21,7 @@ from cairn.scales.scoring import score
 from cairn.scales.scoring.columnar import SKIP, compiled
 from tests.cases.conftest import Ground, open_episode
 from tests.insight.test_extracts import rows
+from tests.thorough import seeds
 
 Q2 = Period.parse("2025-Q2")
 START = date(2025, 4, 7)
@@ -227,7 +228,7 @@ def _plain_verdict(ground: Ground, line: Iterable[Assessment], last: Assessment,
     return "same" if abs(mean) < 0.5 else "improved" if mean > 0 else "worse"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_outcomes_are_what_the_records_say_when_asked_directly(ground: Ground, seed: int) -> None:
     chance = Random(seed)
     for client in (ground.anwen, ground.bashir, ground.cerys):

@@ -21,6 +21,7 @@ from cairn.scales.actions import permissions
 from cairn.services.actions import services
 from tests.cases.conftest import Ground, open_episode, visited
 from tests.insight.histories import History
+from tests.thorough import seeds
 
 Q2 = Period.parse("2025-Q2")
 
@@ -44,7 +45,7 @@ def allow_swemwbs(ground: Ground) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_the_mart_kept_by_the_feed_equals_one_rebuilt_from_nothing(ground: Ground, seed: int) -> None:
     allow_swemwbs(ground)
     history, done = History(ground, seed), Counter[str]()

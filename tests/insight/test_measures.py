@@ -16,6 +16,7 @@ from cairn.insight.results import FigureRow
 from cairn.kernel.periods import Period
 from tests.insight import facts
 from tests.insight.facts import Fact, asked_of, fact
+from tests.thorough import examples
 
 Q2 = Period.parse("2025-Q2")
 A, B = "a" * 36, "b" * 36
@@ -336,7 +337,7 @@ def cases(draw: st.DrawFn) -> tuple[Measure, list[Fact], Period, str, tuple[str,
     return chosen, rows, period, draw(st.sampled_from(["", A, B])), by
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_the_mart_reads_every_measure_as_plain_python_does(
     case: tuple[Measure, list[Fact], Period, str, tuple[str, ...]],

@@ -18,6 +18,7 @@ from cairn.services.models import ActivityTypeOutcome
 from tests.cases.conftest import Ground, open_episode
 from tests.insight.histories import History
 from tests.insight.test_marts import allow_swemwbs
+from tests.thorough import seeds
 
 Q2 = Period.parse("2025-Q2")
 APRIL, MAY = Period.parse("2025-04-01..2025-04-30"), Period.parse("2025-05-01..2025-05-31")
@@ -144,7 +145,7 @@ def _is_aside(spans: Iterable[OutcomeSetAside], day: date) -> bool:
     return any(s.start_date <= day and (s.end_date is None or day < s.end_date) for s in spans)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_the_share_is_what_a_count_by_hand_says_after_any_history(ground: Ground, seed: int) -> None:
     allow_swemwbs(ground)
     history = History(ground, seed)
@@ -161,7 +162,7 @@ def test_the_share_is_what_a_count_by_hand_says_after_any_history(ground: Ground
         assert (len(behind), sum(bool(row.in_numerator) for row in behind)) == (of, reached)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_setting_aside_moves_one_row_from_the_denominator_and_no_numerator(ground: Ground, seed: int) -> None:
     history = History(ground, seed)
     for _ in range(40):

@@ -16,6 +16,7 @@ from tests.cases.conftest import Ground, open_episode
 from tests.conftest import Party
 from tests.contracts.conftest import a_contract
 from tests.insight.test_extracts import paid_by, rows, value
+from tests.thorough import examples
 
 FIRST = date(2025, 1, 1)
 LAST = 40
@@ -37,7 +38,7 @@ a_span = st.tuples(st.sampled_from(["A", "B", None]), pair).map(lambda one: (one
 histories = st.lists(st.tuples(st.integers(1, 2), pair, st.lists(a_span, max_size=3)), max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(histories)
 def test_stretches_and_what_came_before_are_those_of_a_count_of_days(history: list[Any]) -> None:
     told = {pk: an_episode(client, *days, spans) for pk, (client, days, spans) in enumerate(history)}

@@ -8,6 +8,7 @@ from cairn.insight.disclosure import Audience, Key
 from cairn.insight.protecting import Behind, protect
 from cairn.insight.results import TOTAL, FigureRow
 from cairn.insight.shared import _other_shares
+from tests.thorough import examples
 
 COMMISSIONER = Audience("commissioner", 4)
 DIMENSIONS = (("gender", ("man", "woman")), ("need", ("debt", "home")))
@@ -88,7 +89,7 @@ def test_where_a_margin_has_few_people_who_are_in_many_cells_all_is_hidden() -> 
     assert all(row.suppressed for row in safe.rows.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.integers(0, 12), min_size=4, max_size=4),
     st.lists(st.integers(0, 12), min_size=4, max_size=4),

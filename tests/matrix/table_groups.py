@@ -7,6 +7,8 @@ GROUPS = [
     show("workspace:groups", LEADS, asks="contract=x&left=1"),
     show("workspace:group_figures", LEADS),
     show("workspace:group_figures", LEADS, asks="period=x"),
+    show("workspace:groups_help", LEADS),
+    show("workspace:groups_help", LEADS, asks="period=all&q=x"),
     form("workspace:group_add", LEADS),
     show("workspace:groups_ask", LEADS),
     show("workspace:groups_ask", LEADS, asks="period=2025-Q1"),

@@ -17,6 +17,7 @@ from cairn.people.actions.clients import NewClient
 from cairn.people.actions.erasure import erase
 from cairn.people.models import Client
 from tests.conftest import Party
+from tests.thorough import examples
 
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="bytes in SQLite's own files")
 NAMES = (
@@ -79,7 +80,7 @@ def test_nothing_typed_is_an_error_or_an_operator(people: Party, typed: str) -> 
     assert set(found(people, typed)) <= set(found(people, "ma"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     typed=st.one_of(
         st.text(max_size=12), st.sampled_from(NAMES).flatmap(lambda n: st.sampled_from([n[1:4], n[-2:], n]))

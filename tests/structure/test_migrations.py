@@ -35,6 +35,7 @@ def elsewhere(folder: Path) -> Iterator[dict[str, str]]:
             cursor.execute(f"DROP DATABASE {OTHER}")
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_migrations_lay_the_tables_that_the_models_ask_for(tmp_path: Path) -> None:
     _same_as_by_models(tmp_path)

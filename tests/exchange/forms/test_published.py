@@ -16,6 +16,7 @@ from cairn.exchange.forms.offered import Offered
 from cairn.questionnaire.conditions import evaluate
 from cairn.questionnaire.rules import check_row
 from cairn.questionnaire.texts import DaysAfter, Reads
+from tests import thorough
 
 FORMS = [form for form in registry.all("form") if form.programme == "supporting-people"]
 
@@ -54,7 +55,7 @@ def test_json_schema_and_rules_agree_about_forms() -> None:
         jsonschema.Draft202012Validator.check_schema(document)
         validator = jsonschema.Draft202012Validator({**document["$defs"]["form"]})
         unsaid = {(rule.id, rule.field) for rule in schema.unsaid(of)}
-        for _ in range(40):
+        for _ in range(thorough.examples(40)):
             said = changed(form, of.columns, rng)
             wrong = [p for p in check(form, said) if p.severity == "error" and (p.rule, p.field) not in unsaid]
             assert validator.is_valid(said) == (not wrong), (form.id, said, wrong)
@@ -66,12 +67,12 @@ def test_what_the_xml_schema_refuses_the_rules_refuse() -> None:
         of = offered.of(form)
         validator = etree.XMLSchema(etree.parse(io.BytesIO(xsd.schema(of))))
         refused = 0
-        for _ in range(60):
+        for _ in range(thorough.examples(60)):
             said = changed(form, of.columns, rng)
             if not validator.validate(etree.parse(io.BytesIO(examples.as_xml(of, [said])))):
                 refused += 1
                 assert [p for p in check(form, said) if p.severity == "error"], (validator.error_log.last_error, said)
-        assert refused > 5
+        assert refused > thorough.examples(60) // 12
 
 
 def test_the_columns_of_the_csv_are_those_of_the_template() -> None:

@@ -107,7 +107,12 @@ def test_a_file_is_named_once_and_no_more_files_than_there_may_be() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"," * 5_000_000, b'"a\n",' * 1_000_000, (b"," * 299 + b"\n") * 27_000], ids=["row", "quoted", "all"]
+    "text",
+    [
+        pytest.param(b"," * 5_000_000, id="row"),
+        pytest.param(b'"a\n",' * 1_000_000, id="quoted", marks=pytest.mark.long),
+        pytest.param((b"," * 299 + b"\n") * 27_000, id="all", marks=pytest.mark.long),
+    ],
 )
 def test_more_cells_than_a_package_holds_are_not_kept(text: bytes) -> None:
     data = in_package(lambda _, parts: parts.update({"person.csv": text}))

@@ -117,6 +117,8 @@ def hand_over(request: Request, worker: str) -> HttpResponse:
     """All that is on one desk: chosen, previewed, handed over."""
     uid, row = str(worker), _member(request, worker)
     desk, workers = desk_of(request.actor, uid), members.workers(request)
+    if not row.is_active and desk.is_empty:
+        raise NotFound("who has left, and left nothing")
 
     def make(**given: Any) -> HandingForm:
         return HandingForm(desk=desk, workers=workers, **given)
