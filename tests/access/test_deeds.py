@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cairn.access import chain, deeds, event_types, feed, scope, takingback
@@ -38,6 +38,22 @@ def add(party: Party, *rows: Client) -> str:
 def status_of(person: Client) -> DatedStatus:
     values = {"kind": "employment", "code": "x", "start_date": date(2025, 1, 1)}
     return DatedStatus(organisation_id=person.organisation_id, client=person, **values)
+
+
+class Cause(Exception):
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize("said", [OperationalError(1213, "Deadlock found"), OperationalError("deadlock detected")])
+def test_of_two_deeds_that_wait_for_each_other_one_is_told_so_in_words(
+    in_harbour: Party, said: OperationalError
+) -> None:
+    """The database lets one of them go; what is wrong with it otherwise stays what it is."""
+    said.__cause__ = Cause() if len(said.args) == 1 else None
+    with pytest.raises(deeds.Conflict), deeds.deed(ADDED, by=in_harbour.support_worker):
+        raise said
+    with pytest.raises(OperationalError), deeds.deed(ADDED, by=in_harbour.support_worker):
+        raise OperationalError("The disk is full.")
 
 
 def test_a_deed_writes_rows_event_subjects_and_revision_together(in_harbour: Party) -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from cairn.access import chain, event_types, scope
 from cairn.access.actors import Actor
@@ -141,16 +141,32 @@ def _unremembered(row: Any, changes: dict[str, Any]) -> list[Any]:
     return [getattr(row, name) for name in changes if name in getattr(row, "UNREMEMBERED", ())]
 
 
+def _is_deadlock(error: OperationalError) -> bool:
+    """As PostgreSQL says it, and MariaDB."""
+    return getattr(error.__cause__, "sqlstate", "") == "40P01" or error.args[:1] == (1213,)
+
+
+_AT_ONCE = Problem(
+    "edit.at_once",
+    "Somebody else changed the same thing at the same moment, and nothing of yours was written.",
+    "Open the page again to see where it stands.",
+)
 _CONFLICT = "Their change is shown beside yours: keep what is right and save again."
 
 
 @contextmanager
 def deed(type_: str, *, by: Actor, reason: str = "", undoes: str = "") -> Iterator[Deed]:
-    """Open a deed. Leaving without an exception commits rows, event and revisions together; an exception, none of them."""
+    """Open a deed. Leaving without an exception commits rows, event and revisions together; an exception, none of them. Raises
+    Conflict where two deeds waited for each other, and the database let this one go."""
     ids = scope.current()
     if ids is not None and by.organisation_id not in ids:
         raise scope.NoScope("the actor's organisation is not in scope")
     this = Deed(type_, by, reason, undoes)
-    with transaction.atomic(durable=False):
-        yield this
-        this._seal()
+    try:
+        with transaction.atomic(durable=False):
+            yield this
+            this._seal()
+    except OperationalError as error:
+        if not _is_deadlock(error):
+            raise
+        raise Conflict([_AT_ONCE]) from None

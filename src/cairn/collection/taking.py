@@ -7,11 +7,12 @@ them once, and a job that was killed half-way is begun anew from its first form.
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cairn.access.deeds import Deed
-from cairn.collection import receipts, windows
+from cairn.collection import receipts
+from cairn.collection import windows as locks
 from cairn.collection.models import CollectedForm, CollectionYear, FormSubmission, SignUp
 from cairn.collection.persons import Person
 from cairn.definitions.shapes.form import CollectionForm
@@ -106,15 +107,31 @@ def receipt_hash(hashes: Iterable[str]) -> str:
     return canonical.sha256(sorted(hashes))
 
 
-def take(this: Deed, submission: FormSubmission, forms: Sequence[NewForm], *, noted: bool = True) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """When forms were sent, and the years by their numbers as they stood then: a file is taken by the windows of one moment,
+    however long that takes."""
+
+    at: datetime
+    years: Mapping[int, CollectionYear]
+
+
+def take(
+    this: Deed,
+    submission: FormSubmission,
+    forms: Sequence[NewForm],
+    *,
+    noted: bool = True,
+    windows: Windows | None = None,
+) -> Taken:
     """Write forms of one provider within a deed, at most some hundreds; what cannot be taken is rejected, and the rest is.
 
     `noted`: the revision holds what was made, so that the deed can be undone. A file's deeds are not noted form by form:
-    its forms carry their submission, which is how they are found, and taken back.
+    its forms carry their submission, which is how they are found, and taken back. `windows`: those of now, if not given.
     """
     this.about("form_submission", submission.uid)
     let_in = _let_in(this.by.organisation_id, submission.collection_id)
-    known = _Known(this.by.organisation_id, submission.collection_id, forms)
+    known = _Known(this.by.organisation_id, submission.collection_id, forms, windows)
     new: list[CollectedForm] = []
     told = _Told()
     for place, form in enumerate(forms):
@@ -162,15 +179,17 @@ class _Told:
 class _Known:
     """What is there already of these forms' numbers and people, asked once."""
 
-    def __init__(self, provider_id: int, collection_id: int, forms: Sequence[NewForm]) -> None:
+    def __init__(self, provider_id: int, collection_id: int, forms: Sequence[NewForm], by: Windows | None) -> None:
         rows = CollectedForm.objects.filter(provider_id=provider_id, collection_id=collection_id)
         self.numbers = {row.number: row for row in rows.filter(number__in=[form.number for form in forms])}
         people = {form.person for form in forms if form.once_a_year}
         same = rows.filter(person__in=people, state="sent") if people else rows.none()
         self.places = {(row.form, row.person, row.service_number, row.year_id): row.number for row in same}
         years = {form.year_id for form in forms} | {row.year_id for row in self.numbers.values()}
-        self.years: dict[int, Any] = CollectionYear.objects.select_related("collection__organisation").in_bulk(years)
-        self.today = clock.today()
+        now = CollectionYear.objects.select_related("collection__organisation")
+        self.years: Mapping[int, CollectionYear] = by.years if by else now.in_bulk(years)
+        self.at = by.at if by else None
+        self.today = clock.london_date(self.at or clock.now())
 
     def add(self, form: NewForm, row: CollectedForm) -> None:
         self.numbers[form.number] = row
@@ -200,7 +219,7 @@ class _Known:
         return Problem("form.once", "There is a form of this person, service and year under another FormID.", fix)
 
     def _closed(self, year_id: int, *, is_new: bool) -> Problem | None:
-        found = windows.lock(self.years[year_id], self.today, is_new=is_new)
+        found = locks.lock(self.years[year_id], self.today, is_new=is_new, at=self.at)
         return Problem("form.closed", found.cause, found.ask) if found else None
 
 

@@ -23,9 +23,10 @@ class Lock:
     ask: str
 
 
-def lock(year: CollectionYear, today: dt.date, *, is_new: bool) -> Lock | None:
-    """What keeps a form out of this year today, a new one or a change; None while the year takes it."""
-    if (found := ended(year.collection) or _ended(year, f"the year {year.label}")) is not None:
+def lock(year: CollectionYear, today: dt.date, *, is_new: bool, at: dt.datetime | None = None) -> Lock | None:
+    """What keeps a form out of this year today, a new one or a change; None while the year takes it. `at` is the moment at which
+    it was sent, where that was before now: what was ended since does not divide a file that is just being taken."""
+    if (found := ended(year.collection, at) or _ended(year, f"the year {year.label}", at)) is not None:
         return found
     until = year.new_until if is_new else year.edit_until
     if today <= until:
@@ -35,13 +36,13 @@ def lock(year: CollectionYear, today: dt.date, *, is_new: bool) -> Lock | None:
     return Lock(f"{what} of {year.label} were taken until {until:%-d %B %Y}.", until, ask)
 
 
-def ended(collection: Collection) -> Lock | None:
+def ended(collection: Collection, at: dt.datetime | None = None) -> Lock | None:
     """What keeps anything new out of a collection; None while it goes on."""
-    return _ended(collection, "this collection")
+    return _ended(collection, "this collection", at)
 
 
-def _ended(row: Collection | CollectionYear, what: str) -> Lock | None:
-    if row.ended_at is None:
+def _ended(row: Collection | CollectionYear, what: str, at: dt.datetime | None = None) -> Lock | None:
+    if row.ended_at is None or (at is not None and at < row.ended_at):
         return None
     of = row if isinstance(row, Collection) else row.collection
     who = of.organisation.name

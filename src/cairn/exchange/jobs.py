@@ -1,6 +1,7 @@
 """The long work of imports, done by the job worker: checking, bringing in, taking back. Each may be killed and begun again."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -102,7 +103,7 @@ def send_returned(job: Job, progress: jobs.Progress) -> str:
     """What stands in the way is kept with the file, which waits as before."""
     by = asker(job)
     try:
-        returned.sending(by=by, row=files.get(by, job.payload["file"]))
+        returned.sending(by=by, row=files.get(by, job.payload["file"]), at=job.asked_at)
     except NotAllowed:
         raise
     except Refused:
@@ -120,10 +121,16 @@ def take_forms(job: Job, progress: jobs.Progress) -> str:
     """Begun anew it goes through the file again: what was written is there, and is counted as it was."""
     by, told = asker(job), job.payload
     row = form_files.get(by, told["submission"])
-    done = forms.take(
-        by=by, row=row, confirmed=told.get("confirmed") or (), good_rows=bool(told.get("good_rows")),
-        progress=_of_a_thousand(progress),
-    )  # fmt: skip
+    agreed = told.get("agreed_at")
+    try:
+        done = forms.take(
+            by=by, row=row, confirmed=told.get("confirmed") or (), good_rows=bool(told.get("good_rows")),
+            progress=_of_a_thousand(progress), at=datetime.fromisoformat(agreed) if agreed else None,
+        )  # fmt: skip
+    except NotAllowed:
+        raise
+    except Refused:
+        return "Somebody who may be in the file was erased, so it is gone: nothing was taken."
     return (
         "The forms are taken." if done.state == "taken" else "Something has changed since the check: nothing was taken."
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from cairn.access import scope
+from cairn.access.deeds import Conflict
 from cairn.contracts.models import Contract
 from cairn.contracts.views import AgreementView, MeasureView
 from cairn.definitions.mart import DERIVED_DIMENSIONS
@@ -14,6 +15,7 @@ from cairn.insight import figures
 from cairn.insight.results import FactRow
 from cairn.kernel import canonical
 from cairn.kernel.periods import quarter_of
+from cairn.kernel.problems import Problem
 from cairn.returns import codes, objecting, rules
 from cairn.returns.derive import Asked
 from cairn.returns.models import Submission, SubmissionRow
@@ -44,6 +46,8 @@ class Leave:
 
 
 NOTHING = Leave({}, ())
+ELSEWHERE = "supplied:"
+"""Before the code of somebody whom another system knows, in the place of a person's uid."""
 NO_ANSWER = "not_applicable"
 """The group of rows that can have no answer, as `insight` names it."""
 
@@ -157,10 +161,14 @@ class Frozen(NamedTuple):
 
 
 def rows(submission: Submission, leaving: Leave, linking: bool) -> list[Frozen]:
-    """The rows to write, under the contract's codes, each with its salt and digest."""
+    """The rows to write, under the contract's codes, each with its salt and digest. Within a deed that holds their holders.
+    Raises Conflict where somebody in them has been erased since they were gathered."""
     contract = submission.answer.round.contract
     people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not (row.stays or row.code)}
     coded = codes.row_codes(contract, people, make=True) if people else {}
+    named = {row.code for row in leaving.rows if row.code and not row.person_uid.startswith(ELSEWHERE)}
+    if people.keys() - coded.keys() or named - codes.known(contract, named).keys():
+        raise Conflict([_ERASED])
     linked = codes.link_codes(contract, people) if people and linking else {}
     salts = Salts(submission)
     behind: dict[tuple[str, ...], list[str]] = {}
@@ -172,6 +180,13 @@ def rows(submission: Submission, leaving: Leave, linking: bool) -> list[Frozen]:
         digest = rules.row_digest(salt, row.table, code, keys, shared)
         made.append(Frozen(row.holder_id, code, linked.get(row.person_uid, ""), row.table, shared, keys, salt, digest))
     return made
+
+
+_ERASED = Problem(
+    "return.erased",
+    "Somebody who is in the rows was erased while they were being sent, so nothing was sent.",
+    "Look at the preview again, then submit; a file is made again without them.",
+)
 
 
 class Salts:

@@ -45,9 +45,11 @@ class Gathered:
         return individual.undecided(self.leaving, self.agreement) + self.folded.problems()
 
 
-def problems(answer: Return, figures_only: bool, supplied: Content | None = None) -> list[Problem]:
+def problems(
+    answer: Return, figures_only: bool, supplied: Content | None = None, today: date | None = None
+) -> list[Problem]:
     """What refuses the return today, and what it would be warned of."""
-    today = clock.today()
+    today = today or clock.today()
     found = rules.submit_problems(answer.state, finding.window_of(answer), today, carries(answer, today))
     found += ended_problems(finding.agreement_ended(answer, today), figures_only)
     return found + narrative.submit_problems(answer, supplied.words if supplied else None)
@@ -60,7 +62,7 @@ def carries(answer: Return, today: date) -> bool:
 
 def gather(by: Actor, answer: Return, supplied: Content | None = None) -> Gathered:
     """Worked out from the records; with a `supplied` content, what that says in their place."""
-    standing = stands(answer)
+    standing = stands(answer, tuple(getattr(answer.round, name) for name in DAYS))
     agreed, overrides = finding.carried(answer), finding.overrides_of(answer)
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
     asked = finding.asked(by, answer)
@@ -80,15 +82,19 @@ def gather(by: Actor, answer: Return, supplied: Content | None = None) -> Gather
     )  # fmt: skip
 
 
-def stands(answer: Return) -> tuple[object, ...]:
-    """What a return rests on besides the records: what is agreed, over which days, with whom, what was corrected, decided about
-    people and answered in words. Somebody may change it while the figures are worked out."""
+DAYS = ("observed_from_date", "observed_to_date", "opens_date", "closes_date", "late_until_date")
+
+
+def stands(answer: Return, days: tuple[object, ...] | None = None) -> tuple[object, ...]:
+    """What a return rests on besides the records: what is agreed, over which days and until when, with whom, what was corrected,
+    decided about people and answered in words. Somebody may change it while the figures are worked out. `days`: those of the
+    round by which they are."""
     agreement = contracts.agreement_in_force(answer.round.contract, clock.today())
     agreed = [
         (view.measure, view.version, view.by, view.measure_class, view.position, view.level)
         for view in finding.carried(answer)
     ]
-    days = Round.objects.filter(pk=answer.round_id).values_list("observed_from_date", "observed_to_date").get()
+    days = days or Round.objects.filter(pk=answer.round_id).values_list(*DAYS).get()
     sources = frozenset(contracts.partner_sources(answer.round.contract))
     said = individual.handled(answer), narrative.frozen(answer)
     return _versions(finding.overrides_of(answer)), agreement, agreed, days, sources, *said

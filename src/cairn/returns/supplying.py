@@ -20,7 +20,7 @@ from cairn.kernel.problems import Problem
 from cairn.returns import codes, counting, derive, labels, objecting, rules
 from cairn.returns.counting import Uneven
 from cairn.returns.derive import Asked, Overrides
-from cairn.returns.freezing import NOTHING, Leave, LeavingRow
+from cairn.returns.freezing import ELSEWHERE, NOTHING, Leave, LeavingRow
 from cairn.returns.individual import alone_in, coarse, columns
 from cairn.returns.supplied import Content, SuppliedFigure, SuppliedRow
 from cairn.returns.views import FigureView
@@ -237,7 +237,7 @@ class _Fold:
             if same and all(_same(mine.shared[name], value) for name, value in values.items() if name in mine.shared):
                 return _counted(mine, stands)
         self.supplied += 1
-        uid, holder = self.known.get(one.row_code) or (f"supplied:{one.row_code}", self.lead)
+        uid, holder = self.known.get(one.row_code) or (f"{ELSEWHERE}{one.row_code}", self.lead)
         fact = one.fact if mine is not None else rules.hashed(self.within, f"supplied {one.table} {one.fact}")
         shared = {"fact": fact, **values}
         for name, word in self.asked.get(one.table, {}).items():

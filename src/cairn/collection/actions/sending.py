@@ -13,6 +13,7 @@ from cairn.collection.questions import tasks
 from cairn.definitions import registry
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.people import holding
 
 
 def send(*, by: Actor, form_uid: object, was: int | None = None) -> Done[FormSubmission]:
@@ -25,6 +26,7 @@ def send(*, by: Actor, form_uid: object, was: int | None = None) -> Done[FormSub
     refuse_if([*judging.changed_problems(now, was), *judging.send_problems(by, now, year)])
     assert year is not None  # or it was refused
     with deed("collection.forms_sent", by=by) as this:
+        holding.hold([by.organisation_id])
         if there := _sent_meanwhile(by, now):
             return Done((there,))
         submission = _submission(this, by, now)

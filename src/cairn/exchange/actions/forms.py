@@ -3,6 +3,7 @@ taken back. Until somebody has agreed a file is a draft: nothing of it is writte
 
 import os
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
@@ -19,12 +20,14 @@ from cairn.desk import jobs, received
 from cairn.desk.models import Job, Upload
 from cairn.exchange.actions.imports import kept_until
 from cairn.exchange.forms import context, files, pipeline
+from cairn.exchange.forms.context import Context
 from cairn.exchange.forms.files import SubmissionView
 from cairn.exchange.forms.passing import Chunk, Looked, Taking, look
 from cairn.exchange.forms.pipeline import Passage, Progress, source_of
 from cairn.exchange.forms.rejects import Rejects
 from cairn.kernel import clock
 from cairn.kernel.problems import Done, Problem, Refused
+from cairn.people import holding
 
 CHECK, TAKE = "exchange.check_forms", "exchange.take_forms"
 UPLOAD, REJECTS = "forms", "forms_rejected"
@@ -91,9 +94,13 @@ def check(*, by: Actor, row: FormSubmission, progress: Progress = _still_there) 
     """Check the whole file, and keep what was found. Writes no form."""
     by.require(Permission.PREPARE_RETURNS)
     about = context.of(by, row.collection)
-    with received.opened(by, _upload(row)) as file:
+    try:
+        opened = _opened(by, row)
+    except _Gone:
+        raise Refused([_GONE]) from None
+    with opened as file:
         looked = look(by, about, file, _upload(row).size, progress)
-    rejects = _kept(by, looked.rejects, looked.way) if not looked.findings.stops else None
+    rejects = _kept(by, row, looked.rejects, looked.way) if not looked.findings.stops else None
     groups = [group.as_json() for group in looked.findings.groups()]
     _still(
         row, WAITING, "wrong" if looked.findings.stops else "checked", findings=groups, rejects=rejects, form=looked.form,
@@ -102,16 +109,31 @@ def check(*, by: Actor, row: FormSubmission, progress: Progress = _still_there) 
     return looked
 
 
-def _kept(by: Actor, rejects: Rejects | None, way: str) -> Any:
-    """The rows that are not taken, as a file beside the one that came."""
+def _kept(by: Actor, row: FormSubmission, rejects: Rejects | None, way: str) -> Any:
+    """The rows that are not taken, as a file beside the one that came; None where that has gone, and its rows with it."""
     if rejects is None:
         return None
     name = "rows-to-mend.xlsx" if way == "workbook" else "rows-to-mend.csv"
     try:
         made = rejects.made(way)
-        return received.put_file(by=by, kind=REJECTS, name=name, file=made, kept_until=kept_until(clock.today()))
+        kept = received.put_file(by=by, kind=REJECTS, name=name, file=made, kept_until=kept_until(clock.today()))
     finally:
         rejects.close()
+    with transaction.atomic():
+        if _is_kept(by, row):
+            return kept
+        received.let_go(by.organisation_id, [kept.pk])
+        transaction.on_commit(lambda: received.remove(by.organisation_id), robust=True)
+    return None
+
+
+def _is_kept(by: Actor, row: FormSubmission) -> bool:
+    """Within a transaction: whether the file is still there. Nobody is erased until it is done; where somebody was who may be in
+    the file, nothing more is written of what was read from it."""
+    holding.hold([by.organisation_id])
+    upload = _upload(row)
+    upload.refresh_from_db(fields=["state"])
+    return bool(upload.state == "kept")
 
 
 def agree(
@@ -123,7 +145,7 @@ def agree(
     problems = list(_in_the_way(files.view(by, row.uid), frozenset(confirmed), good_rows))
     if problems:
         raise Refused(problems)
-    told = {"confirmed": sorted(set(confirmed)), "good_rows": good_rows}
+    told = {"confirmed": sorted(set(confirmed)), "good_rows": good_rows, "agreed_at": clock.now().isoformat()}
     if now or row.counts.get("received", 0) <= FEW:
         _still(row, ("checked",), "taking")
         try:
@@ -157,31 +179,51 @@ def _in_the_way(seen: SubmissionView, confirmed: frozenset[str], good_rows: bool
 
 def take(
     *, by: Actor, row: FormSubmission, confirmed: Sequence[str] = (), good_rows: bool = False,
-    progress: Progress = _still_there,
+    progress: Progress = _still_there, at: datetime | None = None,
 ) -> FormSubmission:  # fmt: skip
     """Write the good forms, five hundred a deed, and the receipt with the last. Killed, it is begun anew: what was written is
-    the same then, and counted as it was. Where all were to be taken and one cannot be any more, none is."""
+    the same then, and counted as it was. Where all were to be taken and one cannot be any more, none is. What closes after `at`,
+    the moment when it was agreed to, closes for the next file. Raises Refused where the file has gone."""
     by.require(Permission.PREPARE_RETURNS)
+    try:
+        return _taken(by, row, frozenset(confirmed), good_rows, progress, at or clock.now())
+    except _Gone:
+        return _ended_early(by, row)
+
+
+def _taken(
+    by: Actor, row: FormSubmission, confirmed: frozenset[str], good_rows: bool, progress: Progress, at: datetime
+) -> FormSubmission:  # fmt: skip
+    about = context.of(by, row.collection, at)
     if not good_rows:  # the file is gone through twice, and what is told of it is one way
-        if not _all_good(by, row, frozenset(confirmed), lambda share, forms: progress(share / 2, forms)):
+        if not _all_good(by, row, confirmed, about, lambda share, forms: progress(share / 2, forms)):
             return files.get(by, row.uid)
         whole, progress = progress, lambda share, forms: whole(0.5 + share / 2, forms)
-    with received.opened(by, _upload(row)) as file:
-        passage = Passage(by, context.of(by, row.collection), source_of(file, _upload(row).size), progress)
-        way = Taking(passage, frozenset(confirmed))
+    with _opened(by, row) as file:
+        passage = Passage(by, about, source_of(file, _upload(row).size), progress)
+        way = Taking(passage, confirmed)
         told = _write(by, row, way)
-    rejects = _kept(by, way.rejects, passage.source.kind)
+    rejects = _kept(by, row, way.rejects, passage.source.kind)
     FormSubmission.objects.filter(pk=row.pk).update(rejects=rejects)
     received.keep_until(_upload(row), kept_until(clock.today()))
     _tell(by, row, told)
     return files.get(by, row.uid)
 
 
-def _all_good(by: Actor, row: FormSubmission, confirmed: frozenset[str], progress: Progress) -> bool:
+def _opened(by: Actor, row: FormSubmission) -> BinaryIO:
+    try:
+        return received.opened(by, _upload(row))
+    except NotFound:
+        raise _Gone from None
+
+
+def _all_good(
+    by: Actor, row: FormSubmission, confirmed: frozenset[str], about: Context, progress: Progress
+) -> bool:  # fmt: skip
     """Whether every row is still good: somebody may have sent one, or a year may have closed, since the check. Where one is
     not, the file waits again with what was found."""
-    with received.opened(by, _upload(row)) as file:
-        looked = look(by, context.of(by, row.collection), file, _upload(row).size, progress)
+    with _opened(by, row) as file:
+        looked = look(by, about, file, _upload(row).size, progress)
     open_ = [kind for kind in looked.findings.counts if kind.grade != "soft" or kind.key not in confirmed]
     rejects = looked.rejects
     if not open_:
@@ -190,7 +232,7 @@ def _all_good(by: Actor, row: FormSubmission, confirmed: frozenset[str], progres
         return True
     groups = [group.as_json() for group in looked.findings.groups()]
     counts = {**looked.counts.as_json(), "sheet": looked.sheet}
-    _still(row, ("taking",), "checked", findings=groups, counts=counts, rejects=_kept(by, rejects, looked.way))
+    _still(row, ("taking",), "checked", findings=groups, counts=counts, rejects=_kept(by, row, rejects, looked.way))
     return False
 
 
@@ -207,13 +249,33 @@ def _write(by: Actor, row: FormSubmission, way: Taking) -> Taken:
 def _chunk(by: Actor, row: FormSubmission, way: Taking, chunk: Chunk, sofar: Taken | None) -> Taken:
     """One deed. `sofar` is what went before the last one: with it comes the receipt."""
     with deed("collection.forms_sent", by=by) as this:
-        told = taking.take(this, row, chunk.forms, noted=False)
+        if not _is_kept(by, row):
+            raise _Gone
+        told = taking.take(this, row, chunk.forms, noted=False, windows=way.passage.context.windows)
         way.refused(chunk, told.rejected)
         if sofar is not None:
             every = sofar + told + Taken(same=way.repeated)
             fresh = FormSubmission.objects.select_for_update().get(pk=row.pk)
             taking.write_receipt(this, fresh, every, received=way.passage.received, rejected=way.left_out)
     return told
+
+
+class _Gone(Exception):
+    """Somebody who may be in the file was erased while it was being taken, and it went."""
+
+
+def _ended_early(by: Actor, row: FormSubmission) -> FormSubmission:
+    """What was taken before stands, with its receipt; of a file of which nothing was, nobody need look any more."""
+    if CollectedForm.objects.filter(submission=row).exists():
+        return _close(by, row)
+    _still(row, ("taking",), "dropped", findings=[], ended_at=clock.now())
+    raise Refused([_GONE])
+
+
+_GONE = Problem(
+    "forms.gone", "Somebody who may be in the file was erased, so it is gone and nothing was taken.",
+    "Make the file again without them, and choose it again.",
+)  # fmt: skip
 
 
 def _tell(by: Actor, row: FormSubmission, told: Taken) -> None:
@@ -245,9 +307,8 @@ def go_on(*, by: Actor, row: FormSubmission) -> Done[FormSubmission]:
         raise Refused([_moved_on()])
     if row.state == "taking" and _upload(row).state != "kept":
         return Done((_close(by, row),))
-    _ask(
-        by, row, kind, row.state, (row.state,), {name: before.payload.get(name) for name in ("confirmed", "good_rows")}
-    )
+    same = {name: before.payload.get(name) for name in ("confirmed", "good_rows", "agreed_at")}
+    _ask(by, row, kind, row.state, (row.state,), same)
     return Done((files.get(by, row.uid),))
 
 

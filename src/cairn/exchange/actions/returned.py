@@ -1,6 +1,7 @@
 """A return that was filled elsewhere, from the file to the submission: received, looked over, sent. What leaves is the deed of
 `returns.actions.submissions`; until then a file is a draft, and leaves nothing in the log."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -8,13 +9,15 @@ from django.db import transaction
 
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
 from cairn.desk import jobs, received
 from cairn.exchange.actions.imports import kept_until
 from cairn.exchange.models import ReturnedFile
 from cairn.exchange.returned import files, looking, owncodes
 from cairn.exchange.returned.looking import Looked
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, Refused
+from cairn.kernel.problems import Done, Problem, Refused, refuse_if
+from cairn.people import holding
 from cairn.returns import coded, finding
 from cairn.returns.actions import submissions
 from cairn.returns.models import Submission
@@ -50,7 +53,7 @@ def _ask(by: Actor, row: ReturnedFile, kind: str) -> None:
 def check(*, by: Actor, row: ReturnedFile) -> Looked:
     """Look the whole file over and keep what was found. Sends nothing."""
     by.require(Permission.PREPARE_RETURNS)
-    found = looking.looked(by, str(row.answer.uid), received.read(by, row.upload))
+    found = looking.looked(by, str(row.answer.uid), _read(by, row))
     state = "checked" if found.is_good else "wrong"
     _still(row, WAITING, state, way=found.way, findings=files.stored(found.findings), totals=files.totals(found))
     return found
@@ -76,11 +79,14 @@ def send(
     return sending(by=by, row=row, version=version)
 
 
-def sending(*, by: Actor, row: ReturnedFile, version: int | None = None) -> Done[Submission]:
-    """Read the file again, and submit. Where anything is in the way the file waits as before, and why is raised."""
+def sending(
+    *, by: Actor, row: ReturnedFile, version: int | None = None, at: datetime | None = None
+) -> Done[Submission]:
+    """Read the file again, and submit, as of when that was asked for (`at`): no return is late because a job waited. Where
+    anything is in the way the file waits as before, and why is raised."""
     by.require(Permission.PREPARE_RETURNS)
     try:
-        done = _submit(by, row, version)
+        done = _submit(by, row, version, at)
     except Refused as refused:
         told = {**row.totals, "refused": [one.as_json() for one in refused.problems]}
         row.upload.refresh_from_db(fields=["state"])  # it goes where somebody was erased who may be in it
@@ -95,9 +101,9 @@ def sending(*, by: Actor, row: ReturnedFile, version: int | None = None) -> Done
     return done
 
 
-def _submit(by: Actor, row: ReturnedFile, version: int | None) -> Done[Submission]:
+def _submit(by: Actor, row: ReturnedFile, version: int | None, at: datetime | None) -> Done[Submission]:
     uid = str(row.answer.uid)
-    found = looking.content_of(by, uid, received.read(by, row.upload))
+    found = looking.content_of(by, uid, _read(by, row))
     if found is None:
         raise Refused(
             [
@@ -109,14 +115,37 @@ def _submit(by: Actor, row: ReturnedFile, version: int | None) -> Done[Submissio
             ]
         )
     with transaction.atomic():
+        _still_kept(by, row)
         content = owncodes.coded(by, row.answer.round.contract, found, make=True)
     done = submissions.submit(
         by=by, return_uid=uid, version=version, comment=row.comment, seen=row.totals.get("seen", ""),
-        figures_only=row.figures_only, supplied=content,
+        figures_only=row.figures_only, supplied=content, still=partial(_still_kept, by, row), at=at,
     )  # fmt: skip
     with transaction.atomic():  # somebody may have been erased while it was sent
         coded.empty(by, owncodes.unwanted(by, row.answer.round.contract, content))
     return done
+
+
+def _read(by: Actor, row: ReturnedFile) -> bytes:
+    """Raises Refused where the file has gone."""
+    try:
+        return received.read(by, row.upload)
+    except NotFound:
+        raise Refused([_GONE]) from None
+
+
+def _still_kept(by: Actor, row: ReturnedFile) -> None:
+    """Within a transaction: nobody is erased until it is done. Raises Refused where somebody was who may be in the file: what
+    was read from it may hold them, under a code that nobody can look up any more."""
+    holding.hold([by.organisation_id])
+    row.upload.refresh_from_db(fields=["state"])
+    refuse_if([] if row.upload.state == "kept" else [_GONE])
+
+
+_GONE = Problem(
+    "file.gone", "Somebody who may be in the file was erased, so it is gone and nothing was sent.",
+    "Make the file again without them, and choose it again.",
+)  # fmt: skip
 
 
 def _still(row: ReturnedFile, was: tuple[str, ...], becomes: str, **changes: Any) -> None:

@@ -14,6 +14,7 @@ from cairn.exchange.returned import one_person
 from cairn.kernel import clock, erasure
 from cairn.kernel.erasure import Erasure
 from cairn.kernel.problems import Done, Problem, Refused, refuse_if
+from cairn.people import holding
 from cairn.returns import coded
 
 
@@ -47,6 +48,7 @@ def erase(*, by: Actor, code: str) -> Done[SuppliedCode]:
     by.require(Permission.PREPARE_RETURNS)
     rows = one_person.rows_of(by, code)
     with deed("exchange.person_erased", by=by) as this:
+        holding.hold([by.organisation_id])
         if not _mine(by, code).delete()[
             0
         ]:  # first: whoever is sending rows of theirs now waits, and finds the code gone

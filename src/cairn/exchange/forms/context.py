@@ -3,7 +3,7 @@ that it may send. Read once for a file."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from cairn.collection.models import (
     Sampling,
     SignUp,
 )
+from cairn.collection.taking import Windows
 from cairn.definitions import registry
 from cairn.definitions.shapes.form import CollectionForm, FormReason, NeedQuestion
 from cairn.exchange.forms.headings import Offer
@@ -67,7 +68,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`authorities` by their code in capitals."""
+    """`authorities` by their code in capitals. `at`: the moment whose windows hold, where that was before now."""
 
     collection: Collection
     forms: tuple[CollectionForm, ...]
@@ -75,6 +76,11 @@ class Context:
     years: tuple[CollectionYear, ...]
     samplings: Mapping[tuple[int, int], Sampling]
     today: date
+    at: datetime | None = None
+
+    @property
+    def windows(self) -> Windows | None:
+        return Windows(self.at, {year.pk: year for year in self.years}) if self.at else None
 
     def year_of(self, day: date) -> CollectionYear | None:
         return windows.year_of(self.years, day)
@@ -117,12 +123,13 @@ def collections_of(by: Actor) -> list[Collection]:
     return list(Collection.objects.filter(pk__in=let_in, ended_at=None).order_by("name", "pk"))
 
 
-def of(by: Actor, collection: Collection) -> Context:
+def of(by: Actor, collection: Collection, at: datetime | None = None) -> Context:
     years = tuple(CollectionYear.objects.filter(collection=collection).select_related(WHO).order_by("start_date"))
     samples = Sampling.objects.filter(year__in=years, is_on=True)
     return Context(
         collection=collection, forms=library.of_programme(collection.programme), authorities=_authorities(by, collection),
-        years=years, samplings={(row.year_id, row.organisation_id): row for row in samples}, today=clock.today(),
+        years=years, samplings={(row.year_id, row.organisation_id): row for row in samples},
+        today=clock.london_date(at or clock.now()), at=at,
     )  # fmt: skip
 
 

@@ -208,7 +208,7 @@ class Weigher:
         )  # fmt: skip
 
     def _closed(self, batch: Batch, place: int, year: CollectionYear, *, is_new: bool) -> bool:
-        found = windows.lock(year, self.context.today, is_new=is_new)
+        found = windows.lock(year, self.context.today, is_new=is_new, at=self.context.at)
         if found:
             column = self.form.date_column
             letter = self.checker.layout.letter(column)

@@ -15,7 +15,7 @@ from cairn.desk.models import Job
 from cairn.kernel import erasure
 from cairn.kernel.erasure import Erasure, Store
 from cairn.kernel.problems import refuse_if
-from cairn.people import queries, rules
+from cairn.people import holding, queries, rules
 
 AGAIN = "people.erase_again"
 MOST_TRIES = 50
@@ -56,6 +56,7 @@ def erase(*, by: Actor, client_uid: object, reason: str) -> Receipt:
     stores = erasure.stores()
     removed: list[Removed] = []
     with deed("people.client_erased", by=by, reason=reason) as this:
+        holding.hold([by.organisation_id])
         _lock(by, who)
         for each in (*shells, who):  # a record that became one with theirs points at them, and goes first
             this.about("client", each.client_uid)

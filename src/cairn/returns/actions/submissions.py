@@ -1,5 +1,8 @@
 """Send a return: compute, freeze, and hash what leaves."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from cairn.access.actors import Actor
 from cairn.access.deeds import Conflict, Deed, deed
 from cairn.access.permissions import Permission
@@ -7,6 +10,7 @@ from cairn.contracts import parties
 from cairn.kernel import clock
 from cairn.kernel.inserting import insert_values
 from cairn.kernel.problems import Done, Problem, refuse_if
+from cairn.people import holding
 from cairn.returns import finding, freezing, gathering, narrating
 from cairn.returns.gathering import Gathered
 from cairn.returns.models import Return, Submission, SubmissionRow
@@ -23,16 +27,21 @@ def submit(
     seen: str = "",
     figures_only: bool = False,
     supplied: Content | None = None,
+    still: Callable[[], None] = lambda: None,
+    at: datetime | None = None,
 ) -> Done[Submission]:
     """As the lead, while the round takes it; after the closing date with a warning. Without an agreement in force, figures
     only; where one ended, only if `figures_only` says that this is known.
 
     `version` is the return's; `seen` the digest of the preview, when one was shown. `supplied`: what was filled elsewhere, in
-    place of what is worked out here; the words that it answers are written as on the page. Raises Refused or Conflict.
+    place of what is worked out here; the words that it answers are written as on the page, and `still` raises within the deed
+    where it may not be sent any more. It is in time or late by one moment: `at`, or now. Nobody who is in its rows is erased
+    while it is written. Raises Refused or Conflict.
     """
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
-    problems = gathering.problems(answer, figures_only, supplied)
+    at = at or clock.now()
+    problems = gathering.problems(answer, figures_only, supplied, clock.london_date(at))
     refuse_if(problems)
     found = gathering.gather(by, answer, supplied)
     refuse_if(found.problems())
@@ -40,16 +49,23 @@ def submit(
         raise Conflict([_MOVED])
     if version is not None:
         answer.version = version
-    submission = _submission(by, answer, found)
+    submission = _submission(by, answer, found, at)
     with deed("returns.submitted", by=by) as this:
-        finding.hold(answer)
-        if gathering.stands(answer) != found.stands:
-            raise Conflict([_MOVED])
+        _hold(by, answer, found)
+        still()
         parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
         if supplied is not None:
             narrating.answer(this, by, answer, supplied.words)
         _write(this, by, submission, found)
     return Done((submission,), tuple(problems), this.uid)
+
+
+def _hold(by: Actor, answer: Return, found: Gathered) -> None:
+    """From here on nobody is erased, and the return and what it rests on stand still. Raises Conflict where they have not."""
+    holding.hold({by.organisation_id, *(row.holder_id for row in found.leaving.rows)})
+    finding.hold(answer)
+    if gathering.stands(answer) != found.stands:
+        raise Conflict([_MOVED])
 
 
 def _write(this: Deed, by: Actor, submission: Submission, found: Gathered) -> None:
@@ -69,17 +85,16 @@ _MOVED = Problem(
 )
 
 
-def _submission(by: Actor, answer: Return, found: Gathered) -> Submission:
-    now = clock.now()
+def _submission(by: Actor, answer: Return, found: Gathered, at: datetime) -> Submission:
     fields = found.agreement.leaving if found.agreement else ()
     return Submission(
         answer=answer,
         provider_id=answer.provider_id,
         commissioner_id=answer.commissioner_id,
         number=Submission.objects.filter(answer=answer).count() + 1,
-        submitted_at=now,
+        submitted_at=at,
         submitted_by=by.uid,
-        is_late=clock.london_date(now) > answer.round.closes_date,
+        is_late=clock.london_date(at) > answer.round.closes_date,
         figures=found.figures,
         adjustments=found.adjustments,
         narrative=found.narrative,
