@@ -30,7 +30,8 @@ def _kind(change: Change) -> tuple[str, bool]:
 def _take_away(this: Deed, model: Any, changes: list[Change]) -> None:
     for start in range(0, len(changes), BATCH):
         batch = changes[start : start + BATCH]
-        there = {str(row.uid): row for row in model._base_manager.filter(uid__in=[one["uid"] for one in batch])}
+        held = model._base_manager.select_for_update().filter(uid__in=[one["uid"] for one in batch])
+        there = {str(row.uid): row for row in held.order_by("pk")}
         rows = [there.get(one["uid"]) for one in batch]
         if any(row is None or as_row(row) != one["after"] for row, one in zip(rows, batch, strict=True)):
             raise Refused([CHANGED])
@@ -50,7 +51,7 @@ def _lean_on_each_other(model: Any, rows: list[Any]) -> bool:
 
 def _put_back(this: Deed, model: Any, changes: list[Change]) -> None:
     for change in changes:
-        now = model._base_manager.filter(uid=change["uid"]).first()
+        now = model._base_manager.select_for_update().filter(uid=change["uid"]).first()
         if (as_row(now) if now else None) != change["after"]:
             raise Refused([CHANGED])
         old = from_row(change["model"], change["before"])

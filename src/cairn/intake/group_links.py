@@ -54,9 +54,10 @@ def by_token(token: str) -> GroupLink:
 
 
 def again(row: GroupLink) -> GroupLink:
-    """The same link as it stands now, for whoever is about to write to it: nobody else writes to it meanwhile. Called within a
-    transaction. Raises NotFound when it has ended."""
+    """The same link as it stands now, for whoever is about to write to it: nobody else writes to it meanwhile, nor says that its
+    group is looked after no more. Called within a transaction. Raises NotFound when it has ended."""
     found: GroupLink | None = GroupLink.objects.select_for_update().filter(pk=row.pk).first()
-    if found is None or rules_telling.telling_state(found, clock.now()) != "live":
+    group: Group = Group.objects.select_for_update().get(pk=row.group_id)
+    if found is None or group.left_date is not None or rules_telling.telling_state(found, clock.now()) != "live":
         raise NotFound("no such link")
     return found

@@ -261,6 +261,7 @@ def told(by: Actor) -> tuple[Told, ...]:
             len(links[row.pk]), len(set(links[row.pk])), row.where, row.link,
         )
         for row in rows
+        if links[row.pk]  # else it was undone while it was read
     )  # fmt: skip
 
 

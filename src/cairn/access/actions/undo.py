@@ -15,6 +15,7 @@ from cairn.access.permissions import Permission
 from cairn.access.takingback import CHANGED, all_back
 from cairn.kernel.problems import Problem, Refused
 
+_DONE = Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")
 _UNKNOWN = Problem("undo.unknown", "There is nothing here to undo.", "Only your own deeds can be undone.")
 
 
@@ -50,16 +51,24 @@ def take_back(*, by: Actor, event_uid: str) -> Undone:
         )
     changes: list[Mapping[str, Any]] = [change for payload in payloads for change in payload or () if "model" in change]
     changes.sort(key=lambda change: change.get("place", 0))
-    if not changes or AuditEvent.objects.filter(organisation_id=by.organisation_id, undoes=event_uid).exists():
-        raise Refused([Problem("undo.done", "This has been undone already.", "Record it again if it did happen.")])
+    if not changes:
+        raise Refused([_DONE])
     try:
         with deed("access.deed_undone", by=by, undoes=event_uid) as this:
+            _refuse_a_second(event)
             left = (kind_of.give_back or _all_back)(this, changes)
             for kind, uid in AuditSubject.objects.filter(event_id=event.pk).values_list("kind", "uid"):
                 this.about(kind, uid)
     except (ProtectedError, IntegrityError):
         raise Refused([CHANGED]) from None
     return Undone(this.uid, kind_of.code, left)
+
+
+def _refuse_a_second(event: AuditEvent) -> None:
+    """Within the deed: of two who undo the same at once, one is the second."""
+    AuditEvent.objects.select_for_update().get(pk=event.pk)
+    if AuditEvent.objects.filter(organisation_id=event.organisation_id, undoes=str(event.uid)).exists():
+        raise Refused([_DONE])
 
 
 def _all_back(this: Deed, changes: list[Mapping[str, Any]]) -> int:

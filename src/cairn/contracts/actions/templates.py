@@ -142,6 +142,7 @@ def decide(*, by: Actor, change_uid: str, decision: Decision, version: int) -> D
             row, state="decided", decision=decision.decision, decision_words=decision.words.strip(), decided_date=today,
             from_date=decision.from_date if goes else None, decided=[line.as_json() for line in lines],
         )  # fmt: skip
+        refuse_if(_rest_problems(row, decision.answer_to_rest))  # a reply may have come in at the last moment
         _answer_the_rest(this, by, row, decision.answer_to_rest)
         if goes and decision.from_date:
             template_writing.put(this, by, row, lines, decision.from_date)

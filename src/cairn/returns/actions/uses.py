@@ -36,8 +36,10 @@ def tell(
     use.used_date = used_date
     use.where, use.link = where.strip(), link.strip()
     with deed("returns.use_told", by=by) as this:
-        this.create_many([use])
-        parties.make(this, by, uses.drawn_on(by, use, accepted))
+        parties.once(this, [use])
+        drawn = uses.drawn_on(by, use, accepted)
+        refuse_if([] if drawn else [_NONE])  # the last of them may just have been opened again
+        parties.make(this, by, drawn)
     return Done((use,), (), this.uid)
 
 
@@ -61,9 +63,13 @@ def _problems(kind: str, words: str, used_date: date, round_key: str, is_any: bo
         fix = "Give the day on which it was done."
         wrong.append(Problem("use.future", "This lies in the future.", fix, field="used_date"))
     if not round_key or not is_any:
-        fix = "Choose a round of which returns are accepted."
-        wrong.append(Problem("use.round", "No accepted return is meant.", fix, field="round"))
+        wrong.append(_NONE)
     return wrong
+
+
+_NONE = Problem(
+    "use.round", "No accepted return is meant.", "Choose a round of which returns are accepted.", field="round"
+)
 
 
 def _place_problems(kind: str, where: str, link: str) -> list[Problem]:
