@@ -35,6 +35,7 @@ def test_what_is_wrong_is_found_at_its_place(case: corpus.Made) -> None:
         ), (wanted, findings[:6])
     assert is_taken == (not any(one.severity == "error" for one in case.wanted))
     assert all(one.message and one.fix for one in findings)
+    assert case.found in (None, len(findings)), findings
 
 
 def test_a_good_file_has_nothing_wrong_and_is_one_content_by_every_way() -> None:

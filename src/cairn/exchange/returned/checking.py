@@ -5,7 +5,7 @@ One set of rules for the workbook, the data package and JSON. Pure.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from cairn.contracts.rules import PERSON
 from cairn.definitions.mart import TABLES
@@ -140,30 +140,53 @@ def _headings(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Finding]:
     if not any(heads):
         yield Finding("sheet.blank", "It has no headings.", _ANEW, sheet=sheet.name, row=1, column="A", cell="A1")
         return
-    for place in range(max(len(names), len(heads))):
-        wanted, said = (listed[place] if place < len(listed) else "" for listed in (names, heads))
-        if wanted != said:
-            yield _heading(sheet.name, place, wanted, said, names, heads)
+    while not heads[-1]:
+        heads.pop()
+    for _, was, until, at_head, to_head in _changes(names, heads):
+        lacking, more = names[was:until], list(enumerate(heads[at_head:to_head], start=at_head))
+        paired = min(len(lacking), len(more))
+        for (place, said), wanted in zip(more, lacking, strict=False):
+            yield from _heading(sheet.name, place, wanted, said, names, heads)
+        for place, said in more[paired:]:
+            yield from _heading(sheet.name, place, "", said, names, heads)
+        for wanted in (one for one in lacking[paired:] if one not in heads):
+            yield from _heading(sheet.name, to_head, wanted, "", names, heads)
 
 
-def _heading(sheet: str, place: int, wanted: str, said: str, names: list[str], heads: list[str]) -> Finding:
+def _changes(names: list[str], heads: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Where the headings part from the columns, so that one too many is not told of every column after it. Where they are the
+    same in another order, each stands in a wrong place."""
+    if sorted(names) == sorted(heads):
+        yield from (("replace", at, at + 1, at, at + 1) for at in range(len(names)) if names[at] != heads[at])
+        return
+    matched = SequenceMatcher(None, names, heads, autojunk=False).get_opcodes()
+    yield from (one for one in matched if one[0] != "equal")
+
+
+def _heading(sheet: str, place: int, wanted: str, said: str, names: list[str], heads: list[str]) -> Iterator[Finding]:
+    """What is wrong with a heading that stands where none belongs, or where `wanted` does; and with the column that is not
+    there for it."""
     where = at(sheet, 1, place, wanted)
     shown = said[:40]
+    is_there = wanted in heads
     if said and heads.index(said) < place:
-        return Finding("column.twice", f"The heading “{shown}” stands twice.", "Take one of them out.", **where)
-    if said in names:
-        there = letters(names.index(said))
-        return Finding(
+        yield Finding("column.twice", f"The heading “{shown}” stands twice.", "Take one of them out.", **where)
+    elif said in names:
+        yield Finding(
             "column.moved",
-            f"The column {said} stands in {letters(place)} and belongs in {there}.",
+            f"The column {said} stands in {letters(place)} and belongs in {letters(names.index(said))}.",
             "Put the columns back in their order.",
             **where,
         )
-    if not said:
-        return Finding("column.missing", f"The column {wanted} is missing.", "Put it back in its place.", **where)
-    if not wanted or wanted in heads:
-        return Finding("column.extra", f"Nothing called “{shown}” is agreed.", "Take the column out.", **where)
-    return Finding("column.heading", f"The heading “{shown}” was {wanted}.", f"Write {wanted}.", **where)
+    elif said and wanted and not is_there:
+        yield Finding("column.heading", f"The heading “{shown}” was {wanted}.", f"Write {wanted}.", **where)
+        return
+    elif said:
+        yield Finding("column.extra", f"Nothing called “{shown}” is agreed.", "Take the column out.", **where)
+    elif not wanted or is_there:
+        yield Finding("column.extra", "A column without a heading stands here.", "Take the column out.", **where)
+    if wanted and not is_there:
+        yield Finding("column.missing", f"The column {wanted} is missing.", "Put it back in its place.", **where)
 
 
 def _words(sheet: Sheet, form: Form, found: Findings) -> dict[str, str]:

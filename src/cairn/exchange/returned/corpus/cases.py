@@ -22,13 +22,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file of the corpus. Of a good one nothing is wanted."""
+    """A file of the corpus. Of a good one nothing is wanted. `found`: how many problems there are, where it matters that one slip
+    is told once; None where it does not."""
 
     name: str
     way: str
     what: str
     make: Callable[[], bytes]
     wanted: tuple[Wanted, ...]
+    found: int | None = None
 
     @property
     def filename(self) -> str:
@@ -43,7 +45,9 @@ WRITERS: dict[str, Callable[[Draft], bytes]] = {
 }
 
 
-def spoilt(way: str, name: str, what: str, *wanted: Wanted) -> Callable[[Callable[[Draft], Any]], None]:
+def spoilt(
+    way: str, name: str, what: str, *wanted: Wanted, found: int | None = None
+) -> Callable[[Callable[[Draft], Any]], None]:
     """A case that spoils a good file: the function changes the draft, or answers the bytes."""
 
     def keep(change: Callable[[Draft], Any]) -> None:
@@ -52,6 +56,6 @@ def spoilt(way: str, name: str, what: str, *wanted: Wanted) -> Callable[[Callabl
             made = change(draft)
             return made if isinstance(made, bytes) else WRITERS[way](draft)
 
-        CASES.append(Made(f"{way}-{name}", way, what, make, wanted))
+        CASES.append(Made(f"{way}-{name}", way, what, make, wanted, found))
 
     return keep

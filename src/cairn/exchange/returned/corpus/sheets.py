@@ -54,6 +54,30 @@ def _extra(draft: Draft) -> None:
 
 
 @spoilt(
+    "workbook",
+    "column-put-in",
+    "A column of one's own between two others",
+    Wanted("column.extra", "person", "C1"),
+    found=1,
+)
+def _put_in(draft: Draft) -> None:
+    for number, row in enumerate(draft.sheets["person"]):
+        row.insert(2, "checked" if number else "Our check")
+
+
+@spoilt(
+    "package",
+    "column-blank",
+    "A column without a heading between two others",
+    Wanted("column.extra", "figures", "D1"),
+    found=1,
+)
+def _blank_column(draft: Draft) -> None:
+    for row in draft.sheets["figures"]:
+        row.insert(3, "")
+
+
+@spoilt(
     "json", "field-extra", "A field that the agreement does not name", Wanted("column.extra", "person", "rows.person[]")
 )
 def _field(draft: Draft) -> None:
