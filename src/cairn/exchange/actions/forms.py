@@ -211,8 +211,9 @@ def _taken(
 
 
 def _opened(by: Actor, row: FormSubmission) -> BinaryIO:
+    upload = _upload(row)
     try:
-        return received.opened(by, _upload(row))
+        return received.opened(by, upload)
     except NotFound:
         raise _Gone from None
 
