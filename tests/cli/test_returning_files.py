@@ -34,6 +34,10 @@ def test_out_and_in_again_is_one_return(quarter: Quarter, tmp_path: Path, capsys
     assert code == 0 and said["number"] == 1 and len(said["sha256"]) == 64
     assert main(["return", "receive", str(path), "--organisation", "harbour"]) == 1
     assert "waits for the commissioner" in capsys.readouterr().err
+    code, said = receive(capsys, path, "--dry-run")
+    assert (code, said["can_be_sent"]) == (0, False) and "return.state" in {one["rule"] for one in said["errors"]}
+    assert main(["return", "receive", str(path), "--organisation", "harbour", "--dry-run"]) == 0
+    assert "the return does not take it now" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("way", WAYS)

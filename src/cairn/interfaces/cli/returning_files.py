@@ -63,7 +63,9 @@ def _received(by: "Actor", data: bytes, arguments: argparse.Namespace) -> dict[s
         ]
         return {"received": 0, "accepted": 0, "rejected": 0, "errors": errors}
     if arguments.dry_run:
-        return {**looking.looked(by, uid, data).as_json(), "return": uid}
+        found = looking.looked(by, uid, data)
+        is_open = not any(one.severity == "error" for one in found.obstacles)
+        return {**found.as_json(), "return": uid, "can_be_sent": found.is_good and is_open}
     return _sent(by, uid, arguments.file.name, data)
 
 
@@ -110,6 +112,8 @@ def _say(answer: dict[str, Any], arguments: argparse.Namespace) -> int:
     print(f"{answer['received']} rows received, {answer['accepted']} accepted, {answer['rejected']} rejected.")
     if "sha256" in answer:
         print(f"Sent as version {answer['number']}, sha256 {answer['sha256']}")
+    elif not wrong and not answer.get("can_be_sent", True):
+        print("The file is good, but the return does not take it now: see above. Nothing was sent.")
     elif not wrong:
         print("Nothing is wrong with it. Nothing was sent.")
     return int(wrong)
