@@ -6,6 +6,7 @@ from it: it is asked for again without them. A file that brought the person in, 
 
 from django.db.models import Q
 
+from cairn.access import scope
 from cairn.collection.models import FormSubmission
 from cairn.desk import received
 from cairn.desk.models import Upload
@@ -45,17 +46,27 @@ def _forget_who_is_alike(ids: set[int]) -> int:
 
 
 def _erase_returned(who: Erasure) -> int:
-    return let_returned_go(who.organisation_id)
+    return let_returned_go(who.organisation_id) + _let_leads_files_go(who.organisation_id)
 
 
-def let_returned_go(organisation_id: int) -> int:
+def let_returned_go(organisation_id: int, of: Q | None = None) -> int:
     """Files of returns that hold rows about people, or were not read through: under whose codes they go, another system knows, so
-    all of them go. In the transaction of the deed; their bytes go after it."""
-    ours = ReturnedFile.objects.filter(organisation_id=organisation_id)
+    all of them go, or all `of` these. In the transaction of the deed; their bytes go after it."""
+    ours = ReturnedFile.objects.filter(of or Q(), organisation_id=organisation_id)
     held = ours.filter(Q(totals__rows__gt=0) | Q(state__in=("checking", "wrong")))
-    uploads = list(held.values_list("upload_id", flat=True))
-    held.filter(state__in=WAITING_RETURNED).update(state="dropped", findings=[])
+    rows = dict(held.values_list("pk", "upload_id"))
+    waiting = ReturnedFile.objects.filter(pk__in=rows, state__in=WAITING_RETURNED)
+    uploads = list(rows.values())
+    waiting.update(state="dropped", findings=[])
     return received.let_go(organisation_id, uploads)
+
+
+def _let_leads_files_go(organisation_id: int) -> int:
+    """The same of contracts in which the organisation is a partner: its people stand in the files of whoever leads."""
+    with scope.every("a partner's person may be in a file of the lead"):
+        theirs = Q(answer__round__contract__partners__partner_id=organisation_id)
+        leads = set(ReturnedFile.objects.filter(theirs).values_list("organisation_id", flat=True)) - {organisation_id}
+        return sum(let_returned_go(lead, theirs) for lead in leads)
 
 
 def _erase_forms(who: Erasure) -> int:
@@ -68,7 +79,8 @@ def _erase_forms(who: Erasure) -> int:
 
 
 def _files(who: Erasure) -> int:
-    return received.remove(who.organisation_id)
+    """Whatever is to go, also of whoever leads a contract with this organisation."""
+    return received.remove()
 
 
 def register() -> None:
