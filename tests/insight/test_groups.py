@@ -81,6 +81,18 @@ def test_a_share_of_those_asked_is_of_those_asked(reports: list[GroupReport]) ->
         assert (row.numerator, row.n) == (sum(yes for yes, _ in said), sum(of for _, of in said))
 
 
+def test_a_group_that_asked_counts_once_and_once_for_each_thing() -> None:
+    wanted = [("g0", "money"), ("g0", "money"), ("g0", "place"), ("g1", "money")]
+    rows = [
+        fact("group_help", at, group=group, to_date=DAY, group_help=code) for at, (group, code) in enumerate(wanted)
+    ]
+    asked = asked_of(registry.get("measure", "groups_asking_help"), rows)
+    [row] = asking.figures(asked, question(Q2))
+    assert row.value == 2
+    by_thing = asking.figures(asked, question(Q2, group_by=("group_help",)))
+    assert {one.codes: one.value for one in by_thing} == {("money",): 2, ("place",): 1}
+
+
 def test_no_sample_is_ever_added_to_another_nor_to_full_counts() -> None:
     """In totals over contracts, over quarters or over anything else."""
     samples = [one for one in registry.all("measure") if one.is_sample]

@@ -14,6 +14,7 @@ PAGES: dict[str, tuple[Any, ...]] = {
     "workspace/groups/told": (LEAD, "workspace:group_report"),
     "workspace/groups/decide": (LEAD, "workspace:application_decide"),
     "workspace/groups/figures": (LEAD, "workspace:group_figures"),
+    "workspace/groups/help": (LEAD, "workspace:groups_help"),
     "commissioner/anchors": (BUYER, "commissioner:anchors"),
     "commissioner/anchor": (BUYER, "commissioner:anchor"),
 }

@@ -99,7 +99,10 @@ def test_what_is_told_by_phone_is_the_same_form_and_a_photo_is_the_anchors_alone
     links = lead.send("groups_ask", {"period": "2025-Q2", "groups": [tea.uid], "language": "english", "days": "9"},
                       contract=pot.uid)  # fmt: skip
     href = re.findall(r"/tell/[\w-]+/", links.response.content.decode())[0]
-    Browser().post(href, {"go": "send", "heads": "", "photo": SimpleUploadedFile("a.png", photo())})
+    with scope.of(lead.party.data_lead):
+        stands = GroupReport.objects.get().uid
+    sent = {"go": "send", "heads": "", "stands": str(stands), "photo": SimpleUploadedFile("a.png", photo())}
+    Browser().post(href, sent)
     with scope.of(lead.party.data_lead):
         report = GroupReport.objects.get(replaced_by=None)
     about = {"report": report.uid, "file": report.files[0]["uid"]}
@@ -179,5 +182,33 @@ def test_the_anchors_own_figures_keep_samples_apart(lead: Screen, groups: dict[s
     assert "101" not in page.text
 
 
-def tell(lead: Screen, group: Group, **said: str) -> Page:
+def test_what_would_help_is_counted_over_groups_and_their_words_stand_together(
+    lead: Screen, groups: dict[str, Group]
+) -> None:
+    said: dict[str, Any] = {"counted": "all"}
+    tell(lead, groups["Tea Friends"], **said, period="2025-Q1", help_wanted=["money"], would_help="An urn")
+    tell(lead, groups["Tea Friends"], **said, help_wanted=["money", "place"], would_help="A hall near the canal")
+    tell(lead, groups["Canal Walkers"], **said, help_wanted=["money"])
+    tell(lead, groups["Lantern Choir"], **said, would_help="<b>Song</b> books")
+    page = lead.get("groups_help", "?period=2025-Q2")
+    assert "2 of the 3 groups that told of April to June 2025 asked for something." in page.text
+    lines = [one.get_text(" ", strip=True) for one in page.html.select(".gr-help > li")]
+    assert lines[0].startswith("Money, or help to ask for it 2 groups") and "Canal Walkers Tea Friends" in lines[0]
+    assert lines[1].startswith("A place to meet 1 group") and len(lines) == 8
+    assert "A hall near the canal" in page.text and "An urn" not in page.text
+    assert "&lt;b&gt;Song" in page.response.content.decode()
+    every = lead.get("groups_help", "?period=all")
+    assert "2 of the 3 groups" in every.text and "An urn" not in every.text, "the newest words of each, each group once"
+    assert "An urn" in lead.get("groups_help", "?period=2025-Q1").text
+    found = lead.get("groups_help", "?period=all&q=CANAL")
+    assert (
+        "A hall near the canal" in found.text and "Song" not in found.text and "1 group with these words" in found.text
+    )
+    assert "Nobody wrote this." in lead.get("groups_help", "?q=nowhere").text
+    figures = lead.get("group_figures", "?period=2025-Q2")
+    line = figures.html.find("dt", string=re.compile("^Groups that asked for help")) or figures.html.select("dt")[4]
+    assert line.find_next("dd").get_text(strip=True).startswith("2")
+
+
+def tell(lead: Screen, group: Group, **said: Any) -> Page:
     return lead.send("group_tell", {"period": "2025-Q2", **said}, small_group=group.uid)

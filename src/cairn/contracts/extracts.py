@@ -59,6 +59,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("of", "int", "contracts.GroupReport.asked,contracts.GroupReport.times_met"),
         ("heads", "int", "heads"),
     ),
+    "group_help": _columns(
+        "GroupReport",
+        ("uid", "string", "uid"),
+        ("to_date", "date", "to_date"),
+        ("group_help", "string", "help_wanted"),
+    ),
     "group_check": _columns(
         "GroupCheck",
         ("uid", "string", "uid"),
@@ -168,6 +174,15 @@ def _sampled(row: GroupReport) -> Iterator[Row]:
             yield (f"{name}.no", name, True, False, max(row.asked - yes, 0), None)
 
 
+def helped(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
+    """One row for each thing that a group ticked of what would help it; what it wrote beside that stays with its anchor."""
+    for known in _batches(organisation_id, subjects):
+        for row in _reports(known):
+            one = known[row.group_id]
+            for code in row.help_wanted:
+                yield (one.uid, f"{row.uid}.{code}", row.to_date, code, *one.wide)
+
+
 def checks(organisation_id: int, subjects: frozenset[str] | None) -> Iterator[Row]:
     """One row for each item of each check, beside the last time that it was looked at before."""
     for known in _batches(organisation_id, subjects):
@@ -206,6 +221,7 @@ EXTRACTS = (
     Extract("group_supported", COLUMNS["group_supported"], supported),
     Extract("group_report", COLUMNS["group_report"], reports),
     Extract("group_sample", COLUMNS["group_sample"], samples),
+    Extract("group_help", COLUMNS["group_help"], helped),
     Extract("group_check", COLUMNS["group_check"], checks),
     Extract("group_application", COLUMNS["group_application"], applications),
 )

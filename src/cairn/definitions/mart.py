@@ -259,6 +259,7 @@ TABLES |= {
         "heads": "number",
         **GROUP,
     },
+    "group_help": {"uid": "uid", "to_date": "date", "group_help": "codes:group_help", **GROUP},
     "group_check": {
         "uid": "uid",
         "checked_date": "date",

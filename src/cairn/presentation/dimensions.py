@@ -18,6 +18,7 @@ READ = {
     "entered_by": "How it came in", "why": "Why they were asked", "activity_type": "Type of activity",
     "from_home": "Home moved from", "to_home": "Home moved to", "from_standing": "Whether settled before",
     "to_standing": "Whether settled after", "application_decision": "What came of it", "application_refusal": "Why refused",
+    "group_help": "What would help",
     "check_item": "Item of the checklist", "form": "Form", "form_domain": "Domain", "form_need": "Need", "form_part": "Outcome",
     "form_reason": "Reason", "reason_group": "Whose reason", "own_reason": "Own reason", "authority": "Authority",
     "service_number": "Service",

@@ -47,6 +47,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "group_supported": ("group", "start_date", "end_date"),
     "group_report": ("group", "from_date", "to_date", "told_date", "heads", "heads_new", "is_sample"),
     "group_sample": ("group", "to_date", "sample_of", "is_asked", "is_yes", "of", "heads"),
+    "group_help": ("group", "to_date", "group_help"),
     "group_check": ("group", "checked_date", "check_item", "check_answer", "before_date", "came_about"),
     "group_application": (
         "group",

@@ -40,6 +40,7 @@ TABLES = {
     "group_supported": "Groups looked after",
     "group_report": "What groups told",
     "group_sample": "What groups counted or asked of only some",
+    "group_help": "What groups say would help them",
     "group_check": "What groups have in place, item by item",
     "group_application": "Applications of groups",
 }

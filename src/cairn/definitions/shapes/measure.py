@@ -30,6 +30,7 @@ Table = Literal[
     "group_supported",
     "group_report",
     "group_sample",
+    "group_help",
     "group_check",
     "group_application",
     "collected_form",

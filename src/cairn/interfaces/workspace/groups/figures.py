@@ -11,7 +11,7 @@ from cairn.kernel.periods import Period
 from cairn.presentation import groups as shown
 from cairn.presentation import periods
 
-SUPPORT = ("groups_supported", "groups_told", "group_attendances", "group_newcomers")
+SUPPORT = ("groups_supported", "groups_told", "group_attendances", "group_newcomers", "groups_asking_help")
 PROGRESS = ("groups_constituted", "groups_bank_account", "groups_insured", "groups_safeguarding", "group_policies")
 MONEY = (
     "group_applications_received", "group_applications_decided", "group_applications_awarded",

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from cairn.interfaces.workspace.groups import applications, asking, checks, figures, telling, views
+from cairn.interfaces.workspace.groups import applications, asking, checks, figures, helping, telling, views
 
 urls = [
     path("groups/", views.listing, name="groups"),
     path("groups/figures/", figures.page_of, name="group_figures"),
+    path("groups/help/", helping.page_of, name="groups_help"),
     path("groups/add/<uuid:contract>/", views.add, name="group_add"),
     path("groups/ask/<uuid:contract>/", asking.ask, name="groups_ask"),
     path("groups/links/<uuid:group_link>/end/", asking.end, name="group_link_end"),
