@@ -109,7 +109,7 @@ def test_a_hand_over_without_an_owner_for_everything_is_refused(ground: Ground, 
 
 
 def test_a_membership_is_ended_by_another_and_taken_back(ground: Ground, ann: Actor) -> None:
-    event = members.end(by=ground.manager, user_uid=ann.uid)
+    event = members.end(by=ground.manager, user_uid=ann.uid).event_uid
     from cairn.access.models import User
 
     user = User.objects.get(uid=ann.uid)

@@ -26,8 +26,8 @@ def change(*, by: Actor, user_uid: str, roles: Sequence[str], version: int | Non
     return Done((row,), (), this.uid)
 
 
-def end(*, by: Actor, user_uid: str) -> str:
-    """End it now; returns the event's uid. Nobody ends their own, so that somebody who manages the organisation stays."""
+def end(*, by: Actor, user_uid: str) -> Done[Membership]:
+    """End it now. Nobody ends their own, so that somebody who manages the organisation stays."""
     by.require(Permission.MANAGE_ORGANISATION)
     with deed("access.member_ended", by=by) as this:
         rows = _locked(by)
@@ -35,7 +35,7 @@ def end(*, by: Actor, user_uid: str) -> str:
         refuse_if(_end_problems(by, rows, row))
         assert row is not None
         this.update(row, is_active=False)
-    return this.uid
+    return Done((row,), (), this.uid)
 
 
 def change_problems(rows: Sequence[Membership], row: Membership | None, roles: Sequence[str]) -> list[Problem]:

@@ -9,13 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cairn.access import reads
+from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission
+from cairn.access.queries import NotFound
 from cairn.interfaces import pages
 from cairn.interfaces.pages import Request, View
 from cairn.interfaces.workspace import codes
+from cairn.kernel.problems import Done, Refused
 from cairn.people.queries import Merged
 
-__all__ = ["Request", "View", "done", "draw", "page", "to", "within"]
+__all__ = ["Request", "View", "done", "draw", "page", "pressed", "to", "within"]
 
 
 def page(*needed: Permission, writes: bool = False, only_post: bool = False) -> Callable[[View], View]:
@@ -62,6 +65,19 @@ def draw(request: Request, template: str, *, status: int = 200, **context: Any) 
 def done(request: Request, words: str, event_uid: str = "", *, next_words: str = "", next_url: str = "") -> None:
     """Say on the next page what was done; with an event, offer to undo it; with a next thing, the way to it."""
     request.session["done"] = {"words": words, "event": event_uid, "next_words": next_words, "next_url": next_url}
+
+
+def pressed(request: Request, words: str, deed: Callable[[], Done[Any] | None]) -> bool:
+    """What a button does: the next page says that it was done, with its undo, or why it was not. Whether it was."""
+    try:
+        made = deed()
+    except (NotAllowed, NotFound):
+        raise
+    except Refused as refused:
+        done(request, refused.words)
+        return False
+    done(request, words, made.event_uid if made else "")
+    return True
 
 
 def to(request: Request, name: str, *, fragment: str = "", **kwargs: Any) -> HttpResponse:

@@ -12,10 +12,10 @@ from cairn.contracts import queries as contracts
 from cairn.interfaces.workspace import members
 from cairn.interfaces.workspace.casework import forms, visits
 from cairn.interfaces.workspace.casework.places import client_url, episode_of, of
-from cairn.interfaces.workspace.pages import Request, done, page, to
+from cairn.interfaces.workspace.pages import Request, page, pressed, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Done
 
 
 @page(P.READ_CLIENTS, P.RECORD, writes=True)
@@ -50,11 +50,7 @@ def episode_close(request: Request, client: str, episode: str) -> HttpResponse:
 @page(P.READ_CLIENTS, P.RECORD, only_post=True)
 def episode_reopen(request: Request, client: str, episode: str) -> HttpResponse:
     view = episode_of(request, client, episode)[1]
-    try:
-        made = episodes.reopen(by=request.actor, episode_uid=view.uid)
-        done(request, "The episode is open again.", made.event_uid)
-    except Refused as refused:
-        done(request, refused.words)
+    pressed(request, "The episode is open again.", lambda: episodes.reopen(by=request.actor, episode_uid=view.uid))
     return to(request, "client", client=client)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 
-from cairn.access.actors import NotAllowed
 from cairn.access.permissions import Permission as P
 from cairn.cases import queries as cases
 from cairn.cases.actions import covers as actions
@@ -13,10 +12,10 @@ from cairn.cases.models import Cover
 from cairn.cases.queries.covering import covers
 from cairn.interfaces.pages import version_of
 from cairn.interfaces.workspace import members
-from cairn.interfaces.workspace.pages import Request, done, page, to
+from cairn.interfaces.workspace.pages import Request, done, page, pressed, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Done
 from cairn.web import formats
 from cairn.web.formfields import DateField
 
@@ -68,11 +67,5 @@ def cover_end(request: Request, cover: str) -> HttpResponse:
     """It is not needed any more."""
     row = cases.get(request.actor, Cover, cover)
     ending = actions.CoverEnding(cover_uid=str(cover), version=version_of(request, row.version))
-    try:
-        made = actions.end(by=request.actor, endings=[ending])
-        done(request, "The cover is ended.", made.event_uid)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        done(request, refused.words)
+    pressed(request, "The cover is ended.", lambda: actions.end(by=request.actor, endings=[ending]))
     return to(request, "covers")

@@ -16,9 +16,9 @@ from cairn.access.queries import NotFound
 from cairn.cases.actions import leaving as actions
 from cairn.cases.leaving import PARTS, Desk, desk_of, with_a_desk
 from cairn.interfaces.workspace import members
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, done, draw, page, pressed, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Done
 
 MOST_ALONE = 300
 """So many cases are listed one by one; the others go as their service does."""
@@ -162,9 +162,6 @@ def member_end(request: Request, worker: str) -> HttpResponse:
     if not desk_of(request.actor, str(worker)).is_empty:
         done(request, "Something is on this desk still. Hand it over first.")
         return to(request, "hand_over", worker=worker)
-    try:
-        event = membership.end(by=request.actor, user_uid=str(worker))
-        done(request, f"{row.user.name} can open nothing here any more.", event)
-    except Refused as refused:
-        done(request, refused.words)
+    words = f"{row.user.name} can open nothing here any more."
+    pressed(request, words, lambda: membership.end(by=request.actor, user_uid=str(worker)))
     return to(request, "team")

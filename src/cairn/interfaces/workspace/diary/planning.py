@@ -20,10 +20,10 @@ from cairn.interfaces.workspace.activities.quick import cannot
 from cairn.interfaces.workspace.codes import choices
 from cairn.interfaces.workspace.diary.days import day_of
 from cairn.interfaces.workspace.diary.forms import ONCE, MoveForm, PlanForm, asked_once, end_of
-from cairn.interfaces.workspace.pages import Request, done, page
+from cairn.interfaces.workspace.pages import Request, done, page, pressed
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Done
 from cairn.people import queries as people
 from cairn.web import formats
 
@@ -134,15 +134,8 @@ def appointment_missed(request: Request, appointment: str) -> HttpResponse:
     row = cases.get(request.actor, Appointment, appointment, "client", "episode", "activity_type")
     name = row.client.name or row.client.known_as or row.client.reference
     how = "no_answer" if request.POST.get("how") == "no_answer" else "missed"
-    try:
-        made = _missed(request, row, how)
-        done(
-            request,
-            f"{name}: no answer, noted." if how == "no_answer" else f"{name} did not come: noted.",
-            made.event_uid,
-        )
-    except Refused as refused:
-        done(request, refused.words)
+    words = f"{name}: no answer, noted." if how == "no_answer" else f"{name} did not come: noted."
+    pressed(request, words, lambda: _missed(request, row, how))
     return go_back(request)
 
 

@@ -18,10 +18,10 @@ from cairn.interfaces.workspace import drafts
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.codes import choices
 from cairn.interfaces.workspace.directory.forms import HeardForm, SendForm
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, draw, page, pressed, to
 from cairn.interfaces.workspace.saving import Sending, attempt, draw_form, prepare, say
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Done
 from cairn.people import queries as people
 from cairn.services import directory
 
@@ -153,10 +153,7 @@ def heard(request: Request, client: str, signposting: str) -> HttpResponse:
 def sent_remove(request: Request, client: str, signposting: str) -> HttpResponse:
     """A mistake is taken out at once: the undo stands on the next page."""
     line = _line(request, client, signposting)
-    try:
-        done(request, "Taken out.", actions.remove(by=request.actor, signposting_uid=line.uid).event_uid)
-    except Refused as refused:
-        done(request, refused.words)
+    pressed(request, "Taken out.", lambda: actions.remove(by=request.actor, signposting_uid=line.uid))
     return to(request, "sent", client=client)
 
 

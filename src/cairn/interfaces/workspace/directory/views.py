@@ -14,10 +14,10 @@ from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import address, version_of
 from cairn.interfaces.workspace.directory.forms import EntryForm
 from cairn.interfaces.workspace.lists import files
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, draw, page, pressed, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, Refused
+from cairn.kernel.problems import Done, Problem
 from cairn.services import directory as queries
 from cairn.services import rules_directory
 from cairn.services.actions import directory as actions
@@ -147,11 +147,8 @@ def entry_set(request: Request, entry: str) -> HttpResponse:
     words, changes = DEEDS.get(what, DEEDS["checked"])
     if what == "checked" or what not in DEEDS:
         changes = {"checked_date": clock.today()}
-    try:
-        made = actions.change(by=request.actor, entry_uid=entry, version=version_of(request, row.version), **changes)
-        done(request, words, made.event_uid)
-    except Refused as refused:
-        done(request, refused.words)
+    version = version_of(request, row.version)
+    pressed(request, words, lambda: actions.change(by=request.actor, entry_uid=entry, version=version, **changes))
     return to(request, "directory_entry", entry=entry)
 
 

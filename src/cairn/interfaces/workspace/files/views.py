@@ -13,7 +13,7 @@ from cairn.interfaces.oversize import is_oversize
 from cairn.interfaces.pages import address, version_of
 from cairn.interfaces.workspace.clients.frame import frame
 from cairn.interfaces.workspace.files.forms import FilesForm
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, done, draw, page, pressed, to
 from cairn.interfaces.workspace.saving import Sending, attempt, prepare, say
 from cairn.kernel.problems import Done, Problem, Refused
 from cairn.web.forms import add_problems
@@ -126,11 +126,8 @@ def one(request: Request, client: str, attachment: str) -> Any:
 def remove(request: Request, client: str, attachment: str) -> HttpResponse:
     row = _of(request, client, attachment)
     removal = actions.Removal(attachment_uid=str(row.uid), version=version_of(request, row.version))
-    try:
-        made = actions.remove(by=request.actor, removals=[removal])
-        done(request, "The file is taken away. Its contents go for good in 30 days.", made.event_uid)
-    except Refused as refused:
-        done(request, refused.words)
+    words = "The file is taken away. Its contents go for good in 30 days."
+    pressed(request, words, lambda: actions.remove(by=request.actor, removals=[removal]))
     return to(request, "client_files", client=client)
 
 

@@ -13,9 +13,8 @@ from cairn.exchange.tables import Cell
 from cairn.interfaces.pages import version_of
 from cairn.interfaces.workspace.lists import files
 from cairn.interfaces.workspace.notes.views import note_of
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to, within
+from cairn.interfaces.workspace.pages import Request, draw, page, pressed, to, within
 from cairn.kernel import clock
-from cairn.kernel.problems import Refused
 
 SHOWN = 50
 
@@ -49,11 +48,7 @@ def note_dealt(request: Request, client: str, note: str) -> HttpResponse:
     """Mark a memo as dealt with, and stay where the reader was."""
     row = note_of(request, client, note)
     dealing = actions.Dealing(note_uid=str(row.uid), version=version_of(request, row.version))
-    try:
-        made = actions.deal(by=request.actor, memos=[dealing])
-        done(request, "The memo is dealt with.", made.event_uid)
-    except Refused as refused:
-        done(request, refused.words)
+    pressed(request, "The memo is dealt with.", lambda: actions.deal(by=request.actor, memos=[dealing]))
     if back := within(request, request.POST.get("back", "")):
         response = to(request, "memos")
         response["Location"] = back

@@ -13,7 +13,7 @@ from cairn.definitions.shapes.scale import Scale
 from cairn.interfaces.oversize import is_oversize
 from cairn.interfaces.pages import address
 from cairn.interfaces.saving import fresh
-from cairn.interfaces.workspace.pages import Request, done, page, to
+from cairn.interfaces.workspace.pages import Request, page, pressed, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare, say
 from cairn.interfaces.workspace.scales.library import one_of
 from cairn.kernel.problems import Done, Refused
@@ -147,12 +147,8 @@ def _scored_again(request: Request, scale: str) -> str:
 def again(request: Request, scale: str) -> HttpResponse:
     """Score what was read before by the table that stands."""
     one_of(request, scale)
-    try:
-        made = rescoring.score_again(by=request.actor, scales=[scale])
-    except Refused as refused:
-        done(request, refused.words)
-    else:
-        done(request, "The readings are scored by the table that stands.", made.event_uid)
+    words = "The readings are scored by the table that stands."
+    pressed(request, words, lambda: rescoring.score_again(by=request.actor, scales=[scale]))
     return to(request, "scale", scale=scale, fragment="facts")
 
 

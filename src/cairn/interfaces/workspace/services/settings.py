@@ -16,10 +16,10 @@ from cairn.access.permissions import Permission as P
 from cairn.access.queries import NotFound
 from cairn.cases.leaving import desk_of
 from cairn.interfaces.workspace.lists import files
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, done, draw, page, pressed, to
 from cairn.interfaces.workspace.saving import attempt, draw_form, prepare
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Problem, Refused
+from cairn.kernel.problems import Done, Problem
 from cairn.web.formats import date as long_date
 from cairn.web.formfields import CodesField, VersionField
 
@@ -144,18 +144,12 @@ def member(request: Request, member: str) -> HttpResponse:
 def member_leave(request: Request, member: str) -> HttpResponse:
     """At once, whatever is still on their desk: who may no longer come in must not wait for a handover."""
     row = _member(request, member)
-    try:
-        event = members.end(by=request.actor, user_uid=str(member))
-    except Refused as refused:
-        done(request, refused.words)
-        return to(request, "member", member=member)
-    left = (
-        ""
-        if desk_of(request.actor, str(member)).is_empty
-        else " What is on their desk can be handed over: Diary, Hand over a desk."
-    )
-    done(request, f"{row.user.name} can open nothing here any more.{left}", event)
-    return to(request, "settings", fragment="members")
+    words = f"{row.user.name} can open nothing here any more."
+    if not desk_of(request.actor, str(member)).is_empty:
+        words += " What is on their desk can be handed over: Diary, Hand over a desk."
+    if pressed(request, words, lambda: members.end(by=request.actor, user_uid=str(member))):
+        return to(request, "settings", fragment="members")
+    return to(request, "member", member=member)
 
 
 def _member(request: Request, member: object) -> Membership:
