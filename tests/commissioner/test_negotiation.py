@@ -152,6 +152,27 @@ def test_a_comment_stands_beside_its_measure(talk: Talk) -> None:
     assert "withdrawn already" in late.text
 
 
+def test_what_was_said_of_overtaken_proposals_goes_on_in_the_thread_of_the_one_that_stands(talk: Talk) -> None:
+    talk.propose(talk.lead, **CHANGE)
+    talk.desk.send("proposal_comment", {"about": "needs_met", "words": "Why three?", "uid": ""}, **talk.proposal())
+    assert talk.propose(talk.lead, **{**CHANGE, "target_needs_met": "4"}).status == 302
+    talk.desk.send("proposal_comment", {"about": "", "words": "Better so.", "uid": ""}, **talk.proposal())
+    assert talk.propose(talk.desk, **{**CHANGE, "target_needs_met": "5"}).status == 302
+    for who in (talk.lead, talk.desk):
+        thread = who.get("proposal", **talk.proposal()).html.select_one("#comments")
+        assert thread is not None
+        fold = thread.select_one("details")
+        assert fold is not None and not fold.has_attr("open")
+        assert "2 comments on what it took the place of" in fold.get_text()
+        said = [line.get_text(" ", strip=True) for line in fold.select("li")]
+        assert [("Why three?" in said[0], "proposal 1 : Needs met" in said[0])] == [(True, True)]
+        assert "Better so." in said[1] and "proposal 2" in said[1] and "Needs met" not in said[1]
+    assert talk.desk.send("proposal_withdraw", {"version": "1"}, **talk.proposal()).status == 302
+    talk.propose(talk.lead, **CHANGE)
+    anew = talk.lead.get("proposal", **talk.proposal())
+    assert "took the place of" not in anew.text, "a proposal after one that was withdrawn overtakes nothing"
+
+
 def test_a_stale_proposal_says_what_moved_and_cannot_be_agreed(talk: Talk) -> None:
     talk.propose(talk.lead, **CHANGE)
     with scope.of(talk.quarter.commissioner):

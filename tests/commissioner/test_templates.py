@@ -61,8 +61,21 @@ def test_a_change_goes_from_its_draft_to_its_decision_on_screen(desk: Desk, quar
     late = lead.send("template_reply", {**said, "words": "Another word"}, **reply(quarter))
     assert late.status == 422 and "Some cannot say it" in late.text and late.value("version") == "2"
     assert "45 minutes a quarter" in desk.get("template", **change(quarter)).text
+    _not_yet(desk, quarter)
     with clock.fixed(datetime(2025, 7, 25, 9, tzinfo=UTC)):
         _decided(desk, lead, quarter)
+
+
+def _not_yet(desk: Desk, quarter: Quarter) -> None:
+    """Before replies close its page says from when it can be decided, and asks nothing; a page of before is refused."""
+    page = desk.get("template_decide", **change(quarter))
+    assert "It can be decided from 25 July 2025" in page.text
+    assert not page.html.select("main form") and "To the replies" in page.text
+    said = {"decision": "not_now", "words": "Too soon for all", "version": "3"}
+    sent = desk.send("template_decide", said, **change(quarter))
+    assert (
+        sent.status == 422 and "Providers can still reply." in sent.text and sent.value("words") == "Too soon for all"
+    )
 
 
 def _decided(desk: Desk, lead: Screen, quarter: Quarter) -> None:

@@ -82,6 +82,11 @@ class ChangeView:
         return self.replies_until_date is not None and self.replies_until_date < clock.today()
 
     @property
+    def decidable_date(self) -> date | None:
+        """The first day on which it can be decided; None while nobody is asked."""
+        return self.replies_until_date and self.replies_until_date + timedelta(days=1)
+
+    @property
     def waits_for_decision(self) -> bool:
         return self.state == "consulting" and self.is_over
 

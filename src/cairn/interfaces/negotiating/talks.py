@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 
-from cairn.contracts import burden, commitments, proposals, queries, template_changes
+from cairn.contracts import burden, commitments, overtaken, proposals, queries, template_changes
 from cairn.contracts.actions import proposals as actions
 from cairn.contracts.proposals import ProposalView
 from cairn.contracts.rules_proposals import NewLine, words_problems
@@ -92,7 +92,7 @@ def _draw(
     return side.show(
         request, "proposal", status=status, contract=row, proposal=found, other=other_of(row, side.side),
         problems=problems, may_decide=side.may_decide(request), states=proposals.STATES, weight=weight,
-        newest=newest if newest.number > found.number else None,
+        newest=newest if newest.number > found.number else None, earlier=overtaken.said(request.actor, found.uid),
     )  # fmt: skip
 
 

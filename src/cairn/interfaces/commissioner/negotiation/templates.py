@@ -208,7 +208,8 @@ def decide(request: Request, change: str) -> HttpResponse:
     if attempt(request, sending, do, also=also):
         said = "Published. Every provider that was asked reads it, with your answers."
         return COMMISSIONER.go(request, "template", change=found.uid, said=said)
-    return _form(request, sending, found, title=f"Decide: {found.title}", submit="Publish the decision")
+    early = found.takes_replies and request.method != "POST"  # what was typed already is refused with its words kept
+    return _form(request, sending, found, title=f"Decide: {found.title}", submit="Publish the decision", early=early)
 
 
 def _decision(form: DecideForm, said: dict[str, Any]) -> Decision:
