@@ -142,7 +142,7 @@ def test_a_hall_without_a_signal_loses_nothing_either(harbour: Party, leader: Re
     page.locator(".rate-buttons button").tap()
     leader.on("Thank you. It has reached Harbour Trust.")
     leader.press("Change something and send again")
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("localStorage.length === 0")
     page.locator("#heads").fill("about sixty")
     page.locator(".rate-buttons button").tap()
     leader.sees("How many came, all times together? Write a number, such as 12.")
@@ -182,7 +182,7 @@ def test_a_photo_and_a_voice_note_stay_on_the_phone_until_they_are_sent(harbour:
     leader.on("Thank you. It has reached Harbour Trust.")
     page.reload()
     assert not page.locator("[data-waits]").is_visible()
-    assert page.evaluate(LEFT) == 0
+    page.wait_for_function(f"{LEFT}.then((many) => many === 0)")
     with scope.of(harbour.data_lead):
         [row] = GroupReport.objects.all()
     assert [one["kind"] for one in row.files] == ["photo"]
@@ -211,4 +211,5 @@ def test_a_photo_that_did_not_go_says_so_when_another_phone_has_sent(leader: Rea
     page.locator("[data-here=photo]").wait_for()
     page.locator(".rate-buttons button").tap()
     leader.on("Thank you. It has reached Harbour Trust.")
-    assert page.locator("[data-held=photo]").count() == 1 and page.evaluate(LEFT) == 0
+    assert page.locator("[data-held=photo]").count() == 1
+    page.wait_for_function(f"{LEFT}.then((many) => many === 0)")

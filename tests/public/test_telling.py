@@ -197,6 +197,25 @@ def test_a_third_who_sends_before_the_choice_is_shown_too_and_what_was_sent_may_
     assert [row.heads for row in link.kept()] == [61, 70] and link.fresh().answers == {}
 
 
+@pytest.mark.parametrize("stuffed", ["", "x\0" * 40, "<script>", "0" * 4000])
+def test_a_page_that_says_nonsense_of_what_it_was_begun_on_replaces_nothing(link: Telling, stuffed: str) -> None:
+    assert "Thank you" in link.send(heads="5", stands=stuffed).text, "nothing stood"
+    page = link.send(heads="6", stands=stuffed, lang="x")
+    assert page.status == 409 and "<script>" not in source(page).split("tell-both")[1].split("</section>")[0]
+    assert link.send("instead", heads="6", stands=stuffed, seen=stuffed).status == 409
+    assert [row.heads for row in link.kept()] == [5]
+
+
+@pytest.mark.parametrize("language", sorted(every()))
+def test_both_are_shown_in_every_language(link: Telling, language: str) -> None:
+    early, tongue = link.stands(), every()[language]
+    link.send(heads="5", help_wanted=["known"], story="<b>She</b> came.", story_consent="told", stands=early)
+    link.send(f"lang-{language}", heads="6", is_sample="1", stands=early)
+    page = link.open()
+    assert tongue("tell_meantime") in page.text and tongue("tell_help_known") in page.text
+    assert "&lt;b&gt;She" in source(page)
+
+
 def test_what_is_sent_twice_word_for_word_by_one_phone_is_sent_once(link: Telling) -> None:
     """Its answer did not come, and it sent again: photo and all."""
     early = link.stands()

@@ -61,7 +61,7 @@ def _told(request: HttpRequest, row: GroupLink, path: str) -> HttpResponse:
     go = request.POST.get("go", "send")
     ticked = request.POST.getlist("help_wanted")
     heard = rules_telling.heard(request.POST.dict(), ticked, telling.helps())  # type: ignore[arg-type]
-    begun_on = request.POST.get("seen" if go == "instead" else "stands", "")[:36]
+    begun_on = _uid(request.POST.get("seen" if go == "instead" else "stands", ""))
     telling.keep(row, heard, setting=_setting(go), on=begun_on)
     if go == "keep":
         return HttpResponse(status=KEPT)
@@ -75,6 +75,11 @@ def _told(request: HttpRequest, row: GroupLink, path: str) -> HttpResponse:
     if go not in ("send", "instead"):
         return HttpResponseRedirect(f"{path}?again=1")
     return _send(request, row, path, problems)
+
+
+def _uid(text: str) -> str:
+    """What may be one; whatever else was stuffed in names nothing that stands."""
+    return "".join(each for each in text[:36] if each.isascii() and (each.isalnum() or each == "-"))
 
 
 def _minutes(request: HttpRequest, row: GroupLink) -> int:

@@ -63,7 +63,6 @@ function putBack(kind, kept) {
 /** What went with the last button and was taken, or refused, goes from here; what did not stands in the form again. */
 async function opened() {
   const went = localStorage.getItem(going);
-  localStorage.removeItem(going);
   const every = await inside("readonly", (store) => store.getAll());
   const old = every.filter((one) => Date.now() - one.at > DAYS * 86400000);
   for (const one of old) await inside("readwrite", (store) => store.delete(one.key));
@@ -75,6 +74,7 @@ async function opened() {
     else if (form) putBack(kind, kept);
     else document.querySelector("[data-waits]").hidden = false;
   }
+  localStorage.removeItem(going); // last: a page that is left before goes through it again
 }
 
 for (const kind of form ? KINDS : []) {
