@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, expect
 
 from cairn.access import scope
 from cairn.contracts.actions import groups
@@ -137,7 +137,7 @@ def test_a_hall_without_a_signal_loses_nothing_either(harbour: Party, leader: Re
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.go_back()
     assert (page.locator("#heads").input_value(), page.locator("#changed").input_value()) == ("61", "More come.")
-    assert page.locator("#is_sample").is_checked()
+    expect(page.locator("#is_sample")).to_be_checked()
     page.locator("#is_sample").uncheck()
     page.locator(".rate-buttons button").tap()
     leader.on("Thank you. It has reached Harbour Trust.")

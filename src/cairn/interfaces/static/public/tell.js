@@ -4,6 +4,7 @@ const form = document.querySelector("form[data-tell]");
 const notice = document.querySelector("[data-no-signal]");
 const here = `tell ${location.pathname}`;
 let waiting = 0;
+let putDown = 0; // how often something was put on this phone: an answer that is late takes nothing newer away
 
 function written() {
   const said = new FormData(form);
@@ -15,16 +16,18 @@ async function keep() {
   clearTimeout(waiting);
   waiting = 0;
   const said = written();
+  const before = putDown;
   said.set("go", "keep");
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: said, keepalive: true });
-    if (answer.ok) localStorage.removeItem(here);
+    if (answer.ok && putDown === before) localStorage.removeItem(here);
   } catch {
     onThisPhone();
   }
 }
 
 function onThisPhone() {
+  putDown += 1;
   try {
     localStorage.setItem(here, JSON.stringify([...written()]));
   } catch {
