@@ -92,6 +92,14 @@ def test_a_deed_that_does_nothing_leaves_no_event(in_harbour: Party) -> None:
     assert feed.head(in_harbour.organisation.pk) == before
 
 
+def test_a_deed_that_changed_no_row_has_nothing_to_take_back(in_harbour: Party) -> None:
+    by = in_harbour.service_manager
+    with deeds.deed("access.side_added", by=by) as this:
+        this.about("organisation", in_harbour.organisation.uid)
+    with pytest.raises(Refused, match="undo.done"):
+        undo.undo(by=by, event_uid=this.uid)
+
+
 def test_a_row_that_names_a_client_makes_the_client_a_subject(in_harbour: Party) -> None:
     ada = client(in_harbour)
     add(in_harbour, ada)

@@ -131,9 +131,9 @@ def test_a_file_that_is_given_up_is_gone(lead: Screen, quarter: Quarter) -> None
     assert "The file is deleted" in stand(lead, quarter, uid).text
     with scope.of(quarter.lead):
         row = ReturnedFile.objects.select_related("upload").get(uid=uid)
-    assert (
-        row.upload.state == "leaving" and lead.send("return_file_again", {}, answer=quarter.uid, file=uid).status == 404
-    )
+    assert row.upload.state == "leaving"
+    assert lead.send("return_file_again", {}, answer=quarter.uid, file=uid).status == 302
+    assert "This file was deleted, and nothing of it is kept" in stand(lead, quarter, uid).text
 
 
 def test_nobody_else_sees_a_file(lead: Screen, outsider: Screen, partner: Screen, quarter: Quarter) -> None:

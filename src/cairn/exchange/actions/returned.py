@@ -127,11 +127,11 @@ def _submit(by: Actor, row: ReturnedFile, version: int | None, at: datetime | No
 
 
 def _read(by: Actor, row: ReturnedFile) -> bytes:
-    """Raises Refused where the file has gone."""
+    """Raises Refused where the file has gone, with why."""
     try:
         return received.read(by, row.upload)
     except NotFound:
-        raise Refused([_GONE]) from None
+        raise Refused([_GIVEN_UP if row.state == "dropped" else _GONE]) from None
 
 
 def _still_kept(by: Actor, row: ReturnedFile) -> None:
@@ -142,6 +142,7 @@ def _still_kept(by: Actor, row: ReturnedFile) -> None:
     refuse_if([] if row.upload.state == "kept" else [_GONE])
 
 
+_GIVEN_UP = Problem("file.given_up", "This file was deleted, and nothing of it is kept.", "Choose it again to send it.")
 _GONE = Problem(
     "file.gone", "Somebody who may be in the file was erased, so it is gone and nothing was sent.",
     "Make the file again without them, and choose it again.",
