@@ -96,7 +96,7 @@ def test_a_deed_that_changed_no_row_has_nothing_to_take_back(in_harbour: Party) 
     by = in_harbour.service_manager
     with deeds.deed("access.side_added", by=by) as this:
         this.about("organisation", in_harbour.organisation.uid)
-    with pytest.raises(Refused, match="undo.done"):
+    with pytest.raises(Refused, match=r"undo\.done"):
         undo.undo(by=by, event_uid=this.uid)
 
 
