@@ -24,8 +24,13 @@ from cairn.insight.mart import sources
 from cairn.kernel import clock
 
 Laid = TypeVar("Laid")
-LAID_AGAIN = ("access", "cases", "collection", "commissioner", "contracts", "desk", "people", "public", "scales_room")
-ROOMS = tuple(f"tests/{room}/" for room in (*LAID_AGAIN, "services", "workspace", "workspace_returns"))
+ROOMS = tuple(
+    f"tests/{room}/"
+    for room in (
+        *("access", "api", "cases", "collection", "commissioner", "contracts", "desk", "exchange", "insight", "people"),
+        *("public", "returns", "scales_room", "services", "workspace", "workspace_returns"),
+    )
+)
 NO_ROWS = ("SELECT", "SAVEPOINT", "RELEASE")
 
 
@@ -81,9 +86,11 @@ def forget_files(organisation_uid: str) -> None:
     """An earlier test's organisation went by the same uid: its files and marts, and how far they were read, are not this
     one's."""
     found = []
+    marts = settings.DATA_DIR / "marts"
     for folder, inside, kept in os.walk(settings.DATA_DIR):
         found += [Path(folder, name) for name in (*inside, *kept) if organisation_uid in name]
-        inside[:] = [name for name in inside if organisation_uid not in name]
+        # A mart's folder is named after its organisation: in those of others there is nothing to find.
+        inside[:] = [name for name in inside if organisation_uid not in name and Path(folder).parent != marts]
     if found:
         sources.close_all()
     for path in found:

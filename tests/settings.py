@@ -20,6 +20,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
 
+# Every browser of a test would look through all static files before its first page.
+WHITENOISE_AUTOREFRESH = True
+
+
 class Straight(dict[str, None]):
     """Tables are laid straight from the models: half a second instead of half a minute. That migrations lay the same is
     shown in tests/structure/test_migrations.py, on each engine."""

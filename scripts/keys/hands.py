@@ -63,4 +63,4 @@ class Hands:
 
     def waits_to_be_at(self, where: str) -> None:
         """Wait, as a person does, until the page has put the focus there."""
-        self.page.wait_for_function("where => document.activeElement.matches(where)", arg=where)
+        self.page.locator(f":focus:is({where})").wait_for()

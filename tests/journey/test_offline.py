@@ -163,7 +163,7 @@ def left(page: Page) -> list[list[Any]]:
 def test_pages_that_the_browser_threw_away_are_kept_again(device: Reader) -> None:
     device.page.evaluate("caches.delete('cairn-shell')")
     device.page.reload()
-    device.page.wait_for_function("async () => (await (await caches.open('cairn-shell')).keys()).length > 3")
+    device.until("async () => (await (await caches.open('cairn-shell')).keys()).length > 3")
 
 
 def test_a_session_is_kept_by_names_and_matched_line_by_line(ground: Ground, device: Reader) -> None:

@@ -30,7 +30,10 @@ class Story:
         return self.reader
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with_javascript", "without"])
+WITHOUT = pytest.param(False, id="without", marks=pytest.mark.long)  # tests/workspace have no scripts either
+
+
+@pytest.mark.parametrize("javascript", [pytest.param(True, id="with_javascript"), WITHOUT])
 def test_the_whole_life_of_one_record(
     harbour: Party,
     eastborough: Party,

@@ -142,11 +142,11 @@ def test_a_hall_without_a_signal_loses_nothing_either(harbour: Party, leader: Re
     page.locator(".rate-buttons button").tap()
     leader.on("Thank you. It has reached Harbour Trust.")
     leader.press("Change something and send again")
-    page.wait_for_function("localStorage.length === 0")
+    leader.until("localStorage.length === 0")
     page.locator("#heads").fill("about sixty")
     page.locator(".rate-buttons button").tap()
     leader.sees("How many came, all times together? Write a number, such as 12.")
-    page.wait_for_function("document.activeElement.className == 'govuk-error-summary'")
+    leader.until("document.activeElement.className == 'govuk-error-summary'")
     with scope.of(harbour.data_lead):
         assert [row.heads for row in GroupReport.objects.all()] == [61]
 
@@ -182,7 +182,7 @@ def test_a_photo_and_a_voice_note_stay_on_the_phone_until_they_are_sent(harbour:
     leader.on("Thank you. It has reached Harbour Trust.")
     page.reload()
     assert not page.locator("[data-waits]").is_visible()
-    page.wait_for_function(f"{LEFT}.then((many) => many === 0)")
+    leader.until(f"{LEFT}.then((many) => many === 0)")
     with scope.of(harbour.data_lead):
         [row] = GroupReport.objects.all()
     assert [one["kind"] for one in row.files] == ["photo"]
@@ -212,4 +212,4 @@ def test_a_photo_that_did_not_go_says_so_when_another_phone_has_sent(leader: Rea
     page.locator(".rate-buttons button").tap()
     leader.on("Thank you. It has reached Harbour Trust.")
     assert page.locator("[data-held=photo]").count() == 1
-    page.wait_for_function(f"{LEFT}.then((many) => many === 0)")
+    leader.until(f"{LEFT}.then((many) => many === 0)")

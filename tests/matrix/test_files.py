@@ -60,7 +60,7 @@ def test_the_page_leads_to_its_file_where_there_is_something_in_it(name: str, wo
     page = PAGES[name]
     browser, url = world.browser(home_of(page), sorted(page.may)[0]), own_address(page, world)
     browser.get(url)
-    drawn = BeautifulSoup(browser.get(url).content, "html.parser")
+    drawn = BeautifulSoup(browser.get(url).content, "lxml")
     ways = {str(way["href"]) for way in drawn.select(".ls-files a")}
     assert ways or not holds_something(browser.get(f"{url}{sign(url)}as=csv").content), url
     assert all("as=" in way for way in ways)

@@ -30,6 +30,7 @@ from cairn.returns.actions.rounds import NewRound
 from cairn.returns.models import Return
 from cairn.services.actions import services as own_services
 from cairn.services.actions.services import NewService
+from tests import laid
 from tests.conftest import PROVIDER_ROLES, Party, add_party
 
 NOW = datetime(2025, 7, 10, 9, 0, tzinfo=UTC)
@@ -112,6 +113,10 @@ def accepted(party: Party, referral: str, on: date) -> Any:
 
 @pytest.fixture
 def quarter(harbour: Party, eastborough: Party, anchor: Party) -> Quarter:
+    return laid.again("quarter", lambda: _lay(harbour, eastborough, anchor))
+
+
+def _lay(harbour: Party, eastborough: Party, anchor: Party) -> Quarter:
     commissioner, lead = eastborough.contract_manager, harbour.data_lead
     contract = contract_of(commissioner)
     uid = str(contract.uid)

@@ -63,7 +63,8 @@ class Page:
 
     @cached_property
     def html(self) -> BeautifulSoup:
-        return BeautifulSoup(self.response.content, "html.parser")
+        whole = b"<html" in self.response.content[:200]  # lxml, four times as quick, makes a page of any part of one
+        return BeautifulSoup(self.response.content, "lxml" if whole else "html.parser")
 
     @cached_property
     def text(self) -> str:

@@ -35,7 +35,7 @@ def send(screen: Screen, ground: Ground, **headers: str) -> Any:
 
 
 def hidden(response: Any) -> dict[str, str]:
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     found = page.select("main form input[type=hidden]")
     return {str(one["name"]): str(one.get("value", "")) for one in found}
 
@@ -85,7 +85,7 @@ def test_what_the_page_has_something_to_say_of_is_sent_to_it_and_nothing_is_save
     for _ in range(2):  # the page of the browser may be loaded anew
         again = sign_in(late.browser, hidden(asked)["held"])
         assert again.status_code == 200 and "cairn/again.js" in again.content.decode(), "it is sent by itself"
-    path = BeautifulSoup(again.content, "html.parser").select_one("form[data-again]")
+    path = BeautifulSoup(again.content, "lxml").select_one("form[data-again]")
     assert path and late.browser.post(str(path["action"]), hidden(again)).status_code == 422
     assert notes() == []
 
