@@ -73,11 +73,12 @@ def _value(field: Tag) -> list[str]:
     return [str(field.get("value", ""))]
 
 
-def typed_in(page: BeautifulSoup, name: str) -> str:
-    """What a field of the page holds."""
-    field = page.find(["input", "textarea"], attrs={"name": name})
-    assert isinstance(field, Tag), f"no field {name} any more"
-    return field.get_text() if field.name == "textarea" else str(field.get("value", ""))
+def typed_in(page: BeautifulSoup) -> dict[str, str]:
+    """What each field of the page holds, by its name: the first of a name."""
+    fields = reversed(page.select("input[name], textarea[name]"))
+    return {
+        str(each["name"]): each.get_text() if each.name == "textarea" else str(each.get("value", "")) for each in fields
+    }
 
 
 def summary(page: BeautifulSoup) -> list[str]:
