@@ -158,6 +158,13 @@ def test_what_was_crafted_is_refused_where_it_was_said_and_nothing_is_written(
     assert manager.deeds == before
 
 
+def test_a_whole_report_pasted_into_a_field_is_refused_beside_it_and_not_lost(manager: Screen, ground: Ground) -> None:
+    pasted = "They came every week. " * 10_000
+    page = manager.send("own_measure_new", said(ground, not_shown=pasted))
+    assert page.status == 422 and "not_shown" in page.errors
+    assert page.html.select_one("#id_not_shown").get_text().strip() == pasted.strip()
+
+
 def test_hostile_words_stand_on_every_page_as_words(manager: Screen, ground: Ground, harbour: Party) -> None:
     label, shown = "A<script>alert(1)</script>{{7*7}}", "</textarea><img src=x onerror=alert(1)>"
     id = saved(manager, ground, label=label, not_shown=shown)

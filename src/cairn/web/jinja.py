@@ -54,6 +54,7 @@ def environment(*, loader: BaseLoader | None = None, **settings: Any) -> Environ
     """An environment for Django's Jinja2 backend, which passes its own `loader` and options."""
     ours = PrefixLoader({name: FileSystemLoader(WEB / name) for name in ("components", "layout")})
     settings |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    settings["cache_size"] = -1  # all stay compiled; Jinja by itself keeps four hundred
     env = Environment(loader=ChoiceLoader([ours, loader] if loader else [ours]), **settings)
     env.globals |= {"static": static, "asset": asset, "url": url, "icon": icon, "_": gettext, "ngettext": ngettext}
     env.globals["notices"] = notices

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from cairn.access.permissions import Permission as P
 from cairn.contracts import measuring_choices, own_building, own_measures, own_wording
@@ -77,9 +77,7 @@ def edit(request: Request, measure: str, number: int) -> HttpResponse:
 
 
 def _build(request: Request, draft: Draft, choices: Choices, title: str) -> HttpResponse:
-    if request.method == "POST" and too_long(request):
-        raise Http404
-    if request.method == "POST" and request.POST.get("do"):
+    if request.method == "POST" and request.POST.get("do") and not too_long(request):
         return _rearrange(request, draft)
     stands = _stands(request, draft)
     make = partial(MeasureForm, stands=stands, choices=choices)
