@@ -95,6 +95,11 @@ def test_a_form_is_filled_checked_and_sent_and_shows_its_receipt(
     assert "Receipt R" in receipt.text and "1 received, 1 new" in receipt.text and row.number in receipt.text
     again = worker.send("form_send", {}, **about)
     assert again.response["Location"] == sent.response["Location"], "the button pressed twice"
+    change = worker.send("sent_form_change", {}, sent=sent.response["Location"].rstrip("/").rsplit("/", 1)[1])
+    changed_nothing = {"form": change.response["Location"].split("/")[-3]}
+    assert worker.send("form_send", {}, **changed_nothing).response["Location"] == sent.response["Location"]
+    pressed_twice = Page(worker.browser.get(str(worker.send("form_send", {}, **changed_nothing).response["Location"])))
+    assert pressed_twice.text.count("Receipt R") == 2, "both receipts stand there"
     with scope.of(programme.by):
         assert ReadLog.objects.filter(subject_uid=str(programme.ground.anwen.uid)).exists()
 
