@@ -20,6 +20,7 @@ from cairn.returns.actions.payments import NewTerm
 from cairn.returns.models import Return, Submission
 from cairn.returns.paying import Term
 from tests.returns.conftest import QUARTER, Quarter, signed_agreement
+from tests.returns.test_objecting import say
 from tests.returns.test_submitting import submit
 
 Act = Callable[[Quarter], Any]
@@ -73,6 +74,7 @@ MEANWHILE: dict[str, Act] = {
     ),
     "the round is moved": commissioner(_move_round),
     "a partner agrees": _partner_agrees,
+    "somebody in its rows says no": lambda quarter: say(quarter, "Ada", "declined"),
     "a field is struck": commissioner(
         lambda by, quarter: agreements.strike_field(
             by=by, agreement_uid=str(Agreement.objects.get().uid), name="gender"

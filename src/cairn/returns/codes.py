@@ -26,6 +26,8 @@ def link_codes(contract: Contract, people: Mapping[str, int]) -> dict[str, str]:
 
 
 def _codes(model: Any, of: dict[str, Any], people: Mapping[str, int], make: bool) -> dict[str, str]:
+    if not people:
+        return {}
     with scope.organisation(*set(people.values())):
         found = _read(model, of, people)
         if make and (missing := [uid for uid in people if uid not in found]):

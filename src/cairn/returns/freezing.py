@@ -44,6 +44,12 @@ class Leave:
     columns: Mapping[str, tuple[Leaving, ...]]
     rows: tuple[LeavingRow, ...]
 
+    @property
+    def people(self) -> Mapping[str, int]:
+        """Whoever is on record here and of whom something leaves: uid → the organisation that holds their record."""
+        leaving = (row for row in self.rows if row.person_uid and not row.stays)
+        return {row.person_uid: row.holder_id for row in leaving if not row.person_uid.startswith(ELSEWHERE)}
+
 
 NOTHING = Leave({}, ())
 ELSEWHERE = "supplied:"
@@ -165,11 +171,11 @@ def rows(submission: Submission, leaving: Leave, linking: bool) -> list[Frozen]:
     Raises Conflict where somebody in them has been erased since they were gathered."""
     contract = submission.answer.round.contract
     people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not (row.stays or row.code)}
-    coded = codes.row_codes(contract, people, make=True) if people else {}
+    coded = codes.row_codes(contract, people, make=True)
     named = {row.code for row in leaving.rows if row.code and not row.person_uid.startswith(ELSEWHERE)}
     if people.keys() - coded.keys() or named - codes.known(contract, named).keys():
         raise Conflict([_ERASED])
-    linked = codes.link_codes(contract, people) if people and linking else {}
+    linked = codes.link_codes(contract, people) if linking else {}
     salts = Salts(submission)
     behind: dict[tuple[str, ...], list[str]] = {}
     made = []

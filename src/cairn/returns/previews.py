@@ -81,8 +81,7 @@ def _why_no_rows(ended: date | None) -> str:
 
 
 def _tables(asked: Asked, leaving: Leave, agreement: AgreementView | None, limit: int | None) -> Iterator[PreviewTable]:
-    people = {row.person_uid: row.holder_id for row in leaving.rows if row.person_uid and not row.stays}
-    coded = codes.row_codes(asked.contract, people, make=False) if people else {}
+    coded = codes.row_codes(asked.contract, leaving.people, make=False)
     purposes = {field.name: field.purpose for field in agreement.fields} if agreement else {}
     for table, columns in leaving.columns.items():
         every = [row for row in leaving.rows if row.table == table]

@@ -130,8 +130,7 @@ def rows(
         return Folded()
     views, said = tuple(views), supplied.rows
     stands = {figure.key for figure in views if not figure.supplied}
-    people = {row.person_uid: row.holder_id for row in own.rows if row.person_uid and not row.stays}
-    coded = codes.row_codes(asked.contract, people, make=False) if people else {}
+    coded = codes.row_codes(asked.contract, own.people, make=False)
     known = codes.known(asked.contract, {row.row_code for row in said if _OURS.fullmatch(row.row_code)})
     fold = _Fold(asked, own, known, {code: uid for uid, code in coded.items()})
     found, ours = _put_together(fold, own, said, stands)

@@ -10,6 +10,7 @@ from cairn.exchange.returned import one_person, owncodes
 from cairn.insight.mart import files as marts
 from cairn.kernel.problems import Refused
 from cairn.returns import queries
+from cairn.returns.models import Submission
 from tests.exchange.returned.conftest import rejected, sent_rows
 from tests.exchange.returned.test_counted import PEOPLE, accept, agreement, file, table
 from tests.exchange.returned.test_rows import look, send
@@ -104,3 +105,16 @@ def test_rows_that_were_on_their_way_when_somebody_was_erased_are_emptied(
     assert [row.shared is None for row in sent_rows(made)].count(True) == 1
     with scope.of(quarter.lead):
         assert not queries.verify(made)
+
+
+def test_what_is_sent_and_what_is_emptied_of_it_is_done_at_once_or_not_at_all(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = Submission._base_manager.count()
+    monkeypatch.setattr("cairn.returns.coded.empty", killed)
+    with pytest.raises(KeyboardInterrupt):
+        send(quarter, quarter.uid, file(quarter))
+    assert Submission._base_manager.count() == before

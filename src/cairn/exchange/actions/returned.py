@@ -10,6 +10,7 @@ from django.db import transaction
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
+from cairn.contracts.models import Contract
 from cairn.desk import jobs, received
 from cairn.exchange.actions.imports import kept_until
 from cairn.exchange.models import ReturnedFile
@@ -21,6 +22,7 @@ from cairn.people import holding
 from cairn.returns import coded, finding
 from cairn.returns.actions import submissions
 from cairn.returns.models import Submission
+from cairn.returns.supplied import Content
 
 AT_ONCE = 400_000  # bytes that are looked over while the reader waits; more are a job
 CHECK, SEND = "exchange.check_returned", "exchange.send_returned"
@@ -117,13 +119,16 @@ def _submit(by: Actor, row: ReturnedFile, version: int | None, at: datetime | No
     with transaction.atomic():
         _still_kept(by, row)
         content = owncodes.coded(by, row.answer.round.contract, found, make=True)
-    done = submissions.submit(
+    return submissions.submit(
         by=by, return_uid=uid, version=version, comment=row.comment, seen=row.totals.get("seen", ""),
-        figures_only=row.figures_only, supplied=content, still=partial(_still_kept, by, row), at=at,
+        figures_only=row.figures_only, supplied=content, still=partial(_still_kept, by, row),
+        then=partial(_empty_unwanted, by, row.answer.round.contract, content), at=at,
     )  # fmt: skip
-    with transaction.atomic():  # somebody may have been erased while it was sent
-        coded.empty(by, owncodes.unwanted(by, row.answer.round.contract, content))
-    return done
+
+
+def _empty_unwanted(by: Actor, contract: Contract, content: Content) -> None:
+    """Within the deed that sends it: somebody may have said no while it was read and worked out."""
+    coded.empty(by, owncodes.unwanted(by, contract, content))
 
 
 def _read(by: Actor, row: ReturnedFile) -> bytes:

@@ -11,7 +11,7 @@ from cairn.kernel import clock
 from cairn.kernel.inserting import insert_values
 from cairn.kernel.problems import Done, Problem, refuse_if
 from cairn.people import holding
-from cairn.returns import finding, freezing, gathering, narrating
+from cairn.returns import finding, freezing, gathering, narrating, objecting
 from cairn.returns.gathering import Gathered
 from cairn.returns.models import Return, Submission, SubmissionRow
 from cairn.returns.supplied import Content
@@ -28,15 +28,16 @@ def submit(
     figures_only: bool = False,
     supplied: Content | None = None,
     still: Callable[[], None] = lambda: None,
+    then: Callable[[], None] = lambda: None,
     at: datetime | None = None,
 ) -> Done[Submission]:
     """As the lead, while the round takes it; after the closing date with a warning. Without an agreement in force, figures
     only; where one ended, only if `figures_only` says that this is known.
 
     `version` is the return's; `seen` the digest of the preview, when one was shown. `supplied`: what was filled elsewhere, in
-    place of what is worked out here; the words that it answers are written as on the page, and `still` raises within the deed
-    where it may not be sent any more. It is in time or late by one moment: `at`, or now. Nobody who is in its rows is erased
-    while it is written. Raises Refused or Conflict.
+    place of what is worked out here; the words that it answers are written as on the page. Within the deed `still` raises where
+    it may not be sent any more, and `then` is called when its rows are written. It is in time or late by one moment: `at`, or
+    now. Nobody who is in its rows is erased while it is written. Raises Refused or Conflict.
     """
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
@@ -57,14 +58,16 @@ def submit(
         if supplied is not None:
             narrating.answer(this, by, answer, supplied.words)
         _write(this, by, submission, found)
+        then()
     return Done((submission,), tuple(problems), this.uid)
 
 
 def _hold(by: Actor, answer: Return, found: Gathered) -> None:
-    """From here on nobody is erased, and the return and what it rests on stand still. Raises Conflict where they have not."""
+    """From here on nobody is erased, and the return and what it rests on stand still. Raises Conflict where they have not, or
+    where somebody whose row leaves has said no meanwhile."""
     holding.hold({by.organisation_id, *(row.holder_id for row in found.leaving.rows)})
     finding.hold(answer)
-    if gathering.stands(answer) != found.stands:
+    if gathering.stands(answer) != found.stands or objecting.kept_back(found.leaving.people, answer.commissioner_id):
         raise Conflict([_MOVED])
 
 
