@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from cairn.access import feed, scope
 from cairn.access.chain import verify
 from cairn.access.models import AuditEvent
-from cairn.collection.models import CollectedForm, CollectionYear, LocalIndicator, Sampling
+from cairn.collection.models import CollectedForm, CollectionYear, LocalIndicator, Sampling, SignUp
+from cairn.collection.taking import receipt_hash
 from cairn.desk import jobs, received
 from cairn.exchange.actions import forms
 from cairn.exchange.forms import context, files, pipeline
@@ -119,9 +120,8 @@ def test_rows_that_are_not_taken_come_back_with_their_reasons_and_can_be_mended_
     assert programme.take(programme.send(mended)).counts["taken"] == 1
 
 
-def test_a_job_that_died_half_way_goes_on_and_counts_as_if_it_had_not(
-    programme: Programme, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def died_half_way(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> files.SubmissionView:
+    """Of a file of five forms two are written."""
     monkeypatch.setattr("cairn.exchange.forms.passing.BATCH", 2)
     monkeypatch.setattr(forms, "FEW", 1)
     seen = programme.send(programme.csv(programme.rows(5)))
@@ -137,12 +137,32 @@ def test_a_job_that_died_half_way_goes_on_and_counts_as_if_it_had_not(
     monkeypatch.setattr(forms.taking, "take", dying)
     assert jobs.work_one().state == "failed"  # type: ignore[union-attr]
     assert (programme.view(seen.row).state, sent()) == ("stopped", 2)
+    return seen
+
+
+def gone_on(programme: Programme, seen: files.SubmissionView) -> files.SubmissionView:
     forms.go_on(by=programme.by, row=files.get(programme.by, seen.uid))
     assert jobs.work_one().state == "done"  # type: ignore[union-attr]
-    done = programme.view(seen.row)
+    return programme.view(seen.row)
+
+
+def test_a_job_that_died_half_way_goes_on_and_counts_as_if_it_had_not(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = gone_on(programme, died_half_way(programme, monkeypatch))
     assert (done.state, done.counts["taken"], done.counts["same"], sent()) == ("taken", 5, 0, 5)
     fresh = programme.take(programme.send(programme.csv(programme.rows(5))))
     assert fresh.row.sha256 == done.row.sha256
+
+
+def test_what_can_be_taken_no_more_when_it_goes_on_stands_in_the_receipt(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = died_half_way(programme, monkeypatch)
+    SignUp.objects.update(state="refused")
+    done = gone_on(programme, seen)
+    assert (done.state, done.counts["taken"], done.counts["rejected"], sent()) == ("taken", 2, 3, 2)
+    assert done.row.number and done.row.sha256 != receipt_hash([])
 
 
 def test_the_wrong_years_template_is_told_by_its_headings(programme: Programme) -> None:

@@ -3,6 +3,7 @@ taken back. Until somebody has agreed a file is a draft: nothing of it is writte
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -182,8 +183,9 @@ def take(
     progress: Progress = _still_there, at: datetime | None = None,
 ) -> FormSubmission:  # fmt: skip
     """Write the good forms, five hundred a deed, and the receipt with the last. Killed, it is begun anew: what was written is
-    the same then, and counted as it was. Where all were to be taken and one cannot be any more, none is. What closes after `at`,
-    the moment when it was agreed to, closes for the next file. Raises Refused where the file has gone."""
+    the same then, and counted as it was; what cannot be taken any more by then stands in the receipt as left out. Where all were
+    to be taken, nothing is written yet, and one cannot be any more, none is. What closes after `at`, the moment when it was
+    agreed to, closes for the next file. Raises Refused where the file has gone."""
     by.require(Permission.PREPARE_RETURNS)
     try:
         return _taken(by, row, frozenset(confirmed), good_rows, progress, at or clock.now())
@@ -195,7 +197,8 @@ def _taken(
     by: Actor, row: FormSubmission, confirmed: frozenset[str], good_rows: bool, progress: Progress, at: datetime
 ) -> FormSubmission:  # fmt: skip
     about = context.of(by, row.collection, at)
-    if not good_rows:  # the file is gone through twice, and what is told of it is one way
+    begun = CollectedForm.objects.filter(submission=row).exists()
+    if not (good_rows or begun):  # the file is gone through twice, and what is told of it is one way
         if not _all_good(by, row, confirmed, about, lambda share, forms: progress(share / 2, forms)):
             return files.get(by, row.uid)
         whole, progress = progress, lambda share, forms: whole(0.5 + share / 2, forms)
@@ -256,9 +259,21 @@ def _chunk(by: Actor, row: FormSubmission, way: Taking, chunk: Chunk, sofar: Tak
         way.refused(chunk, told.rejected)
         if sofar is not None:
             every = sofar + told + Taken(same=way.repeated)
+            stands = _written(row)
+            if earlier := (stands.taken + stands.replaced) - (every.taken + every.replaced):
+                hashes = (*every.hashes, *(set(stands.hashes) - set(every.hashes)))
+                every = replace(stands, same=every.same, hashes=hashes)
             fresh = FormSubmission.objects.select_for_update().get(pk=row.pk)
-            taking.write_receipt(this, fresh, every, received=way.passage.received, rejected=way.left_out)
+            taking.write_receipt(this, fresh, every, received=way.passage.received, rejected=way.left_out - earlier)
     return told
+
+
+def _written(row: FormSubmission) -> Taken:
+    """What stands of a file in the record. Where it was killed half-way and begun anew, that may be more than could be taken by
+    then: what was written before stands."""
+    there = list(CollectedForm.objects.filter(submission=row, state="sent").values_list("version", "sha256"))
+    new = sum(1 for version, _ in there if version == 1)
+    return Taken(taken=new, replaced=len(there) - new, hashes=tuple(digest for _, digest in there))
 
 
 class _Gone(Exception):
@@ -325,13 +340,11 @@ def _once_more(by: Actor, row: FormSubmission) -> Done[FormSubmission]:
 
 def _close(by: Actor, row: FormSubmission) -> FormSubmission:
     """The receipt of what was taken of a file that went, for somebody who may be in it was erased, before all of it was."""
-    there = list(CollectedForm.objects.filter(submission=row, state="sent").values_list("version", "sha256"))
-    new = sum(1 for version, _ in there if version == 1)
-    told = Taken(taken=new, replaced=len(there) - new, hashes=tuple(digest for _, digest in there))
-    received_ = row.counts.get("received", 0)
+    told, received_ = _written(row), row.counts.get("received", 0)
     with deed("collection.forms_sent", by=by) as this:
         fresh = FormSubmission.objects.select_for_update().get(pk=row.pk)
-        taking.write_receipt(this, fresh, told, received=received_, rejected=received_ - len(there))
+        left_out = received_ - told.taken - told.replaced
+        taking.write_receipt(this, fresh, told, received=received_, rejected=left_out)
     return files.get(by, row.uid)
 
 

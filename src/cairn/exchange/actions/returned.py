@@ -1,6 +1,8 @@
 """A return that was filled elsewhere, from the file to the submission: received, looked over, sent. What leaves is the deed of
 `returns.actions.submissions`; until then a file is a draft, and leaves nothing in the log."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,7 +12,6 @@ from django.db import transaction
 from cairn.access.actors import Actor
 from cairn.access.permissions import Permission
 from cairn.access.queries import NotFound
-from cairn.contracts.models import Contract
 from cairn.desk import jobs, received
 from cairn.exchange.actions.imports import kept_until
 from cairn.exchange.models import ReturnedFile
@@ -121,14 +122,16 @@ def _submit(by: Actor, row: ReturnedFile, version: int | None, at: datetime | No
         content = owncodes.coded(by, row.answer.round.contract, found, make=True)
     return submissions.submit(
         by=by, return_uid=uid, version=version, comment=row.comment, seen=row.totals.get("seen", ""),
-        figures_only=row.figures_only, supplied=content, still=partial(_still_kept, by, row),
-        then=partial(_empty_unwanted, by, row.answer.round.contract, content), at=at,
+        figures_only=row.figures_only, supplied=content, beside=_kept_and_wanted(by, row, content), at=at,
     )  # fmt: skip
 
 
-def _empty_unwanted(by: Actor, contract: Contract, content: Content) -> None:
-    """Within the deed that sends it: somebody may have said no while it was read and worked out."""
-    coded.empty(by, owncodes.unwanted(by, contract, content))
+@contextmanager
+def _kept_and_wanted(by: Actor, row: ReturnedFile, content: Content) -> Iterator[None]:
+    """Within the deed that sends it: the file is still there, and whoever said no while it was read is emptied at once."""
+    _still_kept(by, row)
+    yield
+    coded.empty(by, owncodes.unwanted(by, row.answer.round.contract, content))
 
 
 def _read(by: Actor, row: ReturnedFile) -> bytes:

@@ -1,6 +1,6 @@
 """Send a return: compute, freeze, and hash what leaves."""
 
-from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from cairn.access.actors import Actor
@@ -17,6 +17,8 @@ from cairn.returns.models import Return, Submission, SubmissionRow
 from cairn.returns.supplied import Content
 from cairn.returns.verification import digest_of
 
+ALONE = nullcontext()
+
 
 def submit(
     *,
@@ -27,17 +29,16 @@ def submit(
     seen: str = "",
     figures_only: bool = False,
     supplied: Content | None = None,
-    still: Callable[[], None] = lambda: None,
-    then: Callable[[], None] = lambda: None,
+    beside: AbstractContextManager[None] = ALONE,
     at: datetime | None = None,
 ) -> Done[Submission]:
     """As the lead, while the round takes it; after the closing date with a warning. Without an agreement in force, figures
     only; where one ended, only if `figures_only` says that this is known.
 
     `version` is the return's; `seen` the digest of the preview, when one was shown. `supplied`: what was filled elsewhere, in
-    place of what is worked out here; the words that it answers are written as on the page. Within the deed `still` raises where
-    it may not be sent any more, and `then` is called when its rows are written. It is in time or late by one moment: `at`, or
-    now. Nobody who is in its rows is erased while it is written. Raises Refused or Conflict.
+    place of what is worked out here; the words that it answers are written as on the page. `beside` is entered
+    within the deed, where it may raise, and left when all is written. In time or late: by `at`, or now. Nobody who is in its rows
+    is erased while it is written. Raises Refused or Conflict.
     """
     by.require(Permission.PREPARE_RETURNS)
     answer = finding.led(by, return_uid)
@@ -53,12 +54,10 @@ def submit(
     submission = _submission(by, answer, found, at)
     with deed("returns.submitted", by=by) as this:
         _hold(by, answer, found)
-        still()
-        parties.change(this, by, answer, state="submitted", **({"comment": comment.strip()} if comment.strip() else {}))
-        if supplied is not None:
-            narrating.answer(this, by, answer, supplied.words)
-        _write(this, by, submission, found)
-        then()
+        with beside:
+            said = {"comment": comment.strip()} if comment.strip() else {}
+            parties.change(this, by, answer, state="submitted", **said)
+            _write(this, by, submission, found, supplied)
     return Done((submission,), tuple(problems), this.uid)
 
 
@@ -71,8 +70,10 @@ def _hold(by: Actor, answer: Return, found: Gathered) -> None:
         raise Conflict([_MOVED])
 
 
-def _write(this: Deed, by: Actor, submission: Submission, found: Gathered) -> None:
-    """The version with its hash, and its rows."""
+def _write(this: Deed, by: Actor, submission: Submission, found: Gathered, supplied: Content | None) -> None:
+    """What is said in words, the version with its hash, and its rows."""
+    if supplied is not None:
+        narrating.answer(this, by, submission.answer, supplied.words)
     rows = freezing.rows(submission, found.leaving, bool(found.agreement and found.agreement.allows_linking))
     submission.sha256 = digest_of(submission, (row.digest for row in rows))
     parties.make(this, by, [submission])
