@@ -68,7 +68,8 @@ def done(request: Request, words: str, event_uid: str = "", *, next_words: str =
 
 
 def pressed(request: Request, words: str, deed: Callable[[], Done[Any] | None]) -> bool:
-    """What a button does: the next page says that it was done, with its undo, or why it was not. Whether it was."""
+    """What a button does: the next page says that it was done, with what to know of it and its undo, or why it was not.
+    Whether it was."""
     try:
         made = deed()
     except (NotAllowed, NotFound):
@@ -76,7 +77,8 @@ def pressed(request: Request, words: str, deed: Callable[[], Done[Any] | None]) 
     except Refused as refused:
         done(request, refused.words)
         return False
-    done(request, words, made.event_uid if made else "")
+    warned = [one.words for one in made.problems] if made else []
+    done(request, " ".join([words, *warned]), made.event_uid if made else "")
     return True
 
 

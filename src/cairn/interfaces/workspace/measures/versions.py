@@ -1,6 +1,5 @@
 """The measures of one's own: all of them, one with its versions, publishing, a next version, withdrawing."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,8 +16,8 @@ from cairn.contracts.own_measures import OwnVersion
 from cairn.interfaces.pages import address
 from cairn.interfaces.versions import told
 from cairn.interfaces.workspace.measures.starting import STARTERS
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
-from cairn.kernel.problems import Done, Refused
+from cairn.interfaces.workspace.pages import Request, done, draw, page, pressed, to
+from cairn.kernel.problems import Refused
 from cairn.presentation.tried import tried
 
 
@@ -114,33 +113,22 @@ def publish(request: Request, measure: str, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _deed(request: Request, measure: str, words: str, deed: Callable[[], Done[Any]]) -> HttpResponse:
-    """Do it and say so, with its undo; or say why not."""
-    try:
-        made = deed()
-        warned = [one.words for one in made.problems]
-        done(request, " ".join([words, *warned]), made.event_uid)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        done(request, refused.words)
-    return to(request, "own_measure", measure=measure)
-
-
 @page(P.MAKE_MEASURES, only_post=True)
 def next_version(request: Request, measure: str) -> HttpResponse:
     words = "Here is a draft of the next version. The one before stays as it is, and contracts that carry it keep it."
-    return _deed(request, measure, words, lambda: deeds.next_version(by=request.actor, id=measure))
+    pressed(request, words, lambda: deeds.next_version(by=request.actor, id=measure))
+    return to(request, "own_measure", measure=measure)
 
 
 @page(P.MAKE_MEASURES, only_post=True)
 def withdraw(request: Request, measure: str, number: int) -> HttpResponse:
     words = "It is withdrawn: it can no longer be agreed. Figures that were sent with it stay."
-    return _deed(request, measure, words, lambda: deeds.withdraw(by=request.actor, id=measure, number=number))
+    pressed(request, words, lambda: deeds.withdraw(by=request.actor, id=measure, number=number))
+    return to(request, "own_measure", measure=measure)
 
 
 @page(P.MAKE_MEASURES, only_post=True)
 def drop(request: Request, measure: str, number: int) -> HttpResponse:
-    words = "The draft is gone."
-    response = _deed(request, measure, words, lambda: deeds.drop(by=request.actor, id=measure, number=number))
-    return response if own_measures.versions(request.actor, measure) else to(request, "own_measures")
+    pressed(request, "The draft is gone.", lambda: deeds.drop(by=request.actor, id=measure, number=number))
+    is_left = own_measures.versions(request.actor, measure)
+    return to(request, "own_measure", measure=measure) if is_left else to(request, "own_measures")

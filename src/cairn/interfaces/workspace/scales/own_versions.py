@@ -1,6 +1,5 @@
 """One own scale: its versions and how they differ; publishing, a next version, withdrawing; its file."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,9 +9,9 @@ from cairn.access.permissions import Permission as P
 from cairn.definitions import registry
 from cairn.interfaces.pages import address
 from cairn.interfaces.versions import told
-from cairn.interfaces.workspace.pages import Request, done, draw, page, to
+from cairn.interfaces.workspace.pages import Request, done, draw, page, pressed, to
 from cairn.kernel import clock
-from cairn.kernel.problems import Done, Refused
+from cairn.kernel.problems import Refused
 from cairn.scales import building, files, local
 from cairn.scales.actions import local as deeds
 from cairn.scales.differing import differences
@@ -75,37 +74,25 @@ def publish(request: Request, scale: str, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _deed(request: Request, scale: str, words: str, deed: Callable[[], Done[Any]]) -> HttpResponse:
-    """Do it and say so, with its undo; or say why not."""
-    try:
-        made = deed()
-        done(request, words, made.event_uid)
-        return to(request, "own_scale", scale=made.one.scale)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        done(request, refused.words)
-    return to(request, "own_scale", scale=scale)
-
-
 @page(P.MANAGE_SERVICES, only_post=True)
 def next_version(request: Request, scale: str) -> HttpResponse:
     words = "Here is a draft of the next version. The one before stays as it is until you publish this."
-    return _deed(request, scale, words, lambda: deeds.next_version(by=request.actor, id=scale))
+    pressed(request, words, lambda: deeds.next_version(by=request.actor, id=scale))
+    return to(request, "own_scale", scale=scale)
 
 
 @page(P.MANAGE_SERVICES, only_post=True)
 def withdraw(request: Request, scale: str, number: int) -> HttpResponse:
     words = "It is withdrawn: nobody can answer this version any more. Readings that were made with it stay."
-    return _deed(request, scale, words, lambda: deeds.withdraw(by=request.actor, id=scale, number=number))
+    pressed(request, words, lambda: deeds.withdraw(by=request.actor, id=scale, number=number))
+    return to(request, "own_scale", scale=scale)
 
 
 @page(P.MANAGE_SERVICES, only_post=True)
 def drop(request: Request, scale: str, number: int) -> HttpResponse:
-    response = _deed(
-        request, scale, "The draft is gone.", lambda: deeds.drop(by=request.actor, id=scale, number=number)
-    )
-    return response if local.versions(request.actor, scale) else to(request, "own_scales")
+    pressed(request, "The draft is gone.", lambda: deeds.drop(by=request.actor, id=scale, number=number))
+    is_left = local.versions(request.actor, scale)
+    return to(request, "own_scale", scale=scale) if is_left else to(request, "own_scales")
 
 
 @page(P.MANAGE_SERVICES)

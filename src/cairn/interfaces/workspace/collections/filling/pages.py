@@ -36,7 +36,9 @@ def of_form(view: View) -> View:
             if (receipt := receipt_of(request.actor, form)) is None:
                 raise
             sent = filled.sent(request.actor).filter(submission=receipt).first()
-            if sent is None:  # a change that changed nothing, or one that another has overtaken: its receipt stands there
+            if (
+                sent is None
+            ):  # a change that changed nothing, or one that another has overtaken: its receipt stands there
                 return to(request, "form_receipts")
             return to(request, "sent_form", sent=sent.uid)
         if row.client is not None and request.method == "GET":
