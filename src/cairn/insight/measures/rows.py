@@ -4,7 +4,6 @@ The order is that of `definitions/data/measures/README.md`: period → where →
 """
 
 from collections.abc import Mapping
-from functools import reduce
 from typing import Any
 
 import ibis
@@ -63,14 +62,16 @@ def _held(measure: Measure, rows: ir.Table, shape: Shape) -> ir.Table:
         rows = rows.filter(_paying(rows).length() > 0)
     for at, (column, count) in enumerate(shape.where):
         values = [asked(f"w{at}_{number}") for number in range(count)]
-        rows = rows.filter(_any(_has(measure, rows, column, value, shape) for value in values))
+        rows = rows.filter(_has_any(measure, rows, column, values, shape))
     return rows
 
 
-def _has(measure: Measure, rows: ir.Table, column: str, value: Any, shape: Shape) -> Any:
+def _has_any(measure: Measure, rows: ir.Table, column: str, values: list[Any], shape: Shape) -> Any:
+    """Whether a row has one of some values: read once, however many there are."""
     if column != "contract":
-        return _as_code(rows[column]) == value
-    return _contracts(measure, rows, shape).contains(value)
+        return _as_code(rows[column]).isin(values)
+    contracts = _contracts(measure, rows, shape)
+    return contracts.contains(values[0]) if len(values) == 1 else contracts.intersect(ibis.array(values)).length() > 0
 
 
 def _contracts(measure: Measure, rows: ir.Table, shape: Shape) -> Any:
@@ -156,7 +157,3 @@ def _marked(measure: Measure, rows: ir.Table) -> ir.Table:
     if measure.numerator is not None:
         marks[IN_NUMERATOR] = holds(measure.numerator, rows)
     return rows.mutate(**marks)
-
-
-def _any(parts: Any) -> Any:
-    return reduce(lambda a, b: a | b, parts)
