@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 
 from cairn.presentation import used
+from cairn.returns.rules_feedback import Line
 from cairn.returns.uses import FieldUses, Used
 
 NUMBERS = count()
@@ -30,3 +31,18 @@ def test_each_decision_stays_and_each_file_counts() -> None:
     [row] = used.rows([FieldUses("needs_met", "Needs met", False, (*same, use("download", "crosstab", times=2)))])
     assert row.sentence == "2 decisions, 2 files taken out."
     assert used.rows([FieldUses("needs_met", "Needs met", False, ())])[0].sentence == "Nobody has used it yet."
+
+
+def words(low: float, high: float, mine: dict[str, float] | None) -> str:
+    [strip] = used.strips([Line("needs_met", 1, 12, low, (low + high) / 2, high, None)], mine)
+    return strip.words
+
+
+def test_ones_own_figure_is_said_beside_the_citys_and_where_it_lies() -> None:
+    half = "Half of 12 providers lie between about 10 and 20; the middle one is about 15."
+    assert words(10, 20, {"needs_met": 7}) == f"{half} Yours is 7, below the middle half."
+    assert words(10, 20, {"needs_met": 12}) == f"{half} Yours is 12, in the middle half."
+    assert words(10, 20, {"needs_met": 40}) == f"{half} Yours is 40, above the middle half."
+    assert words(10, 20, {}) == f"{half} Your return has none."
+    assert words(10, 20, None) == half, "for whoever reads the city alone"
+    assert words(10, 10, None) == "Half of 12 providers lie at about 10."

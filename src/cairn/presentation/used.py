@@ -13,11 +13,7 @@ from cairn.returns.rules_feedback import Line
 from cairn.returns.uses import KINDS, FieldUses, Used
 
 MARGIN = 6
-PLACES = {
-    "below": "Yours lies below the middle half.",
-    "among": "Yours lies in the middle half.",
-    "above": "Yours lies above the middle half.",
-}
+PLACES = {"below": "below", "among": "in", "above": "above"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,8 @@ class Row:
     sentence: str
 
 
-def strip(found: Line, mine: float | None) -> Strip:
-    """As a sentence, numbers for a table, and places for a picture."""
+def strip(found: Line, mine: float | None, beside: bool = True) -> Strip:
+    """As a sentence, numbers for a table, and places for a picture. `beside`: for one provider, whose own is `mine`."""
     definition = registry.get("measure", found.measure, found.version)
 
     def shown(value: float | None) -> str:
@@ -61,10 +57,14 @@ def strip(found: Line, mine: float | None) -> Strip:
         return round(MARGIN + (100 - 2 * MARGIN) * (value - first) / width, 1)
 
     low, middle, high = shown(found.low), shown(found.middle), shown(found.high)
-    said = f"Half of {found.providers} providers lie between about {low} and {high}; the middle one is about {middle}."
-    own = f" {PLACES[rules_feedback.place_of(mine, found)]}" if mine is not None else ""
+    half = f"between about {low} and {high}; the middle one is about {middle}" if low != high else f"at about {low}"
+    said = [f"Half of {found.providers} providers lie {half}."]
+    if mine is not None:
+        said.append(f"Yours is {shown(mine)}, {PLACES[rules_feedback.place_of(mine, found)]} the middle half.")
+    elif beside:
+        said.append("Your return has none.")
     return Strip(
-        _label(found, definition.label), said + own, found.providers, low, middle, high, shown(found.total), shown(mine),
+        _label(found, definition.label), " ".join(said), found.providers, low, middle, high, shown(found.total), shown(mine),
         (place(found.low), max(place(found.high) - place(found.low), 1.0)), place(found.middle),
         place(mine) if mine is not None else None,
     )  # fmt: skip
@@ -74,8 +74,9 @@ def _label(found: Line, label: str) -> str:
     return f"{label}, {breaks.said(date.fromisoformat(found.since))}" if found.since else label
 
 
-def strips(lines: Iterable[Line], mine: Mapping[str, float]) -> tuple[Strip, ...]:
-    return tuple(strip(line, mine.get(line.key)) for line in lines)
+def strips(lines: Iterable[Line], mine: Mapping[str, float] | None = None) -> tuple[Strip, ...]:
+    """Beside a provider's own figures, or for whoever reads the city alone."""
+    return tuple(strip(line, (mine or {}).get(line.key), beside=mine is not None) for line in lines)
 
 
 def rows(found: Iterable[FieldUses]) -> tuple[Row, ...]:

@@ -124,7 +124,7 @@ def give(request: Request) -> HttpResponse:
     return form_page(
         request, sending, template="commissioner/feedback_new", title="Give feedback on a round", submit="Give it",
         back=address(request, "commissioner:came"), asked=form, said=said, draft=found, names=_round_names(form),
-        strips=used.strips(found.lines, {}),
+        strips=used.strips(found.lines),
     )  # fmt: skip
 
 
