@@ -8,6 +8,7 @@ import pytest
 from cairn.access import scope
 from cairn.contracts.models import Agreement, AgreementField
 from cairn.kernel import clock
+from cairn.returns import uses
 from cairn.returns.actions import review
 from cairn.returns.models import Return
 from tests.commissioner.conftest import Desk, date_parts
@@ -39,6 +40,16 @@ def test_the_rows_are_read_as_files_with_what_each_field_is_for(desk: Desk, uid:
     assert desk.get("people_file", "?as=xlsx", answer=uid, table="referral").status == 200
     assert desk.get("people_file", answer=uid, table="person").status == 302
     assert desk.get("people_file", "?as=csv", answer=uid, table="episode").status == 404
+
+
+def test_the_provider_reads_which_fields_were_taken_out_also_those_that_are_whole_tables(
+    desk: Desk, quarter: Quarter, uid: str
+) -> None:
+    for table in ("referral", "person"):
+        desk.get("people_file", "?as=csv", answer=uid, table=table)
+    with scope.of(quarter.lead):
+        taken = {one.name: one.count("download") for one in uses.of_return(quarter.lead, uid) if one.is_of_people}
+    assert taken == {"gender": 2, "postcode": 1, "readings": 0, "referrals": 1}
 
 
 def test_a_description_says_of_each_column_its_purpose_recipient_and_retention(desk: Desk, uid: str) -> None:

@@ -40,7 +40,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `rows` that hold something, `unsent` of people who are counted in figures only, `emptied` since."""
+    """A table: `rows` that hold something, `unsent` of people who are counted in figures only, `emptied` since. `under`: the
+    field of the agreement that lets all of it leave, or ""."""
 
     table: str
     label: str
@@ -48,6 +49,7 @@ class Table:
     rows: int
     unsent: int
     emptied: int
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,13 @@ def _named(sent: Submission, agreement: AgreementView) -> set[str]:
 def _rows(sent: Submission, table: str, named: Collection[str]) -> "QuerySet[SubmissionRow]":
     """The rows of a table that may be read: without those that only a field that was struck let leave."""
     rows = SubmissionRow.objects.filter(submission=sent, table=table)
-    kind = next((field for field, each in columns.KINDS.items() if each.table == table), "")
+    kind = _kind(table)
     return rows.exclude(counted_in=[]) if kind and kind not in named else rows
+
+
+def _kind(table: str) -> str:
+    """The field of agreements that lets all of a table leave, or ""."""
+    return next((field for field, each in columns.KINDS.items() if each.table == table), "")
 
 
 def _columns(answer: Return, sent: Submission, agreement: AgreementView) -> dict[str, tuple[Leaving, ...]]:
@@ -183,7 +190,8 @@ def _tables(answer: Return, sent: Submission, agreement: AgreementView) -> Itera
         emptied = empty.filter(salt="").count()
         described = tuple(_column(table, one, agreement, answer) for one in found)
         rows = mine.filter(shared__isnull=False).count()
-        yield Table(table, previews.TABLES[table], described, rows, empty.count() - emptied, emptied)
+        under = _kind(table) if _kind(table) in named else ""
+        yield Table(table, previews.TABLES[table], described, rows, empty.count() - emptied, emptied, under)
 
 
 def _column(table: str, one: Leaving, agreement: AgreementView, answer: Return) -> Column:

@@ -22,7 +22,9 @@ from cairn.returns.received import Received
 def _note(request: Request, kind: str, found: Received, table: str = "") -> None:
     """The provider reads which fields of people's rows were looked at or taken out, and when."""
     wanted = [each for each in found.tables if table in ("", each.table)]
-    fields = sorted({column.name for each in wanted for column in each.columns})
+    fields = sorted(
+        {name for each in wanted for name in (each.under, *(column.name for column in each.columns)) if name}
+    )
     uses.note(request.actor, kind, "people_rows", uses.newest_of(request.actor, found.return_uid), fields=fields)
 
 
