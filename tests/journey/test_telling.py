@@ -126,6 +126,10 @@ def test_two_minutes_on_a_phone_and_a_call_that_comes_in_loses_nothing(harbour: 
 def test_a_hall_without_a_signal_loses_nothing_either(harbour: Party, leader: Reader) -> None:
     """What is sent without one stays on the phone, also when the page is closed, and goes once there is one."""
     thumb, page = Thumb(leader), leader.page
+    page.evaluate("document.querySelector('#is_sample').checked = true")
+    page.goto("about:blank")
+    page.go_back()  # what the browser itself remembers may be older than what is kept: it puts nothing back
+    expect(page.locator("#is_sample")).not_to_be_checked()
     page.context.set_offline(True)
     thumb.types("heads", "61")
     thumb.types("changed", "More come.")

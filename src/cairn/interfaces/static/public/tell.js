@@ -63,7 +63,9 @@ addEventListener("online", () => {
   if (form) keep();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && waiting) keep();
+  if (document.visibilityState !== "hidden" || !waiting) return;
+  onThisPhone(); // a page that is left hears of no answer
+  keep();
 });
 
 // The key that a phone's keyboard has for "next" goes on; it never sends half a page.
@@ -77,6 +79,7 @@ form?.addEventListener("keydown", (event) => {
 const wrong = document.querySelector(".govuk-error-summary, [data-answer]");
 const left = wrong || !form ? null : localStorage.getItem(here);
 localStorage.removeItem(here); // sent, or kept where it was sent to
+if (form) form.autocomplete = "off"; // what the browser itself puts back after this would be older than what is kept
 if (left) {
   brought(JSON.parse(left));
   keep();
